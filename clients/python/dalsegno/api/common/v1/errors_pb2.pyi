@@ -1,0 +1,56 @@
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from typing import ClassVar as _ClassVar
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ERROR_REASON_UNSPECIFIED: _ClassVar[ErrorReason]
+    ERROR_REASON_INVALID_FIELD: _ClassVar[ErrorReason]
+    ERROR_REASON_INVALID_PAGE_TOKEN: _ClassVar[ErrorReason]
+    ERROR_REASON_REQUEST_ID_CONFLICT: _ClassVar[ErrorReason]
+    ERROR_REASON_INTERNAL: _ClassVar[ErrorReason]
+    ERROR_REASON_SERVICE_UNAVAILABLE: _ClassVar[ErrorReason]
+    ERROR_REASON_FLOW_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_REVISION_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_FLOW_INVALID: _ClassVar[ErrorReason]
+    ERROR_REASON_REVISION_CONFLICT: _ClassVar[ErrorReason]
+    ERROR_REASON_FLOW_DISABLED: _ClassVar[ErrorReason]
+    ERROR_REASON_EXECUTION_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_TASK_RUN_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_TASK_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_NOTHING_TO_REPLAY: _ClassVar[ErrorReason]
+    ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL: _ClassVar[ErrorReason]
+    ERROR_REASON_UPSTREAM_OUTPUT_GONE: _ClassVar[ErrorReason]
+    ERROR_REASON_PLAN_CHANGED: _ClassVar[ErrorReason]
+    ERROR_REASON_BLOB_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_FILE_NOT_FOUND: _ClassVar[ErrorReason]
+    ERROR_REASON_BLOB_CORRUPT: _ClassVar[ErrorReason]
+    ERROR_REASON_DIGEST_MISMATCH: _ClassVar[ErrorReason]
+    ERROR_REASON_INVALID_OUTPUT: _ClassVar[ErrorReason]
+    ERROR_REASON_STORAGE_FULL: _ClassVar[ErrorReason]
+ERROR_REASON_UNSPECIFIED: ErrorReason
+ERROR_REASON_INVALID_FIELD: ErrorReason
+ERROR_REASON_INVALID_PAGE_TOKEN: ErrorReason
+ERROR_REASON_REQUEST_ID_CONFLICT: ErrorReason
+ERROR_REASON_INTERNAL: ErrorReason
+ERROR_REASON_SERVICE_UNAVAILABLE: ErrorReason
+ERROR_REASON_FLOW_NOT_FOUND: ErrorReason
+ERROR_REASON_REVISION_NOT_FOUND: ErrorReason
+ERROR_REASON_FLOW_INVALID: ErrorReason
+ERROR_REASON_REVISION_CONFLICT: ErrorReason
+ERROR_REASON_FLOW_DISABLED: ErrorReason
+ERROR_REASON_EXECUTION_NOT_FOUND: ErrorReason
+ERROR_REASON_TASK_RUN_NOT_FOUND: ErrorReason
+ERROR_REASON_TASK_NOT_FOUND: ErrorReason
+ERROR_REASON_NOTHING_TO_REPLAY: ErrorReason
+ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL: ErrorReason
+ERROR_REASON_UPSTREAM_OUTPUT_GONE: ErrorReason
+ERROR_REASON_PLAN_CHANGED: ErrorReason
+ERROR_REASON_BLOB_NOT_FOUND: ErrorReason
+ERROR_REASON_FILE_NOT_FOUND: ErrorReason
+ERROR_REASON_BLOB_CORRUPT: ErrorReason
+ERROR_REASON_DIGEST_MISMATCH: ErrorReason
+ERROR_REASON_INVALID_OUTPUT: ErrorReason
+ERROR_REASON_STORAGE_FULL: ErrorReason

@@ -1,0 +1,518 @@
+import datetime
+
+from dalsegno.api.common.v1 import state_pb2 as _state_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class LogLevel(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    LOG_LEVEL_UNSPECIFIED: _ClassVar[LogLevel]
+    LOG_LEVEL_TRACE: _ClassVar[LogLevel]
+    LOG_LEVEL_DEBUG: _ClassVar[LogLevel]
+    LOG_LEVEL_INFO: _ClassVar[LogLevel]
+    LOG_LEVEL_WARN: _ClassVar[LogLevel]
+    LOG_LEVEL_ERROR: _ClassVar[LogLevel]
+
+class ReplayRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REPLAY_RULE_UNSPECIFIED: _ClassVar[ReplayRule]
+    REPLAY_RULE_BEGINNING: _ClassVar[ReplayRule]
+    REPLAY_RULE_FAILED: _ClassVar[ReplayRule]
+
+class RevisionRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REVISION_RULE_UNSPECIFIED: _ClassVar[RevisionRule]
+    REVISION_RULE_ORIGINAL: _ClassVar[RevisionRule]
+    REVISION_RULE_LATEST: _ClassVar[RevisionRule]
+
+class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    VERDICT_UNSPECIFIED: _ClassVar[Verdict]
+    VERDICT_REUSED_UPSTREAM: _ClassVar[Verdict]
+    VERDICT_RERUN_SELECTED: _ClassVar[Verdict]
+    VERDICT_RERUN_DOWNSTREAM: _ClassVar[Verdict]
+    VERDICT_NEW_TASK: _ClassVar[Verdict]
+    VERDICT_FIRST_RUN: _ClassVar[Verdict]
+    VERDICT_DROPPED_TASK: _ClassVar[Verdict]
+LOG_LEVEL_UNSPECIFIED: LogLevel
+LOG_LEVEL_TRACE: LogLevel
+LOG_LEVEL_DEBUG: LogLevel
+LOG_LEVEL_INFO: LogLevel
+LOG_LEVEL_WARN: LogLevel
+LOG_LEVEL_ERROR: LogLevel
+REPLAY_RULE_UNSPECIFIED: ReplayRule
+REPLAY_RULE_BEGINNING: ReplayRule
+REPLAY_RULE_FAILED: ReplayRule
+REVISION_RULE_UNSPECIFIED: RevisionRule
+REVISION_RULE_ORIGINAL: RevisionRule
+REVISION_RULE_LATEST: RevisionRule
+VERDICT_UNSPECIFIED: Verdict
+VERDICT_REUSED_UPSTREAM: Verdict
+VERDICT_RERUN_SELECTED: Verdict
+VERDICT_RERUN_DOWNSTREAM: Verdict
+VERDICT_NEW_TASK: Verdict
+VERDICT_FIRST_RUN: Verdict
+VERDICT_DROPPED_TASK: Verdict
+
+class Execution(_message.Message):
+    __slots__ = ("execution_id", "namespace", "flow_id", "flow_revision", "state", "history", "parent_id", "original_id", "attempt_number", "labels", "start_time", "end_time", "task_runs", "position", "create_time")
+    class LabelsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    NAMESPACE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    FLOW_REVISION_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    HISTORY_FIELD_NUMBER: _ClassVar[int]
+    PARENT_ID_FIELD_NUMBER: _ClassVar[int]
+    ORIGINAL_ID_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    START_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUNS_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    namespace: str
+    flow_id: str
+    flow_revision: int
+    state: _state_pb2.State
+    history: _containers.RepeatedCompositeFieldContainer[_state_pb2.StateChange]
+    parent_id: str
+    original_id: str
+    attempt_number: int
+    labels: _containers.ScalarMap[str, str]
+    start_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    task_runs: _containers.RepeatedCompositeFieldContainer[TaskRun]
+    position: int
+    create_time: _timestamp_pb2.Timestamp
+    def __init__(self, execution_id: _Optional[str] = ..., namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., task_runs: _Optional[_Iterable[_Union[TaskRun, _Mapping]]] = ..., position: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class TaskRun(_message.Message):
+    __slots__ = ("task_run_id", "task_path", "task_id", "task_type", "state", "history", "attempts", "output_digest", "outputs_json", "reused_from", "error")
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_TYPE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    HISTORY_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    REUSED_FROM_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    task_run_id: str
+    task_path: str
+    task_id: str
+    task_type: str
+    state: _state_pb2.State
+    history: _containers.RepeatedCompositeFieldContainer[_state_pb2.StateChange]
+    attempts: _containers.RepeatedCompositeFieldContainer[Attempt]
+    output_digest: str
+    outputs_json: str
+    reused_from: Provenance
+    error: str
+    def __init__(self, task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., task_id: _Optional[str] = ..., task_type: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., reused_from: _Optional[_Union[Provenance, _Mapping]] = ..., error: _Optional[str] = ...) -> None: ...
+
+class Attempt(_message.Message):
+    __slots__ = ("number", "state", "start_time", "end_time", "error", "execution_id")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    START_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    state: _state_pb2.State
+    start_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    error: str
+    execution_id: str
+    def __init__(self, number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., error: _Optional[str] = ..., execution_id: _Optional[str] = ...) -> None: ...
+
+class Provenance(_message.Message):
+    __slots__ = ("execution_id", "task_run_id", "output_digest")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    task_run_id: str
+    output_digest: str
+    def __init__(self, execution_id: _Optional[str] = ..., task_run_id: _Optional[str] = ..., output_digest: _Optional[str] = ...) -> None: ...
+
+class Event(_message.Message):
+    __slots__ = ("position", "time", "execution_created", "task_runs_carried", "execution_started", "task_run_started", "task_run_finished", "execution_ended", "labels_set")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    TIME_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_CREATED_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUNS_CARRIED_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_STARTED_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_STARTED_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_FINISHED_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_ENDED_FIELD_NUMBER: _ClassVar[int]
+    LABELS_SET_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    time: _timestamp_pb2.Timestamp
+    execution_created: ExecutionCreated
+    task_runs_carried: TaskRunsCarried
+    execution_started: ExecutionStarted
+    task_run_started: TaskRunStarted
+    task_run_finished: TaskRunFinished
+    execution_ended: ExecutionEnded
+    labels_set: LabelsSet
+    def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ...) -> None: ...
+
+class ExecutionCreated(_message.Message):
+    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history")
+    class LabelsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    NAMESPACE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    FLOW_REVISION_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    PARENT_ID_FIELD_NUMBER: _ClassVar[int]
+    ORIGINAL_ID_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    START_TIME_FIELD_NUMBER: _ClassVar[int]
+    CARRIED_HISTORY_FIELD_NUMBER: _ClassVar[int]
+    namespace: str
+    flow_id: str
+    flow_revision: int
+    source_digest: str
+    parent_id: str
+    original_id: str
+    attempt_number: int
+    labels: _containers.ScalarMap[str, str]
+    start_time: _timestamp_pb2.Timestamp
+    carried_history: _containers.RepeatedCompositeFieldContainer[_state_pb2.StateChange]
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ...) -> None: ...
+
+class TaskRunsCarried(_message.Message):
+    __slots__ = ("source_execution_id", "task_runs")
+    SOURCE_EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUNS_FIELD_NUMBER: _ClassVar[int]
+    source_execution_id: str
+    task_runs: _containers.RepeatedCompositeFieldContainer[CarriedTaskRun]
+    def __init__(self, source_execution_id: _Optional[str] = ..., task_runs: _Optional[_Iterable[_Union[CarriedTaskRun, _Mapping]]] = ...) -> None: ...
+
+class CarriedTaskRun(_message.Message):
+    __slots__ = ("task_path", "state", "history", "attempts", "output_digest", "restarted", "provenance")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    HISTORY_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    RESTARTED_FIELD_NUMBER: _ClassVar[int]
+    PROVENANCE_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    state: _state_pb2.State
+    history: _containers.RepeatedCompositeFieldContainer[_state_pb2.StateChange]
+    attempts: _containers.RepeatedCompositeFieldContainer[Attempt]
+    output_digest: str
+    restarted: bool
+    provenance: Provenance
+    def __init__(self, task_path: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., restarted: _Optional[bool] = ..., provenance: _Optional[_Union[Provenance, _Mapping]] = ...) -> None: ...
+
+class ExecutionStarted(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class TaskRunStarted(_message.Message):
+    __slots__ = ("task_path", "task_run_id", "attempt_number")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    task_run_id: str
+    attempt_number: int
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ...) -> None: ...
+
+class TaskRunFinished(_message.Message):
+    __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    task_run_id: str
+    attempt_number: int
+    state: _state_pb2.State
+    output_digest: str
+    outputs_json: str
+    error: str
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ...) -> None: ...
+
+class ExecutionEnded(_message.Message):
+    __slots__ = ("state",)
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    state: _state_pb2.State
+    def __init__(self, state: _Optional[_Union[_state_pb2.State, str]] = ...) -> None: ...
+
+class LabelsSet(_message.Message):
+    __slots__ = ("labels",)
+    class LabelsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    labels: _containers.ScalarMap[str, str]
+    def __init__(self, labels: _Optional[_Mapping[str, str]] = ...) -> None: ...
+
+class LogEntry(_message.Message):
+    __slots__ = ("position", "execution_id", "task_run_id", "task_path", "attempt_number", "level", "time", "message")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    TIME_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    execution_id: str
+    task_run_id: str
+    task_path: str
+    attempt_number: int
+    level: LogLevel
+    time: _timestamp_pb2.Timestamp
+    message: str
+    def __init__(self, position: _Optional[int] = ..., execution_id: _Optional[str] = ..., task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., attempt_number: _Optional[int] = ..., level: _Optional[_Union[LogLevel, str]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., message: _Optional[str] = ...) -> None: ...
+
+class CreateExecutionRequest(_message.Message):
+    __slots__ = ("namespace", "flow_id", "revision", "labels", "request_id")
+    class LabelsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    NAMESPACE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    namespace: str
+    flow_id: str
+    revision: int
+    labels: _containers.ScalarMap[str, str]
+    request_id: str
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., revision: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class CreateExecutionResponse(_message.Message):
+    __slots__ = ("execution",)
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    execution: Execution
+    def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
+
+class GetExecutionRequest(_message.Message):
+    __slots__ = ("execution_id",)
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    def __init__(self, execution_id: _Optional[str] = ...) -> None: ...
+
+class GetExecutionResponse(_message.Message):
+    __slots__ = ("execution",)
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    execution: Execution
+    def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
+
+class ListExecutionsRequest(_message.Message):
+    __slots__ = ("namespace", "flow_id", "states", "original_id", "page_size", "page_token")
+    NAMESPACE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    STATES_FIELD_NUMBER: _ClassVar[int]
+    ORIGINAL_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    namespace: str
+    flow_id: str
+    states: _containers.RepeatedScalarFieldContainer[_state_pb2.State]
+    original_id: str
+    page_size: int
+    page_token: str
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., states: _Optional[_Iterable[_Union[_state_pb2.State, str]]] = ..., original_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListExecutionsResponse(_message.Message):
+    __slots__ = ("executions", "next_page_token")
+    EXECUTIONS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    executions: _containers.RepeatedCompositeFieldContainer[Execution]
+    next_page_token: str
+    def __init__(self, executions: _Optional[_Iterable[_Union[Execution, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class WatchExecutionRequest(_message.Message):
+    __slots__ = ("execution_id", "after_position")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    AFTER_POSITION_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    after_position: int
+    def __init__(self, execution_id: _Optional[str] = ..., after_position: _Optional[int] = ...) -> None: ...
+
+class WatchExecutionResponse(_message.Message):
+    __slots__ = ("events",)
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
+    events: _containers.RepeatedCompositeFieldContainer[Event]
+    def __init__(self, events: _Optional[_Iterable[_Union[Event, _Mapping]]] = ...) -> None: ...
+
+class ListLogsRequest(_message.Message):
+    __slots__ = ("execution_id", "task_path", "min_level", "page_size", "page_token")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    MIN_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    task_path: str
+    min_level: LogLevel
+    page_size: int
+    page_token: str
+    def __init__(self, execution_id: _Optional[str] = ..., task_path: _Optional[str] = ..., min_level: _Optional[_Union[LogLevel, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListLogsResponse(_message.Message):
+    __slots__ = ("entries", "next_page_token")
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    entries: _containers.RepeatedCompositeFieldContainer[LogEntry]
+    next_page_token: str
+    def __init__(self, entries: _Optional[_Iterable[_Union[LogEntry, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class WatchLogsRequest(_message.Message):
+    __slots__ = ("execution_id", "after_position", "task_path", "min_level")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    AFTER_POSITION_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    MIN_LEVEL_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    after_position: int
+    task_path: str
+    min_level: LogLevel
+    def __init__(self, execution_id: _Optional[str] = ..., after_position: _Optional[int] = ..., task_path: _Optional[str] = ..., min_level: _Optional[_Union[LogLevel, str]] = ...) -> None: ...
+
+class WatchLogsResponse(_message.Message):
+    __slots__ = ("entries",)
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    entries: _containers.RepeatedCompositeFieldContainer[LogEntry]
+    def __init__(self, entries: _Optional[_Iterable[_Union[LogEntry, _Mapping]]] = ...) -> None: ...
+
+class ReplayFrom(_message.Message):
+    __slots__ = ("task_run_id", "task_path", "rule")
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    task_run_id: str
+    task_path: str
+    rule: ReplayRule
+    def __init__(self, task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., rule: _Optional[_Union[ReplayRule, str]] = ...) -> None: ...
+
+class RevisionChoice(_message.Message):
+    __slots__ = ("rule", "number")
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    rule: RevisionRule
+    number: int
+    def __init__(self, rule: _Optional[_Union[RevisionRule, str]] = ..., number: _Optional[int] = ...) -> None: ...
+
+class PlannedTask(_message.Message):
+    __slots__ = ("task_path", "verdict", "reason", "source_task_run_id", "source_state", "output_digest")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    VERDICT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_STATE_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    verdict: Verdict
+    reason: str
+    source_task_run_id: str
+    source_state: _state_pb2.State
+    output_digest: str
+    def __init__(self, task_path: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., reason: _Optional[str] = ..., source_task_run_id: _Optional[str] = ..., source_state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ...) -> None: ...
+
+class Obstacle(_message.Message):
+    __slots__ = ("task_path", "file_path", "message")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    FILE_PATH_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    file_path: str
+    message: str
+    def __init__(self, task_path: _Optional[str] = ..., file_path: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
+
+class ReplayPlan(_message.Message):
+    __slots__ = ("execution_id", "source_revision", "revision", "tasks", "obstacles", "digest")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_REVISION_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    TASKS_FIELD_NUMBER: _ClassVar[int]
+    OBSTACLES_FIELD_NUMBER: _ClassVar[int]
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    source_revision: int
+    revision: int
+    tasks: _containers.RepeatedCompositeFieldContainer[PlannedTask]
+    obstacles: _containers.RepeatedCompositeFieldContainer[Obstacle]
+    digest: str
+    def __init__(self, execution_id: _Optional[str] = ..., source_revision: _Optional[int] = ..., revision: _Optional[int] = ..., tasks: _Optional[_Iterable[_Union[PlannedTask, _Mapping]]] = ..., obstacles: _Optional[_Iterable[_Union[Obstacle, _Mapping]]] = ..., digest: _Optional[str] = ...) -> None: ...
+
+class PlanReplayRequest(_message.Message):
+    __slots__ = ("execution_id", "revision")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    revision: RevisionChoice
+    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., **kwargs) -> None: ...
+
+class PlanReplayResponse(_message.Message):
+    __slots__ = ("plan",)
+    PLAN_FIELD_NUMBER: _ClassVar[int]
+    plan: ReplayPlan
+    def __init__(self, plan: _Optional[_Union[ReplayPlan, _Mapping]] = ...) -> None: ...
+
+class ReplayRequest(_message.Message):
+    __slots__ = ("execution_id", "revision", "plan_digest", "request_id")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    PLAN_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    revision: RevisionChoice
+    plan_digest: str
+    request_id: str
+    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., plan_digest: _Optional[str] = ..., request_id: _Optional[str] = ..., **kwargs) -> None: ...
+
+class ReplayResponse(_message.Message):
+    __slots__ = ("execution", "plan")
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    PLAN_FIELD_NUMBER: _ClassVar[int]
+    execution: Execution
+    plan: ReplayPlan
+    def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ..., plan: _Optional[_Union[ReplayPlan, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,30 @@
+"""Identifiers: 22 characters of 0-9A-Za-z that sort by time."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+LENGTH = 22
+# 62**22 > 2**130: 64 bits of nanoseconds, then 64 random ones.
+NewId = Callable[[], str]
+
+
+def new_id() -> str:
+    """Makes an id; of two made in different nanoseconds the later one sorts after the earlier one."""
+    return _base62((time.time_ns() << 64) | secrets.randbits(64))
+
+
+def task_run_id(execution_id: str, task_path: str) -> str:
+    """The id of a task run, which follows from its execution and its place in the flow."""
+    digest = hashlib.sha256(f"{execution_id}/{task_path}".encode()).digest()
+    return _base62(int.from_bytes(digest[:16]))
+
+
+def _base62(number: int) -> str:
+    digits = []
+    while number:
+        number, digit = divmod(number, 62)
+        digits.append(ALPHABET[digit])
+    return "".join(reversed(digits)).rjust(LENGTH, "0")

@@ -1,0 +1,84 @@
+"""Runs one gRPC server until it is told to stop: health, reflection, limits, graceful end."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from dalsegno_runtime.interceptors import Boundary
+
+log = logging.getLogger("dalsegno.serving")
+
+MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+STOP_GRACE_SECONDS = 5.0
+OPTIONS = (
+    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 10_000),
+    ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
+    ("grpc.keepalive_permit_without_calls", 1),
+    # Two servers on one port would answer in turn, each with half of the data.
+    ("grpc.so_reuseport", 0),
+)
+
+
+class AddressInUse(Exception):
+    """The address cannot be listened on."""
+
+
+class Server:
+    """A gRPC server with the health and reflection services of one Dal Segno service."""
+
+    def __init__(self, service_name: str, add_servicer: Callable[[Any], None]) -> None:
+        self._name = service_name
+        self._server = grpc.aio.server(interceptors=[Boundary()], options=OPTIONS)
+        self._health = health.aio.HealthServicer()  # type: ignore[attr-defined]  # missing in the stubs
+        add_servicer(self._server)
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
+        names = (service_name, health.SERVICE_NAME, reflection.SERVICE_NAME)
+        reflection.enable_server_reflection(names, self._server)
+
+    async def start(self, listen: str) -> str:
+        """Starts to serve, and returns the address with the port that was really taken (0 asks for any)."""
+        host = listen.rpartition(":")[0]
+        try:
+            port = self._server.add_insecure_port(listen)
+        except RuntimeError as error:
+            raise AddressInUse(f"Cannot listen on {listen}: is another server running there?") from error
+        await self._server.start()
+        for name in ("", self._name):
+            await self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
+        return f"{host}:{port}"
+
+    async def stop(self) -> None:
+        """Says NOT_SERVING, lets calls end for a while, then ends them."""
+        await self._health.enter_graceful_shutdown()
+        await self._server.stop(STOP_GRACE_SECONDS)
+
+
+async def serve_until_stopped(server: Server, listen: str, name: str) -> None:
+    """Serves until SIGTERM or SIGINT. One line on standard output tells when it is ready, and where."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    address = await server.start(listen)
+    sys.stdout.write(f"{name} ready on {address}\n")
+    sys.stdout.flush()
+    await stopped.wait()
+    log.info("%s stops", name)
+    await server.stop()
+
+
+def configure_logging(level: str) -> None:
+    """Sends the process's log to standard error, one line an event."""
+    logging.basicConfig(
+        level=level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )

@@ -1,0 +1,105 @@
+"""What a task type is, and what it may ask of the platform while it runs.
+
+A plugin is a package with subclasses of `Task`, announced under the entry point group `dalsegno.tasks`:
+
+    class Shout(Task):
+        \"\"\"Writes a text in capitals.\"\"\"
+
+        type_name = "com.example.Shout"
+        text: str
+
+        def run(self, context: TaskContext) -> Outputs:
+            context.log.info(f"shouting {len(self.text)} characters")
+            return {"value": self.text.upper()}
+"""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar, Protocol, Self
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+# A JSON object: what later tasks see as `outputs.<task id>`. Files are given by their URI.
+Outputs = Mapping[str, Any]
+
+
+class TaskFailure(Exception):
+    """The task cannot do what it was asked to; its text becomes the task run's error, without a traceback.
+
+    The first line is one sentence for a person: what was asked, what was found, what to do next.
+    """
+
+
+class TaskLog(Protocol):
+    """The log of one attempt; every line reaches the executor at once."""
+
+    def trace(self, message: str) -> None: ...
+    def debug(self, message: str) -> None: ...
+    def info(self, message: str) -> None: ...
+    def warning(self, message: str) -> None: ...
+    def error(self, message: str) -> None: ...
+
+
+class OutputFile(Protocol):
+    """A file being written to the storage service.
+
+    It exists once its `with` block ends without an exception; after one, nothing of it stays.
+    """
+
+    uri: str
+
+    def write(self, data: bytes | bytearray | memoryview, /) -> int: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exception: object) -> None: ...
+
+
+class TaskContext(Protocol):
+    """The platform, as seen by one attempt of one task run."""
+
+    @property
+    def log(self) -> TaskLog: ...
+
+    @property
+    def work_directory(self) -> Path:
+        """An empty folder of this attempt's own, removed when it ends."""
+
+    def open(self, uri: str) -> BinaryIO:
+        """Streams a stored file from its start, checked against its digest.
+
+        Raises:
+            TaskFailure: no such file, or its bytes are not the ones that were stored.
+        """
+
+    def fetch(self, uri: str) -> Path:
+        """Copies a stored file into the work directory, for libraries that seek. Raises as `open` does."""
+
+    def create(self, name: str) -> OutputFile:
+        """Starts a file among this task run's outputs. `name` is a relative path, "/" between its parts."""
+
+    def count(self, name: str, value: float) -> None:
+        """Adds to one of the task run's metrics, as Kestra's counters do."""
+
+
+class Task(BaseModel):
+    """One task type: its fields are the properties (camelCase in YAML), `run` does the work.
+
+    A text property is a template unless the executor finds no "{" in it: `run` sees rendered values.
+    The same model checks a flow when it is saved; values that are still templates are then let through.
+    """
+
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True, frozen=True)
+
+    type_name: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    # Light tasks neither wait nor compute; they run inside the executor. All others get a worker process.
+    light: ClassVar[bool] = False
+
+    @abstractmethod
+    def run(self, context: TaskContext) -> Outputs:
+        """Does the work once.
+
+        Raises:
+            TaskFailure: the task run ends FAILED with this text.
+        """
