@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from dalsegno_runtime.errors import ServiceUnavailable
+
 Result = TypeVar("Result")
 Work = Callable[[sa.Connection], Result]
 
@@ -21,12 +23,23 @@ MAX_GROUP = 512
 READERS = 4
 
 
+class DatabaseUnavailable(ServiceUnavailable):
+    """The database is gone, locked, full or unreadable. What was being written was not."""
+
+    def __init__(self, error: sa.exc.SQLAlchemyError) -> None:
+        found = str(getattr(error, "orig", None) or error)
+        super().__init__("database", found.splitlines()[0] if found else type(error).__name__)
+
+
 class Database:
     """One database of one service. `url` is SQLAlchemy's; `metadata` holds the service's tables, made when absent."""
 
     def __init__(self, url: str, metadata: sa.MetaData) -> None:
         self._engine = _engine(url)
-        metadata.create_all(self._engine)
+        try:
+            metadata.create_all(self._engine)
+        except sa.exc.DBAPIError as error:
+            raise DatabaseUnavailable(error) from error
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_groups, name="writer", daemon=True)
@@ -60,8 +73,11 @@ class Database:
         self._engine.dispose()
 
     def _read(self, work: Work[Result]) -> Result:
-        with self._engine.connect() as connection:
-            return work(connection)
+        try:
+            with self._engine.connect() as connection:
+                return work(connection)
+        except sa.exc.OperationalError as error:
+            raise DatabaseUnavailable(error) from error
 
     def _write_groups(self) -> None:
         stopping = False
@@ -78,6 +94,9 @@ class Database:
         try:
             with self._engine.begin() as connection:
                 results = [item.work(connection) for item in items]
+        except sa.exc.OperationalError as error:
+            for item in items:
+                item.fail(DatabaseUnavailable(error))
         except Exception as error:  # noqa: BLE001  # it belongs to one of the callers, who gets it
             if len(items) == 1:
                 items[0].fail(error)

@@ -89,7 +89,13 @@ class Task(BaseModel):
     The same model checks a flow when it is saved; values that are still templates are then let through.
     """
 
-    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        frozen=True,
+        coerce_numbers_to_str=True,  # YAML reads `saveAs: 2024` as a number
+    )
 
     type_name: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()

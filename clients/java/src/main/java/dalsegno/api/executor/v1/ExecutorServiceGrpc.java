@@ -1,0 +1,1120 @@
+package dalsegno.api.executor.v1;
+
+import static io.grpc.MethodDescriptor.generateFullMethodName;
+
+/**
+ * <pre>
+ * Runs flows, keeps what happened in a journal, and replays executions.
+ * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+ * </pre>
+ */
+@io.grpc.stub.annotations.GrpcGenerated
+public final class ExecutorServiceGrpc {
+
+  private ExecutorServiceGrpc() {}
+
+  public static final java.lang.String SERVICE_NAME = "dalsegno.api.executor.v1.ExecutorService";
+
+  // Static method descriptors that strictly reflect the proto.
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CreateExecutionRequest,
+      dalsegno.api.executor.v1.CreateExecutionResponse> getCreateExecutionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "CreateExecution",
+      requestType = dalsegno.api.executor.v1.CreateExecutionRequest.class,
+      responseType = dalsegno.api.executor.v1.CreateExecutionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CreateExecutionRequest,
+      dalsegno.api.executor.v1.CreateExecutionResponse> getCreateExecutionMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CreateExecutionRequest, dalsegno.api.executor.v1.CreateExecutionResponse> getCreateExecutionMethod;
+    if ((getCreateExecutionMethod = ExecutorServiceGrpc.getCreateExecutionMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getCreateExecutionMethod = ExecutorServiceGrpc.getCreateExecutionMethod) == null) {
+          ExecutorServiceGrpc.getCreateExecutionMethod = getCreateExecutionMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.CreateExecutionRequest, dalsegno.api.executor.v1.CreateExecutionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "CreateExecution"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CreateExecutionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CreateExecutionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("CreateExecution"))
+              .build();
+        }
+      }
+    }
+    return getCreateExecutionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetExecutionRequest,
+      dalsegno.api.executor.v1.GetExecutionResponse> getGetExecutionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetExecution",
+      requestType = dalsegno.api.executor.v1.GetExecutionRequest.class,
+      responseType = dalsegno.api.executor.v1.GetExecutionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetExecutionRequest,
+      dalsegno.api.executor.v1.GetExecutionResponse> getGetExecutionMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetExecutionRequest, dalsegno.api.executor.v1.GetExecutionResponse> getGetExecutionMethod;
+    if ((getGetExecutionMethod = ExecutorServiceGrpc.getGetExecutionMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getGetExecutionMethod = ExecutorServiceGrpc.getGetExecutionMethod) == null) {
+          ExecutorServiceGrpc.getGetExecutionMethod = getGetExecutionMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.GetExecutionRequest, dalsegno.api.executor.v1.GetExecutionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetExecution"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetExecutionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetExecutionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("GetExecution"))
+              .build();
+        }
+      }
+    }
+    return getGetExecutionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListExecutionsRequest,
+      dalsegno.api.executor.v1.ListExecutionsResponse> getListExecutionsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListExecutions",
+      requestType = dalsegno.api.executor.v1.ListExecutionsRequest.class,
+      responseType = dalsegno.api.executor.v1.ListExecutionsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListExecutionsRequest,
+      dalsegno.api.executor.v1.ListExecutionsResponse> getListExecutionsMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListExecutionsRequest, dalsegno.api.executor.v1.ListExecutionsResponse> getListExecutionsMethod;
+    if ((getListExecutionsMethod = ExecutorServiceGrpc.getListExecutionsMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getListExecutionsMethod = ExecutorServiceGrpc.getListExecutionsMethod) == null) {
+          ExecutorServiceGrpc.getListExecutionsMethod = getListExecutionsMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.ListExecutionsRequest, dalsegno.api.executor.v1.ListExecutionsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListExecutions"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ListExecutionsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ListExecutionsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("ListExecutions"))
+              .build();
+        }
+      }
+    }
+    return getListExecutionsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.WatchExecutionRequest,
+      dalsegno.api.executor.v1.WatchExecutionResponse> getWatchExecutionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "WatchExecution",
+      requestType = dalsegno.api.executor.v1.WatchExecutionRequest.class,
+      responseType = dalsegno.api.executor.v1.WatchExecutionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.WatchExecutionRequest,
+      dalsegno.api.executor.v1.WatchExecutionResponse> getWatchExecutionMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.WatchExecutionRequest, dalsegno.api.executor.v1.WatchExecutionResponse> getWatchExecutionMethod;
+    if ((getWatchExecutionMethod = ExecutorServiceGrpc.getWatchExecutionMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getWatchExecutionMethod = ExecutorServiceGrpc.getWatchExecutionMethod) == null) {
+          ExecutorServiceGrpc.getWatchExecutionMethod = getWatchExecutionMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.WatchExecutionRequest, dalsegno.api.executor.v1.WatchExecutionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "WatchExecution"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.WatchExecutionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.WatchExecutionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("WatchExecution"))
+              .build();
+        }
+      }
+    }
+    return getWatchExecutionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListLogsRequest,
+      dalsegno.api.executor.v1.ListLogsResponse> getListLogsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListLogs",
+      requestType = dalsegno.api.executor.v1.ListLogsRequest.class,
+      responseType = dalsegno.api.executor.v1.ListLogsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListLogsRequest,
+      dalsegno.api.executor.v1.ListLogsResponse> getListLogsMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListLogsRequest, dalsegno.api.executor.v1.ListLogsResponse> getListLogsMethod;
+    if ((getListLogsMethod = ExecutorServiceGrpc.getListLogsMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getListLogsMethod = ExecutorServiceGrpc.getListLogsMethod) == null) {
+          ExecutorServiceGrpc.getListLogsMethod = getListLogsMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.ListLogsRequest, dalsegno.api.executor.v1.ListLogsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListLogs"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ListLogsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ListLogsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("ListLogs"))
+              .build();
+        }
+      }
+    }
+    return getListLogsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.WatchLogsRequest,
+      dalsegno.api.executor.v1.WatchLogsResponse> getWatchLogsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "WatchLogs",
+      requestType = dalsegno.api.executor.v1.WatchLogsRequest.class,
+      responseType = dalsegno.api.executor.v1.WatchLogsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.WatchLogsRequest,
+      dalsegno.api.executor.v1.WatchLogsResponse> getWatchLogsMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.WatchLogsRequest, dalsegno.api.executor.v1.WatchLogsResponse> getWatchLogsMethod;
+    if ((getWatchLogsMethod = ExecutorServiceGrpc.getWatchLogsMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getWatchLogsMethod = ExecutorServiceGrpc.getWatchLogsMethod) == null) {
+          ExecutorServiceGrpc.getWatchLogsMethod = getWatchLogsMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.WatchLogsRequest, dalsegno.api.executor.v1.WatchLogsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "WatchLogs"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.WatchLogsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.WatchLogsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("WatchLogs"))
+              .build();
+        }
+      }
+    }
+    return getWatchLogsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest,
+      dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "PlanReplay",
+      requestType = dalsegno.api.executor.v1.PlanReplayRequest.class,
+      responseType = dalsegno.api.executor.v1.PlanReplayResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest,
+      dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest, dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod;
+    if ((getPlanReplayMethod = ExecutorServiceGrpc.getPlanReplayMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getPlanReplayMethod = ExecutorServiceGrpc.getPlanReplayMethod) == null) {
+          ExecutorServiceGrpc.getPlanReplayMethod = getPlanReplayMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.PlanReplayRequest, dalsegno.api.executor.v1.PlanReplayResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "PlanReplay"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.PlanReplayRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.PlanReplayResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("PlanReplay"))
+              .build();
+        }
+      }
+    }
+    return getPlanReplayMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ReplayRequest,
+      dalsegno.api.executor.v1.ReplayResponse> getReplayMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "Replay",
+      requestType = dalsegno.api.executor.v1.ReplayRequest.class,
+      responseType = dalsegno.api.executor.v1.ReplayResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ReplayRequest,
+      dalsegno.api.executor.v1.ReplayResponse> getReplayMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ReplayRequest, dalsegno.api.executor.v1.ReplayResponse> getReplayMethod;
+    if ((getReplayMethod = ExecutorServiceGrpc.getReplayMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getReplayMethod = ExecutorServiceGrpc.getReplayMethod) == null) {
+          ExecutorServiceGrpc.getReplayMethod = getReplayMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.ReplayRequest, dalsegno.api.executor.v1.ReplayResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "Replay"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ReplayRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ReplayResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("Replay"))
+              .build();
+        }
+      }
+    }
+    return getReplayMethod;
+  }
+
+  /**
+   * Creates a new async stub that supports all call types for the service
+   */
+  public static ExecutorServiceStub newStub(io.grpc.Channel channel) {
+    io.grpc.stub.AbstractStub.StubFactory<ExecutorServiceStub> factory =
+      new io.grpc.stub.AbstractStub.StubFactory<ExecutorServiceStub>() {
+        @java.lang.Override
+        public ExecutorServiceStub newStub(io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+          return new ExecutorServiceStub(channel, callOptions);
+        }
+      };
+    return ExecutorServiceStub.newStub(factory, channel);
+  }
+
+  /**
+   * Creates a new blocking-style stub that supports all types of calls on the service
+   */
+  public static ExecutorServiceBlockingV2Stub newBlockingV2Stub(
+      io.grpc.Channel channel) {
+    io.grpc.stub.AbstractStub.StubFactory<ExecutorServiceBlockingV2Stub> factory =
+      new io.grpc.stub.AbstractStub.StubFactory<ExecutorServiceBlockingV2Stub>() {
+        @java.lang.Override
+        public ExecutorServiceBlockingV2Stub newStub(io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+          return new ExecutorServiceBlockingV2Stub(channel, callOptions);
+        }
+      };
+    return ExecutorServiceBlockingV2Stub.newStub(factory, channel);
+  }
+
+  /**
+   * Creates a new blocking-style stub that supports unary and streaming output calls on the service
+   */
+  public static ExecutorServiceBlockingStub newBlockingStub(
+      io.grpc.Channel channel) {
+    io.grpc.stub.AbstractStub.StubFactory<ExecutorServiceBlockingStub> factory =
+      new io.grpc.stub.AbstractStub.StubFactory<ExecutorServiceBlockingStub>() {
+        @java.lang.Override
+        public ExecutorServiceBlockingStub newStub(io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+          return new ExecutorServiceBlockingStub(channel, callOptions);
+        }
+      };
+    return ExecutorServiceBlockingStub.newStub(factory, channel);
+  }
+
+  /**
+   * Creates a new ListenableFuture-style stub that supports unary calls on the service
+   */
+  public static ExecutorServiceFutureStub newFutureStub(
+      io.grpc.Channel channel) {
+    io.grpc.stub.AbstractStub.StubFactory<ExecutorServiceFutureStub> factory =
+      new io.grpc.stub.AbstractStub.StubFactory<ExecutorServiceFutureStub>() {
+        @java.lang.Override
+        public ExecutorServiceFutureStub newStub(io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+          return new ExecutorServiceFutureStub(channel, callOptions);
+        }
+      };
+    return ExecutorServiceFutureStub.newStub(factory, channel);
+  }
+
+  /**
+   * <pre>
+   * Runs flows, keeps what happened in a journal, and replays executions.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * </pre>
+   */
+  public interface AsyncService {
+
+    /**
+     * <pre>
+     * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    default void createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CreateExecutionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getCreateExecutionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns an execution with its task runs.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    default void getExecution(dalsegno.api.executor.v1.GetExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetExecutionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetExecutionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists executions, the newest first, without their task runs.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    default void listExecutions(dalsegno.api.executor.v1.ListExecutionsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListExecutionsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListExecutionsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Streams the events of an execution: those in the journal after a position, then those that come, until the
+     * execution has ended. An event is sent only once it is durable.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    default void watchExecution(dalsegno.api.executor.v1.WatchExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchExecutionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getWatchExecutionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists what the task runs of an execution have logged, in the order in which it arrived. A replay has only the
+     * lines of its own attempts.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    default void listLogs(dalsegno.api.executor.v1.ListLogsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListLogsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListLogsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Streams log lines: those kept after a position, then those that come, until the execution has ended.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    default void watchLogs(dalsegno.api.executor.v1.WatchLogsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchLogsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getWatchLogsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
+     * Missing outputs do not make it fail: the plan lists them as obstacles.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    default void planReplay(dalsegno.api.executor.v1.PlanReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.PlanReplayResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getPlanReplayMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
+     * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
+     * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
+     * connection repeat the call with the same id.
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    default void replay(dalsegno.api.executor.v1.ReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ReplayResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getReplayMethod(), responseObserver);
+    }
+  }
+
+  /**
+   * Base class for the server implementation of the service ExecutorService.
+   * <pre>
+   * Runs flows, keeps what happened in a journal, and replays executions.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * </pre>
+   */
+  public static abstract class ExecutorServiceImplBase
+      implements io.grpc.BindableService, AsyncService {
+
+    @java.lang.Override public final io.grpc.ServerServiceDefinition bindService() {
+      return ExecutorServiceGrpc.bindService(this);
+    }
+  }
+
+  /**
+   * A stub to allow clients to do asynchronous rpc calls to service ExecutorService.
+   * <pre>
+   * Runs flows, keeps what happened in a journal, and replays executions.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * </pre>
+   */
+  public static final class ExecutorServiceStub
+      extends io.grpc.stub.AbstractAsyncStub<ExecutorServiceStub> {
+    private ExecutorServiceStub(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      super(channel, callOptions);
+    }
+
+    @java.lang.Override
+    protected ExecutorServiceStub build(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      return new ExecutorServiceStub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public void createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CreateExecutionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getCreateExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns an execution with its task runs.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public void getExecution(dalsegno.api.executor.v1.GetExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetExecutionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists executions, the newest first, without their task runs.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public void listExecutions(dalsegno.api.executor.v1.ListExecutionsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListExecutionsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListExecutionsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Streams the events of an execution: those in the journal after a position, then those that come, until the
+     * execution has ended. An event is sent only once it is durable.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public void watchExecution(dalsegno.api.executor.v1.WatchExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchExecutionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncServerStreamingCall(
+          getChannel().newCall(getWatchExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists what the task runs of an execution have logged, in the order in which it arrived. A replay has only the
+     * lines of its own attempts.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public void listLogs(dalsegno.api.executor.v1.ListLogsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListLogsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListLogsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Streams log lines: those kept after a position, then those that come, until the execution has ended.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public void watchLogs(dalsegno.api.executor.v1.WatchLogsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchLogsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncServerStreamingCall(
+          getChannel().newCall(getWatchLogsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
+     * Missing outputs do not make it fail: the plan lists them as obstacles.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public void planReplay(dalsegno.api.executor.v1.PlanReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.PlanReplayResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getPlanReplayMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
+     * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
+     * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
+     * connection repeat the call with the same id.
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public void replay(dalsegno.api.executor.v1.ReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ReplayResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getReplayMethod(), getCallOptions()), request, responseObserver);
+    }
+  }
+
+  /**
+   * A stub to allow clients to do synchronous rpc calls to service ExecutorService.
+   * <pre>
+   * Runs flows, keeps what happened in a journal, and replays executions.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * </pre>
+   */
+  public static final class ExecutorServiceBlockingV2Stub
+      extends io.grpc.stub.AbstractBlockingStub<ExecutorServiceBlockingV2Stub> {
+    private ExecutorServiceBlockingV2Stub(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      super(channel, callOptions);
+    }
+
+    @java.lang.Override
+    protected ExecutorServiceBlockingV2Stub build(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      return new ExecutorServiceBlockingV2Stub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CreateExecutionResponse createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getCreateExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns an execution with its task runs.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetExecutionResponse getExecution(dalsegno.api.executor.v1.GetExecutionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists executions, the newest first, without their task runs.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ListExecutionsResponse listExecutions(dalsegno.api.executor.v1.ListExecutionsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListExecutionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Streams the events of an execution: those in the journal after a position, then those that come, until the
+     * execution has ended. An event is sent only once it is durable.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
+    public io.grpc.stub.BlockingClientCall<?, dalsegno.api.executor.v1.WatchExecutionResponse>
+        watchExecution(dalsegno.api.executor.v1.WatchExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingV2ServerStreamingCall(
+          getChannel(), getWatchExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists what the task runs of an execution have logged, in the order in which it arrived. A replay has only the
+     * lines of its own attempts.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ListLogsResponse listLogs(dalsegno.api.executor.v1.ListLogsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListLogsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Streams log lines: those kept after a position, then those that come, until the execution has ended.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
+    public io.grpc.stub.BlockingClientCall<?, dalsegno.api.executor.v1.WatchLogsResponse>
+        watchLogs(dalsegno.api.executor.v1.WatchLogsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingV2ServerStreamingCall(
+          getChannel(), getWatchLogsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
+     * Missing outputs do not make it fail: the plan lists them as obstacles.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.PlanReplayResponse planReplay(dalsegno.api.executor.v1.PlanReplayRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getPlanReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
+     * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
+     * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
+     * connection repeat the call with the same id.
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ReplayResponse replay(dalsegno.api.executor.v1.ReplayRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getReplayMethod(), getCallOptions(), request);
+    }
+  }
+
+  /**
+   * A stub to allow clients to do limited synchronous rpc calls to service ExecutorService.
+   * <pre>
+   * Runs flows, keeps what happened in a journal, and replays executions.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * </pre>
+   */
+  public static final class ExecutorServiceBlockingStub
+      extends io.grpc.stub.AbstractBlockingStub<ExecutorServiceBlockingStub> {
+    private ExecutorServiceBlockingStub(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      super(channel, callOptions);
+    }
+
+    @java.lang.Override
+    protected ExecutorServiceBlockingStub build(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      return new ExecutorServiceBlockingStub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CreateExecutionResponse createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getCreateExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns an execution with its task runs.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetExecutionResponse getExecution(dalsegno.api.executor.v1.GetExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists executions, the newest first, without their task runs.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ListExecutionsResponse listExecutions(dalsegno.api.executor.v1.ListExecutionsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListExecutionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Streams the events of an execution: those in the journal after a position, then those that come, until the
+     * execution has ended. An event is sent only once it is durable.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public java.util.Iterator<dalsegno.api.executor.v1.WatchExecutionResponse> watchExecution(
+        dalsegno.api.executor.v1.WatchExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingServerStreamingCall(
+          getChannel(), getWatchExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists what the task runs of an execution have logged, in the order in which it arrived. A replay has only the
+     * lines of its own attempts.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ListLogsResponse listLogs(dalsegno.api.executor.v1.ListLogsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListLogsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Streams log lines: those kept after a position, then those that come, until the execution has ended.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public java.util.Iterator<dalsegno.api.executor.v1.WatchLogsResponse> watchLogs(
+        dalsegno.api.executor.v1.WatchLogsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingServerStreamingCall(
+          getChannel(), getWatchLogsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
+     * Missing outputs do not make it fail: the plan lists them as obstacles.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.PlanReplayResponse planReplay(dalsegno.api.executor.v1.PlanReplayRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getPlanReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
+     * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
+     * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
+     * connection repeat the call with the same id.
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ReplayResponse replay(dalsegno.api.executor.v1.ReplayRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getReplayMethod(), getCallOptions(), request);
+    }
+  }
+
+  /**
+   * A stub to allow clients to do ListenableFuture-style rpc calls to service ExecutorService.
+   * <pre>
+   * Runs flows, keeps what happened in a journal, and replays executions.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * </pre>
+   */
+  public static final class ExecutorServiceFutureStub
+      extends io.grpc.stub.AbstractFutureStub<ExecutorServiceFutureStub> {
+    private ExecutorServiceFutureStub(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      super(channel, callOptions);
+    }
+
+    @java.lang.Override
+    protected ExecutorServiceFutureStub build(
+        io.grpc.Channel channel, io.grpc.CallOptions callOptions) {
+      return new ExecutorServiceFutureStub(channel, callOptions);
+    }
+
+    /**
+     * <pre>
+     * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.CreateExecutionResponse> createExecution(
+        dalsegno.api.executor.v1.CreateExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getCreateExecutionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Returns an execution with its task runs.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.GetExecutionResponse> getExecution(
+        dalsegno.api.executor.v1.GetExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetExecutionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lists executions, the newest first, without their task runs.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ListExecutionsResponse> listExecutions(
+        dalsegno.api.executor.v1.ListExecutionsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListExecutionsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lists what the task runs of an execution have logged, in the order in which it arrived. A replay has only the
+     * lines of its own attempts.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ListLogsResponse> listLogs(
+        dalsegno.api.executor.v1.ListLogsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListLogsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
+     * Missing outputs do not make it fail: the plan lists them as obstacles.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.PlanReplayResponse> planReplay(
+        dalsegno.api.executor.v1.PlanReplayRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getPlanReplayMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
+     * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
+     * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
+     * connection repeat the call with the same id.
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ReplayResponse> replay(
+        dalsegno.api.executor.v1.ReplayRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getReplayMethod(), getCallOptions()), request);
+    }
+  }
+
+  private static final int METHODID_CREATE_EXECUTION = 0;
+  private static final int METHODID_GET_EXECUTION = 1;
+  private static final int METHODID_LIST_EXECUTIONS = 2;
+  private static final int METHODID_WATCH_EXECUTION = 3;
+  private static final int METHODID_LIST_LOGS = 4;
+  private static final int METHODID_WATCH_LOGS = 5;
+  private static final int METHODID_PLAN_REPLAY = 6;
+  private static final int METHODID_REPLAY = 7;
+
+  private static final class MethodHandlers<Req, Resp> implements
+      io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
+      io.grpc.stub.ServerCalls.ServerStreamingMethod<Req, Resp>,
+      io.grpc.stub.ServerCalls.ClientStreamingMethod<Req, Resp>,
+      io.grpc.stub.ServerCalls.BidiStreamingMethod<Req, Resp> {
+    private final AsyncService serviceImpl;
+    private final int methodId;
+
+    MethodHandlers(AsyncService serviceImpl, int methodId) {
+      this.serviceImpl = serviceImpl;
+      this.methodId = methodId;
+    }
+
+    @java.lang.Override
+    @java.lang.SuppressWarnings("unchecked")
+    public void invoke(Req request, io.grpc.stub.StreamObserver<Resp> responseObserver) {
+      switch (methodId) {
+        case METHODID_CREATE_EXECUTION:
+          serviceImpl.createExecution((dalsegno.api.executor.v1.CreateExecutionRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CreateExecutionResponse>) responseObserver);
+          break;
+        case METHODID_GET_EXECUTION:
+          serviceImpl.getExecution((dalsegno.api.executor.v1.GetExecutionRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetExecutionResponse>) responseObserver);
+          break;
+        case METHODID_LIST_EXECUTIONS:
+          serviceImpl.listExecutions((dalsegno.api.executor.v1.ListExecutionsRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListExecutionsResponse>) responseObserver);
+          break;
+        case METHODID_WATCH_EXECUTION:
+          serviceImpl.watchExecution((dalsegno.api.executor.v1.WatchExecutionRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchExecutionResponse>) responseObserver);
+          break;
+        case METHODID_LIST_LOGS:
+          serviceImpl.listLogs((dalsegno.api.executor.v1.ListLogsRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListLogsResponse>) responseObserver);
+          break;
+        case METHODID_WATCH_LOGS:
+          serviceImpl.watchLogs((dalsegno.api.executor.v1.WatchLogsRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchLogsResponse>) responseObserver);
+          break;
+        case METHODID_PLAN_REPLAY:
+          serviceImpl.planReplay((dalsegno.api.executor.v1.PlanReplayRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.PlanReplayResponse>) responseObserver);
+          break;
+        case METHODID_REPLAY:
+          serviceImpl.replay((dalsegno.api.executor.v1.ReplayRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ReplayResponse>) responseObserver);
+          break;
+        default:
+          throw new AssertionError();
+      }
+    }
+
+    @java.lang.Override
+    @java.lang.SuppressWarnings("unchecked")
+    public io.grpc.stub.StreamObserver<Req> invoke(
+        io.grpc.stub.StreamObserver<Resp> responseObserver) {
+      switch (methodId) {
+        default:
+          throw new AssertionError();
+      }
+    }
+  }
+
+  public static final io.grpc.ServerServiceDefinition bindService(AsyncService service) {
+    return io.grpc.ServerServiceDefinition.builder(getServiceDescriptor())
+        .addMethod(
+          getCreateExecutionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.CreateExecutionRequest,
+              dalsegno.api.executor.v1.CreateExecutionResponse>(
+                service, METHODID_CREATE_EXECUTION)))
+        .addMethod(
+          getGetExecutionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.GetExecutionRequest,
+              dalsegno.api.executor.v1.GetExecutionResponse>(
+                service, METHODID_GET_EXECUTION)))
+        .addMethod(
+          getListExecutionsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.ListExecutionsRequest,
+              dalsegno.api.executor.v1.ListExecutionsResponse>(
+                service, METHODID_LIST_EXECUTIONS)))
+        .addMethod(
+          getWatchExecutionMethod(),
+          io.grpc.stub.ServerCalls.asyncServerStreamingCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.WatchExecutionRequest,
+              dalsegno.api.executor.v1.WatchExecutionResponse>(
+                service, METHODID_WATCH_EXECUTION)))
+        .addMethod(
+          getListLogsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.ListLogsRequest,
+              dalsegno.api.executor.v1.ListLogsResponse>(
+                service, METHODID_LIST_LOGS)))
+        .addMethod(
+          getWatchLogsMethod(),
+          io.grpc.stub.ServerCalls.asyncServerStreamingCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.WatchLogsRequest,
+              dalsegno.api.executor.v1.WatchLogsResponse>(
+                service, METHODID_WATCH_LOGS)))
+        .addMethod(
+          getPlanReplayMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.PlanReplayRequest,
+              dalsegno.api.executor.v1.PlanReplayResponse>(
+                service, METHODID_PLAN_REPLAY)))
+        .addMethod(
+          getReplayMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.ReplayRequest,
+              dalsegno.api.executor.v1.ReplayResponse>(
+                service, METHODID_REPLAY)))
+        .build();
+  }
+
+  private static abstract class ExecutorServiceBaseDescriptorSupplier
+      implements io.grpc.protobuf.ProtoFileDescriptorSupplier, io.grpc.protobuf.ProtoServiceDescriptorSupplier {
+    ExecutorServiceBaseDescriptorSupplier() {}
+
+    @java.lang.Override
+    public com.google.protobuf.Descriptors.FileDescriptor getFileDescriptor() {
+      return dalsegno.api.executor.v1.Executor.getDescriptor();
+    }
+
+    @java.lang.Override
+    public com.google.protobuf.Descriptors.ServiceDescriptor getServiceDescriptor() {
+      return getFileDescriptor().findServiceByName("ExecutorService");
+    }
+  }
+
+  private static final class ExecutorServiceFileDescriptorSupplier
+      extends ExecutorServiceBaseDescriptorSupplier {
+    ExecutorServiceFileDescriptorSupplier() {}
+  }
+
+  private static final class ExecutorServiceMethodDescriptorSupplier
+      extends ExecutorServiceBaseDescriptorSupplier
+      implements io.grpc.protobuf.ProtoMethodDescriptorSupplier {
+    private final java.lang.String methodName;
+
+    ExecutorServiceMethodDescriptorSupplier(java.lang.String methodName) {
+      this.methodName = methodName;
+    }
+
+    @java.lang.Override
+    public com.google.protobuf.Descriptors.MethodDescriptor getMethodDescriptor() {
+      return getServiceDescriptor().findMethodByName(methodName);
+    }
+  }
+
+  private static volatile io.grpc.ServiceDescriptor serviceDescriptor;
+
+  public static io.grpc.ServiceDescriptor getServiceDescriptor() {
+    io.grpc.ServiceDescriptor result = serviceDescriptor;
+    if (result == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        result = serviceDescriptor;
+        if (result == null) {
+          serviceDescriptor = result = io.grpc.ServiceDescriptor.newBuilder(SERVICE_NAME)
+              .setSchemaDescriptor(new ExecutorServiceFileDescriptorSupplier())
+              .addMethod(getCreateExecutionMethod())
+              .addMethod(getGetExecutionMethod())
+              .addMethod(getListExecutionsMethod())
+              .addMethod(getWatchExecutionMethod())
+              .addMethod(getListLogsMethod())
+              .addMethod(getWatchLogsMethod())
+              .addMethod(getPlanReplayMethod())
+              .addMethod(getReplayMethod())
+              .build();
+        }
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,5 @@
+import sys
+
+from dalsegno.cli import main
+
+sys.exit(main())

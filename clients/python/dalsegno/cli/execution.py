@@ -1,0 +1,269 @@
+"""`dalsegno execution`: run, look, follow, replay."""
+
+import asyncio
+import itertools
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dalsegno.cli.addresses import ExecutionArgument, FlowArgument, execution_id, parse_flow, suggesting
+from dalsegno.cli.connection import connect, connect_async
+from dalsegno.cli.terminal import Format, Output, console, local_time, new_table, print_message, print_table
+from dalsegno.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from dalsegno.api.executor.v1 import executor_pb2 as executor
+
+application = typer.Typer(no_args_is_help=True, help="Run flows, follow and replay executions.")
+
+WaitOption = Annotated[
+    bool, typer.Option("--wait/--no-wait", help="Show progress until the end, or print the id at once.")
+]
+RequestIdOption = Annotated[
+    str, typer.Option("--request-id", help="The same id again gives the same execution and starts none.")
+]
+LIST_LIMIT = 50
+
+
+class StateName(StrEnum):
+    CREATED = "CREATED"
+    RUNNING = "RUNNING"
+    RESTARTED = "RESTARTED"
+    SUCCESS = "SUCCESS"
+    WARNING = "WARNING"
+    FAILED = "FAILED"
+
+
+class Level(StrEnum):
+    TRACE = "TRACE"
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARN = "WARN"
+    ERROR = "ERROR"
+
+
+@application.command()
+def run(
+    flow: FlowArgument,
+    *,
+    revision: Annotated[int, typer.Option("--revision", "-r", min=1, help="The latest unless given.")] = 0,
+    label: Annotated[list[str] | None, typer.Option("--label", "-l", metavar="KEY=VALUE", help="Repeatable.")] = None,
+    wait: WaitOption = True,
+    request_id: RequestIdOption = "",
+    output: Output = Format.TABLE,
+) -> None:
+    """Run a flow and show its progress. Ends with 1 when the execution FAILED."""
+    address = parse_flow(flow)
+    labels = _labels(label or [])
+    with connect() as client, suggesting(client, flow):
+        execution = client.executions.create(
+            address.namespace, address.flow_id, revision=revision, labels=labels, request_id=request_id
+        )
+    _finish(execution, wait=wait, output=output)
+
+
+@application.command()
+def replay(
+    execution: ExecutionArgument,
+    *,
+    start: Annotated[
+        str, typer.Option("--from", "-f", metavar="TASK|FAILED|BEGINNING", help="A task path, or one of the two words.")
+    ] = "",
+    task_run: Annotated[str, typer.Option("--from-task-run", metavar="ID", help="A task run of the execution.")] = "",
+    revision: Annotated[
+        str, typer.Option("--revision", "-r", metavar="original|latest|NUMBER", help="The revision to run.")
+    ] = "original",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show the plan; ends with 2 when it could not be carried out.")
+    ] = False,
+    plan_digest: Annotated[str, typer.Option("--plan-digest", help="Carry out this plan or none.")] = "",
+    wait: WaitOption = True,
+    request_id: RequestIdOption = "",
+    output: Output = Format.TABLE,
+) -> None:
+    """Start a new execution that goes on from a task, and reuse the outputs of everything before it."""
+    with connect() as client:
+        begin = _start(start, task_run)
+        source = execution_id(client, execution)
+        if dry_run:
+            _show_plan(client.executions.plan_replay(source, begin, revision=revision), output)
+            return
+        replayed = client.executions.replay(
+            source, begin, revision=revision, plan_digest=plan_digest, request_id=request_id
+        )
+    _finish(replayed.execution, wait=wait, output=output)
+
+
+@application.command()
+def get(execution: ExecutionArgument, *, output: Output = Format.TABLE) -> None:
+    """Show an execution and its task runs."""
+    with connect() as client:
+        found = client.executions.get(execution_id(client, execution))
+    if output is Format.JSON:
+        print_message(found)
+    else:
+        from dalsegno.cli.views import print_execution
+
+        print_execution(console(), found)
+
+
+@application.command("list")
+def list_executions(
+    flow: Annotated[str | None, typer.Argument(metavar="[NAMESPACE.FLOW]", help="Only this flow's.")] = None,
+    *,
+    namespace: Annotated[str, typer.Option("--namespace", "-n", help="Only this namespace's.")] = "",
+    state: Annotated[list[StateName] | None, typer.Option("--state", help="Only in this state; repeatable.")] = None,
+    replays_of: Annotated[
+        str, typer.Option("--replays-of", metavar="EXECUTION", help="Only this one and all replays that come from it.")
+    ] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = LIST_LIMIT,
+    output: Output = Format.TABLE,
+) -> None:
+    """List executions, the newest first."""
+    from dalsegno.api.executor.v1 import executor_pb2 as executor
+    from dalsegno.states import State
+
+    filters: dict[str, Any] = {"namespace": namespace}
+    if flow is not None:
+        address = parse_flow(flow)
+        filters = {"namespace": address.namespace, "flow_id": address.flow_id}
+    states = [State.Value(f"STATE_{name}") for name in state or ()]
+    with connect() as client:
+        original = client.executions.get(execution_id(client, replays_of)).original_id if replays_of else ""
+        found = client.executions.list(**filters, states=states, original_id=original, page_size=min(limit, 1000))
+        executions = list(itertools.islice(found, limit))
+    if output is Format.JSON:
+        print_message(executor.ListExecutionsResponse(executions=executions))
+    elif executions:
+        _print_list(executions)
+    else:
+        console(error=True).print("There are no such executions. `dalsegno execution run NAMESPACE.FLOW` makes one.")
+
+
+@application.command()
+def watch(execution: ExecutionArgument, *, output: Output = Format.TABLE) -> None:
+    """Print what happens in an execution, a line an event, until it has ended."""
+    with connect() as client:
+        events = client.executions.watch(execution_id(client, execution))
+        if output is Format.JSON:
+            for event in events:
+                print_message(event, one_line=True)
+            return
+        from dalsegno.cli.progress import EventLines
+
+        target, lines = console(), EventLines(with_times=True)
+        for event in events:
+            for line in lines.lines(event):
+                target.print(line, soft_wrap=True)
+
+
+@application.command()
+def logs(
+    execution: ExecutionArgument,
+    *,
+    task: Annotated[str, typer.Option("--task", "-t", metavar="TASK", help="Only this task's lines.")] = "",
+    level: Annotated[Level, typer.Option("--level", case_sensitive=False, help="At least so important.")] = Level.TRACE,
+    follow: Annotated[bool, typer.Option("--follow", "-F", help="Also what comes, until the end.")] = False,
+    output: Output = Format.TABLE,
+) -> None:
+    """Print what the tasks of an execution have logged."""
+    from dalsegno.api.executor.v1 import executor_pb2 as executor
+    from dalsegno.cli.progress import log_lines
+
+    min_level = executor.LogLevel.Value(f"LOG_LEVEL_{level}")
+    with connect() as client:
+        found = execution_id(client, execution)
+        if follow:
+            entries = client.executions.watch_logs(found, task_path=task, min_level=min_level)
+        else:
+            entries = client.executions.logs(found, task_path=task, min_level=min_level, page_size=1000)
+        target = console()
+        for entry in entries:
+            if output is Format.JSON:
+                print_message(entry, one_line=True)
+                continue
+            for line in log_lines(entry):
+                target.print(line, soft_wrap=True)
+
+
+def _labels(written: list[str]) -> dict[str, str]:
+    labels = {}
+    for label in written:
+        key, equals, value = label.partition("=")
+        if not equals or not key:
+            raise InvalidRequest(f"The label {label!r} has no value. Write it as KEY=VALUE.")
+        labels[key] = value
+    return labels
+
+
+def _start(start: str, task_run: str) -> "str | executor.ReplayFrom":
+    if bool(start) == bool(task_run):
+        raise InvalidRequest(
+            "Say where the replay begins, once: --from TASK, --from FAILED, --from BEGINNING, or --from-task-run ID."
+        )
+    if start:
+        return start
+    from dalsegno.api.executor.v1 import executor_pb2 as executor
+
+    return executor.ReplayFrom(task_run_id=task_run)
+
+
+def _show_plan(plan: "executor.ReplayPlan", output: Format) -> None:
+    if output is Format.JSON:
+        print_message(plan)
+    else:
+        from dalsegno.cli.views import print_plan
+
+        print_plan(console(), plan)
+    raise typer.Exit(2 if plan.obstacles else 0)
+
+
+def _finish(execution: "executor.Execution", *, wait: bool, output: Format) -> None:
+    """Prints what was started: at once, or as it goes until its end, which gives the exit code."""
+    if not wait:
+        if output is Format.JSON:
+            print_message(execution)
+        else:
+            console().print(execution.execution_id)
+        return
+    try:
+        ended = asyncio.run(_follow(execution.execution_id, quiet=output is Format.JSON))
+    except KeyboardInterrupt:
+        console(error=True).print(f"\nIt goes on: dalsegno execution watch {execution.execution_id}", style="dim")
+        raise
+    if output is Format.JSON:
+        print_message(ended)
+    from dalsegno.states import name_of
+
+    raise typer.Exit(1 if name_of(ended.state) == "FAILED" else 0)
+
+
+async def _follow(started: str, *, quiet: bool) -> "executor.Execution":
+    async with connect_async() as client:
+        if not quiet:
+            from rich.text import Text
+
+            from dalsegno.cli.progress import show_progress
+
+            target = console()
+            target.print(Text.assemble("Execution ", (started, "bold")))
+            await show_progress(client, started, target)
+        return await client.executions.wait(started)
+
+
+def _print_list(executions: "list[executor.Execution]") -> None:
+    from dalsegno.cli.views import flow_of, state_text, took
+
+    table = new_table("execution", "state", "flow", "revision", "attempt", "created", "took")
+    for execution in executions:
+        table.add_row(
+            execution.execution_id,
+            state_text(execution),
+            flow_of(execution),
+            str(execution.flow_revision),
+            str(execution.attempt_number),
+            local_time(execution.create_time),
+            took(execution),
+        )
+    print_table(console(), table)

@@ -1,0 +1,57 @@
+"""Errors as people read them: what happened, what to do, and the reason for a program."""
+
+from dalsegno.cli.terminal import console
+from dalsegno.endpoints import VARIABLES
+from dalsegno.errors import DalSegnoError, DataLoss, InvalidRequest, NotFound, Refused, Unreachable
+
+WRONG = 2
+BROKEN = 3
+
+_ADVICE = {
+    "FLOW_INVALID": "`dalsegno flow validate FILE` shows each problem in its line.",
+    "REVISION_CONFLICT": "`dalsegno flow get NAMESPACE.FLOW` shows the latest revision.",
+    "EXECUTION_NOT_FOUND": "`dalsegno execution list` shows the executions there are.",
+    "TASK_RUN_NOT_FOUND": "`dalsegno execution get ID` shows its task runs.",
+    "TASK_NOT_FOUND": "`dalsegno execution get ID` shows its tasks.",
+    "UPSTREAM_NOT_SUCCESSFUL": "`dalsegno execution replay ID --from TASK --dry-run` shows what would be reused.",
+    "UPSTREAM_OUTPUT_GONE": "`dalsegno execution replay ID --from TASK --dry-run` shows what is missing.",
+    "PLAN_CHANGED": "`dalsegno execution replay ID --from TASK --dry-run` shows the plan as it is now.",
+    "FILE_NOT_FOUND": "`dalsegno file list EXECUTION` shows the files of an execution.",
+}
+
+
+def exit_code(error: DalSegnoError) -> int:
+    return WRONG if isinstance(error, InvalidRequest | NotFound | Refused) else BROKEN
+
+
+def report(error: DalSegnoError) -> None:
+    """Prints one block on standard error."""
+    lines = [f"{v.field}: {v.description}" for v in error.violations if v.description not in error.message]
+    if isinstance(error, DataLoss):
+        lines.append("Throw away what was written so far.")
+    advice = _unreachable(error) if isinstance(error, Unreachable) else _ADVICE.get(error.reason, "")
+    if advice:
+        lines.append(advice)
+    complain(error.message, *lines, reason=error.reason)
+
+
+def complain(message: str, *more: str, reason: str = "") -> None:
+    from rich.text import Text
+
+    block = Text.assemble(("error: ", "bold red"), message.strip())
+    for line in more:
+        block.append(f"\n       {line}")
+    if reason:
+        block.append(f"\n       reason {reason}", "dim")
+    console(error=True).print(block, soft_wrap=True)
+
+
+def _unreachable(error: Unreachable) -> str:
+    if error.out_of_time:
+        return ""
+    if error.service in VARIABLES and error.address:
+        return (
+            "`dalsegno up` starts the services; "
+            f"{VARIABLES[error.service]} says where the {error.service} is when it runs elsewhere."
+        )
+    return "`dalsegno up` shows which services run; try again when all do."

@@ -1,0 +1,157 @@
+"""What happens in an execution, a line an event, as it happens."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.status import Status
+from rich.text import Text
+
+from dalsegno.api.executor.v1 import executor_pb2 as executor
+from dalsegno.cli.terminal import LEVEL_STYLES, STATE_STYLES, clock_time, duration, metrics, seconds_between
+from dalsegno.states import name_of
+
+if TYPE_CHECKING:
+    from google.protobuf.timestamp_pb2 import Timestamp
+
+    from dalsegno.client import AsyncClient
+
+MARKS = {"SUCCESS": "✓", "WARNING": "!", "FAILED": "✗", "RESUBMITTED": "↻"}
+
+
+class EventLines:
+    """Turns events into lines; remembers when things began, to say how long they took."""
+
+    def __init__(self, *, with_times: bool = False) -> None:
+        self.running: dict[str, executor.Event] = {}  # task path → the event that started it
+        self._with_times = with_times
+        self._began: Timestamp | None = None
+        self._path_columns = 16
+
+    def lines(self, event: executor.Event) -> list[Text]:
+        """The lines of an event; none for a kind that is not known."""
+        lines = self._lines(event)
+        if self._with_times:
+            return [Text.assemble((f"{clock_time(event.time)}  ", "dim"), line) for line in lines]
+        return lines
+
+    def _lines(self, event: executor.Event) -> list[Text]:
+        match event.WhichOneof("kind"):
+            case "execution_created":
+                self._began = event.time
+                return [_created(event.execution_created)]
+            case "task_runs_carried":
+                return [self._carried(task_run) for task_run in event.task_runs_carried.task_runs]
+            case "task_run_started":
+                return [self._started(event)]
+            case "task_run_finished":
+                return self._finished(event)
+            case "execution_ended":
+                return [self._ended(event)]
+            case "labels_set":
+                labels = event.labels_set.labels.items()
+                return [Text(f"  labels {', '.join(f'{key}={value}' for key, value in sorted(labels))}", "dim")]
+            case _:
+                return []
+
+    def _carried(self, task_run: executor.CarriedTaskRun) -> Text:
+        if task_run.restarted:
+            return Text.assemble("  ", self._path(task_run.task_path), ("to run again", "dim"))
+        source = task_run.provenance.execution_id
+        return Text.assemble(("↺ ", "blue"), self._path(task_run.task_path), ("reused", "blue"), (f" from {source}", "dim"))
+
+    def _started(self, event: executor.Event) -> Text:
+        started = event.task_run_started
+        self.running[started.task_path] = event
+        attempt = f", attempt {started.attempt_number}" if started.attempt_number > 1 else ""
+        return Text.assemble(("▸ ", "cyan"), (self._path(started.task_path), "dim"), (f"started{attempt}", "dim"))
+
+    def _finished(self, event: executor.Event) -> list[Text]:
+        finished = event.task_run_finished
+        began = self.running.pop(finished.task_path, None)
+        state = name_of(finished.state)
+        style = STATE_STYLES.get(state, "")
+        line = Text.assemble((f"{MARKS.get(state, '·')} ", style), self._path(finished.task_path), (f"{state:<7}", style))
+        if began is not None:
+            line.append(f"  {duration(seconds_between(began.time, event.time)):>8}")
+        if finished.metrics:
+            line.append(f"  {metrics(finished.metrics)}", "dim")
+        line.rstrip()
+        return [line, *error_lines(finished.error)]
+
+    def _ended(self, event: executor.Event) -> Text:
+        state = name_of(event.execution_ended.state)
+        took = f" after {duration(seconds_between(self._began, event.time))}" if self._began else ""
+        return Text.assemble((state, f"bold {STATE_STYLES.get(state, '')}".strip()), took)
+
+    def _path(self, task_path: str) -> str:
+        self._path_columns = max(self._path_columns, len(task_path))
+        return f"{task_path:<{self._path_columns}}  "
+
+
+def error_lines(error: str) -> list[Text]:
+    return [Text(f"    {line}", "red") for line in error.strip().splitlines()]
+
+
+def log_lines(entry: executor.LogEntry, *, with_time: bool = True) -> list[Text]:
+    """A log line, its further lines below its first."""
+    level = executor.LogLevel.Name(entry.level).removeprefix("LOG_LEVEL_")
+    first, *more = entry.message.rstrip("\n").split("\n")
+    head = Text()
+    if with_time:
+        head.append(f"{clock_time(entry.time)}  ", "dim")
+    head.append(f"{level:<5}  ", LEVEL_STYLES.get(level, ""))
+    margin = " " * len(head)
+    if entry.task_path:
+        head.append(f"{entry.task_path}  ", "bold")
+    return [head.append(first), *(Text(f"{margin}{line}") for line in more)]
+
+
+async def show_progress(client: "AsyncClient", execution_id: str, console: Console) -> None:
+    """Prints what happens until the execution has ended, with its ERROR log lines; an error is printed once."""
+    events = EventLines()
+    status = Status("", console=console) if console.is_terminal and not console.is_dumb_terminal else None
+    printed: set[str] = set()
+
+    async def show_errors() -> None:
+        lines = client.executions.watch_logs(execution_id, min_level=executor.LOG_LEVEL_ERROR)
+        async for entry in lines:
+            if entry.message.strip() not in printed:
+                printed.add(entry.message.strip())
+                for line in log_lines(entry, with_time=False):
+                    console.print(Text("    ") + line, soft_wrap=True)
+
+    errors = asyncio.create_task(show_errors())
+    if status is not None:
+        status.start()
+    try:
+        async for event in client.executions.watch(execution_id):
+            if event.WhichOneof("kind") == "execution_ended":
+                await errors
+            _hush(event, printed)
+            for line in events.lines(event):
+                console.print(line, soft_wrap=True)
+            if status is not None:
+                status.update(Text(", ".join(events.running) or "…", "cyan"))
+        await errors
+    finally:
+        errors.cancel()
+        if status is not None:
+            status.stop()
+
+
+def _hush(event: executor.Event, printed: set[str]) -> None:
+    """Drops the error from an event when the log has printed it, and remembers it otherwise."""
+    error = event.task_run_finished.error.strip() if event.WhichOneof("kind") == "task_run_finished" else ""
+    if error in printed:
+        event.task_run_finished.error = ""
+    elif error:
+        printed.add(error)
+
+
+def _created(created: executor.ExecutionCreated) -> Text:
+    flow = f"{created.namespace}.{created.flow_id}"
+    text = Text.assemble((flow, "bold"), f" revision {created.flow_revision}")
+    if created.parent_id:
+        text.append(f", replay of {created.parent_id}, attempt {created.attempt_number}")
+    return text

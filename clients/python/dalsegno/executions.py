@@ -1,0 +1,198 @@
+"""What can be done with executions; each operation stands here once, for both clients."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+
+from dalsegno import methods
+from dalsegno.api.common.v1 import state_pb2
+from dalsegno.api.executor.v1 import executor_pb2 as executor
+from dalsegno.choices import replay_from, revision_choice
+from dalsegno.drivers import Awaiting, Blocking, Group, operation, stream
+from dalsegno.states import is_terminal
+from dalsegno.steps import Emit, Pause, Steps, Stream, every_page, insist, resuming
+
+# Between two looks at an execution whose watch ended before it did.
+_LOOK_AGAIN_SECONDS = 0.2
+
+
+class ExecutionOperations(Group):
+    @operation
+    def create(
+        self,
+        namespace: str,
+        flow_id: str,
+        *,
+        revision: int = 0,
+        labels: Mapping[str, str] | None = None,
+        request_id: str = "",
+    ) -> Steps[executor.Execution]:
+        """Starts an execution and returns at once; `wait` or `watch` follow it.
+
+        Revision 0 means the latest. A `request_id` is made up when absent, so that repeating the call after a lost
+        connection starts one execution.
+        """
+        request = executor.CreateExecutionRequest(
+            namespace=namespace,
+            flow_id=flow_id,
+            revision=revision,
+            labels=labels,
+            request_id=request_id or secrets.token_hex(16),
+        )
+        return (yield from insist(self.patience, methods.CREATE_EXECUTION, request)).execution
+
+    @operation
+    def get(self, execution_id: str) -> Steps[executor.Execution]:
+        """Returns an execution with its task runs."""
+        return (yield from self._get(execution_id))
+
+    @stream
+    def list(
+        self,
+        *,
+        namespace: str = "",
+        flow_id: str = "",
+        states: Iterable[state_pb2.State] = (),
+        original_id: str = "",
+        page_size: int = 0,
+    ) -> Stream[executor.Execution]:
+        """Iterates over executions without their task runs, the newest first; pages are read as needed.
+
+        `original_id` asks for this execution and all replays that come from it.
+        """
+        request = executor.ListExecutionsRequest(
+            namespace=namespace, flow_id=flow_id, states=states, original_id=original_id, page_size=page_size
+        )
+        yield from every_page(self.patience, methods.LIST_EXECUTIONS, request, lambda page: page.executions)
+
+    @stream
+    def watch(self, execution_id: str, *, after_position: int = 0) -> Stream[executor.Event]:
+        """Iterates over the events after a position, then those that come, until the execution has ended.
+
+        Goes on by itself where it was when the connection breaks; gives up after `Patience.resume`.
+        """
+        position = after_position
+
+        def request() -> executor.WatchExecutionRequest:
+            return executor.WatchExecutionRequest(execution_id=execution_id, after_position=position)
+
+        def deliver(message: executor.WatchExecutionResponse) -> Stream[executor.Event]:
+            nonlocal position
+            for event in message.events:
+                position = event.position
+                yield Emit(event)
+
+        yield from resuming(self.patience, methods.WATCH_EXECUTION, request, deliver)
+
+    @operation
+    def wait(self, execution_id: str) -> Steps[executor.Execution]:
+        """Returns the execution once it has ended; how it ended is its `state`."""
+        position = 0
+
+        def request() -> executor.WatchExecutionRequest:
+            return executor.WatchExecutionRequest(execution_id=execution_id, after_position=position)
+
+        def deliver(message: executor.WatchExecutionResponse) -> Steps[None]:
+            nonlocal position
+            position = message.events[-1].position if message.events else position
+            yield from ()
+
+        while True:
+            yield from resuming(self.patience, methods.WATCH_EXECUTION, request, deliver)
+            execution = yield from self._get(execution_id)
+            if is_terminal(execution.state):
+                return execution
+            yield Pause(_LOOK_AGAIN_SECONDS)
+
+    @stream
+    def logs(
+        self,
+        execution_id: str,
+        *,
+        task_path: str = "",
+        min_level: executor.LogLevel = executor.LOG_LEVEL_UNSPECIFIED,
+        page_size: int = 0,
+    ) -> Stream[executor.LogEntry]:
+        """Iterates over what has been logged so far; pages are read as needed."""
+        request = executor.ListLogsRequest(
+            execution_id=execution_id, task_path=task_path, min_level=min_level, page_size=page_size
+        )
+        yield from every_page(self.patience, methods.LIST_LOGS, request, lambda page: page.entries)
+
+    @stream
+    def watch_logs(
+        self,
+        execution_id: str,
+        *,
+        task_path: str = "",
+        min_level: executor.LogLevel = executor.LOG_LEVEL_UNSPECIFIED,
+        after_position: int = 0,
+    ) -> Stream[executor.LogEntry]:
+        """Iterates over log lines after a position, then those that come, until the execution has ended.
+
+        Goes on by itself where it was when the connection breaks; gives up after `Patience.resume`.
+        """
+        position = after_position
+
+        def request() -> executor.WatchLogsRequest:
+            return executor.WatchLogsRequest(
+                execution_id=execution_id, after_position=position, task_path=task_path, min_level=min_level
+            )
+
+        def deliver(message: executor.WatchLogsResponse) -> Stream[executor.LogEntry]:
+            nonlocal position
+            for entry in message.entries:
+                position = entry.position
+                yield Emit(entry)
+
+        yield from resuming(self.patience, methods.WATCH_LOGS, request, deliver)
+
+    @operation
+    def plan_replay(
+        self,
+        execution_id: str,
+        start: str | executor.ReplayFrom,
+        *,
+        revision: int | str | executor.RevisionChoice = "original",
+    ) -> Steps[executor.ReplayPlan]:
+        """Returns what `replay` with the same arguments would do to every task, and why. Changes nothing."""
+        request = executor.PlanReplayRequest(
+            execution_id=execution_id, **{"from": replay_from(start)}, revision=revision_choice(revision)
+        )
+        return (yield from insist(self.patience, methods.PLAN_REPLAY, request)).plan
+
+    @operation
+    def replay(
+        self,
+        execution_id: str,
+        start: str | executor.ReplayFrom,
+        *,
+        revision: int | str | executor.RevisionChoice = "original",
+        plan_digest: str = "",
+        request_id: str = "",
+    ) -> Steps[executor.ReplayResponse]:
+        """Starts a new execution that goes on from a task of this one, and returns it with the plan that it runs.
+
+        `start` is a task path such as "to_parquet", one of the words BEGINNING and FAILED, or a `ReplayFrom`;
+        `revision` is a number, "original" or "latest". With a `plan_digest`, anything but that plan is refused with
+        PLAN_CHANGED. A `request_id` is made up when absent, so that repeating after a lost connection replays once.
+        """
+        request = executor.ReplayRequest(
+            execution_id=execution_id,
+            **{"from": replay_from(start)},
+            revision=revision_choice(revision),
+            plan_digest=plan_digest,
+            request_id=request_id or secrets.token_hex(16),
+        )
+        return (yield from insist(self.patience, methods.REPLAY, request))
+
+    def _get(self, execution_id: str) -> Steps[executor.Execution]:
+        request = executor.GetExecutionRequest(execution_id=execution_id)
+        return (yield from insist(self.patience, methods.GET_EXECUTION, request)).execution
+
+
+class Executions(ExecutionOperations, Blocking):
+    pass
+
+
+class AsyncExecutions(ExecutionOperations, Awaiting):
+    pass

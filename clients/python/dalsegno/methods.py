@@ -1,0 +1,56 @@
+"""The RPCs that the client calls: who serves each, with what it takes and gives."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from google.protobuf.message import Message
+
+from dalsegno.api.executor.v1 import executor_pb2 as executor
+from dalsegno.api.registry.v1 import registry_pb2 as registry
+from dalsegno.api.storage.v1 import storage_pb2 as storage
+from dalsegno.endpoints import ServiceName
+
+Request = TypeVar("Request", bound=Message)
+Response = TypeVar("Response", bound=Message)
+
+_PREFIXES = {
+    "registry": "/dalsegno.api.registry.v1.FlowRegistryService/",
+    "executor": "/dalsegno.api.executor.v1.ExecutorService/",
+    "storage": "/dalsegno.api.storage.v1.StorageService/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Method(Generic[Request, Response]):
+    service: ServiceName
+    name: str
+    request: type[Request]
+    response: type[Response]
+
+    @property
+    def path(self) -> str:
+        return _PREFIXES[self.service] + self.name
+
+
+VALIDATE_FLOW = Method("registry", "ValidateFlow", registry.ValidateFlowRequest, registry.ValidateFlowResponse)
+PUT_FLOW = Method("registry", "PutFlow", registry.PutFlowRequest, registry.PutFlowResponse)
+GET_FLOW = Method("registry", "GetFlow", registry.GetFlowRequest, registry.GetFlowResponse)
+LIST_FLOWS = Method("registry", "ListFlows", registry.ListFlowsRequest, registry.ListFlowsResponse)
+LIST_REVISIONS = Method("registry", "ListRevisions", registry.ListRevisionsRequest, registry.ListRevisionsResponse)
+DIFF_REVISIONS = Method("registry", "DiffRevisions", registry.DiffRevisionsRequest, registry.DiffRevisionsResponse)
+DELETE_FLOW = Method("registry", "DeleteFlow", registry.DeleteFlowRequest, registry.DeleteFlowResponse)
+
+CREATE_EXECUTION = Method(
+    "executor", "CreateExecution", executor.CreateExecutionRequest, executor.CreateExecutionResponse
+)
+GET_EXECUTION = Method("executor", "GetExecution", executor.GetExecutionRequest, executor.GetExecutionResponse)
+LIST_EXECUTIONS = Method("executor", "ListExecutions", executor.ListExecutionsRequest, executor.ListExecutionsResponse)
+WATCH_EXECUTION = Method("executor", "WatchExecution", executor.WatchExecutionRequest, executor.WatchExecutionResponse)
+LIST_LOGS = Method("executor", "ListLogs", executor.ListLogsRequest, executor.ListLogsResponse)
+WATCH_LOGS = Method("executor", "WatchLogs", executor.WatchLogsRequest, executor.WatchLogsResponse)
+PLAN_REPLAY = Method("executor", "PlanReplay", executor.PlanReplayRequest, executor.PlanReplayResponse)
+REPLAY = Method("executor", "Replay", executor.ReplayRequest, executor.ReplayResponse)
+
+READ_BLOB = Method("storage", "ReadBlob", storage.ReadBlobRequest, storage.ReadBlobResponse)
+GET_OUTPUTS = Method("storage", "GetOutputs", storage.GetOutputsRequest, storage.GetOutputsResponse)
+LIST_FILES = Method("storage", "ListFiles", storage.ListFilesRequest, storage.ListFilesResponse)

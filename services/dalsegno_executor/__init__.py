@@ -1,0 +1,1 @@
+"""The executor service: runs flows, keeps their journal, replays executions."""

@@ -1,0 +1,115 @@
+"""Composes the executor and serves it."""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+
+import pydantic
+from pydantic_settings import CliApp
+
+from dalsegno.api.executor.v1 import executor_pb2_grpc
+from dalsegno_executor.adapters.journal import SqlJournal
+from dalsegno_executor.adapters.registry import GrpcFlowRegistry
+from dalsegno_executor.adapters.storage import GrpcOutputStore
+from dalsegno_executor.adapters.tables import metadata
+from dalsegno_executor.adapters.workers import LocalWorkers
+from dalsegno_executor.attempts import Attempts
+from dalsegno_executor.engine import Engine
+from dalsegno_executor.logs import LogKeeper
+from dalsegno_executor.outbox import Outbox
+from dalsegno_executor.replaying import Replaying
+from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
+from dalsegno_executor.service import Executor
+from dalsegno_executor.settings import ExecutorSettings
+from dalsegno_flow.expressions import Engine as Expressions
+from dalsegno_runtime.channels import connect
+from dalsegno_runtime.clock import system_clock
+from dalsegno_runtime.database import Database, DatabaseUnavailable
+from dalsegno_runtime.ids import new_id
+from dalsegno_runtime.serving import AddressInUse, Server, configure_logging, serve_until_stopped
+from dalsegno_tasks import Catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """The parts of a running executor that have a beginning and an end."""
+
+    executor: Executor
+    engine: Engine
+    workers: LocalWorkers
+    outbox: Outbox
+    logs: LogKeeper
+    database: Database
+
+    async def close(self) -> None:
+        await self.engine.close()
+        await self.outbox.close()
+        await self.logs.close()
+        await self.workers.close()
+        self.database.close()
+
+
+def compose(settings: ExecutorSettings) -> Composition:
+    """Puts the parts together; nothing runs yet but the writers."""
+    clock = system_clock
+    database = Database(settings.database, metadata)
+    journal = SqlJournal(database, clock)
+    registry = GrpcFlowRegistry(connect(settings.registry))
+    store = GrpcOutputStore(connect(settings.storage))
+    workers = LocalWorkers(settings.workers, settings.storage)
+    outbox = Outbox(store, journal)
+    logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
+    attempts = Attempts(catalog=Catalog.installed(), expressions=Expressions(), workers=workers, logs=logs, clock=clock)
+    engine = Engine(journal=journal, store=store, outbox=outbox, attempts=attempts, clock=clock)
+    replaying = Replaying(
+        engine=engine,
+        journal=journal,
+        registry=registry,
+        store=store,
+        outbox=outbox,
+        clock=clock,
+        new_id=new_id,
+    )
+    executor = Executor(
+        engine=engine,
+        replaying=replaying,
+        journal=journal,
+        registry=registry,
+        logs=logs,
+        clock=clock,
+        new_id=new_id,
+    )
+    return Composition(executor=executor, engine=engine, workers=workers, outbox=outbox, logs=logs, database=database)
+
+
+async def run(settings: ExecutorSettings) -> None:
+    """Serves until the process is told to stop."""
+    parts = compose(settings)
+    servicer = ExecutorServicer(parts.executor)
+    server = Server(SERVICE_NAME, lambda grpc: executor_pb2_grpc.add_ExecutorServiceServicer_to_server(servicer, grpc))
+    try:
+        await parts.engine.recover()
+        starting = asyncio.create_task(parts.workers.start())
+        await serve_until_stopped(server, settings.listen, "executor")
+        await starting
+    finally:
+        await parts.close()
+
+
+def main() -> int:
+    try:
+        settings = CliApp.run(ExecutorSettings)
+        configure_logging(settings.log_level)
+        asyncio.run(run(settings))
+    except (AddressInUse, DatabaseUnavailable) as error:
+        sys.stderr.write(f"dalsegno_executor: {error}\n")
+        return 2
+    except pydantic.ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors())
+        sys.stderr.write(f"dalsegno_executor: bad settings: {problems}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

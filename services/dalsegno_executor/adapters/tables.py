@@ -1,0 +1,66 @@
+"""The executor's tables."""
+
+import sqlalchemy as sa
+
+from dalsegno_runtime.idempotency import request_table
+
+metadata = sa.MetaData()
+
+Time = sa.DateTime(timezone=True)
+
+# One row an execution, for lists and for recovery; written when it is created, labelled or ended.
+execution = sa.Table(
+    "execution",
+    metadata,
+    sa.Column("execution_id", sa.String(22), primary_key=True),
+    sa.Column("namespace", sa.String(150), nullable=False),
+    sa.Column("flow_id", sa.String(100), nullable=False),
+    sa.Column("flow_revision", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("parent_id", sa.String(22), nullable=False),
+    sa.Column("original_id", sa.String(22), nullable=False),
+    sa.Column("attempt_number", sa.Integer, nullable=False),
+    sa.Column("labels", sa.JSON, nullable=False),
+    sa.Column("start_time", Time, nullable=False),
+    sa.Column("create_time", Time, nullable=False),
+    sa.Column("end_time", Time),
+    # Ended, and all of its outputs have reached storage.
+    sa.Column("settled", sa.Boolean, nullable=False),
+    sa.Index("execution_by_flow", "namespace", "flow_id", "execution_id"),
+    sa.Index("execution_by_original", "original_id", "execution_id"),
+    sa.Index("execution_by_settled", "settled", "execution_id"),
+)
+
+# The journal: an executor.v1.Event each.
+journal = sa.Table(
+    "journal",
+    metadata,
+    sa.Column("execution_id", sa.String(22), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("event", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Every source that was ever run, so that an execution can be understood without the registry.
+definition = sa.Table(
+    "definition",
+    metadata,
+    sa.Column("source_digest", sa.String(64), primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+)
+
+log = sa.Table(
+    "log",
+    metadata,
+    sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("execution_id", sa.String(22), nullable=False),
+    sa.Column("task_run_id", sa.String(22), nullable=False),
+    sa.Column("task_path", sa.Text, nullable=False),
+    sa.Column("attempt_number", sa.Integer, nullable=False),
+    sa.Column("level", sa.Integer, nullable=False),
+    sa.Column("time", Time, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Index("log_by_execution", "execution_id", "position"),
+)
+
+request = request_table(metadata)

@@ -1,0 +1,120 @@
+"""What the executor refuses, and why.
+
+ServiceError
+├── ExecutionNotFound       NOT_FOUND            EXECUTION_NOT_FOUND
+├── TaskRunNotFound         NOT_FOUND            TASK_RUN_NOT_FOUND
+├── TaskNotFound            NOT_FOUND            TASK_NOT_FOUND
+├── FlowDisabled            FAILED_PRECONDITION  FLOW_DISABLED
+├── NothingToReplay         FAILED_PRECONDITION  NOTHING_TO_REPLAY
+├── UpstreamNotSuccessful   FAILED_PRECONDITION  UPSTREAM_NOT_SUCCESSFUL
+├── UpstreamOutputGone      FAILED_PRECONDITION  UPSTREAM_OUTPUT_GONE
+└── PlanChanged             FAILED_PRECONDITION  PLAN_CHANGED
+"""
+
+from collections.abc import Sequence
+
+from dalsegno_executor.core.states import State
+from dalsegno_runtime.errors import ServiceError
+
+
+class ExecutionNotFound(ServiceError):
+    code = "NOT_FOUND"
+    reason = "EXECUTION_NOT_FOUND"
+
+    def __init__(self, execution_id: str) -> None:
+        super().__init__(
+            f"There is no execution {execution_id!r}. ListExecutions shows those that exist.", execution=execution_id
+        )
+
+
+class TaskRunNotFound(ServiceError):
+    code = "NOT_FOUND"
+    reason = "TASK_RUN_NOT_FOUND"
+
+    def __init__(self, execution_id: str, task_run: str, *, found: Sequence[str], other_execution: str = "") -> None:
+        if other_execution:
+            there = f"It belongs to execution {other_execution}; replay that one, or give one of"
+        else:
+            there = "It has"
+        runs = ", ".join(found) or "none"
+        super().__init__(
+            f"Execution {execution_id} has no task run {task_run!r}. {there} these task runs: {runs}.",
+            execution=execution_id,
+            task_run=task_run,
+            other_execution=other_execution,
+        )
+
+
+class TaskNotFound(ServiceError):
+    code = "NOT_FOUND"
+    reason = "TASK_NOT_FOUND"
+
+    def __init__(self, task: str, revision: int, *, found: Sequence[str]) -> None:
+        super().__init__(
+            f"Revision {revision} has no task {task!r} to begin at. Its tasks: {', '.join(found)}.",
+            task=task,
+            revision=revision,
+        )
+
+
+class FlowDisabled(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "FLOW_DISABLED"
+
+    def __init__(self, namespace: str, flow_id: str, revision: int) -> None:
+        super().__init__(
+            f"Revision {revision} of flow {namespace}.{flow_id} is disabled. Put a revision without `disabled: true`.",
+            namespace=namespace,
+            flow=flow_id,
+        )
+
+
+class NothingToReplay(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "NOTHING_TO_REPLAY"
+
+    def __init__(self, execution_id: str, state: State) -> None:
+        super().__init__(
+            f"Execution {execution_id} is {state} and has no failed task run. Name the task to replay from.",
+            execution=execution_id,
+            state=state,
+        )
+
+
+class UpstreamNotSuccessful(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "UPSTREAM_NOT_SUCCESSFUL"
+
+    def __init__(self, execution_id: str, task: str, tasks: Sequence[tuple[str, State]]) -> None:
+        named = ", ".join(f"{path} ({state})" for path, state in tasks)
+        super().__init__(
+            f"A replay of execution {execution_id} from {task} would reuse task runs that did not succeed: {named}. "
+            f"Replay from {tasks[0][0]}.",
+            execution=execution_id,
+            tasks=",".join(path for path, _ in tasks),
+        )
+
+
+class UpstreamOutputGone(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "UPSTREAM_OUTPUT_GONE"
+
+    def __init__(self, execution_id: str, obstacles: Sequence[tuple[str, str]]) -> None:
+        named = " ".join(message for _, message in obstacles)
+        tasks = list(dict.fromkeys(path for path, _ in obstacles))
+        super().__init__(
+            f"Execution {execution_id} cannot be replayed from there: {named}",
+            execution=execution_id,
+            tasks=",".join(tasks),
+        )
+
+
+class PlanChanged(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "PLAN_CHANGED"
+
+    def __init__(self, asked: str, digest: str) -> None:
+        super().__init__(
+            f"The plan is not the one with digest {asked!r} any more. Plan again, and replay with the new digest.",
+            plan_digest=digest,
+        )

@@ -1,0 +1,122 @@
+"""What can happen to an execution. Everything known about one is the fold of these (`core/execution.py`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dalsegno_executor.core.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    state: State
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try at a task run; `execution_id` tells which execution made it."""
+
+    number: int
+    state: State
+    start_time: datetime
+    end_time: datetime | None = None
+    error: str = ""
+    execution_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where reused outputs come from: the task run that really ran."""
+
+    execution_id: str
+    task_run_id: str
+    output_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionCreated:
+    namespace: str
+    flow_id: str
+    flow_revision: int
+    source_digest: str
+    original_id: str
+    start_time: datetime
+    parent_id: str = ""
+    attempt_number: int = 1
+    labels: Mapping[str, str] = field(default_factory=dict)
+    carried_history: tuple[StateChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedTaskRun:
+    """A task run of the replayed execution as it was there; `restarted` ones run again, the others are reused."""
+
+    task_path: str
+    state: State
+    history: tuple[StateChange, ...]
+    attempts: tuple[Attempt, ...]
+    output_digest: str = ""
+    restarted: bool = False
+    provenance: Provenance | None = None
+    metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRunsCarried:
+    source_execution_id: str
+    task_runs: tuple[CarriedTaskRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionStarted:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRunStarted:
+    task_path: str
+    attempt_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRunFinished:
+    """`outputs_json` is empty when the outputs are too large for the journal; they are then in storage."""
+
+    task_path: str
+    attempt_number: int
+    state: State
+    output_digest: str = ""
+    outputs_json: str = ""
+    error: str = ""
+    metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionEnded:
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsSet:
+    labels: Mapping[str, str]
+
+
+Event = (
+    ExecutionCreated
+    | TaskRunsCarried
+    | ExecutionStarted
+    | TaskRunStarted
+    | TaskRunFinished
+    | ExecutionEnded
+    | LabelsSet
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An event in its place in the journal; positions count from 1 without gaps."""
+
+    position: int
+    time: datetime
+    event: Event

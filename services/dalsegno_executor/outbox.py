@@ -1,0 +1,87 @@
+"""Outputs on their way to storage.
+
+The journal holds small outputs already, so nothing waits for this: storage gets them in batches, some milliseconds
+later, or when it is back. A replay sends what is still here along with its pin request.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from dalsegno_executor.ports import Journal, OutputDocument, OutputStore
+from dalsegno_runtime.errors import ServiceUnavailable
+
+log = logging.getLogger("dalsegno.outbox")
+
+BATCH = 1000
+GATHER_SECONDS = 0.02
+RETRY_SECONDS = (0.1, 5.0)  # the first pause, the longest
+
+
+class Outbox:
+    """Ships outputs in the background until it is closed."""
+
+    def __init__(self, store: OutputStore, journal: Journal) -> None:
+        self._store = store
+        self._journal = journal
+        self._waiting: dict[str, dict[str, OutputDocument]] = {}  # by execution, by digest
+        self._ended: set[str] = set()
+        self._filled = asyncio.Event()
+        self._task = asyncio.create_task(self._ship_for_ever(), name="outbox")
+
+    def add(self, document: OutputDocument) -> None:
+        self._waiting.setdefault(document.execution_id, {})[document.digest] = document
+        self._filled.set()
+
+    def end(self, execution_id: str) -> None:
+        """Says that nothing more comes from this execution; it is settled once all has arrived."""
+        self._ended.add(execution_id)
+        self._filled.set()
+
+    def unshipped(self, execution_id: str) -> Sequence[OutputDocument]:
+        return list(self._waiting.get(execution_id, {}).values())
+
+    async def close(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _ship_for_ever(self) -> None:
+        first, longest = RETRY_SECONDS
+        pause = first
+        while True:
+            await self._filled.wait()
+            await asyncio.sleep(GATHER_SECONDS)
+            self._filled.clear()
+            try:
+                await self._ship()
+                pause = first
+            except ServiceUnavailable as error:
+                log.warning("outputs wait for storage: %s", error.message)
+                await asyncio.sleep(pause)
+                pause = min(longest, pause * 2)
+                self._filled.set()
+            except Exception:
+                log.exception("outputs could not be shipped; trying again in %s s", longest)
+                await asyncio.sleep(longest)
+                self._filled.set()
+
+    async def _ship(self) -> None:
+        while batch := self._batch():
+            await self._store.put(batch)
+            for document in batch:
+                documents = self._waiting[document.execution_id]
+                documents.pop(document.digest, None)
+                if not documents:
+                    del self._waiting[document.execution_id]
+        settled = [execution_id for execution_id in self._ended if execution_id not in self._waiting]
+        if settled:
+            await self._journal.settle(settled)
+            self._ended.difference_update(settled)
+
+    def _batch(self) -> list[OutputDocument]:
+        batch: list[OutputDocument] = []
+        for documents in self._waiting.values():
+            batch += documents.values()
+            if len(batch) >= BATCH:
+                break
+        return batch

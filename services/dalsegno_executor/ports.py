@@ -1,0 +1,199 @@
+"""What the executor needs of the world. Adapters are in `adapters/`; tests have their own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, Protocol
+
+from dalsegno_executor.core.events import Recorded
+from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowRevision:
+    """A revision as the registry has it; `source` is YAML."""
+
+    namespace: str
+    flow_id: str
+    revision: int
+    source: str
+    source_digest: str
+
+
+class FlowRegistry(Protocol):
+    async def get_flow(self, namespace: str, flow_id: str, revision: int) -> FlowRevision:
+        """Asks for a revision; 0 is the latest.
+
+        Raises:
+            RemoteError: FLOW_NOT_FOUND or REVISION_NOT_FOUND.
+            ServiceUnavailable: the registry does not answer.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputDocument:
+    """The outputs of a task run as canonical JSON; the digest is the SHA-256 of its UTF-8 bytes, in hexadecimal."""
+
+    execution_id: str
+    digest: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """An output that cannot be reused; `file_path` is empty when the output itself is gone."""
+
+    output_digest: str
+    file_path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """What storage answered to a pin: by digest the documents, or what is wrong with them."""
+
+    documents: Mapping[str, str]
+    defects: tuple[Defect, ...]
+
+
+class OutputStore(Protocol):
+    """The storage service, as far as the executor itself uses it. Every method raises ServiceUnavailable."""
+
+    async def put(self, documents: Sequence[OutputDocument]) -> None: ...
+
+    async def get(self, digests: Sequence[str]) -> Mapping[str, str]:
+        """The documents that are stored, by digest."""
+
+    async def pin(
+        self, execution_id: str, digests: Sequence[str], unshipped: Sequence[OutputDocument], *, check_only: bool
+    ) -> Pinned: ...
+
+    async def release(self, execution_id: str) -> None: ...
+
+
+class LogLevel(IntEnum):
+    TRACE = 1
+    DEBUG = 2
+    INFO = 3
+    WARN = 4
+    ERROR = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One line of a task run's log. `position` is 0 until the line is kept."""
+
+    execution_id: str
+    task_run_id: str
+    task_path: str
+    attempt_number: int
+    level: LogLevel
+    time: datetime
+    message: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A task run's attempt, handed to whoever runs it. `properties` are rendered."""
+
+    task_type: str
+    properties: Mapping[str, Any]
+    namespace: str
+    flow_id: str
+    execution_id: str
+    task_id: str
+    task_path: str
+    task_run_id: str
+    attempt_number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How an attempt ended. `outputs_json` is canonical; RESUBMITTED means that its process was lost."""
+
+    state: State
+    outputs_json: str = ""
+    error: str = ""
+    metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+WriteLog = Callable[[LogLevel, datetime, str], None]
+
+
+class TaskRunner(Protocol):
+    """Where tasks that wait or compute are run."""
+
+    async def run(self, assignment: Assignment, write_log: WriteLog) -> Outcome:
+        """Runs one attempt, as soon as there is room; never raises for what a task does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionSummary:
+    """An execution without its task runs: a row of a list."""
+
+    execution_id: str
+    namespace: str
+    flow_id: str
+    flow_revision: int
+    state: State
+    parent_id: str
+    original_id: str
+    attempt_number: int
+    labels: Mapping[str, str]
+    start_time: datetime
+    create_time: datetime
+    end_time: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which executions a list holds; empty fields do not filter."""
+
+    namespace: str = ""
+    flow_id: str = ""
+    states: tuple[State, ...] = ()
+    original_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a request is answered with, kept for when it comes again. An empty `request_id` is not kept."""
+
+    request_id: str
+    fingerprint: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creation:
+    """Everything that one commit makes durable when an execution comes into being."""
+
+    execution: Execution
+    events: tuple[Recorded, ...]
+    source: str
+    answer: Answer
+    # For a replay: the replayed execution and the events that it gets.
+    replayed: Execution | None = None
+    replayed_events: tuple[Recorded, ...] = ()
+
+
+class Journal(Protocol):
+    """The executor's own database. What a method has written is durable when it returns."""
+
+    async def create(self, creation: Creation) -> None: ...
+    async def append(self, execution: Execution, events: Sequence[Recorded]) -> None: ...
+    async def read(self, execution_id: str, after_position: int = 0) -> list[Recorded]: ...
+    async def definition(self, source_digest: str) -> str: ...
+    async def answer(self, request_id: str, fingerprint: str) -> str | None: ...
+    async def list_executions(self, chosen: Filter, limit: int, before: str | None) -> list[ExecutionSummary]: ...
+    async def unsettled(self) -> list[str]:
+        """Executions that have not ended, or whose outputs may not all have reached storage; oldest first."""
+
+    async def settle(self, execution_ids: Sequence[str]) -> None: ...
+    async def write_logs(self, lines: Sequence[LogLine]) -> None: ...
+    async def read_logs(
+        self, execution_id: str, after_position: int, limit: int, task_path: str, min_level: int
+    ) -> list[LogLine]: ...

@@ -1,0 +1,221 @@
+"""Planning a replay and carrying it out: the registry for the revision, storage for the outputs, one commit."""
+
+import json
+import logging
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from dalsegno_executor.core.errors import FlowDisabled, PlanChanged, TaskRunNotFound, UpstreamOutputGone
+from dalsegno_executor.core.events import CarriedTaskRun, Event, Provenance, TaskRunsCarried
+from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Start, Verdict, plan_replay
+from dalsegno_executor.engine import Engine
+from dalsegno_executor.live import Live
+from dalsegno_executor.outbox import Outbox
+from dalsegno_executor.ports import Answer, Filter, FlowRegistry, FlowRevision, Journal, OutputStore, Pinned
+from dalsegno_runtime.clock import Clock
+from dalsegno_runtime.errors import ServiceError
+from dalsegno_runtime.ids import NewId, task_run_id
+
+# How many executions of the flow are searched for a task run that was asked of the wrong one.
+MAX_SEARCHED = 1000
+REPLAY_LABELS = {"system.replay": "true"}
+CARRIED = (Verdict.REUSED_UPSTREAM, Verdict.RERUN_SELECTED)
+PLAN = TypeAdapter(ReplayPlan)
+
+log = logging.getLogger("dalsegno.replaying")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayRequest:
+    """What was asked. `revision` None is that of the replayed execution, 0 the latest."""
+
+    execution_id: str
+    start: Start
+    revision: int | None = None
+    plan_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The request as the wire knows it: its id, and what tells it from other requests."""
+
+    request_id: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Prepared:
+    source: Live
+    revision: FlowRevision
+    plan: ReplayPlan
+
+
+class Replaying:
+    """The use cases PlanReplay and Replay."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        journal: Journal,
+        registry: FlowRegistry,
+        store: OutputStore,
+        outbox: Outbox,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._engine = engine
+        self._journal = journal
+        self._registry = registry
+        self._store = store
+        self._outbox = outbox
+        self._clock = clock
+        self._new_id = new_id
+
+    async def plan(self, request: ReplayRequest) -> ReplayPlan:
+        """Plans without changing anything; missing outputs become obstacles."""
+        prepared = await self._prepare(request)
+        pinned = await self._pin(request.execution_id, prepared, check_only=True)
+        return prepared.plan.with_obstacles(_obstacles(prepared.plan, pinned))
+
+    async def replay(self, request: ReplayRequest, asked: Asked) -> str:
+        """Plans, pins, commits and starts the new execution; returns what `answer_from` reads.
+
+        Raises:
+            PlanChanged: the plan is not the one whose digest was given.
+            UpstreamOutputGone: an output to be reused is gone or was altered; nothing was changed.
+        """
+        prepared = await self._prepare(request)
+        execution_id = self._new_id()
+        pinned = await self._pin(execution_id, prepared, check_only=False)
+        try:
+            plan = prepared.plan.with_obstacles(_obstacles(prepared.plan, pinned))
+            _check(request, plan)
+            async with prepared.source.lock:
+                events = self._events(prepared)
+            text = answer_text(execution_id, plan)
+            answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=text)
+            live = await self._engine.create(
+                execution_id, events, prepared.revision, answer, replayed=prepared.source.execution
+            )
+        except Exception:
+            await self._unpin(execution_id)
+            raise
+        live.documents.update(pinned.documents)
+        self._engine.drive(live)
+        return text
+
+    async def _prepare(self, request: ReplayRequest) -> _Prepared:
+        source = await self._engine.open(request.execution_id)
+        created = source.execution.created
+        number = created.flow_revision if request.revision is None else request.revision
+        revision = await self._registry.get_flow(created.namespace, created.flow_id, number)
+        flow = self._engine.flow(revision.source_digest, revision.source)
+        if flow.disabled:
+            raise FlowDisabled(revision.namespace, revision.flow_id, revision.revision)
+        try:
+            async with source.lock:
+                plan = plan_replay(source.execution, source.flow, flow, revision.revision, request.start)
+        except TaskRunNotFound as error:
+            if not request.start.task_run_id:
+                raise
+            raise await self._elsewhere(source.execution, request.start.task_run_id, error) from None
+        return _Prepared(source=source, revision=revision, plan=plan)
+
+    async def _elsewhere(self, source: Execution, task_run: str, error: TaskRunNotFound) -> TaskRunNotFound:
+        """Looks whether the task run is one of another execution of the flow, so that the answer can say so."""
+        created = source.created
+        chosen = Filter(namespace=created.namespace, flow_id=created.flow_id)
+        paths = list(source.task_runs)
+        for other in await self._journal.list_executions(chosen, MAX_SEARCHED, None):
+            if any(task_run_id(other.execution_id, path) == task_run for path in paths):
+                found = [f"{run.task_run_id} ({path})" for path, run in source.task_runs.items()]
+                return TaskRunNotFound(source.execution_id, task_run, found=found, other_execution=other.execution_id)
+        return error
+
+    async def _pin(self, execution_id: str, prepared: _Prepared, *, check_only: bool) -> Pinned:
+        digests = list(dict.fromkeys(task.output_digest for task in prepared.plan.reused if task.output_digest))
+        if not digests:
+            return Pinned(documents={}, defects=())
+        unshipped = self._outbox.unshipped(prepared.source.execution.execution_id)
+        return await self._store.pin(execution_id, digests, unshipped, check_only=check_only)
+
+    async def _unpin(self, execution_id: str) -> None:
+        try:
+            await self._store.release(execution_id)
+        except ServiceError:
+            # The pin of an execution that never was keeps bytes alive and nothing else.
+            log.warning("the pins of %s, which was not created, could not be released", execution_id)
+
+    def _events(self, prepared: _Prepared) -> list[Event]:
+        source = prepared.source.execution
+        created, plan = source.created, prepared.plan
+        replay = replace(
+            created,
+            flow_revision=prepared.revision.revision,
+            source_digest=prepared.revision.source_digest,
+            parent_id=source.execution_id,
+            attempt_number=created.attempt_number + 1,
+            labels={**source.labels, **REPLAY_LABELS},
+        )
+        if plan.from_beginning:
+            return [replace(replay, start_time=self._clock(), carried_history=())]
+        carried = [
+            _carried(source, source.task_runs[task.task_path], task.verdict)
+            for task in plan.tasks
+            if task.verdict in CARRIED
+        ]
+        return [
+            replace(replay, carried_history=tuple(source.history)),
+            TaskRunsCarried(source_execution_id=source.execution_id, task_runs=tuple(carried)),
+        ]
+
+
+def answer_text(execution_id: str, plan: ReplayPlan) -> str:
+    """What is kept of a Replay's answer."""
+    return json.dumps({"execution_id": execution_id, "plan": PLAN.dump_python(plan, mode="json")})
+
+
+def answer_from(text: str) -> tuple[str, ReplayPlan]:
+    """Reads `answer_text` back."""
+    kept = json.loads(text)
+    return kept["execution_id"], PLAN.validate_python(kept["plan"])
+
+
+def _check(request: ReplayRequest, plan: ReplayPlan) -> None:
+    if request.plan_digest and plan.digest != request.plan_digest:
+        raise PlanChanged(request.plan_digest, plan.digest)
+    if plan.obstacles:
+        raise UpstreamOutputGone(
+            request.execution_id, [(obstacle.task_path, obstacle.message) for obstacle in plan.obstacles]
+        )
+
+
+def _carried(source: Execution, run: TaskRun, verdict: Verdict) -> CarriedTaskRun:
+    reused = verdict is Verdict.REUSED_UPSTREAM
+    ran = Provenance(execution_id=source.execution_id, task_run_id=run.task_run_id, output_digest=run.output_digest)
+    return CarriedTaskRun(
+        task_path=run.task_path,
+        state=run.state,
+        history=tuple(run.history),
+        attempts=tuple(run.attempts),
+        output_digest=run.output_digest if reused else "",
+        restarted=not reused,
+        # A chain of replays points at the task run that really ran, not at another reuse of it.
+        provenance=(run.provenance or ran) if reused else None,
+        metrics=run.metrics if reused else {},
+    )
+
+
+def _obstacles(plan: ReplayPlan, pinned: Pinned) -> list[Obstacle]:
+    producers = {task.output_digest: task.task_path for task in plan.reused}
+    return [
+        Obstacle(
+            task_path=producers[defect.output_digest],
+            file_path=defect.file_path,
+            message=f"{defect.message} Replay from {producers[defect.output_digest]!r} to make it again.",
+        )
+        for defect in pinned.defects
+    ]

@@ -1,0 +1,143 @@
+"""The ExecutorService: each method parses, calls and renders."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from dalsegno.api.executor.v1 import executor_pb2 as pb
+from dalsegno.api.executor.v1 import executor_pb2_grpc
+from dalsegno_executor.core.plan import ReplayPlan
+from dalsegno_executor.live import Live
+from dalsegno_executor.ports import Filter
+from dalsegno_executor.replaying import Asked, ReplayRequest
+from dalsegno_executor.service import CreateRequest, Executor
+from dalsegno_executor.wire.events import state_from_proto
+from dalsegno_executor.wire.messages import (
+    execution_to_proto,
+    log_to_proto,
+    plan_to_proto,
+    revision_from,
+    start_from,
+    summary_to_proto,
+    watch_response,
+)
+from dalsegno_runtime.errors import InvalidField
+from dalsegno_runtime.idempotency import check_request_id, fingerprint_of
+from dalsegno_runtime.paging import make_token, page_size, read_token
+
+SERVICE_NAME = "dalsegno.api.executor.v1.ExecutorService"
+
+
+class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
+    """Errors are raised; the interceptor of `dalsegno_runtime` renders them."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    async def CreateExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802  # the contract's name
+        for field in ("namespace", "flow_id"):
+            _need(request, field)
+        if request.revision < 0:
+            raise InvalidField("revision", f"revision is {request.revision}; give 1 or more, or 0 for the latest.")
+        wanted = CreateRequest(
+            namespace=request.namespace,
+            flow_id=request.flow_id,
+            revision=request.revision,
+            labels=dict(request.labels),
+        )
+        live = await self._executor.create(wanted, _asked(request))
+        return pb.CreateExecutionResponse(execution=await _rendered(live))
+
+    async def GetExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        live = await self._executor.get(_need(request, "execution_id"))
+        return pb.GetExecutionResponse(execution=await _rendered(live))
+
+    async def ListExecutions(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        if request.flow_id and not request.namespace:
+            raise InvalidField("namespace", "flow_id is given without its namespace; give both.")
+        chosen = Filter(
+            namespace=request.namespace,
+            flow_id=request.flow_id,
+            states=tuple(state_from_proto(state) for state in request.states),
+            original_id=request.original_id,
+        )
+        size = page_size(request.page_size)
+        before = read_token(request.page_token, str)
+        found = await self._executor.list_executions(chosen, size + 1, str(before[0]) if before else None)
+        page = found[:size]
+        return pb.ListExecutionsResponse(
+            executions=[summary_to_proto(summary) for summary in page],
+            next_page_token=make_token(page[-1].execution_id) if len(found) > size else "",
+        )
+
+    async def WatchExecution(self, request: Any, _context: Any) -> AsyncIterator[Any]:  # noqa: N802
+        live = await self._executor.open(_need(request, "execution_id"))
+        async for events in live.watch(_position(request)):
+            yield watch_response(live.execution.execution_id, events)
+
+    async def ListLogs(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        size = page_size(request.page_size)
+        after = read_token(request.page_token, int)
+        found = await self._executor.list_logs(
+            _need(request, "execution_id"),
+            int(after[0]) if after else 0,
+            size + 1,
+            request.task_path,
+            request.min_level,
+        )
+        page = found[:size]
+        return pb.ListLogsResponse(
+            entries=[log_to_proto(line) for line in page],
+            next_page_token=make_token(page[-1].position) if len(found) > size else "",
+        )
+
+    async def WatchLogs(self, request: Any, _context: Any) -> AsyncIterator[Any]:  # noqa: N802
+        lines_of = self._executor.watch_logs(
+            _need(request, "execution_id"), _position(request), request.task_path, request.min_level
+        )
+        async for lines in lines_of:
+            yield pb.WatchLogsResponse(entries=[log_to_proto(line) for line in lines])
+
+    async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        plan = await self._executor.plan(_replay(request))
+        return pb.PlanReplayResponse(plan=plan_to_proto(plan))
+
+    async def Replay(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        live, plan = await self._executor.replay(_replay(request, request.plan_digest), _asked(request))
+        return await _replay_response(live, plan)
+
+
+async def _replay_response(live: Live, plan: ReplayPlan) -> Any:
+    return pb.ReplayResponse(execution=await _rendered(live), plan=plan_to_proto(plan))
+
+
+async def _rendered(live: Live) -> Any:
+    # Whoever holds the lock is committing: what is shown is durable.
+    async with live.lock:
+        return execution_to_proto(live.execution, live.flow, live.documents)
+
+
+def _replay(request: Any, plan_digest: str = "") -> ReplayRequest:
+    return ReplayRequest(
+        execution_id=_need(request, "execution_id"),
+        start=start_from(getattr(request, "from")),
+        revision=revision_from(request.revision),
+        plan_digest=plan_digest,
+    )
+
+
+def _asked(request: Any) -> Asked:
+    check_request_id(request.request_id)
+    return Asked(request_id=request.request_id, fingerprint=fingerprint_of(request))
+
+
+def _need(request: Any, field: str) -> str:
+    value = getattr(request, field)
+    if not value:
+        raise InvalidField(field, f"{field} is empty.")
+    return str(value)
+
+
+def _position(request: Any) -> int:
+    if request.after_position < 0:
+        raise InvalidField("after_position", f"after_position is {request.after_position}; give 0 or more.")
+    return int(request.after_position)

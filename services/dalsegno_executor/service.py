@@ -1,0 +1,169 @@
+"""The executor's use cases, free of gRPC."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from dalsegno_executor.core.errors import FlowDisabled
+from dalsegno_executor.core.events import ExecutionCreated
+from dalsegno_executor.core.plan import ReplayPlan
+from dalsegno_executor.engine import Engine
+from dalsegno_executor.live import Live
+from dalsegno_executor.logs import LogKeeper
+from dalsegno_executor.ports import Answer, ExecutionSummary, Filter, FlowRegistry, Journal, LogLine
+from dalsegno_executor.replaying import Asked, Replaying, ReplayRequest, answer_from
+from dalsegno_runtime.clock import Clock
+from dalsegno_runtime.errors import InvalidField, RequestIdConflict, ServiceError
+from dalsegno_runtime.ids import NewId
+
+LOG_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateRequest:
+    """`revision` 0 is the latest."""
+
+    namespace: str
+    flow_id: str
+    revision: int
+    labels: Mapping[str, str]
+
+
+class Executor:
+    """Everything that the ExecutorService can be asked."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        replaying: Replaying,
+        journal: Journal,
+        registry: FlowRegistry,
+        logs: LogKeeper,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._engine = engine
+        self._replaying = replaying
+        self._journal = journal
+        self._registry = registry
+        self._logs = logs
+        self._clock = clock
+        self._new_id = new_id
+        self._in_flight: dict[str, tuple[str, asyncio.Future[str]]] = {}
+
+    async def create(self, request: CreateRequest, asked: Asked) -> Live:
+        """Starts an execution, or returns the one that the same request started before."""
+
+        async def start() -> str:
+            revision = await self._registry.get_flow(request.namespace, request.flow_id, request.revision)
+            flow = self._engine.flow(revision.source_digest, revision.source)
+            if flow.disabled:
+                raise FlowDisabled(revision.namespace, revision.flow_id, revision.revision)
+            execution_id = self._new_id()
+            created = ExecutionCreated(
+                namespace=revision.namespace,
+                flow_id=revision.flow_id,
+                flow_revision=revision.revision,
+                source_digest=revision.source_digest,
+                original_id=execution_id,
+                start_time=self._clock(),
+                labels={**flow.labels, **request.labels, "system.correlationId": execution_id},
+            )
+            answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=execution_id)
+            self._engine.drive(await self._engine.create(execution_id, [created], revision, answer))
+            return execution_id
+
+        _check_labels(request.labels)
+        return await self.get(await self._once(asked, start))
+
+    async def plan(self, request: ReplayRequest) -> ReplayPlan:
+        """Says what `replay` would do."""
+        return await self._replaying.plan(request)
+
+    async def replay(self, request: ReplayRequest, asked: Asked) -> tuple[Live, ReplayPlan]:
+        """Starts a replay, or returns the one that the same request started before, with its plan."""
+
+        async def start() -> str:
+            return await self._replaying.replay(request, asked)
+
+        execution_id, plan = answer_from(await self._once(asked, start))
+        return await self.get(execution_id), plan
+
+    async def get(self, execution_id: str) -> Live:
+        """The execution as far as it is durable, with its outputs where storage can give them now."""
+        live = await self._engine.open(execution_id)
+        try:
+            await self._engine.fetch_documents(live)
+        except ServiceError:
+            pass  # The execution is shown all the same; its outputs have their digests.
+        return live
+
+    async def list_executions(self, chosen: Filter, limit: int, before: str | None) -> list[ExecutionSummary]:
+        """The newest executions before one, at most `limit`."""
+        return await self._journal.list_executions(chosen, limit, before)
+
+    async def open(self, execution_id: str) -> Live:
+        """The execution, to be watched. Raises ExecutionNotFound."""
+        return await self._engine.open(execution_id)
+
+    async def list_logs(
+        self, execution_id: str, after_position: int, limit: int, task_path: str, min_level: int
+    ) -> list[LogLine]:
+        """Log lines after a position. Raises ExecutionNotFound."""
+        await self._engine.open(execution_id)
+        return await self._journal.read_logs(execution_id, after_position, limit, task_path, min_level)
+
+    async def watch_logs(
+        self, execution_id: str, after_position: int, task_path: str, min_level: int
+    ) -> AsyncIterator[list[LogLine]]:
+        """Yields log lines after a position, then those that come, until the execution has ended."""
+        live = await self._engine.open(execution_id)
+        while True:
+            # Taken before reading, or lines that come while reading would not be noticed.
+            change = live.change()
+            try:
+                ended = live.shown_ended
+                if ended:
+                    await self._logs.flush()
+                lines = await self._journal.read_logs(execution_id, after_position, LOG_PAGE, task_path, min_level)
+                if lines:
+                    after_position = lines[-1].position
+                    yield lines
+                elif ended:
+                    return
+                else:
+                    await change
+            finally:
+                change.cancel()
+
+    async def _once(self, asked: Asked, start: Callable[[], Awaitable[str]]) -> str:
+        """Runs `start` for the first request with an id, and gives its answer to all that come with the same id.
+
+        Raises:
+            RequestIdConflict: the id came with another request.
+        """
+        kept = await self._journal.answer(asked.request_id, asked.fingerprint)
+        if kept is not None:
+            return kept
+        if not asked.request_id:
+            return await start()
+        running = self._in_flight.get(asked.request_id)
+        if running is None:
+            running = (asked.fingerprint, asyncio.ensure_future(start()))
+            self._in_flight[asked.request_id] = running
+            running[1].add_done_callback(lambda _: self._in_flight.pop(asked.request_id, None))
+        fingerprint, answer = running
+        if fingerprint != asked.fingerprint:
+            raise RequestIdConflict(asked.request_id)
+        return await asyncio.shield(answer)
+
+
+def _check_labels(labels: Mapping[str, str]) -> None:
+    for key, value in labels.items():
+        if key.startswith("system."):
+            raise InvalidField(
+                "labels", f"System labels can only be set by Dal Segno itself, offending label: {key}={value}"
+            )
+        if not key or not value:
+            raise InvalidField("labels", f"The label {key!r}={value!r} needs a key and a value.")

@@ -1,0 +1,1 @@
+"""Protobuf ↔ core: the only modules that know both."""

@@ -1,0 +1,230 @@
+"""Journal events: `executor.v1.Event` in the database and in WatchExecution, dataclasses inside."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from dalsegno.api.common.v1 import state_pb2
+from dalsegno.api.executor.v1 import executor_pb2 as pb
+from dalsegno_executor.core import events as core
+from dalsegno_executor.core.execution import JournalCorrupt
+from dalsegno_executor.core.states import State
+from dalsegno_runtime.ids import task_run_id
+
+
+def state_to_proto(state: State) -> Any:
+    return state_pb2.State.Value(f"STATE_{state.value}")
+
+
+def state_from_proto(number: int) -> State:
+    return State(state_pb2.State.Name(number).removeprefix("STATE_"))
+
+
+def timestamp(time: datetime) -> Timestamp:
+    message = Timestamp()
+    message.FromDatetime(time)
+    return message
+
+
+def from_timestamp(message: Timestamp) -> datetime:
+    return message.ToDatetime(UTC)
+
+
+def event_to_bytes(execution_id: str, recorded: core.Recorded) -> bytes:
+    return event_to_proto(execution_id, recorded).SerializeToString()
+
+
+def event_from_bytes(payload: bytes) -> core.Recorded:
+    return event_from_proto(pb.Event.FromString(payload))
+
+
+def event_to_proto(execution_id: str, recorded: core.Recorded) -> pb.Event:
+    message = pb.Event(position=recorded.position, time=timestamp(recorded.time))
+    field, write = _WRITERS[type(recorded.event)]
+    part = getattr(message, field)
+    part.SetInParent()
+    write(part, recorded.event)
+    if field in {"task_run_started", "task_run_finished"}:
+        part.task_run_id = task_run_id(execution_id, part.task_path)
+    return message
+
+
+def event_from_proto(message: pb.Event) -> core.Recorded:
+    field = message.WhichOneof("kind")
+    if field is None:
+        raise JournalCorrupt(f"Event {message.position} is of a kind that this version does not know.")
+    event = _READERS[field](getattr(message, field))
+    return core.Recorded(position=message.position, time=from_timestamp(message.time), event=event)
+
+
+def history_to_proto(history: Iterable[core.StateChange]) -> list[state_pb2.StateChange]:
+    return [
+        state_pb2.StateChange(state=state_to_proto(change.state), time=timestamp(change.time)) for change in history
+    ]
+
+
+def attempt_to_proto(attempt: core.Attempt) -> pb.Attempt:
+    return pb.Attempt(
+        number=attempt.number,
+        state=state_to_proto(attempt.state),
+        start_time=timestamp(attempt.start_time),
+        end_time=timestamp(attempt.end_time) if attempt.end_time else None,
+        error=attempt.error,
+        execution_id=attempt.execution_id,
+    )
+
+
+def provenance_to_proto(provenance: core.Provenance | None) -> pb.Provenance | None:
+    if provenance is None:
+        return None
+    return pb.Provenance(
+        execution_id=provenance.execution_id,
+        task_run_id=provenance.task_run_id,
+        output_digest=provenance.output_digest,
+    )
+
+
+def _history(messages: Iterable[state_pb2.StateChange]) -> tuple[core.StateChange, ...]:
+    return tuple(core.StateChange(state_from_proto(m.state), from_timestamp(m.time)) for m in messages)
+
+
+def _attempt(message: pb.Attempt) -> core.Attempt:
+    return core.Attempt(
+        number=message.number,
+        state=state_from_proto(message.state),
+        start_time=from_timestamp(message.start_time),
+        end_time=from_timestamp(message.end_time) if message.HasField("end_time") else None,
+        error=message.error,
+        execution_id=message.execution_id,
+    )
+
+
+def _write_created(part: pb.ExecutionCreated, event: core.ExecutionCreated) -> None:
+    for name in ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id"):
+        setattr(part, name, getattr(event, name))
+    part.attempt_number = event.attempt_number
+    part.labels.update(event.labels)
+    part.start_time.CopyFrom(timestamp(event.start_time))
+    part.carried_history.extend(history_to_proto(event.carried_history))
+
+
+def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
+    return core.ExecutionCreated(
+        namespace=part.namespace,
+        flow_id=part.flow_id,
+        flow_revision=part.flow_revision,
+        source_digest=part.source_digest,
+        parent_id=part.parent_id,
+        original_id=part.original_id,
+        attempt_number=part.attempt_number,
+        labels=dict(part.labels),
+        start_time=from_timestamp(part.start_time),
+        carried_history=_history(part.carried_history),
+    )
+
+
+def _write_carried(part: pb.TaskRunsCarried, event: core.TaskRunsCarried) -> None:
+    part.source_execution_id = event.source_execution_id
+    for run in event.task_runs:
+        part.task_runs.add(
+            task_path=run.task_path,
+            state=state_to_proto(run.state),
+            history=history_to_proto(run.history),
+            attempts=[attempt_to_proto(attempt) for attempt in run.attempts],
+            output_digest=run.output_digest,
+            restarted=run.restarted,
+            provenance=provenance_to_proto(run.provenance),
+            metrics=run.metrics,
+        )
+
+
+def _read_carried(part: pb.TaskRunsCarried) -> core.TaskRunsCarried:
+    return core.TaskRunsCarried(
+        source_execution_id=part.source_execution_id,
+        task_runs=tuple(_read_carried_run(run) for run in part.task_runs),
+    )
+
+
+def _read_carried_run(run: pb.CarriedTaskRun) -> core.CarriedTaskRun:
+    provenance = None
+    if run.HasField("provenance"):
+        provenance = core.Provenance(
+            execution_id=run.provenance.execution_id,
+            task_run_id=run.provenance.task_run_id,
+            output_digest=run.provenance.output_digest,
+        )
+    return core.CarriedTaskRun(
+        task_path=run.task_path,
+        state=state_from_proto(run.state),
+        history=_history(run.history),
+        attempts=tuple(_attempt(attempt) for attempt in run.attempts),
+        output_digest=run.output_digest,
+        restarted=run.restarted,
+        provenance=provenance,
+        metrics=dict(run.metrics),
+    )
+
+
+def _write_task_started(part: pb.TaskRunStarted, event: core.TaskRunStarted) -> None:
+    part.task_path = event.task_path
+    part.attempt_number = event.attempt_number
+
+
+def _read_task_started(part: pb.TaskRunStarted) -> core.TaskRunStarted:
+    return core.TaskRunStarted(task_path=part.task_path, attempt_number=part.attempt_number)
+
+
+def _write_finished(part: pb.TaskRunFinished, event: core.TaskRunFinished) -> None:
+    part.task_path = event.task_path
+    part.attempt_number = event.attempt_number
+    part.state = state_to_proto(event.state)
+    part.output_digest = event.output_digest
+    part.outputs_json = event.outputs_json
+    part.error = event.error
+    part.metrics.update(event.metrics)
+
+
+def _read_finished(part: pb.TaskRunFinished) -> core.TaskRunFinished:
+    return core.TaskRunFinished(
+        task_path=part.task_path,
+        attempt_number=part.attempt_number,
+        state=state_from_proto(part.state),
+        output_digest=part.output_digest,
+        outputs_json=part.outputs_json,
+        error=part.error,
+        metrics=dict(part.metrics),
+    )
+
+
+def _write_nothing(part: pb.ExecutionStarted, event: core.ExecutionStarted) -> None:
+    pass
+
+
+def _write_ended(part: pb.ExecutionEnded, event: core.ExecutionEnded) -> None:
+    part.state = state_to_proto(event.state)
+
+
+def _write_labels(part: pb.LabelsSet, event: core.LabelsSet) -> None:
+    part.labels.update(event.labels)
+
+
+_WRITERS: dict[type, tuple[str, Callable[[Any, Any], None]]] = {
+    core.ExecutionCreated: ("execution_created", _write_created),
+    core.TaskRunsCarried: ("task_runs_carried", _write_carried),
+    core.ExecutionStarted: ("execution_started", _write_nothing),
+    core.TaskRunStarted: ("task_run_started", _write_task_started),
+    core.TaskRunFinished: ("task_run_finished", _write_finished),
+    core.ExecutionEnded: ("execution_ended", _write_ended),
+    core.LabelsSet: ("labels_set", _write_labels),
+}
+_READERS: dict[str, Callable[[Any], core.Event]] = {
+    "execution_created": _read_created,
+    "task_runs_carried": _read_carried,
+    "execution_started": lambda _part: core.ExecutionStarted(),
+    "task_run_started": _read_task_started,
+    "task_run_finished": _read_finished,
+    "execution_ended": lambda part: core.ExecutionEnded(state=state_from_proto(part.state)),
+    "labels_set": lambda part: core.LabelsSet(labels=dict(part.labels)),
+}

@@ -1,0 +1,150 @@
+"""Requests and responses of the ExecutorService."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dalsegno.api.executor.v1 import executor_pb2 as pb
+from dalsegno_executor.core.events import Recorded
+from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.plan import PlannedTask, ReplayPlan, Rule, Start
+from dalsegno_executor.ports import ExecutionSummary, LogLine
+from dalsegno_executor.wire.events import (
+    attempt_to_proto,
+    event_to_proto,
+    history_to_proto,
+    provenance_to_proto,
+    state_to_proto,
+    timestamp,
+)
+from dalsegno_flow import Flow
+from dalsegno_runtime.errors import InvalidField
+
+LATEST = 0
+# Larger outputs are read from storage by their digest.
+MAX_INLINE_BYTES = 64 * 1024
+
+
+def start_from(message: pb.ReplayFrom) -> Start:
+    """Reads where a replay begins. Raises InvalidField when nothing is said."""
+    field = message.WhichOneof("start")
+    if field == "rule":
+        if message.rule == pb.REPLAY_RULE_UNSPECIFIED:
+            raise InvalidField(
+                "from.rule", "from.rule is unspecified; give REPLAY_RULE_FAILED or REPLAY_RULE_BEGINNING."
+            )
+        return Start(rule=Rule(pb.ReplayRule.Name(message.rule).removeprefix("REPLAY_RULE_")))
+    if field is None or not getattr(message, field):
+        raise InvalidField("from", "from is empty; give a task_run_id, a task_path or a rule to begin at.")
+    return Start(**{field: getattr(message, field)})
+
+
+def revision_from(message: pb.RevisionChoice) -> int | None:
+    """The revision to run: a number, LATEST, or None for that of the replayed execution."""
+    field = message.WhichOneof("choice")
+    if field == "number":
+        if message.number < 1:
+            raise InvalidField("revision.number", f"revision.number is {message.number}; revisions count from 1.")
+        return message.number
+    if field == "rule" and message.rule == pb.REVISION_RULE_LATEST:
+        return LATEST
+    return None
+
+
+def execution_to_proto(execution: Execution, flow: Flow, documents: Mapping[str, str]) -> pb.Execution:
+    """Renders an execution; `documents` are outputs by digest that the journal itself does not hold."""
+    created = execution.created
+    types = {task.id: task.type for task in flow.tasks}
+    return pb.Execution(
+        execution_id=execution.execution_id,
+        namespace=created.namespace,
+        flow_id=created.flow_id,
+        flow_revision=created.flow_revision,
+        state=state_to_proto(execution.state),
+        history=history_to_proto(execution.history),
+        parent_id=created.parent_id,
+        original_id=created.original_id,
+        attempt_number=created.attempt_number,
+        labels=execution.labels,
+        start_time=timestamp(created.start_time),
+        end_time=timestamp(execution.end_time) if execution.end_time else None,
+        task_runs=[_task_run(run, types.get(run.task_path, ""), documents) for run in execution.task_runs.values()],
+        position=execution.position,
+        create_time=timestamp(execution.create_time),
+    )
+
+
+def summary_to_proto(summary: ExecutionSummary) -> pb.Execution:
+    return pb.Execution(
+        execution_id=summary.execution_id,
+        namespace=summary.namespace,
+        flow_id=summary.flow_id,
+        flow_revision=summary.flow_revision,
+        state=state_to_proto(summary.state),
+        parent_id=summary.parent_id,
+        original_id=summary.original_id,
+        attempt_number=summary.attempt_number,
+        labels=summary.labels,
+        start_time=timestamp(summary.start_time),
+        create_time=timestamp(summary.create_time),
+        end_time=timestamp(summary.end_time) if summary.end_time else None,
+    )
+
+
+def _task_run(run: TaskRun, task_type: str, documents: Mapping[str, str]) -> pb.TaskRun:
+    outputs_json = run.outputs_json or documents.get(run.output_digest, "")
+    return pb.TaskRun(
+        task_run_id=run.task_run_id,
+        task_path=run.task_path,
+        task_id=run.task_path,
+        task_type=task_type,
+        state=state_to_proto(run.state),
+        history=history_to_proto(run.history),
+        attempts=[attempt_to_proto(attempt) for attempt in run.attempts],
+        output_digest=run.output_digest,
+        outputs_json=outputs_json if len(outputs_json) <= MAX_INLINE_BYTES else "",
+        reused_from=provenance_to_proto(run.provenance),
+        error=run.error,
+        metrics=run.metrics,
+    )
+
+
+def plan_to_proto(plan: ReplayPlan) -> pb.ReplayPlan:
+    return pb.ReplayPlan(
+        execution_id=plan.execution_id,
+        source_revision=plan.source_revision,
+        revision=plan.revision,
+        tasks=[_planned_task(task) for task in plan.tasks],
+        obstacles=[
+            pb.Obstacle(task_path=obstacle.task_path, file_path=obstacle.file_path, message=obstacle.message)
+            for obstacle in plan.obstacles
+        ],
+        digest=plan.digest,
+    )
+
+
+def _planned_task(task: PlannedTask) -> pb.PlannedTask:
+    return pb.PlannedTask(
+        task_path=task.task_path,
+        verdict=f"VERDICT_{task.verdict.value}",
+        reason=task.reason,
+        source_task_run_id=task.source_task_run_id,
+        source_state=state_to_proto(task.source_state) if task.source_state else None,
+        output_digest=task.output_digest,
+    )
+
+
+def watch_response(execution_id: str, events: list[Recorded]) -> pb.WatchExecutionResponse:
+    return pb.WatchExecutionResponse(events=[event_to_proto(execution_id, recorded) for recorded in events])
+
+
+def log_to_proto(line: LogLine) -> Any:
+    return pb.LogEntry(
+        position=line.position,
+        execution_id=line.execution_id,
+        task_run_id=line.task_run_id,
+        task_path=line.task_path,
+        attempt_number=line.attempt_number,
+        level=f"LOG_LEVEL_{line.level.name}",
+        time=timestamp(line.time),
+        message=line.message,
+    )

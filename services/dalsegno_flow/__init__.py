@@ -1,0 +1,48 @@
+"""The language of flows: YAML → definition, with the line and column of everything that is wrong.
+
+    flow = parse_flow(source)             # raises InvalidFlow, which has all problems
+    examined = examine_flow(source)       # for validators that add problems of their own
+
+Templates are in `dalsegno_flow.expressions`, Java's date patterns in `dalsegno_flow.dates`.
+"""
+
+from dalsegno_flow.definition import Flow, NoSuchTask, Task
+from dalsegno_flow.names import flow_id_fault, namespace_fault, task_id_fault
+from dalsegno_flow.parsing import Examined, examine_flow, parse_flow
+from dalsegno_flow.problems import (
+    InvalidFlow,
+    Path,
+    Position,
+    Problem,
+    Severity,
+    did_you_mean,
+    errors_of,
+    in_order,
+    path_text,
+)
+from dalsegno_flow.source import MAX_SOURCE_BYTES, Document, Place, read_document
+
+__all__ = [
+    "MAX_SOURCE_BYTES",
+    "Document",
+    "Examined",
+    "Flow",
+    "InvalidFlow",
+    "NoSuchTask",
+    "Path",
+    "Place",
+    "Position",
+    "Problem",
+    "Severity",
+    "Task",
+    "did_you_mean",
+    "errors_of",
+    "examine_flow",
+    "flow_id_fault",
+    "in_order",
+    "namespace_fault",
+    "parse_flow",
+    "path_text",
+    "read_document",
+    "task_id_fault",
+]

@@ -1,0 +1,68 @@
+"""Filters of dates; what they take and print is described in `dalsegno_flow.dates`."""
+
+from collections.abc import Callable
+from datetime import date, tzinfo
+
+from dalsegno_flow import dates
+from dalsegno_flow.dates import Instant, Zoned
+from dalsegno_flow.expressions.callables import FilterTable
+from dalsegno_flow.expressions.filters.arguments import whole_number
+from dalsegno_flow.expressions.java_values import Value, bad_cast
+
+FILTERS = FilterTable()
+_DATES = (Instant, Zoned, date, int, str)
+
+
+def format_date(when: Zoned, pattern: str, tz: tzinfo) -> str:
+    """Prints a date in a zone."""
+    return dates.write(Zoned(when=when.when.astimezone(tz), nano=when.nano), pattern)
+
+
+def _to_zoned(value: Value, tz: tzinfo, existing_format: str | None) -> Zoned:
+    if not isinstance(value, _DATES) or isinstance(value, bool):
+        raise bad_cast(value, "java.lang.String")
+    return dates.to_zoned(value, tz, existing_format)
+
+
+@FILTERS.add("date", "format", "timeZone", "existingFormat", "locale")
+def _date(
+    value: Value,
+    pattern: str = "iso",
+    time_zone: str | None = None,
+    existing_format: str | None = None,
+    _locale: Value = None,
+) -> str:
+    tz = dates.zone(time_zone)
+    return format_date(_to_zoned(value, tz, existing_format), pattern, tz)
+
+
+@FILTERS.add("dateAdd", "amount", "unit", "format", "timeZone", "existingFormat", "locale")
+def _date_add(
+    value: Value,
+    amount: Value = None,
+    unit: str = "",
+    pattern: str = "iso",
+    time_zone: str | None = None,
+    existing_format: str | None = None,
+    _locale: Value = None,
+) -> str:
+    tz, units = dates.zone(time_zone), whole_number(amount)
+    return format_date(dates.plus(_to_zoned(value, tz, existing_format), units, unit), pattern, tz)
+
+
+def _epoch(nanoseconds_each: int) -> Callable[..., int]:
+    def run(value: Value, time_zone: str | None = None, existing_format: str | None = None) -> int:
+        return _to_zoned(value, dates.zone(time_zone), existing_format).nanoseconds // nanoseconds_each
+
+    return run
+
+
+_micros = _epoch(1000)
+FILTERS.add("timestamp", "timeZone", "existingFormat")(_epoch(10**9))
+FILTERS.add("timestampMilli", "timeZone", "existingFormat")(_epoch(10**6))
+FILTERS.add("timestampNano", "timeZone", "existingFormat")(_epoch(1))
+
+
+@FILTERS.add("timestampMicro", "timeZone", "existingFormat")
+def _timestamp_micro(value: Value, time_zone: str | None = None, existing_format: str | None = None) -> str:
+    return str(_micros(value, time_zone, existing_format))  # a text, unlike the others: so it is in Kestra

@@ -1,0 +1,33 @@
+"""Filters of numbers."""
+
+import re
+
+from dalsegno_flow.expressions.arithmetic import Number
+from dalsegno_flow.expressions.callables import FilterTable
+from dalsegno_flow.expressions.errors import BareError, EvaluationError
+from dalsegno_flow.expressions.java_values import Value, is_number, java_class
+
+FILTERS = FilterTable()
+_FRACTIONS = ("FLOAT", "DOUBLE", "BIGDECIMAL")
+
+
+@FILTERS.add("abs", keeps_null=True)
+def _abs(value: Value) -> Number:
+    if value is None:
+        raise EvaluationError('Can not pass null value to "abs" filter.')
+    if not is_number(value):
+        raise EvaluationError("The 'abs' filter does require as input a number.")
+    number: Number = abs(value)
+    return number
+
+
+@FILTERS.add("number", "type")
+def _number(value: Value, type: str | None = None) -> Number:  # noqa: A002 - named by the language
+    if not isinstance(value, str):
+        raise EvaluationError(f"'number' filter can only be applied to String. Actual type was: {java_class(value)}")
+    try:
+        if type in _FRACTIONS or (not type and re.search(r"[.eE]", value)):
+            return float(value)
+        return int(value, 0)
+    except ValueError:
+        raise BareError(f'For input string: "{value}"' if type else f"{value} is not a valid number.") from None

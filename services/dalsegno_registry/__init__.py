@@ -1,0 +1,1 @@
+"""Keeps flows and their revisions."""

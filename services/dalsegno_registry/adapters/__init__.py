@@ -1,0 +1,1 @@
+"""The registry's ports on SQL and on the installed task types."""

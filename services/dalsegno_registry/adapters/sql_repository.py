@@ -1,0 +1,210 @@
+"""The repository on a SQL database, SQLite or PostgreSQL.
+
+Writers of one process take turns. Writers of several processes meet at the flow's row: whoever finds it changed since
+it was read starts again, so that no update is lost and no number is skipped or given twice.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from dalsegno_registry.adapters.tables import FLOW, REQUEST, REVISION
+from dalsegno_registry.core.answers import read_answer, write_answer
+from dalsegno_registry.core.errors import FlowNotFound
+from dalsegno_registry.core.revisions import Draft, Put, Revision, decide_put
+from dalsegno_registry.ports import Request
+from dalsegno_runtime.clock import Clock
+from dalsegno_runtime.database import Database
+from dalsegno_runtime.errors import ServiceUnavailable
+from dalsegno_runtime.idempotency import find_answer, keep_answer
+
+Result = TypeVar("Result")
+Row = sa.RowMapping
+
+MAX_ATTEMPTS = 20  # each one that fails means that another writer got through
+KEEP_ANSWERS = timedelta(hours=48)
+FORGET_EVERY = timedelta(hours=1)
+
+_WITHOUT_SOURCE = [column for column in REVISION.c if column is not REVISION.c.source]
+
+
+class SqlFlowRepository:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._forgotten_until = datetime.min.replace(tzinfo=UTC)
+
+    async def find(self, namespace: str, flow_id: str, revision: int | None = None) -> Revision | None:
+        return await self._read(lambda connection: _find(connection, namespace, flow_id, revision))
+
+    async def find_before(self, namespace: str, flow_id: str, revision: int) -> Revision | None:
+        query = _revisions_of(namespace, flow_id).where(REVISION.c.revision < revision).limit(1)
+        return await self._read(lambda connection: _first(connection, query))
+
+    async def list_flows(self, namespace: str, after: tuple[str, str] | None, limit: int) -> list[Revision]:
+        latest = sa.and_(
+            REVISION.c.namespace == FLOW.c.namespace,
+            REVISION.c.flow_id == FLOW.c.flow_id,
+            REVISION.c.revision == FLOW.c.last_revision,
+        )
+        query = (
+            sa.select(*_WITHOUT_SOURCE)
+            .select_from(FLOW.join(REVISION, latest))
+            .where(sa.not_(FLOW.c.deleted))
+            .order_by(FLOW.c.namespace, FLOW.c.flow_id)
+            .limit(limit)
+        )
+        if namespace:
+            # "/" follows "." in the order of bytes: the range holds exactly the namespaces below this one.
+            below = sa.and_(FLOW.c.namespace >= namespace + ".", FLOW.c.namespace < namespace + "/")
+            query = query.where(sa.or_(FLOW.c.namespace == namespace, below))
+        if after:
+            query = query.where(sa.tuple_(FLOW.c.namespace, FLOW.c.flow_id) > after)
+        return await self._read(lambda connection: _all(connection, query))
+
+    async def list_revisions(self, namespace: str, flow_id: str, below: int | None, limit: int) -> list[Revision]:
+        query = _revisions_of(namespace, flow_id, _WITHOUT_SOURCE).limit(limit)
+        if below is not None:
+            query = query.where(REVISION.c.revision < below)
+        return await self._read(lambda connection: _all(connection, query))
+
+    async def answered_put(self, request: Request) -> Put | None:
+        answer = await self._read(lambda connection: _answer(connection, request))
+        return None if answer is None else read_answer(answer)
+
+    async def put(self, draft: Draft, expected_revision: int | None, request: Request) -> Put:
+        now = self._clock()
+
+        def work(connection: sa.Connection) -> Put:
+            answer = _answer(connection, request)
+            if answer is not None:
+                return read_answer(answer)
+            flow = _flow(connection, draft.namespace, draft.flow_id)
+            latest = _find(connection, draft.namespace, draft.flow_id, None)
+            put = decide_put(draft, latest, flow["last_revision"] if flow else 0, expected_revision, now)
+            if put.created:
+                _claim(connection, flow, put.revision)
+                connection.execute(REVISION.insert().values(**_columns(put.revision)))
+            self._keep(connection, request, write_answer(put) if request.request_id else "", now)
+            return put
+
+        return await self._write(work)
+
+    async def delete(self, namespace: str, flow_id: str, request: Request) -> None:
+        now = self._clock()
+
+        def work(connection: sa.Connection) -> None:
+            if _answer(connection, request) is not None:
+                return
+            flow = _flow(connection, namespace, flow_id)
+            if flow is None or flow["deleted"]:
+                raise FlowNotFound(namespace, flow_id)
+            _change(connection, flow, deleted=True)
+            connection.execute(REVISION.delete().where(_is(REVISION, namespace, flow_id)))
+            self._keep(connection, request, "", now)
+
+        await self._write(work)
+
+    def _keep(self, connection: sa.Connection, request: Request, answer: str, now: datetime) -> None:
+        keep_answer(connection, REQUEST, request.request_id, request.fingerprint, answer, now)
+        if now - self._forgotten_until > FORGET_EVERY:
+            connection.execute(REQUEST.delete().where(REQUEST.c.create_time < now - KEEP_ANSWERS))
+            self._forgotten_until = now
+
+    async def _read(self, work: Callable[[sa.Connection], Result]) -> Result:
+        try:
+            return await self._database.read(work)
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+            raise _unavailable(error) from error
+
+    async def _write(self, work: Callable[[sa.Connection], Result]) -> Result:
+        for _ in range(MAX_ATTEMPTS):
+            try:
+                return await self._database.write(work)
+            except (_ChangedMeanwhile, sa.exc.IntegrityError):
+                continue
+            except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+                raise _unavailable(error) from error
+        raise ServiceUnavailable("registry", "too many others change the flow at the same time")
+
+
+class _ChangedMeanwhile(Exception):
+    """Another process changed the flow's row after it was read."""
+
+
+def _find(connection: sa.Connection, namespace: str, flow_id: str, revision: int | None) -> Revision | None:
+    query = _revisions_of(namespace, flow_id).limit(1)
+    if revision is not None:
+        query = query.where(REVISION.c.revision == revision)
+    return _first(connection, query)
+
+
+def _revisions_of(namespace: str, flow_id: str, columns: Any = (REVISION,)) -> sa.Select[Any]:
+    """A flow's revisions, the newest first, along the primary key. Those of a deleted flow are gone."""
+    return sa.select(*columns).where(_is(REVISION, namespace, flow_id)).order_by(REVISION.c.revision.desc())
+
+
+def _claim(connection: sa.Connection, flow: Row | None, revision: Revision) -> None:
+    """Gives the flow's row the new number, if nobody else has done so."""
+    if flow is not None:
+        _change(connection, flow, deleted=False, last_revision=revision.revision)
+        return
+    names = {"namespace": revision.namespace, "flow_id": revision.flow_id}
+    connection.execute(FLOW.insert().values(**names, last_revision=revision.revision, deleted=False))
+
+
+def _change(connection: sa.Connection, flow: Row, **values: object) -> None:
+    unchanged = sa.and_(
+        _is(FLOW, flow["namespace"], flow["flow_id"]),
+        FLOW.c.last_revision == flow["last_revision"],
+        FLOW.c.deleted == flow["deleted"],
+    )
+    if connection.execute(FLOW.update().where(unchanged).values(**values)).rowcount != 1:
+        raise _ChangedMeanwhile
+
+
+def _flow(connection: sa.Connection, namespace: str, flow_id: str) -> Row | None:
+    return connection.execute(sa.select(FLOW).where(_is(FLOW, namespace, flow_id))).mappings().first()
+
+
+def _is(table: sa.Table, namespace: str, flow_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.namespace == namespace, table.c.flow_id == flow_id)
+
+
+def _answer(connection: sa.Connection, request: Request) -> str | None:
+    return find_answer(connection, REQUEST, request.request_id, request.fingerprint)
+
+
+def _first(connection: sa.Connection, query: sa.Select[Any]) -> Revision | None:
+    row = connection.execute(query).mappings().first()
+    return _revision(row) if row else None
+
+
+def _all(connection: sa.Connection, query: sa.Select[Any]) -> list[Revision]:
+    return [_revision(row) for row in connection.execute(query).mappings()]
+
+
+def _revision(row: Row) -> Revision:
+    create_time = row["create_time"]
+    if create_time.tzinfo is None:
+        create_time = create_time.replace(tzinfo=UTC)  # SQLite keeps no zone; all times are written in UTC
+    return Revision(
+        namespace=row["namespace"],
+        flow_id=row["flow_id"],
+        revision=row["revision"],
+        source=row.get("source", ""),
+        source_digest=row["source_digest"],
+        description=row["description"],
+        disabled=row["disabled"],
+        create_time=create_time.astimezone(UTC),
+    )
+
+
+def _columns(revision: Revision) -> dict[str, Any]:
+    return {column.name: getattr(revision, column.name) for column in REVISION.c}
+
+
+def _unavailable(error: sa.exc.SQLAlchemyError) -> ServiceUnavailable:
+    return ServiceUnavailable("registry", f"its database is not reachable: {type(error).__name__}")

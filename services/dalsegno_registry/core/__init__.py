@@ -1,0 +1,1 @@
+"""What a revision is and how it comes about; pure."""

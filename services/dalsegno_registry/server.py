@@ -1,0 +1,62 @@
+"""The gRPC side of the registry: each method parses, calls, renders."""
+
+# ruff: noqa: N802, ARG002  # the names and parameters are those of the generated servicer
+
+from typing import Any, cast
+
+from dalsegno.api.registry.v1 import registry_pb2 as pb
+from dalsegno.api.registry.v1 import registry_pb2_grpc
+from dalsegno_registry.core.revisions import Revision
+from dalsegno_registry.service import FlowRegistry
+from dalsegno_registry.wire import parse_request, render_flow, render_problem, render_put
+from dalsegno_runtime.paging import make_token, page_size, read_token
+
+SERVICE_NAME = pb.DESCRIPTOR.services_by_name["FlowRegistryService"].full_name
+
+
+class FlowRegistryServicer(registry_pb2_grpc.FlowRegistryServiceServicer):
+    def __init__(self, registry: FlowRegistry) -> None:
+        self._registry = registry
+
+    async def ValidateFlow(self, request: pb.ValidateFlowRequest, context: Any) -> pb.ValidateFlowResponse:
+        problems = await self._registry.validate(request.source)
+        return pb.ValidateFlowResponse(problems=[render_problem(problem) for problem in problems])
+
+    async def PutFlow(self, request: pb.PutFlowRequest, context: Any) -> pb.PutFlowResponse:
+        expected = request.expected_revision if request.HasField("expected_revision") else None
+        return render_put(await self._registry.put(request.source, expected, parse_request(request)))
+
+    async def GetFlow(self, request: pb.GetFlowRequest, context: Any) -> pb.GetFlowResponse:
+        revision = await self._registry.get(request.namespace, request.flow_id, request.revision)
+        return pb.GetFlowResponse(flow=render_flow(revision))
+
+    async def ListFlows(self, request: pb.ListFlowsRequest, context: Any) -> pb.ListFlowsResponse:
+        size = page_size(request.page_size)
+        after = cast("tuple[str, str] | None", read_token(request.page_token, str, str))
+        flows, more = _page(await self._registry.list_flows(request.namespace, after, size + 1), size)
+        token = make_token(flows[-1].namespace, flows[-1].flow_id) if more else ""
+        return pb.ListFlowsResponse(flows=[render_flow(flow) for flow in flows], next_page_token=token)
+
+    async def ListRevisions(self, request: pb.ListRevisionsRequest, context: Any) -> pb.ListRevisionsResponse:
+        size = page_size(request.page_size)
+        keys = cast("tuple[int] | None", read_token(request.page_token, int))
+        below = keys[0] if keys else None
+        found = await self._registry.list_revisions(request.namespace, request.flow_id, below, size + 1)
+        revisions, more = _page(found, size)
+        token = make_token(revisions[-1].revision) if more else ""
+        return pb.ListRevisionsResponse(revisions=[render_flow(flow) for flow in revisions], next_page_token=token)
+
+    async def DiffRevisions(self, request: pb.DiffRevisionsRequest, context: Any) -> pb.DiffRevisionsResponse:
+        old, new, difference = await self._registry.compare(
+            request.namespace, request.flow_id, request.from_revision, request.to_revision
+        )
+        return pb.DiffRevisionsResponse(from_revision=old, to_revision=new, unified_diff=difference)
+
+    async def DeleteFlow(self, request: pb.DeleteFlowRequest, context: Any) -> pb.DeleteFlowResponse:
+        await self._registry.delete(request.namespace, request.flow_id, parse_request(request))
+        return pb.DeleteFlowResponse()
+
+
+def _page(found: list[Revision], size: int) -> tuple[list[Revision], bool]:
+    """Cuts off the one row more that was asked for to know whether there is a next page."""
+    return found[:size], len(found) > size

@@ -1,0 +1,1 @@
+"""Keeps bytes, named by their SHA-256, and the outputs of task runs."""

@@ -1,0 +1,1 @@
+"""Where the bytes and the rows are kept."""

@@ -1,0 +1,174 @@
+"""The repository on SQLite or PostgreSQL."""
+
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from dalsegno_runtime.database import Database
+from dalsegno_runtime.errors import ServiceUnavailable
+from dalsegno_storage.adapters import statements, tables
+from dalsegno_storage.core.errors import StorageFull
+from dalsegno_storage.core.judging import defects_of
+from dalsegno_storage.core.model import Blob, Defect, File, Health, Pin, PinnedDocument, StoredBlob
+
+POSTGRES_OUT_OF_SPACE = "53100"
+
+
+class SqlRepository:
+    """Raises what SQLAlchemy raises when the database cannot be opened or has no tables of ours."""
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url, tables.metadata)
+
+    async def put_blob(self, blob: StoredBlob, *, path: str | None, execution_id: str | None, now: datetime) -> None:
+        digest = blob.blob.digest
+
+        def work(connection: sa.Connection) -> None:
+            insert = statements.insert_into(connection, tables.blob).values(
+                digest=digest, size_bytes=blob.blob.size_bytes, mark=blob.mark, create_time=now
+            )
+            connection.execute(
+                insert.on_conflict_do_update(index_elements=["digest"], set_={"mark": insert.excluded.mark})
+            )
+            if path is not None:
+                statements.keep_pins_of_path(connection, path, digest)
+                named = {"digest": digest, "execution_id": execution_id, "create_time": now}
+                insert = statements.insert_into(connection, tables.file).values(path=path, **named)
+                connection.execute(insert.on_conflict_do_update(index_elements=["path"], set_=named))
+            if execution_id is not None:
+                statements.add_pins(connection, [(execution_id, "blob", digest)])
+
+        with _translated():
+            await self._database.write(work)
+
+    async def find_blobs(self, digests: Collection[str]) -> Mapping[str, StoredBlob]:
+        def work(connection: sa.Connection) -> Mapping[str, StoredBlob]:
+            found = {}
+            for batch in statements.batches_of(digests):
+                query = sa.select(tables.blob).where(tables.blob.c.digest.in_(batch))
+                found |= {row["digest"]: statements.stored_blob(row) for row in connection.execute(query).mappings()}
+            return found
+
+        with _translated():
+            return await self._database.read(work)
+
+    async def find_files(self, paths: Collection[str]) -> Mapping[str, StoredBlob]:
+        if not paths:
+            return {}
+        with _translated():
+            return await self._database.read(lambda connection: statements.find_files(connection, paths))
+
+    async def list_files(self, prefix: str, *, after: str | None, limit: int) -> Sequence[File]:
+        file, blob = tables.file, tables.blob
+        query = sa.select(file.c.path, file.c.create_time, blob.c.digest, blob.c.size_bytes)
+        query = query.join_from(file, blob, file.c.digest == blob.c.digest).order_by(file.c.path).limit(limit)
+        if prefix:
+            query = query.where(file.c.path >= prefix, file.c.path < prefix + "\U0010ffff")
+        if after is not None:
+            query = query.where(file.c.path > after)
+        with _translated():
+            rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
+        return [
+            File(
+                path=row["path"],
+                blob=Blob(digest=row["digest"], size_bytes=row["size_bytes"]),
+                create_time=_in_utc(row["create_time"]),
+            )
+            for row in rows
+        ]
+
+    async def remark(self, marks: Mapping[str, str]) -> None:
+        def work(connection: sa.Connection) -> None:
+            for digest, mark in marks.items():
+                connection.execute(sa.update(tables.blob).where(tables.blob.c.digest == digest).values(mark=mark))
+
+        with _translated():
+            await self._database.write(work)
+
+    async def put_documents(self, documents: Sequence[PinnedDocument]) -> None:
+        with _translated():
+            await self._database.write(lambda connection: statements.add_documents(connection, documents))
+
+    async def find_documents(self, digests: Collection[str]) -> Mapping[str, str]:
+        def work(connection: sa.Connection) -> Mapping[str, str]:
+            found = {}
+            for batch in statements.batches_of(digests):
+                query = sa.select(tables.output).where(tables.output.c.digest.in_(batch))
+                found |= {row["digest"]: row["json"] for row in connection.execute(query).mappings()}
+            return found
+
+        if not digests:
+            return {}
+        with _translated():
+            return await self._database.read(work)
+
+    async def pin(
+        self,
+        pins: Sequence[Pin],
+        unshipped: Sequence[PinnedDocument],
+        paths: Mapping[str, tuple[str, ...]],
+        health: Mapping[str, Health],
+    ) -> Sequence[tuple[Defect, ...]] | None:
+        sent = {item.document.digest for item in unshipped}
+        needed = {digest for pin in pins for digest in pin.digests}
+
+        def work(connection: sa.Connection) -> Sequence[tuple[Defect, ...]] | None:
+            files = statements.find_files(connection, {path for digest in needed for path in paths.get(digest, ())})
+            blobs = {path: stored.blob.digest for path, stored in files.items()}
+            if not health.keys() >= set(blobs.values()):
+                return None
+            # One that appeared after it was looked for has not had its files examined: it counts as missing.
+            present = (statements.find_outputs(connection, needed - sent) & paths.keys()) | sent
+            defects = [defects_of(pin, present=present, paths=paths, blobs=blobs, health=health) for pin in pins]
+            statements.add_documents(connection, unshipped)
+            sound = [pin for pin, found in zip(pins, defects, strict=True) if not found]
+            statements.add_pins(connection, _needs_of(sound, paths, blobs))
+            return defects
+
+        with _translated():
+            return await self._database.write(work)
+
+    async def release(self, execution_id: str) -> Sequence[Blob]:
+        with _translated():
+            return await self._database.write(lambda connection: statements.remove_unneeded(connection, execution_id))
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _needs_of(
+    pins: Sequence[Pin], paths: Mapping[str, tuple[str, ...]], blobs: Mapping[str, str]
+) -> Iterator[statements.Pinned]:
+    for pin in pins:
+        for digest in pin.digests:
+            yield pin.execution_id, "output", digest
+            for path in paths[digest]:
+                yield pin.execution_id, "blob", blobs[path]
+
+
+def _in_utc(time: datetime) -> datetime:
+    # SQLite gives times back without their zone; they were written in UTC.
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turns a database that is full or away into the service's own errors; anything else is a fault of ours."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+        if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            raise  # SQLite's name for a wrong statement
+        found = str(error.orig).strip().splitlines()[0]
+        if _is_full(error.orig):
+            raise StorageFull(f"the database says: {found}") from error
+        raise ServiceUnavailable("storage", f"its database says: {found}") from error
+
+
+def _is_full(error: BaseException | None) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return error.sqlite_errorcode == sqlite3.SQLITE_FULL
+    return getattr(error, "sqlstate", None) == POSTGRES_OUT_OF_SPACE

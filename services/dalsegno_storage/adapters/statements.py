@@ -1,0 +1,109 @@
+"""Statements that several transactions of the repository share; each works on both databases, in bulk."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dalsegno_storage.adapters import tables
+from dalsegno_storage.core.model import Blob, PinnedDocument, StoredBlob
+
+Kind = Literal["output", "blob"]
+Pinned = tuple[str, Kind, str]  # execution id, kind, digest
+
+# Below the number of parameters that either database takes in one statement.
+MAX_PARAMETERS = 5_000
+
+
+def insert_into(connection: sa.Connection, table: sa.Table) -> Any:
+    """An INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy offers for each."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def batches_of(values: Collection[str]) -> Iterator[list[str]]:
+    ordered = list(values)
+    for start in range(0, len(ordered), MAX_PARAMETERS):
+        yield ordered[start : start + MAX_PARAMETERS]
+
+
+def add_pins(connection: sa.Connection, pins: Iterable[Pinned]) -> None:
+    """Adds pins; those that are there already stay."""
+    # In the order of the key, so that neighbouring rows land on the same page of the index.
+    rows = [
+        {"execution_id": execution_id, "kind": kind, "digest": digest}
+        for execution_id, kind, digest in sorted(set(pins))
+    ]
+    if rows:
+        connection.execute(insert_into(connection, tables.pin).on_conflict_do_nothing(), rows)
+
+
+def add_documents(connection: sa.Connection, pinned: Collection[PinnedDocument]) -> None:
+    """Adds documents and pins each, with those of its files that are stored."""
+    texts = {item.document.digest: item.document.json for item in pinned}
+    rows = [{"digest": digest, "json": texts[digest]} for digest in sorted(texts)]
+    if not rows:
+        return
+    connection.execute(insert_into(connection, tables.output).on_conflict_do_nothing(), rows)
+    paths = {path for item in pinned for path in item.document.paths}
+    blobs = find_files(connection, paths)
+    pins: list[Pinned] = [(item.execution_id, "output", item.document.digest) for item in pinned]
+    pins += [
+        (item.execution_id, "blob", blobs[path].blob.digest)
+        for item in pinned
+        for path in item.document.paths
+        if path in blobs
+    ]
+    add_pins(connection, pins)
+
+
+def find_files(connection: sa.Connection, paths: Collection[str]) -> Mapping[str, StoredBlob]:
+    found = {}
+    for batch in batches_of(paths):
+        joined = sa.join(tables.file, tables.blob, tables.file.c.digest == tables.blob.c.digest)
+        query = sa.select(tables.file.c.path, tables.blob).select_from(joined).where(tables.file.c.path.in_(batch))
+        found |= {row["path"]: stored_blob(row) for row in connection.execute(query).mappings()}
+    return found
+
+
+def find_outputs(connection: sa.Connection, digests: Collection[str]) -> set[str]:
+    """Returns those of these digests that outputs have."""
+    found: set[str] = set()
+    for batch in batches_of(digests):
+        found |= set(
+            connection.execute(sa.select(tables.output.c.digest).where(tables.output.c.digest.in_(batch))).scalars()
+        )
+    return found
+
+
+def keep_pins_of_path(connection: sa.Connection, path: str, digest: str) -> None:
+    """Pins a blob for everyone that has pinned the one that a path named before: their outputs name the path."""
+    before = connection.execute(sa.select(tables.file.c.digest).where(tables.file.c.path == path)).scalar()
+    if before in {None, digest}:
+        return
+    owners = sa.select(tables.pin.c.execution_id).where(tables.pin.c.kind == "blob", tables.pin.c.digest == before)
+    add_pins(connection, [(owner, "blob", digest) for owner in connection.execute(owners).scalars()])
+
+
+def remove_unneeded(connection: sa.Connection, execution_id: str) -> list[Blob]:
+    """Removes an execution's pins, and the outputs, blobs and paths that it alone had pinned."""
+    outputs = _pinned_by_it_alone(execution_id, "output")
+    connection.execute(sa.delete(tables.output).where(tables.output.c.digest.in_(outputs)))
+    blobs = _pinned_by_it_alone(execution_id, "blob")
+    connection.execute(sa.delete(tables.file).where(tables.file.c.digest.in_(blobs)))
+    gone = sa.delete(tables.blob).where(tables.blob.c.digest.in_(blobs))
+    rows = connection.execute(gone.returning(tables.blob.c.digest, tables.blob.c.size_bytes)).mappings().all()
+    connection.execute(sa.delete(tables.pin).where(tables.pin.c.execution_id == execution_id))
+    return [Blob(digest=row["digest"], size_bytes=row["size_bytes"]) for row in rows]
+
+
+def stored_blob(row: Mapping[Any, Any]) -> StoredBlob:
+    return StoredBlob(blob=Blob(digest=row["digest"], size_bytes=row["size_bytes"]), mark=row["mark"])
+
+
+def _pinned_by_it_alone(execution_id: str, kind: Kind) -> Any:
+    own, other = tables.pin.alias("own"), tables.pin.alias("other")
+    shared = sa.exists().where(
+        other.c.digest == own.c.digest, other.c.kind == own.c.kind, other.c.execution_id != execution_id
+    )
+    return sa.select(own.c.digest).where(own.c.execution_id == execution_id, own.c.kind == kind, ~shared)

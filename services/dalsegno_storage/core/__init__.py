@@ -1,0 +1,1 @@
+"""The rules of storage, free of files, databases and gRPC."""

@@ -1,0 +1,103 @@
+"""What the use cases need of the outside: a place for bytes and a place for rows."""
+
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from dalsegno_storage.core.model import Blob, Defect, File, Health, Pin, PinnedDocument, Stamp, StoredBlob
+
+
+class Upload(Protocol):
+    """Bytes on their way in. Nothing of them is a blob until `BlobStore.keep`."""
+
+    async def write(self, data: bytes) -> None:
+        """Takes the next bytes; waits when the store is slower than the caller. Raises StorageFull."""
+
+    async def seal(self) -> Blob:
+        """Ends the bytes and makes them durable. Raises StorageFull."""
+
+    async def discard(self) -> None:
+        """Removes what was taken, unless it was kept. May be called at any time, more than once."""
+
+
+class BlobStore(Protocol):
+    """Keeps bytes by their digest. The callers see to it that `keep` and `remove` of one digest do not overlap."""
+
+    def upload(self) -> Upload: ...
+
+    async def keep(self, upload: Upload, blob: Blob) -> str:
+        """Makes a sealed upload the bytes of its digest, whatever stood there before; returns their mark."""
+
+    async def look(self, digests: Collection[str]) -> Mapping[str, Stamp]:
+        """Tells of many blobs at once; those without bytes are absent."""
+
+    async def verify(self, blob: Blob) -> Health:
+        """Reads all bytes and compares them with the digest."""
+
+    def read(self, blob: Blob, *, offset: int, length: int) -> AsyncGenerator[bytes, None]:
+        """Yields the bytes in chunks of at most 1 MiB. A read of the whole is checked: its last chunk comes only
+        once the digest is known to be right.
+
+        Raises:
+            BlobNotFound: there are no bytes.
+            BlobCorrupt: they are not those of the digest, or not as many.
+        """
+
+    async def remove(self, digest: str) -> None:
+        """Removes the bytes; that there are none is no error."""
+
+    def stale_digests(self, before: datetime) -> AsyncGenerator[tuple[str, ...], None]:
+        """Yields the digests of bytes that were last written before a time, in batches."""
+
+    def close(self) -> None: ...
+
+
+class Repository(Protocol):
+    """The rows. Every method is one transaction.
+
+    Raises, all of them: ServiceUnavailable when the database does not answer; StorageFull when it has no room.
+    """
+
+    async def put_blob(self, blob: StoredBlob, *, path: str | None, execution_id: str | None, now: datetime) -> None:
+        """Adds a blob, and its path and its pin where they are given. A path that named another blob keeps what it
+        names now alive for everyone that had pinned the other.
+        """
+
+    async def find_blobs(self, digests: Collection[str]) -> Mapping[str, StoredBlob]: ...
+
+    async def find_files(self, paths: Collection[str]) -> Mapping[str, StoredBlob]:
+        """Returns path → the blob that it names; paths that name none are absent."""
+
+    async def list_files(self, prefix: str, *, after: str | None, limit: int) -> Sequence[File]:
+        """Lists files by path, in the order of code points."""
+
+    async def remark(self, marks: Mapping[str, str]) -> None:
+        """Remembers new marks, by digest, of blobs that are still stored."""
+
+    async def put_documents(self, documents: Sequence[PinnedDocument]) -> None:
+        """Adds documents and pins each, with those of its files that are stored."""
+
+    async def find_documents(self, digests: Collection[str]) -> Mapping[str, str]:
+        """Returns digest → text; digests of none are absent."""
+
+    async def pin(
+        self,
+        pins: Sequence[Pin],
+        unshipped: Sequence[PinnedDocument],
+        paths: Mapping[str, tuple[str, ...]],
+        health: Mapping[str, Health],
+    ) -> Sequence[tuple[Defect, ...]] | None:
+        """Adds the unshipped documents; then pins, for each execution without defects, its outputs and their files.
+
+        Args:
+            paths: output digest → the files that it names, for every document that was found.
+            health: blob digest → what an examination found.
+
+        Returns:
+            What kept each from being pinned; None, with nothing written, when a path names a blob that was not examined.
+        """
+
+    async def release(self, execution_id: str) -> Sequence[Blob]:
+        """Removes an execution's pins and what no execution pins any more; returns the blobs that went."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,103 @@
+"""Checks a task's properties against its class, before (flow saved) and after (task run) rendering."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from dalsegno_tasks.interface import Task, TaskFailure
+from dalsegno_tasks.properties import is_template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyProblem:
+    """One property that is wrong; `path` leads to it, with names as written in the flow."""
+
+    path: tuple[str | int, ...]
+    message: str
+
+
+def check_properties(task_class: type[Task], properties: Mapping[str, Any]) -> list[PropertyProblem]:
+    """Checks properties as written in a flow; a value that is still a template is taken to be right."""
+    try:
+        task_class.model_validate(dict(properties))
+    except ValidationError as error:
+        return _problems(task_class, error, let_templates_through=True)
+    return []
+
+
+def build(task_class: type[Task], rendered: Mapping[str, Any]) -> Task:
+    """Makes the task from rendered properties.
+
+    Raises:
+        TaskFailure: one sentence for each property that is wrong.
+    """
+    try:
+        return task_class.model_validate(dict(rendered))
+    except ValidationError as error:
+        problems = _problems(task_class, error, let_templates_through=False)
+        raise TaskFailure("\n".join(problem.message for problem in problems)) from error
+
+
+def schema(task_class: type[Task]) -> dict[str, Any]:
+    """JSON Schema of the properties, for editors."""
+    return task_class.model_json_schema(by_alias=True)
+
+
+def _problems(task_class: type[Task], error: ValidationError, *, let_templates_through: bool) -> list[PropertyProblem]:
+    problems: dict[tuple[str | int, ...], PropertyProblem] = {}
+    for detail in error.errors(include_url=False):
+        path, value = detail["loc"], detail["input"]
+        if let_templates_through and isinstance(value, str) and is_template(value):
+            continue
+        message = _message(task_class, dict(detail))
+        # A union reports each of its branches; the first says enough.
+        problems.setdefault(path, PropertyProblem(path=path, message=message))
+    return list(problems.values())
+
+
+def _message(task_class: type[Task], detail: dict[str, Any]) -> str:
+    path, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
+    name = _dotted(path)
+    if kind == "missing":
+        return f"The property `{name}` is required."
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(path[-1]), _names_at(task_class, path[:-1]), n=1, cutoff=0.6)
+        hint = f"did you mean `{near[0]}`?" if near else f"{task_class.__name__} has no such property."
+        return f"Unknown property `{name}`; {hint}"
+    if kind in {"literal_error", "enum"}:
+        return f"The property `{name}` cannot be {detail['input']!r}; allowed: {context['expected']}."
+    if kind in {"value_error", "assertion_error"}:
+        return f"The property `{name}` cannot be {_short(detail['input'])}: {context.get('error', detail['msg'])}"
+    said = detail["msg"][0].lower() + detail["msg"][1:]
+    return f"The property `{name}` cannot be {_short(detail['input'])}: {said}."
+
+
+def _dotted(path: tuple[str | int, ...]) -> str:
+    dotted = ""
+    for part in path:
+        dotted += f"[{part}]" if isinstance(part, int) else f".{part}" if dotted else part
+    return dotted
+
+
+def _short(value: object, limit: int = 80) -> str:
+    text = repr(value)
+    return text if len(text) <= limit else text[:limit] + " ..."
+
+
+def _names_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Property names of the model that `path` leads to from `model`; none where it leads to something else."""
+    for part in path:
+        field = next((field for name, field in model.model_fields.items() if part in (name, field.alias)), None)
+        annotation = field.annotation if field else None
+        nested = [kind for kind in (annotation, *getattr(annotation, "__args__", ())) if _is_model(kind)]
+        if not nested:
+            return []
+        model = nested[0]
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

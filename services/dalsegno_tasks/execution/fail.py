@@ -1,0 +1,22 @@
+from dalsegno_tasks.execution.truth import is_true
+from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
+from dalsegno_tasks.properties import Text
+
+
+class Fail(Task):
+    """Fails the execution, always or when a condition holds."""
+
+    type_name = "io.kestra.plugin.core.execution.Fail"
+    aliases = ("io.kestra.core.tasks.executions.Fail",)
+    light = True
+
+    condition: Text | None = None
+    error_message: str = "Task failure"
+
+    def run(self, context: TaskContext) -> Outputs:
+        if self.condition is None:
+            raise TaskFailure(self.error_message)
+        if is_true(self.condition):
+            context.log.error(self.error_message)
+            raise TaskFailure("Fail on a condition")
+        return {}

@@ -1,0 +1,44 @@
+"""What all tests share: one stack of real services for a whole run, and one that a test may break."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from dalsegno import Client, Endpoints
+from dalsegno.patience import Patience, Retry
+from support.stack import Stack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The services of this run, shared by all tests: use a flow id of your own."""
+    stack = Stack(tmp_path_factory.mktemp("stack")).start()
+    yield stack
+    stack.end()
+
+
+@pytest.fixture
+def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Services of one test's own, to stop, kill and damage."""
+    stack = Stack(tmp_path_factory.mktemp("own")).start()
+    yield stack
+    stack.end()
+
+
+def client_of(stack: Stack) -> Client:
+    """A client that reports the first failure instead of trying again."""
+    once = Patience(retry=Retry(tries=1), resume=Retry(tries=1))
+    endpoints = Endpoints(registry=stack.registry, executor=stack.executor, storage=stack.storage)
+    return Client(endpoints, patience=once)
+
+
+@pytest.fixture
+def client(stack: Stack) -> Iterator[Client]:
+    with client_of(stack) as client:
+        yield client
+
+
+@pytest.fixture
+def own_client(own_stack: Stack) -> Iterator[Client]:
+    with client_of(own_stack) as client:
+        yield client

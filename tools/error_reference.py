@@ -1,0 +1,83 @@
+"""Writes docs/errors.md from the comments of `ErrorReason` and from what each RPC says about its errors."""
+
+# ruff: noqa: INP001 - scripts, not a package
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from google.protobuf.descriptor_pb2 import EnumValueDescriptorProto, MethodDescriptorProto
+from proto_comments import Element, elements, error_names, read_files
+
+PREFIX = "ERROR_REASON_"
+# The enum leaves room between its groups; a group begins at the number given here.
+GROUPS = {1: "Every service", 20: "Flows", 40: "Executions and replays", 60: "Storage"}
+
+HEAD = """\
+# Errors
+
+<!-- Written by `python tools/generate.py errors` from protos/dalsegno/api/common/v1/errors.proto. Do not edit. -->
+
+A refused call ends with a gRPC status whose details hold a `google.rpc.ErrorInfo`: `domain` is "dalsegno", `reason` is
+one of the names below, `metadata` has the keys listed beside it. Decide by the reason, show the message to people. Any
+other INTERNAL is a fault of the service or of the way to it. Clients treat a reason that they do not know by its code.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One value of the enum, taken apart."""
+
+    name: str
+    number: int
+    code: str
+    meaning: str
+    metadata: str
+
+
+def reasons(declared: list[Element]) -> list[Reason]:
+    found = []
+    for element in declared:
+        value = element.declaration
+        if isinstance(value, EnumValueDescriptorProto) and value.name.startswith(PREFIX) and value.number > 0:
+            code, _, rest = element.comment.partition(": ")
+            meaning, _, metadata = rest.partition(" Metadata: ")
+            name = value.name.removeprefix(PREFIX)
+            found.append(Reason(name=name, number=value.number, code=code, meaning=meaning, metadata=metadata))
+    return sorted(found, key=lambda reason: reason.number)
+
+
+def methods_by_reason(declared: list[Element]) -> dict[str, list[str]]:
+    """The RPCs whose comments name each reason; "those of X" stands for all of X's."""
+    named: dict[str, set[str]] = {}
+    for element in declared:
+        if isinstance(element.declaration, MethodDescriptorProto):
+            names = set(error_names(element.comment))
+            for other in re.findall(r"those of (\w+)", element.comment):
+                names |= next(found for method, found in named.items() if method.endswith(f".{other}"))
+            named[element.name] = names
+    everything = {name for names in named.values() for name in names}
+    return {name: [method for method, names in named.items() if name in names] for name in everything}
+
+
+def render() -> str:
+    declared = [element for file in read_files() for element in elements(file)]
+    methods = methods_by_reason(declared)
+    lines = [HEAD]
+    for reason in reasons(declared):
+        group = max(start for start in GROUPS if start <= reason.number)
+        title = f"## {GROUPS[group]}\n"
+        if title not in lines:
+            lines.append(title)
+        lines += [f"### {reason.name}\n", f"`{reason.code}` · {reason.meaning}\n"]
+        if reason.metadata:
+            lines.append(f"Metadata: {reason.metadata}\n")
+        callers = ", ".join(f"`{method.split('.')[1]}`" for method in methods.get(reason.name, []))
+        lines.append(f"From {callers or 'any method'}.\n")
+    return "\n".join(lines)
+
+
+def generate_errors(root: Path) -> None:
+    path = root / "docs" / "errors.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(render(), encoding="utf-8")
