@@ -43,6 +43,7 @@ def reasons(declared: list[Element]) -> list[Reason]:
             code, _, rest = element.comment.partition(": ")
             meaning, _, metadata = rest.partition(" Metadata: ")
             name = value.name.removeprefix(PREFIX)
+            meaning = meaning[:1].upper() + meaning[1:]
             found.append(Reason(name=name, number=value.number, code=code, meaning=meaning, metadata=metadata))
     return sorted(found, key=lambda reason: reason.number)
 
@@ -69,7 +70,7 @@ def render() -> str:
         title = f"## {GROUPS[group]}\n"
         if title not in lines:
             lines.append(title)
-        lines += [f"### {reason.name}\n", f"`{reason.code}` · {reason.meaning}\n"]
+        lines += [f"### {reason.name}\n", f"`{reason.code}`. {reason.meaning}\n"]
         if reason.metadata:
             lines.append(f"Metadata: {reason.metadata}\n")
         callers = ", ".join(f"`{method.split('.')[1]}`" for method in methods.get(reason.name, []))

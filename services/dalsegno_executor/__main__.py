@@ -26,6 +26,7 @@ from dalsegno_runtime.channels import connect
 from dalsegno_runtime.clock import system_clock
 from dalsegno_runtime.database import Database, DatabaseUnavailable
 from dalsegno_runtime.ids import new_id
+from dalsegno_runtime.jq_process import JqProcess
 from dalsegno_runtime.serving import AddressInUse, Server, configure_logging, serve_until_stopped
 from dalsegno_tasks import Catalog
 
@@ -39,6 +40,7 @@ class Composition:
     workers: LocalWorkers
     outbox: Outbox
     logs: LogKeeper
+    jq: JqProcess
     database: Database
 
     async def close(self) -> None:
@@ -46,6 +48,7 @@ class Composition:
         await self.outbox.close()
         await self.logs.close()
         await self.workers.close()
+        self.jq.close()
         self.database.close()
 
 
@@ -58,8 +61,10 @@ def compose(settings: ExecutorSettings) -> Composition:
     store = GrpcOutputStore(connect(settings.storage))
     workers = LocalWorkers(settings.workers, settings.storage)
     outbox = Outbox(store, journal)
+    jq = JqProcess()
     logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
-    attempts = Attempts(catalog=Catalog.installed(), expressions=Expressions(), workers=workers, logs=logs, clock=clock)
+    expressions = Expressions(jq=jq)
+    attempts = Attempts(catalog=Catalog.installed(), expressions=expressions, workers=workers, logs=logs, clock=clock)
     engine = Engine(journal=journal, store=store, outbox=outbox, attempts=attempts, clock=clock)
     replaying = Replaying(
         engine=engine,
@@ -79,7 +84,9 @@ def compose(settings: ExecutorSettings) -> Composition:
         clock=clock,
         new_id=new_id,
     )
-    return Composition(executor=executor, engine=engine, workers=workers, outbox=outbox, logs=logs, database=database)
+    return Composition(
+        executor=executor, engine=engine, workers=workers, outbox=outbox, logs=logs, jq=jq, database=database
+    )
 
 
 async def run(settings: ExecutorSettings) -> None:

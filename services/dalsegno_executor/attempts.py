@@ -1,5 +1,6 @@
 """One attempt of a task run: render its properties, run it here or in a worker, say how it ended."""
 
+import asyncio
 import logging
 import tempfile
 from dataclasses import replace
@@ -48,7 +49,8 @@ class Attempts:
     async def _outcome(self, live: Live, task: Task, assignment: Assignment) -> Outcome:
         try:
             variables = variables_of(live.flow, live.execution, task, live.outputs())
-            properties = self._expressions.render_tree(task.properties, variables)
+            # In a thread: a template may keep a processor busy for seconds before its limits stop it.
+            properties = await asyncio.to_thread(self._expressions.render_tree, task.properties, variables)
             task_class = self._catalog.find(task.type)
         except (ExpressionError, UnknownTaskType) as error:
             return Outcome(state=State.FAILED, error=str(error))

@@ -19,7 +19,7 @@ from dalsegno_registry.service import FlowRegistry
 from dalsegno_registry.settings import Settings
 from dalsegno_registry.validation import Validator
 from dalsegno_runtime.clock import Clock, system_clock
-from dalsegno_runtime.database import Database
+from dalsegno_runtime.database import Database, DatabaseUnavailable
 from dalsegno_runtime.serving import AddressInUse, Server, configure_logging, serve_until_stopped
 from dalsegno_tasks.catalog import Catalog, CatalogError
 
@@ -62,7 +62,7 @@ def build(settings: Settings, *, catalog: Catalog | None = None, clock: Clock = 
 
     def add(server: object) -> None:
         servicer = FlowRegistryServicer(registry)
-        registry_pb2_grpc.add_FlowRegistryServiceServicer_to_server(servicer, server)  # type: ignore[no-untyped-call]  # generated
+        registry_pb2_grpc.add_FlowRegistryServiceServicer_to_server(servicer, server)
 
     return Parts(server=Server(SERVICE_NAME, add), database=database)
 
@@ -97,7 +97,7 @@ async def _serve(settings: Settings) -> None:
 def _open(url: str) -> Database:
     try:
         return Database(url, METADATA)
-    except (sa.exc.SQLAlchemyError, OSError) as error:
+    except (DatabaseUnavailable, sa.exc.SQLAlchemyError, ImportError, OSError) as error:
         shown = sa.make_url(url).render_as_string(hide_password=True)
         raise UnusableDatabase(f"Cannot open the database {shown}: {_first_line(error)}") from error
 

@@ -21,13 +21,18 @@ Work = Callable[[sa.Connection], Result]
 
 MAX_GROUP = 512
 READERS = 4
+COLLISIONS = ("40001", "40P01")  # SQLSTATE of a serialization failure and of a deadlock
 
 
 class DatabaseUnavailable(ServiceUnavailable):
-    """The database is gone, locked, full or unreadable. What was being written was not."""
+    """The database is gone, locked, full or unreadable. What was being written was not.
+
+    `collided` says that another process's transaction was in the way, so that the same work may succeed at once.
+    """
 
     def __init__(self, error: sa.exc.SQLAlchemyError) -> None:
         found = str(getattr(error, "orig", None) or error)
+        self.collided = getattr(getattr(error, "orig", None), "sqlstate", None) in COLLISIONS
         super().__init__("database", found.splitlines()[0] if found else type(error).__name__)
 
 

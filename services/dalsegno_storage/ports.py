@@ -8,7 +8,7 @@ from dalsegno_storage.core.model import Blob, Defect, File, Health, Pin, PinnedD
 
 
 class Upload(Protocol):
-    """Bytes on their way in. Nothing of them is a blob until `BlobStore.keep`."""
+    """Bytes on their way in. Nothing of them is a blob before `keep`."""
 
     async def write(self, data: bytes) -> None:
         """Takes the next bytes; waits when the store is slower than the caller. Raises StorageFull."""
@@ -16,17 +16,19 @@ class Upload(Protocol):
     async def seal(self) -> Blob:
         """Ends the bytes and makes them durable. Raises StorageFull."""
 
+    async def keep(self, blob: Blob) -> str:
+        """Makes them, once sealed, the bytes of their digest, whatever stood there before; returns their mark."""
+
     async def discard(self) -> None:
         """Removes what was taken, unless it was kept. May be called at any time, more than once."""
 
 
 class BlobStore(Protocol):
-    """Keeps bytes by their digest. The callers see to it that `keep` and `remove` of one digest do not overlap."""
+    """Keeps bytes by their digest. The callers see to it that an upload's `keep` and `remove` of
+    one digest do not overlap.
+    """
 
     def upload(self) -> Upload: ...
-
-    async def keep(self, upload: Upload, blob: Blob) -> str:
-        """Makes a sealed upload the bytes of its digest, whatever stood there before; returns their mark."""
 
     async def look(self, digests: Collection[str]) -> Mapping[str, Stamp]:
         """Tells of many blobs at once; those without bytes are absent."""

@@ -55,6 +55,36 @@ VARIABLES: dict[str, Any] = {
 
 # template: (why we answer otherwise, what we answer)
 DIFFERENT: dict[str, tuple[str, str]] = {
+    "{{ inputs.s.getClass() }}": (
+        "no class of the implementation can be named, so there is nothing to deny",
+        "Unable to find `getClass` used in the expression `{{ inputs.s.getClass() }}` at line 1",
+    ),
+    "{{ inputs.s.class }}": (
+        "as above",
+        "Unable to find `class` used in the expression `{{ inputs.s.class }}` at line 1",
+    ),
+    "{{ 'a' isIn [null, 'a'] }}": ("a NullPointerException in Kestra", "true"),
+    "{{ [1,2] contains 1 }} {{ inputs.nums contains 1 }}": (
+        "Kestra tells Integer and Long apart, so a literal is never in a list of inputs",
+        "true true",
+    ),
+    "{{ inputs.i | date }}": ("a ClassCastException in Kestra, for an Integer", "1970-01-01T00:00:07.000000Z"),
+    "{{ {'one': 1, 'two': 2, 'three': 3, 'four': 4, 'five': 5, 'six': 6, 'seven': 7} }}": (
+        "the order of keys that share a bucket changes from run to run in Java",
+        '{"six":6,"four":4,"one":1,"seven":7,"two":2,"three":3,"five":5}',
+    ),
+    "{{ fromJson('{bad') }}": (
+        "the words are those of another JSON parser",
+        "Invalid json: Expecting property name enclosed in double quotes: line 1 column 2 (char 1) "
+        "({{ fromJson('{bad') }}:1)",
+    ),
+    "{{ execution.startDate | date('full') }}|{{ execution.startDate | date('long') }}|"
+    "{{ execution.startDate | date('medium') }}|{{ execution.startDate | date('short') }}": (
+        "`full` and `long` differ between versions of Java; these are those of Java 17 and 21, with short zone names",
+        "Friday, May 31, 2024 at 10:11:12\u202fAM UTC|May 31, 2024 at 10:11:12\u202fAM UTC|"
+        "May 31, 2024, 10:11:12\u202fAM|5/31/24, 10:11\u202fAM",
+    ),
+    "{% raw %}{{ x }}{% endraw %}": ("Kestra takes raw out before the recorded engine sees it", "{{ x }}"),
 }
 
 
@@ -84,6 +114,6 @@ def test_renders_as_kestra_does(engine: Engine, case: dict[str, str]) -> None:
     assert answer(engine, template) == DIFFERENT.get(template, ("", expected))[1]
 
 
-def test_every_difference_is_one_of_the_recorded_templates() -> None:
+def test_every_listed_difference_still_is_one() -> None:
     recorded = {case["t"]: case.get("ok", case.get("err")) for case in CASES}
-    assert {template: recorded[template] for template in DIFFERENT if recorded[template] == DIFFERENT[template][1]} == {}
+    assert [template for template, (_, ours) in DIFFERENT.items() if recorded.get(template, ours) == ours] == []

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+
 from dalsegno_flow import Problem, Severity
 from dalsegno_registry.adapters.sql_repository import SqlFlowRepository
 from dalsegno_registry.adapters.tables import METADATA
@@ -49,7 +50,8 @@ def repositories(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rep
         repositories.close()
     else:
         with temporary_database() as url:
-            repositories = Repositories(url)
+            # A deadlock is looked for after a second otherwise.
+            repositories = Repositories(url + "&options=-c%20deadlock_timeout%3D20ms")
             yield repositories
             repositories.close()
 
@@ -263,12 +265,12 @@ async def test_answers_are_kept_for_a_day_and_forgotten_later(repositories: Repo
     assert await repository.answered_put(request("r2")) is not None
 
 
-async def test_times_are_in_utc_whatever_zone_the_clock_has(repositories: Repositories, repository: FlowRepository):
-    repositories.now = NOW.astimezone(timezone.utc)
+async def test_times_come_back_in_utc_to_the_microsecond(repositories: Repositories, repository: FlowRepository):
+    repositories.now = NOW + timedelta(microseconds=7)
     await repository.put(draft(), None, NO_REQUEST)
     found = await repository.find("company.team", "trips")
     assert found is not None
-    assert found.create_time.isoformat() == "2024-06-11T17:20:06.289000+00:00"
+    assert found.create_time.isoformat() == "2024-06-11T17:20:06.289007+00:00"
 
 
 async def test_everything_is_there_after_a_restart(repositories: Repositories, repository: FlowRepository):
@@ -317,15 +319,25 @@ async def test_puts_and_deletes_at_the_same_time_never_give_a_number_twice(repos
     assert sorted(made) == list(range(2, 12))
 
 
+async def test_writers_that_take_the_same_flows_in_opposite_order_both_get_through(repositories: Repositories):
+    writers = [repositories.another() for _ in range(2)]
+    flows = [f"flow-{index}" for index in range(20)]
+    for flow_id in flows:
+        await writers[0].put(draft("start", flow_id), None, NO_REQUEST)
+    puts = [writers[0].put(draft("one", flow_id), None, NO_REQUEST) for flow_id in flows]
+    puts += [writers[1].put(draft("two", flow_id), None, NO_REQUEST) for flow_id in reversed(flows)]
+    made = await asyncio.gather(*puts)
+    assert sorted(put.revision.revision for put in made) == [2] * 20 + [3] * 20
+
+
 async def test_a_database_that_is_gone_is_unavailable():
     with temporary_database() as url:
         repositories = Repositories(url)
         repository = repositories.another()
         await repository.put(draft(), None, NO_REQUEST)
         drop_database(url)
-        with pytest.raises(ServiceUnavailable) as caught:
+        with pytest.raises(ServiceUnavailable):
             await repository.find("company.team", "trips")
         with pytest.raises(ServiceUnavailable):
             await repository.put(draft("b"), None, NO_REQUEST)
-        assert caught.value.metadata == {"service": "registry"}
         repositories.close()

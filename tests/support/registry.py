@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import grpc
 import pytest
+
 from dalsegno.api.registry.v1 import registry_pb2_grpc
 from dalsegno_registry.__main__ import start
 from dalsegno_registry.settings import Settings
@@ -31,6 +32,7 @@ class Say(Task):
     times: int = 1
 
     def run(self, context: TaskContext) -> Outputs:
+        context.log.info(self.message)
         return {"said": self.message * self.times}
 
 

@@ -24,7 +24,10 @@ CHANGING = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9A-Za-z]{22}\b|\b20\d\d-\d\d-\d\dT
 
 
 def masked(outputs: list[str]) -> list[str]:
-    """Ids, digests and times become numbers in the order in which they first appear; equal ones get equal numbers."""
+    """Ids, digests and times become numbers in the order in which they first appear; equal ones get equal numbers.
+
+    Blanks are taken together: how grpcurl indents differs between its builds.
+    """
     seen: dict[str, str] = {}
 
     def number(found: re.Match[str]) -> str:
@@ -32,7 +35,7 @@ def masked(outputs: list[str]) -> list[str]:
             "TIME" if found[0].endswith("Z") and "T" in found[0] else seen.setdefault(found[0], f"ID-{len(seen) + 1}")
         )
 
-    return [CHANGING.sub(number, output) for output in outputs]
+    return [re.sub(r"[ \t]+", " ", CHANGING.sub(number, output)) for output in outputs]
 
 
 def run_in_one_session(commands: list[str], environment: dict[str, str]) -> list[str]:

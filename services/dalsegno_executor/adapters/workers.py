@@ -77,6 +77,11 @@ class LocalWorkers:
         self._idle: deque[_Worker] = deque()
         self._all: set[_Worker] = set()
 
+    @property
+    def process_ids(self) -> list[int]:
+        """Of all workers, idle and busy."""
+        return [worker.process.pid for worker in self._all]
+
     async def start(self) -> None:
         """Starts the processes ahead of the first task."""
         for _ in range(self._count):

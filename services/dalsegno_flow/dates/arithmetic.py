@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from dalsegno_flow.dates.errors import DateOutOfRange, UnknownUnit
 from dalsegno_flow.dates.values import NANOSECONDS_PER_SECOND, ClockTime, Zoned
@@ -29,6 +29,8 @@ def join(day: date, time_of_day: ClockTime, tz: tzinfo) -> Zoned:
     """
     hour, minute, second, nanos = time_of_day
     when = datetime(day.year, day.month, day.day, hour, minute, second, nanos // 1000, tz)
+    if 1 < day.year < 9999 and (isinstance(tz, timezone) or when.utcoffset() == when.replace(fold=1).utcoffset()):
+        return Zoned(when=when, nano=nanos % 1000)  # no gap here, as nearly always: the way through UTC is for those
     try:
         return Zoned(when=when.astimezone(UTC).astimezone(tz), nano=nanos % 1000)
     except OverflowError:

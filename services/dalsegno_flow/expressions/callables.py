@@ -52,7 +52,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """A filter: `run` takes the value before the bar, then keywords as those of a `Function`."""
+    """A filter: `run` takes the value before the bar, then keywords as those of a `Function`.
+
+    One without parameters ignores whatever it is given, as in Pebble.
+    """
 
     name: str
     run: Callable[..., Value]
@@ -74,7 +77,7 @@ class Filter:
         if self.takes_frame:
             arguments[FRAME] = frame
         try:
-            return self.run(value, **arguments)
+            return self.run(value, **arguments) if self.parameters else self.run(value)
         except ExpressionError as error:
             error.locate(line)
             raise

@@ -105,7 +105,7 @@ def filtered(source: Code, name: str, arguments: Sequence[Code], named: Named, l
         entry = frame.language.filters.get(name)
         if entry is None:
             raise EvaluationError(f"Filter [{name}] does not exist.", line)
-        bound = _bind(entry.parameters, entry.keywords, arguments, named, line)
+        bound = _bind(entry.parameters or None, entry.keywords, arguments, named, line)
         value = undefined_coalescing(source, _NULL) if entry.rescues_missing else source
         return lambda frame: entry.apply(value(frame), bound(frame), frame, line)
 

@@ -16,7 +16,7 @@ from dalsegno_registry.core.errors import FlowNotFound
 from dalsegno_registry.core.revisions import Draft, Put, Revision, decide_put
 from dalsegno_registry.ports import Request
 from dalsegno_runtime.clock import Clock
-from dalsegno_runtime.database import Database
+from dalsegno_runtime.database import Database, DatabaseUnavailable
 from dalsegno_runtime.errors import ServiceUnavailable
 from dalsegno_runtime.idempotency import find_answer, keep_answer
 
@@ -37,11 +37,11 @@ class SqlFlowRepository:
         self._forgotten_until = datetime.min.replace(tzinfo=UTC)
 
     async def find(self, namespace: str, flow_id: str, revision: int | None = None) -> Revision | None:
-        return await self._read(lambda connection: _find(connection, namespace, flow_id, revision))
+        return await self._database.read(lambda connection: _find(connection, namespace, flow_id, revision))
 
     async def find_before(self, namespace: str, flow_id: str, revision: int) -> Revision | None:
         query = _revisions_of(namespace, flow_id).where(REVISION.c.revision < revision).limit(1)
-        return await self._read(lambda connection: _first(connection, query))
+        return await self._database.read(lambda connection: _first(connection, query))
 
     async def list_flows(self, namespace: str, after: tuple[str, str] | None, limit: int) -> list[Revision]:
         latest = sa.and_(
@@ -62,16 +62,16 @@ class SqlFlowRepository:
             query = query.where(sa.or_(FLOW.c.namespace == namespace, below))
         if after:
             query = query.where(sa.tuple_(FLOW.c.namespace, FLOW.c.flow_id) > after)
-        return await self._read(lambda connection: _all(connection, query))
+        return await self._database.read(lambda connection: _all(connection, query))
 
     async def list_revisions(self, namespace: str, flow_id: str, below: int | None, limit: int) -> list[Revision]:
         query = _revisions_of(namespace, flow_id, _WITHOUT_SOURCE).limit(limit)
         if below is not None:
             query = query.where(REVISION.c.revision < below)
-        return await self._read(lambda connection: _all(connection, query))
+        return await self._database.read(lambda connection: _all(connection, query))
 
     async def answered_put(self, request: Request) -> Put | None:
-        answer = await self._read(lambda connection: _answer(connection, request))
+        answer = await self._database.read(lambda connection: _answer(connection, request))
         return None if answer is None else read_answer(answer)
 
     async def put(self, draft: Draft, expected_revision: int | None, request: Request) -> Put:
@@ -113,20 +113,15 @@ class SqlFlowRepository:
             connection.execute(REQUEST.delete().where(REQUEST.c.create_time < now - KEEP_ANSWERS))
             self._forgotten_until = now
 
-    async def _read(self, work: Callable[[sa.Connection], Result]) -> Result:
-        try:
-            return await self._database.read(work)
-        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
-            raise _unavailable(error) from error
-
     async def _write(self, work: Callable[[sa.Connection], Result]) -> Result:
         for _ in range(MAX_ATTEMPTS):
             try:
                 return await self._database.write(work)
             except (_ChangedMeanwhile, sa.exc.IntegrityError):
                 continue
-            except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
-                raise _unavailable(error) from error
+            except DatabaseUnavailable as error:
+                if not error.collided:
+                    raise
         raise ServiceUnavailable("registry", "too many others change the flow at the same time")
 
 
@@ -204,7 +199,3 @@ def _revision(row: Row) -> Revision:
 
 def _columns(revision: Revision) -> dict[str, Any]:
     return {column.name: getattr(revision, column.name) for column in REVISION.c}
-
-
-def _unavailable(error: sa.exc.SQLAlchemyError) -> ServiceUnavailable:
-    return ServiceUnavailable("registry", f"its database is not reachable: {type(error).__name__}")

@@ -1,8 +1,8 @@
 """The blob store in a folder of the local disk.
 
-    blobs/.lock              held while a server uses the folder
-    blobs/incoming/          uploads under way; emptied at start
-    blobs/ab/cd/abcd…        the bytes, named by their digest
+blobs/.lock              held while a server uses the folder
+blobs/incoming/          uploads under way; emptied at start
+blobs/ab/cd/abcd…        the bytes, named by their digest
 """
 
 import asyncio
@@ -18,9 +18,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from dalsegno_runtime.errors import ServiceUnavailable
 from dalsegno_storage.adapters.local_reading import CHUNK_BYTES, Reading
-from dalsegno_storage.adapters.local_upload import LocalUpload, room_needed
+from dalsegno_storage.adapters.local_upload import LocalUpload, TemporaryFile, room_needed
 from dalsegno_storage.core.model import Blob, Health, Stamp
+from dalsegno_storage.core.names import is_digest
 
 Result = TypeVar("Result")
 
@@ -44,12 +46,10 @@ class LocalBlobStore:
         self._transfers = ThreadPoolExecutor(TRANSFER_THREADS, thread_name_prefix="transfer")
         self._verifiers = ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify")
         self._closed = threading.Event()
+        self._durable_folders: set[Path] = set()
 
     def upload(self) -> LocalUpload:
-        return LocalUpload(self._incoming / secrets.token_hex(16), self._transfers)
-
-    async def keep(self, upload: LocalUpload, blob: Blob) -> str:
-        return await self._run(lambda: self._keep(upload, blob))
+        return LocalUpload(self._incoming / secrets.token_hex(16), self._transfers, self._keep)
 
     async def look(self, digests: Collection[str]) -> Mapping[str, Stamp]:
         return await self._run(lambda: self._look(tuple(digests)))
@@ -86,11 +86,12 @@ class LocalBlobStore:
         self._verifiers.shutdown(cancel_futures=True)
         os.close(self._lock)
 
-    def _keep(self, upload: LocalUpload, blob: Blob) -> str:
+    def _keep(self, file: TemporaryFile, blob: Blob) -> str:
         target = self._path(blob.digest)
         with room_needed():
-            _make_folder(target.parent, self._folder)
-            upload.move_to(target)
+            self._make_folder(target.parent.parent)
+            self._make_folder(target.parent)
+            file.move_to(target)
             _sync_folder(target.parent)
         # After the rename, which changes what the system says of a file.
         return _stamp(target.stat()).mark
@@ -106,13 +107,22 @@ class LocalBlobStore:
         hashed, size_bytes, buffer = hashlib.sha256(), 0, bytearray(CHUNK_BYTES)
         try:
             with self._path(blob.digest).open("rb", buffering=0) as file:
-                while (count := file.readinto(buffer)) and not self._closed.is_set():
+                while count := file.readinto(buffer):
+                    if self._closed.is_set():
+                        raise ServiceUnavailable("storage", "it stops")
                     hashed.update(memoryview(buffer)[:count])
                     size_bytes += count
         except FileNotFoundError:
             return Health.MISSING
         sound = size_bytes == blob.size_bytes and hashed.hexdigest() == blob.digest
         return Health.SOUND if sound else Health.CORRUPT
+
+    def _make_folder(self, folder: Path) -> None:
+        # One that is there may have been made a moment ago by another thread, and not be on disk yet.
+        if folder not in self._durable_folders:
+            folder.mkdir(exist_ok=True)
+            _sync_folder(folder.parent)
+            self._durable_folders.add(folder)
 
     def _shelves(self) -> list[Path]:
         return [shelf for rack in self._folder.glob("??") for shelf in rack.glob("??")]
@@ -132,7 +142,9 @@ def _stamp(status: os.stat_result) -> Stamp:
 
 def _stale_in(shelf: Path, before_seconds: float) -> tuple[str, ...]:
     with os.scandir(shelf) as entries:
-        return tuple(entry.name for entry in entries if entry.stat().st_mtime < before_seconds)
+        return tuple(
+            entry.name for entry in entries if is_digest(entry.name) and entry.stat().st_mtime < before_seconds
+        )
 
 
 def _lock(folder: Path) -> int:
@@ -143,15 +155,6 @@ def _lock(folder: Path) -> int:
         os.close(descriptor)
         raise FolderInUse(f"Another storage server uses the folder {folder}; give this one its own.") from error
     return descriptor
-
-
-def _make_folder(folder: Path, root: Path) -> None:
-    """Makes a folder and those above it, each on disk before the next."""
-    if folder == root or folder.is_dir():
-        return
-    _make_folder(folder.parent, root)
-    folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -36,15 +36,16 @@ class Reading:
             BlobNotFound: there is no file.
             BlobCorrupt: the file does not have the blob's size, or, at the end of the whole, its digest.
         """
-        with self._lock:
-            try:
+        try:
+            with self._lock:
                 return b"" if self._over else self._read()
-            except BaseException:
-                self._over = True
-                raise
-            finally:
-                if self._over:
-                    self._close()
+        except BaseException:
+            self._over = True
+            raise
+        finally:
+            # Only now, with the lock given back: who abandoned in the meantime could not take it.
+            if self._over:
+                self.abandon()
 
     def abandon(self) -> None:
         """Never waits: a read that is under way closes the file when it comes back."""

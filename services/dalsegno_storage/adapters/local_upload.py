@@ -25,9 +25,10 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 class LocalUpload:
     """Hands batches to threads, one at a time; the next batch is gathered while the one before is written."""
 
-    def __init__(self, path: Path, executor: Executor) -> None:
+    def __init__(self, path: Path, executor: Executor, keep: "Keep") -> None:
         self._file = TemporaryFile(path)
         self._executor = executor
+        self._keep = keep
         self._batch: list[bytes] = []
         self._batch_bytes = 0
         self._writing: asyncio.Future[None] | None = None
@@ -50,9 +51,8 @@ class LocalUpload:
             self._writing.exception()  # nobody asks for it any more
         await self._run(self._file.discard)
 
-    def move_to(self, target: Path) -> None:
-        """Blocks: for the store's threads."""
-        self._file.move_to(target)
+    async def keep(self, blob: Blob) -> str:
+        return await self._run(lambda: self._keep(self._file, blob))
 
     async def _written(self) -> None:
         writing, self._writing = self._writing, None
@@ -119,6 +119,10 @@ class TemporaryFile:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+# Puts a file where the blob belongs; returns its mark.
+Keep = Callable[[TemporaryFile, Blob], str]
 
 
 @contextlib.contextmanager

@@ -1,9 +1,9 @@
 """The tables of storage.
 
-    blob     the bytes that are stored
-    file     path → blob
-    output   the documents themselves
-    pin      which execution needs which output or blob; what has no pin left goes when an execution is released
+blob     the bytes that are stored
+file     path → blob
+output   the documents themselves
+pin      which execution needs which output or blob; what has no pin left goes when an execution is released
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from dalsegno_storage.core.names import MAX_PATH_BYTES
 
 metadata = sa.MetaData()
-
 
 
 def _name(length: int) -> sa.types.TypeEngine[str]:

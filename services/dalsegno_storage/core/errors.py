@@ -1,12 +1,12 @@
 """What the storage service refuses, beside the errors that every service has.
 
-    ServiceError
-    ├── BlobNotFound      NOT_FOUND             BLOB_NOT_FOUND
-    ├── FileNotFound      NOT_FOUND             FILE_NOT_FOUND
-    ├── BlobCorrupt       DATA_LOSS             BLOB_CORRUPT
-    ├── DigestMismatch    INVALID_ARGUMENT      DIGEST_MISMATCH
-    ├── InvalidOutput     INVALID_ARGUMENT      INVALID_OUTPUT
-    └── StorageFull       RESOURCE_EXHAUSTED    STORAGE_FULL
+ServiceError
+├── BlobNotFound      NOT_FOUND             BLOB_NOT_FOUND
+├── FileNotFound      NOT_FOUND             FILE_NOT_FOUND
+├── BlobCorrupt       DATA_LOSS             BLOB_CORRUPT
+├── DigestMismatch    INVALID_ARGUMENT      DIGEST_MISMATCH
+├── InvalidOutput     INVALID_ARGUMENT      INVALID_OUTPUT
+└── StorageFull       RESOURCE_EXHAUSTED    STORAGE_FULL
 """
 
 from dalsegno_runtime.errors import ServiceError

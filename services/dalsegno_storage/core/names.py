@@ -18,8 +18,12 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def is_digest(text: str) -> bool:
+    return _DIGEST.fullmatch(text) is not None
+
+
 def check_digest(field: str, text: str) -> str:
-    if not _DIGEST.fullmatch(text):
+    if not is_digest(text):
         raise InvalidField(
             field, f"{field} is {_short(text)}; a digest is a SHA-256 in 64 lower-case hexadecimal digits."
         )

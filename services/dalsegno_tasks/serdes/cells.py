@@ -3,9 +3,9 @@
 Values come out as plain data: timestamps, dates and times as the integers Avro stores, decimals as `Decimal`, a
 union's value alone when it has one branch besides null, else as `UnionValue`.
 
-Source: Kestra's AvroConverter, whose order of rules is kept. Three things are mended: a whole number in a decimal field is
-that number (there, it is multiplied by a power of ten), numbers may be integers of any width where the type holds
-them, and `inferAllFields` applies only where the field's type admits the inferred value.
+Source: Kestra's AvroConverter, whose order of rules is kept. Three things are mended: a whole number in a decimal
+field is that number (there, it is multiplied by a power of ten), numbers may be integers of any width where the type
+holds them, and `inferAllFields` applies only where the field's type admits the inferred value.
 """
 
 from dataclasses import dataclass

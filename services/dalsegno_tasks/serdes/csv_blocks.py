@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from dalsegno_tasks.interface import TaskFailure
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 2 << 20
 _BOM = codecs.BOM_UTF8
 
 

@@ -17,7 +17,7 @@ import pyarrow.json
 from dalsegno_tasks.interface import TaskFailure
 from dalsegno_tasks.serdes.avro_schema import AvroField
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 4 << 20
 MAX_ROW_BYTES = 64 << 20
 _MAX_SHOWN_CHARACTERS = 80
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 FlowArgument = Annotated[
     str,
-    typer.Argument(metavar="NAMESPACE.FLOW", help="A flow; write NAMESPACE/FLOW when its id has dots.", show_default=False),
+    typer.Argument(
+        metavar="NAMESPACE.FLOW", help="A flow; write NAMESPACE/FLOW when its id has dots.", show_default=False
+    ),
 ]
 ExecutionArgument = Annotated[
     str, typer.Argument(metavar="EXECUTION", help="An execution's id, or @last for the newest.", show_default=False)
@@ -46,7 +48,9 @@ def parse_flow(text: str) -> FlowAddress:
     """
     namespace, _, flow_id = text.partition("/") if "/" in text else text.rpartition(".")
     if not namespace or not flow_id or "/" in flow_id:
-        raise InvalidRequest(f"{text!r} is not the address of a flow. Write NAMESPACE.FLOW, such as company.team.rides.")
+        raise InvalidRequest(
+            f"{text!r} is not the address of a flow. Write NAMESPACE.FLOW, such as company.team.rides."
+        )
     return FlowAddress(namespace=namespace, flow_id=flow_id)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -13,6 +13,7 @@ from dalsegno.cli.terminal import Format, Output, console, local_time, new_table
 from dalsegno.errors import InvalidRequest
 
 if TYPE_CHECKING:
+    from dalsegno.api.common.v1 import state_pb2
     from dalsegno.api.executor.v1 import executor_pb2 as executor
 
 application = typer.Typer(no_args_is_help=True, help="Run flows, follow and replay executions.")
@@ -128,7 +129,7 @@ def list_executions(
     if flow is not None:
         address = parse_flow(flow)
         filters = {"namespace": address.namespace, "flow_id": address.flow_id}
-    states = [State.Value(f"STATE_{name}") for name in state or ()]
+    states = [cast("state_pb2.State", State.Value(f"STATE_{name}")) for name in state or ()]
     with connect() as client:
         original = client.executions.get(execution_id(client, replays_of)).original_id if replays_of else ""
         found = client.executions.list(**filters, states=states, original_id=original, page_size=min(limit, 1000))
@@ -171,7 +172,7 @@ def logs(
     from dalsegno.api.executor.v1 import executor_pb2 as executor
     from dalsegno.cli.progress import log_lines
 
-    min_level = executor.LogLevel.Value(f"LOG_LEVEL_{level}")
+    min_level = cast("executor.LogLevel", executor.LogLevel.Value(f"LOG_LEVEL_{level}"))
     with connect() as client:
         found = execution_id(client, execution)
         if follow:

@@ -1,7 +1,6 @@
 """Errors as people read them: what happened, what to do, and the reason for a program."""
 
 from dalsegno.cli.terminal import console
-from dalsegno.endpoints import VARIABLES
 from dalsegno.errors import DalSegnoError, DataLoss, InvalidRequest, NotFound, Refused, Unreachable
 
 WRONG = 2
@@ -49,9 +48,6 @@ def complain(message: str, *more: str, reason: str = "") -> None:
 def _unreachable(error: Unreachable) -> str:
     if error.out_of_time:
         return ""
-    if error.service in VARIABLES and error.address:
-        return (
-            "`dalsegno up` starts the services; "
-            f"{VARIABLES[error.service]} says where the {error.service} is when it runs elsewhere."
-        )
+    if error.address:
+        return "`dalsegno up` starts the services on this machine."
     return "`dalsegno up` shows which services run; try again when all do."

@@ -22,7 +22,9 @@ STANDARD_OUTPUT = "-"
 def list_files(
     prefix: Annotated[
         str,
-        typer.Argument(metavar="EXECUTION|PREFIX", help="An execution, @last, or how the paths begin.", show_default=False),
+        typer.Argument(
+            metavar="EXECUTION|PREFIX", help="An execution, @last, or how the paths begin.", show_default=False
+        ),
     ],
     *,
     output: Output = Format.TABLE,

@@ -23,7 +23,8 @@ def get(
     key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="One value, such as files.a or rows.0.id.")] = None,
     *,
     file: Annotated[
-        str, typer.Option("--file", metavar="DEST", help="Download the file that the value names; - is standard output.")
+        str,
+        typer.Option("--file", metavar="DEST", help="Download the file that the value names; - is standard output."),
     ] = "",
     output: Output = Format.TABLE,
 ) -> None:

@@ -58,7 +58,9 @@ class EventLines:
         if task_run.restarted:
             return Text.assemble("  ", self._path(task_run.task_path), ("to run again", "dim"))
         source = task_run.provenance.execution_id
-        return Text.assemble(("↺ ", "blue"), self._path(task_run.task_path), ("reused", "blue"), (f" from {source}", "dim"))
+        return Text.assemble(
+            ("↺ ", "blue"), self._path(task_run.task_path), ("reused", "blue"), (f" from {source}", "dim")
+        )
 
     def _started(self, event: executor.Event) -> Text:
         started = event.task_run_started
@@ -71,7 +73,9 @@ class EventLines:
         began = self.running.pop(finished.task_path, None)
         state = name_of(finished.state)
         style = STATE_STYLES.get(state, "")
-        line = Text.assemble((f"{MARKS.get(state, '·')} ", style), self._path(finished.task_path), (f"{state:<7}", style))
+        line = Text.assemble(
+            (f"{MARKS.get(state, '·')} ", style), self._path(finished.task_path), (f"{state:<7}", style)
+        )
         if began is not None:
             line.append(f"  {duration(seconds_between(began.time, event.time)):>8}")
         if finished.metrics:

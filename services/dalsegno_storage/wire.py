@@ -1,0 +1,114 @@
+"""Protobuf ↔ core: reads requests, with their checks, and renders answers."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping, Sequence
+
+from dalsegno.api.storage.v1 import storage_pb2
+from dalsegno_runtime.errors import InvalidField
+from dalsegno_storage.core.model import Blob, Defect, DefectKind, File, Pin, PinResult, WriteIntent
+from dalsegno_storage.core.names import check_digest, check_execution_id, check_path
+
+MAX_DATA_BYTES = 2 * 1024 * 1024
+MAX_DIGESTS = 10_000
+
+KINDS = {
+    DefectKind.OUTPUT_MISSING: storage_pb2.DEFECT_KIND_OUTPUT_MISSING,
+    DefectKind.FILE_MISSING: storage_pb2.DEFECT_KIND_FILE_MISSING,
+    DefectKind.FILE_CORRUPT: storage_pb2.DEFECT_KIND_FILE_CORRUPT,
+}
+
+
+def read_header(message: storage_pb2.WriteBlobRequest | None) -> WriteIntent:
+    """Reads what a stream begins with; None stands for a stream without a message."""
+    if message is None or message.WhichOneof("part") != "header":
+        found = "nothing" if message is None else message.WhichOneof("part") or "an empty message"
+        raise InvalidField("header", f"The stream begins with {found}; its first message must be the header.")
+    header = message.header
+    path = check_path("header.path", header.path) if header.path else None
+    if path is not None and not header.execution_id:
+        raise InvalidField("header.execution_id", f"{path} is written for no execution; say which one needs it.")
+    execution_id = header.execution_id
+    expected = header.expected_digest
+    return WriteIntent(
+        path=path,
+        execution_id=check_execution_id("header.execution_id", execution_id) if execution_id else None,
+        expected_digest=check_digest("header.expected_digest", expected) if expected else None,
+    )
+
+
+async def read_data(messages: AsyncIterable[storage_pb2.WriteBlobRequest]) -> AsyncIterator[bytes]:
+    """Yields the bytes of the messages that follow the header."""
+    async for message in messages:
+        if message.WhichOneof("part") != "data":
+            found = message.WhichOneof("part") or "nothing"
+            raise InvalidField("data", f"A message after the first one has {found}; all but the first have data.")
+        if len(message.data) > MAX_DATA_BYTES:
+            raise InvalidField(
+                "data", f"A message has {len(message.data)} bytes of data; split it into {MAX_DATA_BYTES} at most."
+            )
+        yield message.data
+
+
+def read_name(request: storage_pb2.ReadBlobRequest) -> tuple[str | None, str | None]:
+    """Returns digest and path, one of which is None."""
+    name = request.WhichOneof("name")
+    if name is None:
+        raise InvalidField("name", "The request has neither a digest nor a path; give one of them.")
+    for field in ("offset", "limit_bytes"):
+        if getattr(request, field) < 0:
+            raise InvalidField(field, f"{field} is {getattr(request, field)}; give 0 or more.")
+    if name == "digest":
+        return check_digest("digest", request.digest), None
+    return None, check_path("path", request.path)
+
+
+def read_digests(field: str, digests: Sequence[str]) -> list[str]:
+    if len(digests) > MAX_DIGESTS:
+        raise InvalidField(field, f"{field} has {len(digests)} entries; ask for at most {MAX_DIGESTS} at once.")
+    return [check_digest(f"{field}[{index}]", digest) for index, digest in enumerate(digests)]
+
+
+def read_documents(field: str, documents: Iterable[storage_pb2.OutputDocument]) -> list[tuple[str, str]]:
+    """Returns (execution id, text) pairs; the texts are not looked at."""
+    return [
+        (check_execution_id(f"{field}[{index}].execution_id", document.execution_id), document.json)
+        for index, document in enumerate(documents)
+    ]
+
+
+def read_pins(pins: Iterable[storage_pb2.Pin]) -> list[Pin]:
+    return [
+        Pin(
+            execution_id=check_execution_id(f"pins[{index}].execution_id", pin.execution_id),
+            digests=tuple(check_digest(f"pins[{index}].digests", digest) for digest in pin.digests),
+        )
+        for index, pin in enumerate(pins)
+    ]
+
+
+def render_blob(blob: Blob) -> storage_pb2.Blob:
+    return storage_pb2.Blob(digest=blob.digest, size_bytes=blob.size_bytes)
+
+
+def render_file(file: File) -> storage_pb2.File:
+    rendered = storage_pb2.File(path=file.path, blob=render_blob(file.blob))
+    rendered.create_time.FromDatetime(file.create_time)
+    return rendered
+
+
+def render_outputs(digests: Sequence[str], texts: Mapping[str, str]) -> storage_pb2.GetOutputsResponse:
+    return storage_pb2.GetOutputsResponse(
+        documents=[texts.get(digest, "") for digest in digests],
+        missing_digests=[digest for digest in dict.fromkeys(digests) if digest not in texts],
+    )
+
+
+def render_result(result: PinResult) -> storage_pb2.PinResult:
+    return storage_pb2.PinResult(
+        documents=result.documents, defects=[_render_defect(defect) for defect in result.defects]
+    )
+
+
+def _render_defect(defect: Defect) -> storage_pb2.Defect:
+    return storage_pb2.Defect(
+        kind=KINDS[defect.kind], output_digest=defect.output_digest, path=defect.path, message=defect.message
+    )

@@ -1,0 +1,99 @@
+import subprocess
+import sys
+
+import pytest
+
+from dalsegno_tasks import Catalog, CatalogError, DuplicateTaskType, Outputs, Task, TaskContext, UnknownTaskType
+from dalsegno_tasks.catalog import BUILT_IN
+
+
+class Shout(Task):
+    type_name = "com.example.Shout"
+    aliases = ("com.example.Scream",)
+    text: str
+
+    def run(self, context: TaskContext) -> Outputs:
+        return {"value": self.text.upper()}
+
+
+class OtherShout(Shout):
+    type_name = "com.example.Shout"
+
+
+def test_the_built_in_types_are_listed_in_order():
+    assert Catalog(BUILT_IN).types() == [
+        "io.kestra.plugin.compress.ArchiveDecompress",
+        "io.kestra.plugin.core.debug.Return",
+        "io.kestra.plugin.core.execution.Fail",
+        "io.kestra.plugin.core.http.Download",
+        "io.kestra.plugin.core.log.Log",
+        "io.kestra.plugin.serdes.avro.IonToAvro",
+        "io.kestra.plugin.serdes.csv.CsvToIon",
+        "io.kestra.plugin.serdes.parquet.IonToParquet",
+    ]
+
+
+def test_the_installed_catalog_has_the_built_in_types():
+    assert set(Catalog(BUILT_IN).types()) <= set(Catalog.installed().types())
+
+
+@pytest.mark.parametrize(
+    ("alias", "type_name"),
+    [
+        ("io.kestra.plugin.fs.http.Download", "io.kestra.plugin.core.http.Download"),
+        ("io.kestra.plugin.serdes.csv.CsvReader", "io.kestra.plugin.serdes.csv.CsvToIon"),
+        ("io.kestra.plugin.serdes.avro.AvroWriter", "io.kestra.plugin.serdes.avro.IonToAvro"),
+        ("io.kestra.plugin.serdes.parquet.ParquetWriter", "io.kestra.plugin.serdes.parquet.IonToParquet"),
+        ("io.kestra.core.tasks.log.Log", "io.kestra.plugin.core.log.Log"),
+        ("io.kestra.core.tasks.debugs.Return", "io.kestra.plugin.core.debug.Return"),
+        ("io.kestra.core.tasks.executions.Fail", "io.kestra.plugin.core.execution.Fail"),
+    ],
+)
+def test_an_old_alias_finds_the_type_and_is_known_for_one(alias: str, type_name: str):
+    catalog = Catalog(BUILT_IN)
+    found, alias_used = catalog.resolve(alias)
+    assert (found.type_name, alias_used) == (type_name, True)
+    assert catalog.resolve(type_name) == (found, False)
+
+
+def test_an_unknown_type_names_the_nearest_one():
+    with pytest.raises(UnknownTaskType, match="did you mean `io.kestra.plugin.core.http.Download`"):
+        Catalog(BUILT_IN).find("io.kestra.plugin.core.http.Downlod")
+
+
+def test_an_unknown_type_of_another_package_is_found_by_its_last_name():
+    with pytest.raises(UnknownTaskType, match="did you mean `io.kestra.plugin.core.log.Log`"):
+        Catalog(BUILT_IN).find("org.acme.Log")
+
+
+def test_a_type_that_resembles_none_asks_for_its_plugin():
+    with pytest.raises(UnknownTaskType, match="is its plugin installed"):
+        Catalog(BUILT_IN).find("x")
+
+
+def test_a_plugin_adds_its_type_as_a_class_or_by_name():
+    assert Catalog([Shout]).find("com.example.Scream") is Shout
+    assert Catalog(["dalsegno_tasks.log.log:Log"]).types() == ["io.kestra.plugin.core.log.Log"]
+
+
+def test_two_classes_of_one_type_name_are_an_error_that_names_both():
+    with pytest.raises(DuplicateTaskType, match=r"com\.example\.Shout.*:Shout and by .*:OtherShout"):
+        Catalog([Shout, OtherShout]).types()
+
+
+def test_the_same_class_twice_is_no_error():
+    assert Catalog([Shout, Shout]).types() == ["com.example.Shout"]
+
+
+@pytest.mark.parametrize("name", ["no.such.module:Task", "dalsegno_tasks.log.log:Lock", "pathlib:Path"])
+def test_a_name_that_leads_to_no_task_is_an_error(name: str):
+    with pytest.raises(CatalogError, match=name):
+        Catalog([name]).types()
+
+
+def test_looking_up_types_imports_no_heavy_library():
+    code = (
+        "import sys; from dalsegno_tasks import Catalog; Catalog.installed().types();"
+        "print(sorted({'pyarrow', 'fastavro', 'httpx'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
