@@ -87,7 +87,10 @@ def prepare(extra):
         return
     began = time.monotonic()
     print(f"Making the environment in {VENV.name} (once; about a minute) …", flush=True)
-    venv.EnvBuilder(with_pip=True, clear=not PYTHON.exists()).create(VENV)
+    made_with = VENV / "made-with"
+    if not made_with.is_file() or made_with.read_text() != sys.version:
+        venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt").create(VENV)
+        made_with.write_text(sys.version)
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     code = call(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target)
     if code:

@@ -1,7 +1,5 @@
 """Writes docs/errors.md from the comments of `ErrorReason` and from what each RPC says about its errors."""
 
-# ruff: noqa: INP001 - scripts, not a package
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

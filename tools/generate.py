@@ -10,8 +10,6 @@ tools that each language's stubs were made from. Where the tools are absent or o
 record, so that stale stubs are found on every machine.
 """
 
-# ruff: noqa: INP001, T201 - a script; its output is what it prints
-
 import argparse
 import hashlib
 import json

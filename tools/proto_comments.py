@@ -1,7 +1,5 @@
 """Reads the protos together with their comments, which the generated code does not keep."""
 
-# ruff: noqa: INP001 - scripts, not a package
-
 import re
 import tempfile
 from collections.abc import Iterator
@@ -21,7 +19,7 @@ from google.protobuf.descriptor_pb2 import (
 )
 from stub_languages import proto_files, protoc
 
-type_of_element = (
+Declaration = (
     DescriptorProto
     | EnumDescriptorProto
     | EnumValueDescriptorProto
@@ -39,7 +37,7 @@ class Element:
     file: str
     name: str  # with its parents, without the package: "ExecutorService.Replay"
     comment: str  # the lines joined, paragraphs kept apart by an empty line
-    declaration: type_of_element
+    declaration: Declaration
 
 
 def read_files() -> list[FileDescriptorProto]:
@@ -54,11 +52,11 @@ def elements(file: FileDescriptorProto) -> Iterator[Element]:
     """Everything that a file declares, parents before their parts."""
     comments = {tuple(place.path): place.leading_comments for place in file.source_code_info.location}
 
-    def visit(parent: str, declaration: type_of_element, path: tuple[int, ...]) -> Iterator[Element]:
+    def visit(parent: str, declaration: Declaration, path: tuple[int, ...]) -> Iterator[Element]:
         name = f"{parent}.{declaration.name}" if parent else declaration.name
         yield Element(file=file.name, name=name, comment=_flow(comments.get(path, "")), declaration=declaration)
         for part, index, part_path in _parts(declaration, path):
-            if not _is_map_entry(part):
+            if not _is_synthetic(part):
                 yield from visit(name, part, (*part_path, index))
 
     for field in ("service", "message_type", "enum_type"):
@@ -67,9 +65,7 @@ def elements(file: FileDescriptorProto) -> Iterator[Element]:
             yield from visit("", declaration, (number, index))
 
 
-def _parts(
-    declaration: type_of_element, path: tuple[int, ...]
-) -> Iterator[tuple[type_of_element, int, tuple[int, ...]]]:
+def _parts(declaration: Declaration, path: tuple[int, ...]) -> Iterator[tuple[Declaration, int, tuple[int, ...]]]:
     for field in ("method", "field", "oneof_decl", "value", "nested_type", "enum_type"):
         descriptor = declaration.DESCRIPTOR.fields_by_name.get(field)
         if descriptor is not None:
@@ -77,9 +73,11 @@ def _parts(
                 yield part, index, (*path, descriptor.number)
 
 
-def _is_map_entry(declaration: type_of_element) -> bool:
-    synthetic = isinstance(declaration, OneofDescriptorProto) and declaration.name.startswith("_")  # proto3 `optional`
-    return synthetic or (isinstance(declaration, DescriptorProto) and declaration.options.map_entry)
+def _is_synthetic(declaration: Declaration) -> bool:
+    """Whether protoc made it up: the entry of a map, or the oneof around an `optional` field."""
+    if isinstance(declaration, OneofDescriptorProto):
+        return declaration.name.startswith("_")
+    return isinstance(declaration, DescriptorProto) and declaration.options.map_entry
 
 
 def _flow(comment: str) -> str:

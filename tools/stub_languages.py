@@ -6,8 +6,6 @@ that `generate.py` can compare. Tools are fetched once, into `build/tools` or `n
 protoc, which grpcio-tools leaves out, so Maven fetches the official one.
 """
 
-# ruff: noqa: INP001, S603 - scripts, not a package; the commands are made of the constants below
-
 import importlib.metadata
 import json
 import os

@@ -4,9 +4,6 @@ import asyncio
 import sys
 from dataclasses import dataclass
 
-import pydantic
-from pydantic_settings import CliApp
-
 from dalsegno.api.executor.v1 import executor_pb2_grpc
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.registry import GrpcFlowRegistry
@@ -20,14 +17,15 @@ from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
 from dalsegno_executor.service import Executor
-from dalsegno_executor.settings import ExecutorSettings
+from dalsegno_executor.settings import Settings
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.channels import connect
 from dalsegno_runtime.clock import system_clock
-from dalsegno_runtime.database import Database, DatabaseUnavailable
+from dalsegno_runtime.database import Database
 from dalsegno_runtime.ids import new_id
 from dalsegno_runtime.jq_process import JqProcess
-from dalsegno_runtime.serving import AddressInUse, Server, configure_logging, serve_until_stopped
+from dalsegno_runtime.serving import Server, serve_until_stopped
+from dalsegno_runtime.starting import open_database, run_service
 from dalsegno_tasks import Catalog
 
 
@@ -52,10 +50,10 @@ class Composition:
         self.database.close()
 
 
-def compose(settings: ExecutorSettings) -> Composition:
+def compose(settings: Settings) -> Composition:
     """Puts the parts together; nothing runs yet but the writers."""
     clock = system_clock
-    database = Database(settings.database, metadata)
+    database = open_database(settings.database, metadata)
     journal = SqlJournal(database, clock)
     registry = GrpcFlowRegistry(connect(settings.registry))
     store = GrpcOutputStore(connect(settings.storage))
@@ -89,7 +87,7 @@ def compose(settings: ExecutorSettings) -> Composition:
     )
 
 
-async def run(settings: ExecutorSettings) -> None:
+async def run(settings: Settings) -> None:
     """Serves until the process is told to stop."""
     parts = compose(settings)
     servicer = ExecutorServicer(parts.executor)
@@ -103,20 +101,5 @@ async def run(settings: ExecutorSettings) -> None:
         await parts.close()
 
 
-def main() -> int:
-    try:
-        settings = CliApp.run(ExecutorSettings)
-        configure_logging(settings.log_level)
-        asyncio.run(run(settings))
-    except (AddressInUse, DatabaseUnavailable) as error:
-        sys.stderr.write(f"dalsegno_executor: {error}\n")
-        return 2
-    except pydantic.ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors())
-        sys.stderr.write(f"dalsegno_executor: bad settings: {problems}\n")
-        return 2
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_service("executor", Settings, run))

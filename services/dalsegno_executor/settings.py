@@ -1,21 +1,19 @@
-"""The executor's settings: command line first, then environment, then these defaults."""
+"""The executor's settings."""
 
 import os
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dalsegno_runtime.starting import ServiceSettings, settings_config
 
 
-class ExecutorSettings(BaseSettings):
-    """Each is `--name` on the command line and `DALSEGNO_EXECUTOR_NAME` in the environment."""
+class Settings(ServiceSettings):
+    """Runs flows, keeps their journal, replays executions."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="DALSEGNO_EXECUTOR_", cli_kebab_case=True, cli_prog_name="dalsegno_executor", extra="forbid"
-    )
+    model_config = settings_config("executor")
 
-    listen: str = Field("127.0.0.1:7402", description="host:port to serve on; port 0 takes any free one")
+    listen: str = Field("127.0.0.1:7402", description="address and port; port 0 takes any")
     database: str = Field("sqlite:///.dalsegno/executor/executor.db", description="SQLAlchemy URL of the journal")
-    registry: str = Field("127.0.0.1:7401", description="host:port of the flow registry")
-    storage: str = Field("127.0.0.1:7403", description="host:port of the storage service")
+    registry: str = Field("127.0.0.1:7401", description="where the flow registry listens")
+    storage: str = Field("127.0.0.1:7403", description="where the storage service listens")
     workers: int = Field(os.cpu_count() or 1, ge=1, description="worker processes for tasks that wait or compute")
-    log_level: str = Field("info", description="debug, info, warning or error")

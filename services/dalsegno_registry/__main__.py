@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         configure_logging(settings.log_level)
         asyncio.run(_serve(settings))
     except ValidationError as error:
-        return _refuse("; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()))
+        return _refuse("; ".join(_fault(str(fault["loc"][0]), fault["msg"]) for fault in error.errors()))
     except (SettingsError, AddressInUse, UnusableDatabase, CatalogError) as error:
         return _refuse(str(error))
     return 0
@@ -100,6 +100,10 @@ def _open(url: str) -> Database:
     except (DatabaseUnavailable, sa.exc.SQLAlchemyError, ImportError, OSError) as error:
         shown = sa.make_url(url).render_as_string(hide_password=True)
         raise UnusableDatabase(f"Cannot open the database {shown}: {_first_line(error)}") from error
+
+
+def _fault(setting: str, message: str) -> str:
+    return f"--{setting.replace('_', '-')}: {message.removeprefix('Value error, ')}"
 
 
 def _refuse(message: str) -> int:

@@ -6,6 +6,7 @@ write is given out only after its commit.
 
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,17 +23,22 @@ Work = Callable[[sa.Connection], Result]
 MAX_GROUP = 512
 READERS = 4
 COLLISIONS = ("40001", "40P01")  # SQLSTATE of a serialization failure and of a deadlock
+NO_ROOM = (sqlite3.SQLITE_FULL, "53100")  # SQLite's code and the SQLSTATE of a full disk
 
 
 class DatabaseUnavailable(ServiceUnavailable):
     """The database is gone, locked, full or unreadable. What was being written was not.
 
-    `collided` says that another process's transaction was in the way, so that the same work may succeed at once.
+    `collided` says that another process's transaction was in the way, so that the same work may succeed at once;
+    `full` that there is no room on the database's disk.
     """
 
     def __init__(self, error: sa.exc.SQLAlchemyError) -> None:
-        found = str(getattr(error, "orig", None) or error)
-        self.collided = getattr(getattr(error, "orig", None), "sqlstate", None) in COLLISIONS
+        original = getattr(error, "orig", None)
+        found = str(original or error)
+        code = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorcode", None)
+        self.collided = code in COLLISIONS
+        self.full = code in NO_ROOM
         super().__init__("database", found.splitlines()[0] if found else type(error).__name__)
 
 

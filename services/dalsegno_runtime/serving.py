@@ -29,7 +29,11 @@ OPTIONS = (
 )
 
 
-class AddressInUse(Exception):
+class CannotStart(Exception):
+    """Something that whoever starts the service can put right; the text says what."""
+
+
+class AddressInUse(CannotStart):
     """The address cannot be listened on."""
 
 

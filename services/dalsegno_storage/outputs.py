@@ -69,7 +69,7 @@ class OutputService:
         texts = {item.document.digest: item.document.json for item in sent}
         paths = {item.document.digest: item.document.paths for item in sent if item.document.digest in needed}
         stored = await self._repository.find_documents(needed - texts.keys())
-        return texts | stored, paths | await asyncio.to_thread(_paths_of_all, stored)
+        return {**texts, **stored}, {**paths, **await asyncio.to_thread(_paths_of_all, stored)}
 
     async def _examine(self, paths: Paths) -> tuple[Mapping[str, str], Mapping[str, Health]]:
         """Returns path → blob digest, and blob digest → what was found."""

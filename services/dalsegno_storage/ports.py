@@ -96,10 +96,9 @@ class Repository(Protocol):
             health: blob digest → what an examination found.
 
         Returns:
-            What kept each from being pinned; None, with nothing written, when a path names a blob that was not examined.
+            What kept each from being pinned; None, with nothing written, when a path names a blob that was not
+            examined.
         """
 
     async def release(self, execution_id: str) -> Sequence[Blob]:
         """Removes an execution's pins and what no execution pins any more; returns the blobs that went."""
-
-    def close(self) -> None: ...

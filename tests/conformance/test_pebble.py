@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dalsegno_flow.dates import parse_instant, parse_zoned
 from dalsegno_flow.expressions import Engine, ExpressionError
 from dalsegno_runtime.jq_process import JqProcess
@@ -75,14 +76,18 @@ DIFFERENT: dict[str, tuple[str, str]] = {
     ),
     "{{ fromJson('{bad') }}": (
         "the words are those of another JSON parser",
-        "Invalid json: Expecting property name enclosed in double quotes: line 1 column 2 (char 1) "
-        "({{ fromJson('{bad') }}:1)",
+        (
+            "Invalid json: Expecting property name enclosed in double quotes: line 1 column 2 (char 1) "
+            "({{ fromJson('{bad') }}:1)"
+        ),
     ),
     "{{ execution.startDate | date('full') }}|{{ execution.startDate | date('long') }}|"
     "{{ execution.startDate | date('medium') }}|{{ execution.startDate | date('short') }}": (
         "`full` and `long` differ between versions of Java; these are those of Java 17 and 21, with short zone names",
-        "Friday, May 31, 2024 at 10:11:12\u202fAM UTC|May 31, 2024 at 10:11:12\u202fAM UTC|"
-        "May 31, 2024, 10:11:12\u202fAM|5/31/24, 10:11\u202fAM",
+        (
+            "Friday, May 31, 2024 at 10:11:12\u202fAM UTC|May 31, 2024 at 10:11:12\u202fAM UTC|"
+            "May 31, 2024, 10:11:12\u202fAM|5/31/24, 10:11\u202fAM"
+        ),
     ),
     "{% raw %}{{ x }}{% endraw %}": ("Kestra takes raw out before the recorded engine sees it", "{{ x }}"),
 }

@@ -65,8 +65,7 @@ def compose() -> Compose:
 
 
 def settings_of(service: str) -> Any:
-    module = importlib.import_module(f"dalsegno_{service}.settings")
-    return getattr(module, f"{service.capitalize()}Settings")
+    return importlib.import_module(f"dalsegno_{service}.settings").Settings
 
 
 def test_there_is_one_container_for_each_service_and_one_for_the_database() -> None:

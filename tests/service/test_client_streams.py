@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dalsegno import AsyncClient, Client, DataLoss, NotFound, Unreachable
+from dalsegno import AsyncClient, Client, DataLoss, NotFound, Patience, Retry, Unreachable
 from dalsegno.api.common.v1 import state_pb2
 from dalsegno.api.executor.v1 import executor_pb2 as executor
 from dalsegno.api.storage.v1 import storage_pb2 as storage
@@ -54,11 +54,12 @@ def test_a_watch_that_never_began_gives_up_soon(services: Scripted, scripted_cli
     assert len(positions_asked(services)) == AT_ONCE.retry.tries
 
 
-def test_a_watch_that_broke_gives_up_too(services: Scripted, scripted_client: Client) -> None:
+def test_a_watch_that_broke_gives_up_too(services: Scripted) -> None:
     services.answer("WatchExecution", [events(1), UNAVAILABLE], UNAVAILABLE)
-    with pytest.raises(Unreachable):
-        list(scripted_client.executions.watch("x"))
-    assert positions_asked(services) == [0] + [1] * (AT_ONCE.resume.tries - 1)
+    patience = Patience(resume=Retry(tries=5, first_pause_seconds=0))
+    with Client(services.endpoints, patience=patience) as client, pytest.raises(Unreachable):
+        list(client.executions.watch("x"))
+    assert positions_asked(services) == [0, 1, 1, 1, 1]
 
 
 def test_a_refusal_ends_a_watch_at_once(services: Scripted, scripted_client: Client) -> None:

@@ -91,10 +91,7 @@ async def test_a_refused_common_property_is_told_once(tmp_path: Path):
 async def test_a_template_that_does_not_parse_is_a_warning_wherever_it_stands(tmp_path: Path):
     source = 'variables:\n  a: {b: ["{{ x", "{{ y }}"]}\n' + flow_source('"{{ a | }}"')
     problems = await problems_of(tmp_path, source)
-    assert [(line, path, message[:40]) for line, _, path, message in problems] == [
-        (2, "variables.a.b[0]", "WARNING This template cannot be read: "[:40]),
-        (8, "tasks[0].message", "WARNING This template cannot be read: "[:40]),
-    ] or problems == []
+    assert [(line, path) for line, _, path, _ in problems] == [(2, "variables.a.b[0]"), (8, "tasks[0].message")]
     assert [message.startswith("WARNING This template cannot be read: ") for *_, message in problems] == [True, True]
 
 
@@ -115,12 +112,12 @@ tasks:
     type: test.Sey
   - id: one
     type: test.old.Tell
-    message: 5
+    message: [5]
 trigers: []
 """
     assert [(line, path) for line, _, path, _ in await problems_of(tmp_path, source)] == [
-        (1, "id"),
         (1, "namespace"),
+        (1, "id"),
         (2, "variables.x"),
         (5, "tasks[0].type"),
         (6, "tasks[1].id"),

@@ -131,7 +131,7 @@ def test_from_failed_where_nothing_failed(client: Client) -> None:
 
 
 def test_a_flow_that_does_not_parse(client: Client) -> None:
-    with pytest.raises(InvalidRequest, match="line 3") as error:
+    with pytest.raises(InvalidRequest, match="Line 4, column 1: A value was expected here") as error:
         client.flows.put("id: x\nnamespace: company.team\ntasks: [\n")
     assert error.value.reason == "FLOW_INVALID"
 

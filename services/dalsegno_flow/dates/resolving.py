@@ -29,6 +29,7 @@ _RANGES: Mapping[str, tuple[str, int, str, int]] = {
     "second": ("SecondOfMinute", 0, "59", 59),
     "nano_of_second": ("NanoOfSecond", 0, "999999999", 999_999_999),
     "milli_of_day": ("MilliOfDay", 0, "86399999", 86_399_999),
+    "offset": ("OffsetSeconds", -64800, "64800", 64800),
     "nano_of_day": ("NanoOfDay", 0, "86399999999999", 86_399_999_999_999),
 }
 _SHOWN = {

@@ -1,27 +1,21 @@
 """The repository on SQLite or PostgreSQL."""
 
-import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from dalsegno_runtime.database import Database
-from dalsegno_runtime.errors import ServiceUnavailable
+from dalsegno_runtime.database import Database, DatabaseUnavailable
 from dalsegno_storage.adapters import statements, tables
 from dalsegno_storage.core.errors import StorageFull
 from dalsegno_storage.core.judging import defects_of
 from dalsegno_storage.core.model import Blob, Defect, File, Health, Pin, PinnedDocument, StoredBlob
 
-POSTGRES_OUT_OF_SPACE = "53100"
-
 
 class SqlRepository:
-    """Raises what SQLAlchemy raises when the database cannot be opened or has no tables of ours."""
-
-    def __init__(self, url: str) -> None:
-        self._database = Database(url, tables.metadata)
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def put_blob(self, blob: StoredBlob, *, path: str | None, execution_id: str | None, now: datetime) -> None:
         digest = blob.blob.digest
@@ -41,25 +35,23 @@ class SqlRepository:
             if execution_id is not None:
                 statements.add_pins(connection, [(execution_id, "blob", digest)])
 
-        with _translated():
+        with _room_needed():
             await self._database.write(work)
 
     async def find_blobs(self, digests: Collection[str]) -> Mapping[str, StoredBlob]:
         def work(connection: sa.Connection) -> Mapping[str, StoredBlob]:
-            found = {}
+            found: dict[str, StoredBlob] = {}
             for batch in statements.batches_of(digests):
                 query = sa.select(tables.blob).where(tables.blob.c.digest.in_(batch))
                 found |= {row["digest"]: statements.stored_blob(row) for row in connection.execute(query).mappings()}
             return found
 
-        with _translated():
-            return await self._database.read(work)
+        return await self._database.read(work)
 
     async def find_files(self, paths: Collection[str]) -> Mapping[str, StoredBlob]:
         if not paths:
             return {}
-        with _translated():
-            return await self._database.read(lambda connection: statements.find_files(connection, paths))
+        return await self._database.read(lambda connection: statements.find_files(connection, paths))
 
     async def list_files(self, prefix: str, *, after: str | None, limit: int) -> Sequence[File]:
         file, blob = tables.file, tables.blob
@@ -69,8 +61,7 @@ class SqlRepository:
             query = query.where(file.c.path >= prefix, file.c.path < prefix + "\U0010ffff")
         if after is not None:
             query = query.where(file.c.path > after)
-        with _translated():
-            rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
+        rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [
             File(
                 path=row["path"],
@@ -85,16 +76,16 @@ class SqlRepository:
             for digest, mark in marks.items():
                 connection.execute(sa.update(tables.blob).where(tables.blob.c.digest == digest).values(mark=mark))
 
-        with _translated():
+        with _room_needed():
             await self._database.write(work)
 
     async def put_documents(self, documents: Sequence[PinnedDocument]) -> None:
-        with _translated():
+        with _room_needed():
             await self._database.write(lambda connection: statements.add_documents(connection, documents))
 
     async def find_documents(self, digests: Collection[str]) -> Mapping[str, str]:
         def work(connection: sa.Connection) -> Mapping[str, str]:
-            found = {}
+            found: dict[str, str] = {}
             for batch in statements.batches_of(digests):
                 query = sa.select(tables.output).where(tables.output.c.digest.in_(batch))
                 found |= {row["digest"]: row["json"] for row in connection.execute(query).mappings()}
@@ -102,8 +93,7 @@ class SqlRepository:
 
         if not digests:
             return {}
-        with _translated():
-            return await self._database.read(work)
+        return await self._database.read(work)
 
     async def pin(
         self,
@@ -128,15 +118,12 @@ class SqlRepository:
             statements.add_pins(connection, _needs_of(sound, paths, blobs))
             return defects
 
-        with _translated():
+        with _room_needed():
             return await self._database.write(work)
 
     async def release(self, execution_id: str) -> Sequence[Blob]:
-        with _translated():
+        with _room_needed():
             return await self._database.write(lambda connection: statements.remove_unneeded(connection, execution_id))
-
-    def close(self) -> None:
-        self._database.close()
 
 
 def _needs_of(
@@ -155,20 +142,11 @@ def _in_utc(time: datetime) -> datetime:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
-    """Turns a database that is full or away into the service's own errors; anything else is a fault of ours."""
+def _room_needed() -> Iterator[None]:
+    """Raises StorageFull where the database has no room."""
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
-        if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-            raise  # SQLite's name for a wrong statement
-        found = str(error.orig).strip().splitlines()[0]
-        if _is_full(error.orig):
-            raise StorageFull(f"the database says: {found}") from error
-        raise ServiceUnavailable("storage", f"its database says: {found}") from error
-
-
-def _is_full(error: BaseException | None) -> bool:
-    if isinstance(error, sqlite3.Error):
-        return error.sqlite_errorcode == sqlite3.SQLITE_FULL
-    return getattr(error, "sqlstate", None) == POSTGRES_OUT_OF_SPACE
+    except DatabaseUnavailable as error:
+        if error.full:
+            raise StorageFull(f"the database says: {error.message}") from error
+        raise

@@ -58,7 +58,7 @@ def add_documents(connection: sa.Connection, pinned: Collection[PinnedDocument])
 
 
 def find_files(connection: sa.Connection, paths: Collection[str]) -> Mapping[str, StoredBlob]:
-    found = {}
+    found: dict[str, StoredBlob] = {}
     for batch in batches_of(paths):
         joined = sa.join(tables.file, tables.blob, tables.file.c.digest == tables.blob.c.digest)
         query = sa.select(tables.file.c.path, tables.blob).select_from(joined).where(tables.file.c.path.in_(batch))

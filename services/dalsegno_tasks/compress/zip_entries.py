@@ -109,6 +109,8 @@ class ZipEntry:
 def read_entries(path: Path, limits: UnzipLimits | None = None) -> Iterator[ZipEntry]:
     """The files of an archive in its order, folders left out. All names and the layout are checked before the first.
 
+    An entry is to be read before the next one is asked for.
+
     Raises:
         TaskFailure: not a ZIP archive, or one that is not safe to unpack.
     """

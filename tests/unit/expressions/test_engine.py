@@ -5,6 +5,9 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from dalsegno_flow.dates import Instant, parse_instant
 from dalsegno_flow.expressions import (
     BareError,
@@ -17,8 +20,6 @@ from dalsegno_flow.expressions import (
     TemplateProblem,
     TemplateSyntaxError,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 START = parse_instant("2024-05-31T10:11:12.123456Z")
 VARIABLES: dict[str, Any] = {"n": 7, "list": [1, None, 2.0], "map": {"a": None, "b": 1}, "nil": None, "start": START}
@@ -180,3 +181,13 @@ def test_errors_travel_between_processes(error: ExpressionError) -> None:
 
 def test_yaml_keeps_dates_as_texts(engine: Engine) -> None:
     assert engine.render("{{ yaml('d: 2024-01-02\nn: 1') }}", {}) == '{"d":"2024-01-02","n":1}'
+
+
+@given(st.lists(st.sampled_from([1, 1.0, True, "1", None, [1], [1.0], {"a": 1}])))
+def test_distinct_keeps_the_first_of_each_and_tells_types_apart(items: list[Any]) -> None:
+    expected: list[Any] = []
+    for item in items:
+        if repr(item) not in map(repr, expected):
+            expected.append(item)
+    result = Engine().render_typed("{{ items | distinct }}", {"items": items})
+    assert list(map(repr, result)) == list(map(repr, expected))

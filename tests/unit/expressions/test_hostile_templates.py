@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from dalsegno_flow.expressions import Engine, ExpressionError, LimitExceeded, NotFound, TemplateSyntaxError
 
 VARIABLES: dict[str, Any] = {
@@ -157,7 +158,9 @@ def test_loops_have_a_limit_of_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_long_lists_are_compared_without_going_through_all_pairs(engine: Engine) -> None:
-    template = "{% set a = range(1, 60000) %}{{ a contains a }} {{ (a - a) | length }} {{ (a + a) | distinct | length }}"
+    template = (
+        "{% set a = range(1, 60000) %}{{ a contains a }} {{ (a - a) | length }} {{ (a + a) | distinct | length }}"
+    )
     with pytest.raises(LimitExceeded):
         engine.render(template, {})
     template = template.replace("60000", "40000")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from dalsegno_flow.expressions import Engine, EvaluationError, LimitExceeded
 
 DOCUMENT = {"a": {"b": [1.0, 12345678901234567890, None]}, "odd key": True, "none": None}

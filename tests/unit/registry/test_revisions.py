@@ -53,15 +53,18 @@ def test_any_other_expected_revision_is_a_conflict_even_for_the_same_source(
         decide_put(draft(source), latest, 2, expected, NOW)
 
 
-def test_a_conflict_says_what_was_expected_and_found():
-    assert [str(RevisionConflict("a", "b", 1, 2)), str(RevisionConflict("a", "b", 0, 2)), str(RevisionConflict("a", "b", 2, 0))] == [
-        "The flow a.b was changed by somebody else: the call expected revision 1, and revision 2 is the latest. "
-        "Read the flow again and repeat the change on it.",
-        "The flow a.b was changed by somebody else: the call expected no such flow yet, and revision 2 is the latest. "
-        "Read the flow again and repeat the change on it.",
-        "The flow a.b was changed by somebody else: the call expected revision 2, and there is no such flow. "
-        "Read the flow again and repeat the change on it.",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("expected", "latest", "words"),
+    [
+        (1, 2, "expected revision 1, and revision 2 is the latest."),
+        (0, 2, "expected no such flow yet, and revision 2 is the latest."),
+        (2, 0, "expected revision 2, and there is no such flow."),
+    ],
+)
+def test_a_conflict_says_what_was_expected_and_found(expected: int, latest: int, words: str):
+    assert str(RevisionConflict("a", "b", expected, latest)) == (
+        f"The flow a.b was changed by somebody else: the call {words} Read the flow again and repeat the change on it."
+    )
 
 
 @pytest.mark.parametrize("other", ["a\nb\n", "a\r\nb\r\n", "a\rb", "a\nb"])

@@ -1,8 +1,10 @@
 """jq in a process of its own: isolated, limited, and replaced when it had to be killed."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
 from dalsegno_flow.expressions import Engine, LimitExceeded
 from dalsegno_runtime.jq_process import JqProcess
 
@@ -32,17 +34,15 @@ def test_programs_see_no_environment(jq: JqProcess, monkeypatch: pytest.MonkeyPa
     assert jq.run(program, "{}") == [{}]
 
 
-def test_even_a_program_that_breaks_out_of_its_wrapping_sees_no_environment(jq: JqProcess) -> None:
-    with pytest.raises(ValueError, match="jq: 1 compile error"):
-        jq.run("1) | def env: $__prog_args; (env", "{}")
+def test_even_a_program_that_breaks_out_of_its_wrapping_finds_an_empty_environment(jq: JqProcess) -> None:
+    assert jq.run("null) | (env", "{}") == [{}]
     assert jq._helper is not None
-    with open(f"/proc/{jq._helper.pid}/environ", "rb") as environment:  # noqa: PTH123 - no file of ours
-        assert environment.read() == b""
+    assert Path(f"/proc/{jq._helper.pid}/environ").read_bytes() == b""
 
 
-@pytest.mark.parametrize("program", ["(", "import \"a\" as a; 1", "include \"a\"; 1", "nothing_of_that_name"])
+@pytest.mark.parametrize("program", ["(", 'import "a" as a; 1', 'include "a"; 1', "nothing_of_that_name"])
 def test_a_program_that_jq_does_not_take_is_refused(jq: JqProcess, program: str) -> None:
-    with pytest.raises(ValueError, match="jq: 1 compile error|syntax error|not defined"):
+    with pytest.raises(ValueError, match=r"jq: 1 compile error|syntax error|not defined"):
         jq.run(program, "{}")
 
 
@@ -52,21 +52,10 @@ def test_a_document_that_is_no_json_is_refused(jq: JqProcess) -> None:
 
 
 def test_a_program_that_runs_for_ever_is_killed_and_the_next_one_runs() -> None:
-    jq = JqProcess(time_limit_seconds=0.5)
+    jq = JqProcess(time_limit_seconds=2.0)
     with pytest.raises(TimeoutError) as limit:
         jq.run(FOR_EVER, "1")
-    assert str(limit.value) == "longer than 0.5 s; select less, or bound the loop"
-    assert jq._helper is None
-    slow_start = JqProcess()
-    assert slow_start.run(".", "1") == [1]
-    jq.close()
-    slow_start.close()
-
-
-def test_the_same_process_object_goes_on_after_a_kill() -> None:
-    jq = JqProcess(time_limit_seconds=2.0)
-    with pytest.raises(TimeoutError):
-        jq.run(FOR_EVER, "1")
+    assert str(limit.value) == "longer than 2.0 s; select less, or bound the loop"
     assert jq.run("1 + 1", "null") == [2]
     jq.close()
 

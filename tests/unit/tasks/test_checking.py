@@ -47,7 +47,10 @@ def test_an_unknown_option_is_refused_by_its_path():
 
 
 def test_a_template_passes_for_a_value_of_any_type():
-    assert messages(CsvToIon, **{"from": "{{ x }}", "header": "{{ inputs.h }}", "skipRows": "{% if a %}1{% endif %}"}) == []
+    assert (
+        messages(CsvToIon, **{"from": "{{ x }}", "header": "{{ inputs.h }}", "skipRows": "{% if a %}1{% endif %}"})
+        == []
+    )
     assert messages(IonToAvro, **{"from": "x", "schema": "{{ vars.schema }}", "nullValues": "{{ vars.nulls }}"}) == []
 
 

@@ -153,7 +153,8 @@ def test_a_status_of_400_and_above_fails_and_shows_the_body(context, site):
 
 
 @pytest.mark.parametrize(
-    "properties", [{"allowFailed": True}, {"options": {"allowFailed": True}}, {"options": {"allowedResponseCodes": [404]}}]
+    "properties",
+    [{"allowFailed": True}, {"options": {"allowFailed": True}}, {"options": {"allowedResponseCodes": [404]}}],
 )
 def test_a_failed_status_can_be_allowed(context, site, properties):
     outputs, data = download(context, f"{site}/missing", **properties)
@@ -198,6 +199,13 @@ def test_a_silent_server_runs_into_the_timeout(context, site):
         download(context, f"{site}/slow", options={"timeout": {"readIdleTimeout": "PT0.05S"}})
 
 
+def test_a_proxy_is_asked_for_the_whole_address(context, site):
+    port = int(site.rpartition(":")[2])
+    proxy = {"type": "HTTP", "address": "127.0.0.1", "port": port}
+    _, echoed = download(context, "http://elsewhere.invalid/echo", options={"proxy": proxy})
+    assert echoed.startswith(b"GET http://elsewhere.invalid/echo ")
+
+
 def test_an_address_of_another_kind_is_refused(context):
     with pytest.raises(TaskFailure, match="'ftp://x/y' is no address"):
         download(context, "ftp://x/y")
@@ -219,7 +227,7 @@ def test_certificates_are_checked_unless_told_otherwise():
         ('attachment; filename="a b.csv"', "a+b.csv"),
         ("attachment; filename=a.csv; size=3", "a.csv"),
         ("attachment; filename=\"x\"; filename*=UTF-8''r%C3%A9sum%C3%A9.pdf", "r%C3%A9sum%C3%A9.pdf"),
-        ("attachment; filename*=bogus''x; filename=plain.csv", "plain.csv"),
+        ("attachment; filename*=bogus''%C3; filename=plain.csv", "plain.csv"),
         ('attachment; filename="C:\\\\dir\\\\a.csv"', "a.csv"),
         ('attachment; filename="/etc/passwd"', "passwd"),
         ('attachment; filename=".."', None),

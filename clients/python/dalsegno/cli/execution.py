@@ -48,7 +48,7 @@ class Level(StrEnum):
 def run(
     flow: FlowArgument,
     *,
-    revision: Annotated[int, typer.Option("--revision", "-r", min=1, help="The latest unless given.")] = 0,
+    revision: Annotated[int | None, typer.Option("--revision", "-r", min=1, help="The latest unless given.")] = None,
     label: Annotated[list[str] | None, typer.Option("--label", "-l", metavar="KEY=VALUE", help="Repeatable.")] = None,
     wait: WaitOption = True,
     request_id: RequestIdOption = "",
@@ -59,7 +59,7 @@ def run(
     labels = _labels(label or [])
     with connect() as client, suggesting(client, flow):
         execution = client.executions.create(
-            address.namespace, address.flow_id, revision=revision, labels=labels, request_id=request_id
+            address.namespace, address.flow_id, revision=revision or 0, labels=labels, request_id=request_id
         )
     _finish(execution, wait=wait, output=output)
 
@@ -237,7 +237,12 @@ def _finish(execution: "executor.Execution", *, wait: bool, output: Format) -> N
         print_message(ended)
     from dalsegno.states import name_of
 
-    raise typer.Exit(1 if name_of(ended.state) == "FAILED" else 0)
+    if name_of(ended.state) != "FAILED":
+        return
+    if output is Format.TABLE:
+        again = f"dalsegno execution replay {ended.execution_id} --from FAILED --revision latest"
+        console(error=True).print(f"\nOnce the flow is corrected: {again}", style="dim", soft_wrap=True)
+    raise typer.Exit(1)
 
 
 async def _follow(started: str, *, quiet: bool) -> "executor.Execution":

@@ -11,7 +11,6 @@ _ADVICE = {
     "REVISION_CONFLICT": "`dalsegno flow get NAMESPACE.FLOW` shows the latest revision.",
     "EXECUTION_NOT_FOUND": "`dalsegno execution list` shows the executions there are.",
     "TASK_RUN_NOT_FOUND": "`dalsegno execution get ID` shows its task runs.",
-    "TASK_NOT_FOUND": "`dalsegno execution get ID` shows its tasks.",
     "UPSTREAM_NOT_SUCCESSFUL": "`dalsegno execution replay ID --from TASK --dry-run` shows what would be reused.",
     "UPSTREAM_OUTPUT_GONE": "`dalsegno execution replay ID --from TASK --dry-run` shows what is missing.",
     "PLAN_CHANGED": "`dalsegno execution replay ID --from TASK --dry-run` shows the plan as it is now.",

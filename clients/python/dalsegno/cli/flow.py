@@ -15,7 +15,9 @@ application = typer.Typer(no_args_is_help=True, help="Save, read and compare flo
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="YAML files.", exists=True, dir_okay=False, show_default=False)
 ]
-RevisionOption = Annotated[int, typer.Option("--revision", "-r", min=1, help="A revision; the latest unless given.")]
+RevisionOption = Annotated[
+    int | None, typer.Option("--revision", "-r", min=1, help="A revision; the latest unless given.")
+]
 
 
 @application.command()
@@ -69,11 +71,11 @@ def validate(files: Files, *, output: Output = Format.TABLE) -> None:
 
 
 @application.command()
-def get(flow: FlowArgument, *, revision: RevisionOption = 0, output: Output = Format.TABLE) -> None:
+def get(flow: FlowArgument, *, revision: RevisionOption = None, output: Output = Format.TABLE) -> None:
     """Print the YAML of a flow."""
     address = parse_flow(flow)
     with connect() as client, suggesting(client, flow):
-        found = client.flows.get(address.namespace, address.flow_id, revision=revision)
+        found = client.flows.get(address.namespace, address.flow_id, revision=revision or 0)
     if output is Format.JSON:
         print_message(found)
         return

@@ -78,8 +78,7 @@ class EventLines:
         )
         if began is not None:
             line.append(f"  {duration(seconds_between(began.time, event.time)):>8}")
-        if finished.metrics:
-            line.append(f"  {metrics(finished.metrics)}", "dim")
+        line.append(f"  {metrics(finished.metrics)}", "dim")
         line.rstrip()
         return [line, *error_lines(finished.error)]
 
@@ -114,7 +113,7 @@ def log_lines(entry: executor.LogEntry, *, with_time: bool = True) -> list[Text]
 async def show_progress(client: "AsyncClient", execution_id: str, console: Console) -> None:
     """Prints what happens until the execution has ended, with its ERROR log lines; an error is printed once."""
     events = EventLines()
-    status = Status("", console=console) if console.is_terminal and not console.is_dumb_terminal else None
+    status = Status("", console=console) if console.file.isatty() and not console.is_dumb_terminal else None
     printed: set[str] = set()
 
     async def show_errors() -> None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # So wide that nothing is wrapped or cut when the output goes to a file or to a program.
 _UNLIMITED_COLUMNS = 10_000
-_TRAILING_SPACES = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)
+# Padding at the end of a line, with the colours that begin and end in it.
+_LINE_END = re.compile(r"(?: |\x1b\[[0-9;]*m)+$", re.MULTILINE)
 
 STATE_STYLES = {
     "CREATED": "dim",
@@ -61,7 +62,7 @@ def new_table(*columns: str) -> "Table":
 def print_table(target: "Console", table: "Table") -> None:
     with target.capture() as captured:
         target.print(table)
-    target.file.write(_TRAILING_SPACES.sub(r"\1", captured.get()))
+    target.file.write(_LINE_END.sub(lambda end: end[0].replace(" ", ""), captured.get()))
     target.file.flush()
 
 
@@ -120,5 +121,6 @@ def size(count_bytes: int) -> str:
 
 
 def metrics(counted: Any) -> str:
-    """Metrics by name: "records 49,622"."""
-    return ", ".join(f"{name} {value:,.10g}" for name, value in sorted(counted.items()))
+    """Metrics by name: "records 49,622"; durations have their own place."""
+    shown = sorted((name, value) for name, value in counted.items() if name != "duration")
+    return ", ".join(f"{name} {value:,.0f}" if value == int(value) else f"{name} {value:.3g}" for name, value in shown)

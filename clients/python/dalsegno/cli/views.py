@@ -78,13 +78,12 @@ def _attempt(execution: executor.Execution) -> Text:
 
 def _start_date(execution: executor.Execution) -> str:
     """Only when it is another than the time of creation: that of the execution that is replayed."""
-    if execution.start_time == execution.create_time:
-        return ""
-    return local_time(execution.start_time)
+    start_date = local_time(execution.start_time)
+    return "" if start_date == local_time(execution.create_time) else start_date
 
 
 def _print_task_runs(target: Console, execution: executor.Execution) -> None:
-    counted = any(task_run.metrics for task_run in execution.task_runs)
+    counted = any(metrics(task_run.metrics) for task_run in execution.task_runs)
     table = new_table("task", "state", "attempt", "duration", "how", *(["counted"] if counted else []))
     for task_run in execution.task_runs:
         attempt = task_run.attempts[-1] if task_run.attempts else executor.Attempt()

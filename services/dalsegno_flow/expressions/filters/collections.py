@@ -1,5 +1,6 @@
 """Filters of lists and maps, and those that lists and texts share."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from dalsegno_flow.expressions.callables import FilterTable
@@ -76,7 +77,10 @@ def _flatten(value: Value) -> list[Value]:
 def _distinct(value: Value) -> Value:
     if value is None:
         return "null"
-    return list({equality_key(item): item for item in reversed(value)}.values())[::-1]
+    first_of_each: dict[Hashable, Value] = {}
+    for item in value:
+        first_of_each.setdefault(equality_key(item), item)
+    return list(first_of_each.values())
 
 
 @FILTERS.add("chunk", "size")

@@ -1,0 +1,96 @@
+"""docs/expressions.md names what the engine has, no more and no less."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dalsegno_flow.dates import FORMAT_NAMES
+from dalsegno_flow.dates.arithmetic import DAYS, MONTHS, NANOSECONDS
+from dalsegno_flow.expressions import Engine, limits
+from dalsegno_flow.expressions.operators import BINARY
+from dalsegno_flow.expressions.tags import TAGS
+
+PAGE = (Path(__file__).parents[3] / "docs/expressions.md").read_text()
+
+
+def section(title: str) -> str:
+    return PAGE.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def first_cells(title: str) -> str:
+    return "\n".join(
+        re.split(r"(?<!\\)\|", line)[1] for line in section(title).splitlines()[2:] if line.startswith("| `")
+    )
+
+
+def names(text: str) -> set[str]:
+    return set(re.findall(r"`([A-Za-z_0-9]+)[^`]*`", text))
+
+
+def documented_parameters(title: str) -> dict[str, list[str]]:
+    calls = re.findall(r"`(\w+)\(([^`]*)\)`", first_cells(title))
+    return {name: [part.strip() for part in arguments.split(",")] for name, arguments in calls}
+
+
+def test_every_filter_is_described() -> None:
+    assert names(first_cells("Filters")) == set(Engine().filters)
+
+
+def test_every_function_is_described() -> None:
+    assert names(first_cells("Functions")) == set(Engine().functions)
+
+
+def test_every_test_is_listed() -> None:
+    assert names(section("Tests")) == set(Engine().tests)
+
+
+@pytest.mark.parametrize("name", sorted(documented_parameters("Filters")))
+def test_a_filters_parameters_are_as_described(name: str) -> None:
+    described = documented_parameters("Filters")[name]
+    real = list(Engine().filters[name].parameters)
+    if name == "replace":
+        described = ["replace_pairs", "regexp"]  # described by an example
+    assert described == real[: len(described)]
+    assert set(real) - set(described) <= {"locale"}
+
+
+@pytest.mark.parametrize("name", sorted(set(documented_parameters("Functions")) - {"max", "min"}))
+def test_a_functions_parameters_are_as_described(name: str) -> None:
+    described = documented_parameters("Functions")[name]
+    real = list(Engine().functions[name].parameters or ())
+    assert described == real[: len(described)]
+    assert set(real) - set(described) <= {"locale", "existingFormat"}
+
+
+def test_every_operator_is_described_from_the_tightest_to_the_loosest() -> None:
+    cells = first_cells("Values and operators").splitlines()
+    rows = [[name.replace("\\", "") for name in re.findall(r"`([^`]+)`", cell)] for cell in cells]
+    assert {name for row in rows for name in row if name in BINARY} == set(BINARY)
+    binding = [max(BINARY[name][0] for name in row) for row in rows[1:] if all(name in BINARY for name in row)]
+    assert binding == sorted(binding, reverse=True)
+
+
+def test_every_tag_is_described() -> None:
+    assert [tag for tag in TAGS if f"`{tag}" not in section("The text around")] == []
+
+
+def test_every_unit_and_format_of_dates_is_named() -> None:
+    known = {*NANOSECONDS, *DAYS, *MONTHS, *FORMAT_NAMES}
+    assert known - names(section("Dates")) == set()
+
+
+def test_the_limits_are_the_engines() -> None:
+    numbers = re.findall(r"[0-9][0-9,]*", section("Limits"))
+    assert [int(number.replace(",", "")) for number in numbers] == [
+        limits.MAX_TEXT_CHARACTERS,
+        limits.MAX_LIST_ITEMS,
+        limits.MAX_VALUE_PARTS,
+        limits.MAX_STEPS,
+        limits.RENDER_SECONDS,
+        limits.MAX_EXPRESSION_DEPTH,
+        limits.MAX_MACRO_DEPTH,
+        limits.MAX_RENDER_DEPTH,
+        limits.REGEX_SECONDS,
+        5,
+    ]
