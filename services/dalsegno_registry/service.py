@@ -26,7 +26,7 @@ class FlowRegistry:
         _check_size(source)
         if expected_revision is not None and expected_revision < 0:
             raise InvalidField("expected_revision", f"expected_revision is {expected_revision}; give 0 or more.")
-        if request.request_id and None:
+        if request.request_id and (answered := await self._repository.answered_put(request)):
             return answered
         examined = await asyncio.to_thread(self._validator.examine, source)
         if examined.flow is None:

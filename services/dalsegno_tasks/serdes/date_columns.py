@@ -72,7 +72,7 @@ class DateColumn:
             moments = wall
         elif isinstance(self._zone, ZoneInfo):
             # A time that the clock skips is an error here; one that it shows twice is the earlier, as in java.time.
-            zoned = pc.assume_timezone(wall, self._zone.key, ambiguous="earliest", nonexistent="raise")
+            zoned = pc.assume_timezone(wall, self._zone.key, ambiguous="earliest", nonexistent="earliest")
             moments = zoned.cast(pa.int64()).cast(pa.timestamp("us"))
         else:
             return None

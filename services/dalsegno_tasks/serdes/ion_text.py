@@ -48,7 +48,7 @@ class RawBlock:
         """Row `index` of the block as JSON on one line."""
         if self.rows is not None:
             return row_json(self.rows[index])
-        return self.lines.split(b"\n")[index].decode("utf-8", "replace").strip()
+        return row_json(json.loads(self.lines.split(b"\n")[index], parse_float=Decimal))
 
 
 def row_json(row: object) -> str:
@@ -170,7 +170,7 @@ def _parse_rows(lines: bytes, first_row: int) -> list[Row]:
         while at < len(text):
             try:
                 row, end = decode(text, at)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise TaskFailure(_not_json(first_row + len(rows), text, error)) from error
             if not isinstance(row, dict | list):
                 raise TaskFailure(
@@ -184,7 +184,7 @@ def _parse_rows(lines: bytes, first_row: int) -> list[Row]:
     return rows
 
 
-def _not_json(row_number: int, text: str, error: ValueError) -> str:
+def _not_json(row_number: int, text: str, error: Exception) -> str:
     return (
         f"Row {row_number} is not JSON-lines Ion ({error}): {_shown(text)}. Only Ion text with quoted keys and "
         "JSON values, one row a line, is read, as CsvToIon writes it; convert the file to that first."

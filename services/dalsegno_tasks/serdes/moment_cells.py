@@ -7,7 +7,7 @@ from typing import Any
 from dalsegno_flow.dates import DateError, DateTimePattern
 from dalsegno_tasks.serdes.avro_schema import AvroType
 from dalsegno_tasks.serdes.cell_errors import CellError, kind_of
-from dalsegno_tasks.serdes.scalar_cells import INTEGER, Convert
+from dalsegno_tasks.serdes.scalar_cells import Convert, parse_integer
 from dalsegno_tasks.serdes.settings import CellSettings
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -19,31 +19,38 @@ def moment_converter(avro_type: AvroType, settings: CellSettings) -> Convert:
     """For the logical types of dates and times; values are the integers that Avro stores."""
     logical = str(avro_type.logical)
     unit_nanoseconds = _NANOSECONDS.get(logical.rpartition("-")[2], 1)
-    if logical == "date":
-        name, pattern = "dateFormat", settings.date_format
-        read: Callable[[str], int] = lambda text: pattern.parse_date(text).toordinal() - _EPOCH_DAY  # noqa: E731 (one of three)
-    elif logical.startswith("time-"):
-        name, pattern = "timeFormat", settings.time_format
-        read = lambda text: pattern.parse_time(text) // unit_nanoseconds  # noqa: E731 (one of three)
-    else:
-        name, pattern = "datetimeFormat", settings.datetime_format
-        read = lambda text: pattern.parse_date_time(text, settings.zone) // unit_nanoseconds  # noqa: E731 (one of three)
     is_timestamp, is_local = "timestamp" in logical, logical.startswith("local-")
+    name, pattern, read = _reader(logical, settings, unit_nanoseconds)
 
     def convert(value: Any) -> int:
-        if isinstance(value, str) and not (is_timestamp and INTEGER.fullmatch(value)):
+        moment = _count(value) if is_timestamp else None
+        if moment is None and isinstance(value, str):
             moment = _parse_moment(value, avro_type, (name, pattern), read)
-        elif is_timestamp and isinstance(value, str | int) and not isinstance(value, bool):
-            moment = int(value)
-        else:
+        if moment is None:
             raise CellError(value, avro_type, f"{kind_of(value)} cannot be read as {logical}")
-        if is_local:
-            moment = _to_wall_clock(moment, unit_nanoseconds, settings)
-        if not -(1 << 63) <= moment < 1 << 63:
-            raise CellError(value, avro_type, f'Value out of range for long: "{value}"')
-        return moment
+        return _to_wall_clock(moment, unit_nanoseconds, settings) if is_local else moment
 
     return convert
+
+
+def _reader(
+    logical: str, settings: CellSettings, unit_nanoseconds: int
+) -> tuple[str, DateTimePattern, Callable[[str], int]]:
+    """The name of the property with the pattern, the pattern, and a function from a text to the stored integer."""
+    dates, times, both = settings.date_format, settings.time_format, settings.datetime_format
+    if logical == "date":
+        return "dateFormat", dates, lambda text: dates.parse_date(text).toordinal() - _EPOCH_DAY
+    if logical.startswith("time-"):
+        return "timeFormat", times, lambda text: times.parse_time(text) // unit_nanoseconds
+    return "datetimeFormat", both, lambda text: both.parse_date_time(text, settings.zone) // unit_nanoseconds
+
+
+def _count(value: Any) -> int | None:
+    """A count since the epoch, as a number or as digits; None for what is no such count in 64 bits."""
+    number = parse_integer(value) if isinstance(value, str) else value
+    if isinstance(number, int) and not isinstance(number, bool) and -(1 << 63) <= number < 1 << 63:
+        return number
+    return None
 
 
 def _parse_moment(

@@ -32,7 +32,7 @@ def cell_sentence(row_number: int, field: AvroField, error: CellError) -> str:
         advice = f'If it may be empty, make the type ["null",{error.type.text}]'
     else:
         advice = f"Correct the data or the type of '{field.name}' in `schema`"
-    return f"{place}: {value} {fits} ({error.cause}). {advice}; or set onBadLines to WARN or SKIP."
+    return f"{place}: {value} {fits} ({_trimmed(error.cause)}). {advice}; or set onBadLines to WARN or SKIP."
 
 
 def extra_columns_failure(row_number: int, row_text: str, width: int, fields: Sequence[AvroField]) -> str:
@@ -67,7 +67,7 @@ def _pattern_sentence(error: CellError, name: str, pattern: str) -> str:
     text = str(error.value)
     said = f'the value {_quoted(text)} does not match {name} "{pattern}"'
     if error.index is None:
-        return f"{said}: {error.cause}. Correct the data or {name}; or set onBadLines to WARN or SKIP."
+        return f"{said}: {_trimmed(error.cause)}. Correct the data or {name}; or set onBadLines to WARN or SKIP."
     if "unparsed text" in error.cause:
         said += f": the format ends at index {error.index}, but the value goes on with {_quoted(text[error.index :])}"
     else:
@@ -94,7 +94,7 @@ def _reads(pattern: str, name: str, text: str) -> bool:
 
 def _as_kestra_says(field: AvroField, error: CellError, row_text: str) -> str:
     return (
-        f"{error.cause} on cols with data [{_trimmed(row_json(error.value))}] and schema [{error.type.text}] "
+        f"{_trimmed(error.cause)} on cols with data [{_trimmed(row_json(error.value))}] and schema [{error.type.text}] "
         f"on field '{field.name}' with data [{_trimmed(row_text)}]"
     )
 

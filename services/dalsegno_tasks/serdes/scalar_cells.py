@@ -13,7 +13,9 @@ from dalsegno_tasks.serdes.cell_errors import CellError, kind_of
 from dalsegno_tasks.serdes.ion_text import row_json
 from dalsegno_tasks.serdes.settings import CellSettings
 
-INTEGER = re.compile(r"[+-]?[0-9]+")
+_INTEGER = re.compile(r"([+-]?)0*([0-9]+)")
+# Enough for 64 bits, and far below what Python refuses to convert.
+_MAX_INTEGER_DIGITS = 30
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _BITS = {"int": 31, "long": 63}
 
@@ -35,6 +37,14 @@ def scalar_converter(avro_type: AvroType, settings: CellSettings) -> Convert:
         "double": _real,
     }
     return made.get(avro_type.kind, _textual)(avro_type, settings)
+
+
+def parse_integer(text: str) -> int | None:
+    """Long.valueOf: a sign and ASCII digits; None for anything else, and for numbers far beyond 64 bits."""
+    match = _INTEGER.fullmatch(text)
+    if match is None or len(match[2]) > _MAX_INTEGER_DIGITS:
+        return None
+    return int(match[1] + match[2])
 
 
 def _null(avro_type: AvroType, settings: CellSettings) -> Convert:
@@ -65,9 +75,10 @@ def _integer(avro_type: AvroType, _: CellSettings) -> Convert:
 
     def convert(value: Any) -> int:
         if isinstance(value, str):
-            if not INTEGER.fullmatch(value):
+            parsed = parse_integer(value)
+            if parsed is None:
                 raise CellError(value, avro_type, f'For input string: "{value}"')
-            number = int(value)
+            number = parsed
         elif isinstance(value, int) and not isinstance(value, bool):
             number = value
         else:

@@ -13,10 +13,10 @@ VARIABLES: dict[str, Any] = {
     "n": 1,
     "f": 1.5,
     "t": "{{ render(t) }}",
-    "w1": "{{ render(w2) }}" * 50,
-    "w2": "{{ render(w3) }}" * 50,
-    "w3": "{{ render(w4) }}" * 50,
-    "w4": "{{ render(w5) }}" * 50,
+    "w1": "{{ render(w2) }}" * 4,
+    "w2": "{{ render(w3) }}" * 4,
+    "w3": "{{ render(w4) }}" * 4,
+    "w4": "{{ render(w5) }}" * 4,
     "w5": "{{ s }}",
 }
 NAMELESS = [
@@ -140,7 +140,7 @@ def test_a_regular_expression_that_backtracks_for_ever_is_stopped(engine: Engine
     "template",
     [
         "{% for a in 1..1000 %}{% for b in 1..1000 %}{% endfor %}{% endfor %}",
-        "{% macro m(n) %}{% if n < 50 %}{{ m(n + 1) }}{{ m(n + 1) }}{% endif %}{% endmacro %}{{ m(0) }}",
+        "{% macro m(n) %}{% if n < 12 %}{{ m(n + 1) }}{{ m(n + 1) }}{% endif %}{% endmacro %}{{ m(0) }}",
         "{{ render(w1) }}",
     ],
 )

@@ -12,7 +12,7 @@ class Shout(Task):
     aliases = ("com.example.Scream",)
     text: str
 
-    def run(self, context: TaskContext) -> Outputs:
+    def run(self, _context: TaskContext) -> Outputs:
         return {"value": self.text.upper()}
 
 
@@ -57,12 +57,12 @@ def test_an_old_alias_finds_the_type_and_is_known_for_one(alias: str, type_name:
 
 
 def test_an_unknown_type_names_the_nearest_one():
-    with pytest.raises(UnknownTaskType, match="did you mean `io.kestra.plugin.core.http.Download`"):
+    with pytest.raises(UnknownTaskType, match=r"did you mean `io.kestra.plugin.core.http.Download`"):
         Catalog(BUILT_IN).find("io.kestra.plugin.core.http.Downlod")
 
 
 def test_an_unknown_type_of_another_package_is_found_by_its_last_name():
-    with pytest.raises(UnknownTaskType, match="did you mean `io.kestra.plugin.core.log.Log`"):
+    with pytest.raises(UnknownTaskType, match=r"did you mean `io.kestra.plugin.core.log.Log`"):
         Catalog(BUILT_IN).find("org.acme.Log")
 
 

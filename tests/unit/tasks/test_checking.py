@@ -56,8 +56,10 @@ def test_a_template_passes_for_a_value_of_any_type():
 
 def test_a_wrong_value_that_is_no_template_is_a_problem():
     assert messages(CsvToIon, **{"from": "x", "skipRows": "many"}) == [
-        "The property `skipRows` cannot be 'many': "
-        "input should be a valid integer, unable to parse string as an integer."
+        (
+            "The property `skipRows` cannot be 'many': "
+            "input should be a valid integer, unable to parse string as an integer."
+        )
     ]
 
 
@@ -66,8 +68,10 @@ def test_a_value_outside_an_enumeration_lists_what_is_allowed():
         "The property `algorithm` cannot be 'TAR'; allowed: 'ZIP'."
     ]
     assert messages(IonToParquet, **{"from": "x", "compressionCodec": "LZO"}) == [
-        "The property `compressionCodec` cannot be 'LZO'; "
-        "allowed: 'UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD', 'BROTLI' or 'LZ4'."
+        (
+            "The property `compressionCodec` cannot be 'LZO'; "
+            "allowed: 'UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD', 'BROTLI' or 'LZ4'."
+        )
     ]
 
 
@@ -77,8 +81,10 @@ def test_names_of_enumerations_may_be_in_small_letters():
 
 def test_a_separator_is_one_character():
     assert messages(CsvToIon, **{"from": "x", "fieldSeparator": ";;"}) == [
-        "The property `fieldSeparator` cannot be ';;': "
-        'give exactly one character, such as ";" or "\\t" in double quotes for a tab.'
+        (
+            "The property `fieldSeparator` cannot be ';;': "
+            'give exactly one character, such as ";" or "\\t" in double quotes for a tab.'
+        )
     ]
 
 
@@ -107,7 +113,7 @@ def test_building_fails_with_a_sentence_for_each_property():
 
 
 def test_a_template_left_unrendered_is_a_problem_when_the_task_is_built():
-    with pytest.raises(TaskFailure, match="The property `skipRows` cannot be '{{ x }}'"):
+    with pytest.raises(TaskFailure, match=r"The property `skipRows` cannot be '{{ x }}'"):
         build(CsvToIon, {"from": "x", "skipRows": "{{ x }}"})
 
 

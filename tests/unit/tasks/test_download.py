@@ -42,7 +42,7 @@ class Site(BaseHTTPRequestHandler):
             sent = self.headers.get("Content-Type"), self.headers.get("Authorization"), self.headers.get("X-Own")
             self.answer(200, f"{self.command} {self.path} {sent} {body.decode()}".encode())
 
-    do_POST = do_PUT = do_GET
+    do_POST = do_PUT = do_GET  # noqa: N815 (http.server names them)
 
     def answer(self, code: int, body: bytes, headers: dict[str, str] | None = None) -> None:
         self.close_connection = True
@@ -167,7 +167,7 @@ def test_a_status_that_is_not_among_the_allowed_ones_fails(context, site):
 
 
 def test_an_empty_body_fails_by_default(context, site):
-    with pytest.raises(TaskFailure, match="No response from server: GET .*failOnEmptyResponse"):
+    with pytest.raises(TaskFailure, match=r"No response from server: GET .*failOnEmptyResponse"):
         download(context, f"{site}/empty")
     assert context.stored() == []
 
@@ -184,7 +184,7 @@ def test_an_encoded_body_is_stored_decoded(context, site):
 
 
 def test_a_body_shorter_than_announced_fails_and_leaves_no_file(context, site):
-    with pytest.raises(TaskFailure, match="broke off: .*Try again"):
+    with pytest.raises(TaskFailure, match=r"broke off: .*Try again"):
         download(context, f"{site}/short")
     assert context.stored() == []
 

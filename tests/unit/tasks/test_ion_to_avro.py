@@ -71,13 +71,17 @@ def test_an_empty_table_gives_a_file_without_records(context):
 
 def test_a_wrong_date_format_says_where_it_stopped_and_which_would_do(context):
     assert failure(context, RIDES, RIDE_FIELDS, datetimeFormat="yy-MM-dd' 'HH:mm:ss") == [
-        "Row 1, field 'started_at': the value '2026-08-08 15:57:39.333' does not match "
-        "datetimeFormat \"yy-MM-dd' 'HH:mm:ss\": parsing stopped at index 2. Change datetimeFormat so that it matches "
-        'the value, for example "yyyy-MM-dd HH:mm:ss.SSS".',
-        "Text '2026-08-08 15:57:39.333' could not be parsed at index 2 on cols with data "
-        '["2026-08-08 15:57:39.333"] and schema [{"type":"long","logicalType":"timestamp-millis"}] '
-        "on field 'started_at' with data "
-        '[{"ride_id":"0A8B","started_at":"2026-08-08 15:57:39.333","lat":"41.9"}]',
+        (
+            "Row 1, field 'started_at': the value '2026-08-08 15:57:39.333' does not match "
+            "datetimeFormat \"yy-MM-dd' 'HH:mm:ss\": parsing stopped at index 2. Change datetimeFormat so that it matches "
+            'the value, for example "yyyy-MM-dd HH:mm:ss.SSS".'
+        ),
+        (
+            "Text '2026-08-08 15:57:39.333' could not be parsed at index 2 on cols with data "
+            '["2026-08-08 15:57:39.333"] and schema [{"type":"long","logicalType":"timestamp-millis"}] '
+            "on field 'started_at' with data "
+            '[{"ride_id":"0A8B","started_at":"2026-08-08 15:57:39.333","lat":"41.9"}]'
+        ),
     ]
 
 
@@ -117,8 +121,10 @@ def test_rows_are_counted_over_blocks(context, monkeypatch):
 
 def test_an_empty_text_where_a_number_must_be_suggests_a_null_branch(context):
     assert failure(context, '{"lat":""}\n', {"lat": "double"}) == [
-        "Row 1, field 'lat': the value '' does not fit the type \"double\" (empty String). "
-        'If it may be empty, make the type ["null","double"]; or set onBadLines to WARN or SKIP.',
+        (
+            "Row 1, field 'lat': the value '' does not fit the type \"double\" (empty String). "
+            'If it may be empty, make the type ["null","double"]; or set onBadLines to WARN or SKIP.'
+        ),
         'empty String on cols with data [""] and schema ["double"] on field \'lat\' with data [{"lat":""}]',
     ]
 
@@ -159,6 +165,7 @@ def test_null_true_and_false_values_can_be_others(context):
     [
         ("007", "int", 7),
         ("+7", "long", 7),
+        ("0" * 5000 + "7", "long", 7),
         ("-9223372036854775808", "long", -(2**63)),
         (" 1.5 ", "double", 1.5),
         ("1d", "double", 1.0),
@@ -214,6 +221,7 @@ def test_each_type_reads_its_values(context, value, avro_type, expected):
         ("1.0", "int", 'For input string: "1.0"'),
         ("0x10", "int", 'For input string: "0x10"'),
         ("2147483648", "int", 'Value out of range for int: "2147483648"'),
+        pytest.param("9" * 5000, "long", 'For input string: "' + "9" * 231 + " ...", id="endless"),
         ("1,5", "double", 'For input string: "1,5"'),
         ("nan", "double", 'For input string: "nan"'),
         (True, "long", "the boolean true cannot be read as a whole number"),
@@ -260,6 +268,12 @@ def test_a_decimal_comma_is_read_on_request(context):
             "timestamp-millis",
             {"datetimeFormat": "yyyy-MM-dd HH:mm"},
             datetime(2021, 3, 1, tzinfo=UTC),
+        ),
+        (
+            "20240229102030123456",
+            "timestamp-micros",
+            {"datetimeFormat": "yyyyMMddHHmmssSSSSSS"},
+            datetime(2024, 2, 29, 10, 20, 30, 123456, UTC),
         ),
         ("29.02.24", "date", {"dateFormat": "dd.MM.yy"}, date(2024, 2, 29)),
         ("2024-02-29", "date", {}, date(2024, 2, 29)),
@@ -373,7 +387,9 @@ def test_a_named_type_can_be_referred_to(context):
 
 
 @pytest.mark.parametrize(
-    "table", ["{a:1}\n", '{"when":2024-01-01T}\n', "[1\n", "a::{}\n", '{"a":\n"1"}\n'], ids=range(5)
+    "table",
+    ["{a:1}\n", '{"when":2024-01-01T}\n', "[1\n", "[" * 100_000 + "\n", "a::{}\n", '{"a":\n"1"}\n'],
+    ids=range(6),
 )
 def test_ion_that_is_not_json_is_refused_with_its_row(context, table):
     with pytest.raises(TaskFailure, match="Row 1 is not JSON-lines Ion"):
@@ -400,7 +416,7 @@ def test_nothing_can_be_inferred_from_an_empty_file(context):
 
 
 def test_a_name_that_avro_does_not_allow_cannot_be_inferred(context):
-    with pytest.raises(TaskFailure, match="Illegal character in: ride-id. .*aliases"):
+    with pytest.raises(TaskFailure, match=r"Illegal character in: ride-id. .*aliases"):
         convert(context, '{"ride-id":"1"}\n')
 
 

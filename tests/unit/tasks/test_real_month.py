@@ -37,7 +37,7 @@ pytestmark = pytest.mark.skipif(not MONTH.exists(), reason=f"the real month {MON
 
 
 def when(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def test_the_real_month_becomes_parquet_and_avro_without_loss(context):
