@@ -12,14 +12,14 @@ from dalsegno_executor.attempts import Attempts
 from dalsegno_executor.core.decide import decide
 from dalsegno_executor.core.errors import ExecutionNotFound
 from dalsegno_executor.core.events import Event, LabelsSet, Recorded, TaskRunFinished, TaskRunStarted
-from dalsegno_executor.core.execution import Execution, begin, evolve, fold
+from dalsegno_executor.core.execution import Execution, TaskRun, begin, evolve, fold
 from dalsegno_executor.core.states import State
 from dalsegno_executor.live import Live
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.ports import Answer, Creation, FlowRevision, Journal, Outcome, OutputDocument, OutputStore
 from dalsegno_flow import Flow, parse_flow
 from dalsegno_runtime.clock import Clock
-from dalsegno_runtime.errors import ServiceUnavailable
+from dalsegno_runtime.errors import ServiceError, ServiceUnavailable
 
 log = logging.getLogger("dalsegno.engine")
 
@@ -192,16 +192,18 @@ class Engine:
         return [item.event.task_path for item in recorded if isinstance(item.event, TaskRunStarted)]
 
     async def _attempt(self, live: Live, task_path: str) -> None:
-        outcome = await self._attempts.run(live, live.flow.task(task_path))
         run = live.execution.task_runs[task_path]
         number = run.attempts[-1].number
-        if outcome.state is State.RESUBMITTED:
-            lost = sum(1 for attempt in run.attempts if attempt.state is State.RESUBMITTED) + 1
-            if lost >= MAX_LOST_ATTEMPTS:
-                outcome = replace(
-                    outcome, state=State.FAILED, error=f"{outcome.error} That was attempt {lost} of {lost}."
-                )
-        live.arrive(await self._finished(live, task_path, number, outcome))
+        try:
+            outcome = await self._attempts.run(live, live.flow.task(task_path))
+            finished = await self._finished(live, task_path, number, _given_up(run, outcome))
+        except Exception as error:
+            # Whatever it is, the attempt has to end: an execution must not wait for ever for one that is gone.
+            log.exception("attempt %d of %s in %s broke off", number, task_path, live.execution.execution_id)
+            text = error.message if isinstance(error, ServiceError) else f"{type(error).__name__}: {error}"
+            outcome = Outcome(state=State.FAILED, error=f"The attempt broke off in the executor: {text}")
+            finished = await self._finished(live, task_path, number, outcome)
+        live.arrive(finished)
 
     async def _finished(self, live: Live, task_path: str, number: int, outcome: Outcome) -> TaskRunFinished:
         event = TaskRunFinished(
@@ -272,3 +274,12 @@ class Engine:
         self._ended[live.execution.execution_id] = live
         if len(self._ended) > MAX_ENDED_IN_MEMORY:
             self._ended.popitem(last=False)
+
+
+def _given_up(run: TaskRun, outcome: Outcome) -> Outcome:
+    """A lost attempt is followed by another one, but not for ever: what kills its process may do so each time."""
+    lost = sum(1 for attempt in run.attempts if attempt.state is State.RESUBMITTED) + 1
+    if outcome.state is not State.RESUBMITTED or lost < MAX_LOST_ATTEMPTS:
+        return outcome
+    error = f"{outcome.error} It was lost {lost} times; does the task need more memory than there is?"
+    return replace(outcome, state=State.FAILED, error=error)

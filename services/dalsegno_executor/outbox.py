@@ -38,6 +38,11 @@ class Outbox:
         self._ended.add(execution_id)
         self._filled.set()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything has arrived, and every execution that ended is settled."""
+        return not self._waiting and not self._ended
+
     def unshipped(self, execution_id: str) -> Sequence[OutputDocument]:
         return list(self._waiting.get(execution_id, {}).values())
 

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 MAX_RESULT_BYTES = 16 * 1024 * 1024
+ABANDONED_AFTER_SECONDS = 60  # of processor time for one program, when nobody is left to kill the helper
 _LENGTH = struct.Struct(">I")
 # hides what is left of the surroundings, and makes `import` a syntax error
 _WRAPPED = "def env: {{}}; def input_filename: null; {{}} as $ENV | ({program}\n)"
@@ -159,7 +160,7 @@ def _answer(request: bytes) -> bytes:
 def _serve() -> None:
     os.environ.clear()  # Python itself may have added to it
     while (request := _read(sys.stdin.buffer)) is not None:
-        _limit(60)
+        _limit(ABANDONED_AFTER_SECONDS)
         _write(sys.stdout.buffer, _answer(request))
 
 

@@ -28,12 +28,13 @@ def to_status(error: ServiceError) -> Any:
 
 def from_rpc_error(error: grpc.aio.AioRpcError, service: str) -> ServiceError:
     """Turns what another service answered into an error of ours: unreachable, or the refusal as it came."""
+    found = error.details() or error.code().name
+    if error.code() in UNREACHABLE:
+        return ServiceUnavailable(service, _short(found))
     info, violations = _details(error)
-    if info is None or (not info.reason and error.code() in UNREACHABLE):
-        if error.code() in UNREACHABLE:
-            return ServiceUnavailable(service, _short(error.details() or error.code().name))
-        return RemoteError(error.code().name, "INTERNAL", f"The {service} service failed: {error.details()}", {})
-    return RemoteError(error.code().name, info.reason, error.details() or "", dict(info.metadata), violations)
+    if info is None:
+        return RemoteError(error.code().name, "INTERNAL", f"The {service} service failed: {found}", {})
+    return RemoteError(error.code().name, info.reason, found, dict(info.metadata), violations)
 
 
 def _details(error: grpc.aio.AioRpcError) -> tuple[Any, tuple[FieldViolation, ...]]:

@@ -153,6 +153,14 @@ async def test_a_repeated_request_gets_the_first_answer_after_a_restart(tmp_path
         assert await registry.PutFlow(request) == first
 
 
+async def test_a_repeated_request_gets_the_first_answer_when_the_flow_would_be_refused_today(tmp_path: Path):
+    request = put("a", request_id="r1")
+    async with running_registry(tmp_path) as registry:
+        first = await registry.PutFlow(request)
+    async with running_registry(tmp_path, task_types=()) as registry:
+        assert await registry.PutFlow(request) == first
+
+
 async def test_requests_sent_twice_at_once_are_carried_out_once(tmp_path: Path):
     request = put("a", expected_revision=0, request_id="r1")
     async with running_registry(tmp_path) as registry:

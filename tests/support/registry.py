@@ -46,10 +46,10 @@ def sqlite_url(folder: Path) -> str:
 
 
 @asynccontextmanager
-async def running_registry(folder: Path) -> AsyncIterator[Any]:
-    """A stub of a registry with the task type `test.Say` alone, its clock held at NOW."""
+async def running_registry(folder: Path, task_types: tuple[type[Task], ...] = (Say,)) -> AsyncIterator[Any]:
+    """A stub of a registry with these task types alone, its clock held at NOW."""
     settings = Settings(listen="127.0.0.1:0", database=sqlite_url(folder))
-    running = await start(settings, catalog=Catalog([Say]), clock=lambda: NOW)
+    running = await start(settings, catalog=Catalog(task_types), clock=lambda: NOW)
     try:
         async with connect(running.address) as channel:
             yield registry_pb2_grpc.FlowRegistryServiceStub(channel)

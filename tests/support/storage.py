@@ -7,7 +7,7 @@ async with running_storage(tmp_path) as storage:
 import hashlib
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from dalsegno_storage.__main__ import start
 from dalsegno_storage.settings import Settings
 
 NOW = datetime(2024, 6, 11, 17, 20, 6, 289000, tzinfo=UTC)
+MESSAGE_BYTES = 1024 * 1024
 ROOT = "dalsegno:///company.team/rides/executions"
 
 
@@ -70,7 +71,7 @@ class Storage:
         expected_digest: str = "",
     ) -> pb.Blob:
         header = pb.BlobHeader(path=path, execution_id=execution_id, expected_digest=expected_digest)
-        messages = [pb.WriteBlobRequest(header=header), *(pb.WriteBlobRequest(data=chunk) for chunk in chunks)]
+        messages = [pb.WriteBlobRequest(header=header), *(pb.WriteBlobRequest(data=part) for part in _parts(chunks))]
         return (await self.stub.WriteBlob(iter(messages))).blob
 
     async def read(self, **request: Any) -> bytes:
@@ -112,6 +113,13 @@ class Storage:
     def files(self) -> set[str]:
         """The names of all files on disk, those of uploads under way among them."""
         return {file.name for file in self.blobs.rglob("*") if file.is_file() and file.name != ".lock"}
+
+
+def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Splits what does not fit into one message."""
+    for chunk in chunks:
+        for start in range(0, len(chunk), MESSAGE_BYTES):
+            yield chunk[start : start + MESSAGE_BYTES]
 
 
 @asynccontextmanager

@@ -44,6 +44,7 @@ class SqlFlowRepository:
         return await self._database.read(lambda connection: _first(connection, query))
 
     async def list_flows(self, namespace: str, after: tuple[str, str] | None, limit: int) -> list[Revision]:
+        # A deleted flow has no revisions, so the join leaves it out.
         latest = sa.and_(
             REVISION.c.namespace == FLOW.c.namespace,
             REVISION.c.flow_id == FLOW.c.flow_id,
@@ -52,7 +53,6 @@ class SqlFlowRepository:
         query = (
             sa.select(*_WITHOUT_SOURCE)
             .select_from(FLOW.join(REVISION, latest))
-            .where(sa.not_(FLOW.c.deleted))
             .order_by(FLOW.c.namespace, FLOW.c.flow_id)
             .limit(limit)
         )

@@ -21,6 +21,7 @@ _DATE_WIDTH = 10
 _MAX_FRACTION_DIGITS = 6
 # A clock reading needs all larger units, as java.time resolves it.
 _CLOCKS = ("", "H", "Hm", "Hms", "HmsS")
+_FIRST_ZONED_YEAR, _LAST_ZONED_YEAR = 1970, 2036
 _UNITS = {"millis": "ms", "micros": "us"}
 
 
@@ -70,9 +71,9 @@ class DateColumn:
     def _in_utc(self, wall: pa.Array) -> pa.Array | None:
         if self._local or self._zone is UTC or _is_utc(self._zone):
             moments = wall
-        elif isinstance(self._zone, ZoneInfo):
+        elif isinstance(self._zone, ZoneInfo) and _is_in_known_years(wall):
             # A time that the clock skips is an error here; one that it shows twice is the earlier, as in java.time.
-            zoned = pc.assume_timezone(wall, self._zone.key, ambiguous="earliest", nonexistent="earliest")
+            zoned = pc.assume_timezone(wall, self._zone.key, ambiguous="earliest", nonexistent="raise")
             moments = zoned.cast(pa.int64()).cast(pa.timestamp("us"))
         else:
             return None
@@ -83,6 +84,12 @@ class DateColumn:
 
 def _is_utc(zone: tzinfo) -> bool:
     return isinstance(zone, ZoneInfo) and zone.key in {"UTC", "Etc/UTC", "Z"}
+
+
+def _is_in_known_years(wall: pa.Array) -> bool:
+    """Whether Arrow knows the zone's rules: it reads no transitions past 2037, where a zone's file has but a formula."""
+    first, last = pc.min_max(pc.year(wall)).as_py().values()
+    return bool(first >= _FIRST_ZONED_YEAR and last <= _LAST_ZONED_YEAR)
 
 
 def _matrix(texts: pa.StringArray, width: int) -> memoryview | None:

@@ -117,6 +117,12 @@ def test_a_column_that_converts_whole_equals_its_cells(column):
     assert bytes(RecordEncoder(schema).encode(table)) == encoded_cells(field, one_by_one)
 
 
+def test_years_whose_clock_changes_arrow_does_not_know_are_left_to_the_cells():
+    chosen = cell_settings("yyyy-MM-dd HH:mm:ss", "Europe/Paris")
+    whole = column_converter(described(TYPES[6]).fields[0].type, chosen)
+    assert whole(pa.array(["2038-04-01 00:00:00"])) is None
+
+
 def test_right_texts_do_convert_as_a_whole():
     """Else the test above would pass with nothing done."""
     chosen = cell_settings("yyyy-MM-dd HH:mm:ss", "Europe/Paris")
@@ -127,7 +133,7 @@ def test_right_texts_do_convert_as_a_whole():
         ("boolean", ["t", "OFF"]),
         (["null", "double"], ["", "1.5", None]),
         (["double", "null"], ["", "1.5", None]),
-        (TYPES[6], ["2024-01-01 10:20:30", "1900-07-01 00:00:00"]),
+        (TYPES[6], ["2024-01-01 10:20:30", "1999-07-01 00:00:00"]),
         (["null", TYPES[7]], ["2024-01-01 10:20:30", "NA"]),
         (TYPES[8], ["2024-01-01 10:20:30"]),
     ]:

@@ -73,8 +73,8 @@ def test_a_wrong_date_format_says_where_it_stopped_and_which_would_do(context):
     assert failure(context, RIDES, RIDE_FIELDS, datetimeFormat="yy-MM-dd' 'HH:mm:ss") == [
         (
             "Row 1, field 'started_at': the value '2026-08-08 15:57:39.333' does not match "
-            "datetimeFormat \"yy-MM-dd' 'HH:mm:ss\": parsing stopped at index 2. Change datetimeFormat so that it matches "
-            'the value, for example "yyyy-MM-dd HH:mm:ss.SSS".'
+            "datetimeFormat \"yy-MM-dd' 'HH:mm:ss\": parsing stopped at index 2. Change datetimeFormat so that it "
+            'matches the value, for example "yyyy-MM-dd HH:mm:ss.SSS".'
         ),
         (
             "Text '2026-08-08 15:57:39.333' could not be parsed at index 2 on cols with data "

@@ -1,6 +1,5 @@
 """`dalsegno execution`: run, look, follow, replay."""
 
-import asyncio
 import itertools
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -69,11 +68,11 @@ def replay(
     execution: ExecutionArgument,
     *,
     start: Annotated[
-        str, typer.Option("--from", "-f", metavar="TASK|FAILED|BEGINNING", help="A task path, or one of the two words.")
+        str, typer.Option("--from", "-f", metavar="TASK", help="A task path, or the word FAILED or BEGINNING.")
     ] = "",
     task_run: Annotated[str, typer.Option("--from-task-run", metavar="ID", help="A task run of the execution.")] = "",
     revision: Annotated[
-        str, typer.Option("--revision", "-r", metavar="original|latest|NUMBER", help="The revision to run.")
+        str, typer.Option("--revision", "-r", metavar="REVISION", help="original, latest or a number.")
     ] = "original",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show the plan; ends with 2 when it could not be carried out.")
@@ -111,7 +110,7 @@ def get(execution: ExecutionArgument, *, output: Output = Format.TABLE) -> None:
 
 @application.command("list")
 def list_executions(
-    flow: Annotated[str | None, typer.Argument(metavar="[NAMESPACE.FLOW]", help="Only this flow's.")] = None,
+    flow: Annotated[str | None, typer.Argument(metavar="NAMESPACE.FLOW", help="Only this flow's.")] = None,
     *,
     namespace: Annotated[str, typer.Option("--namespace", "-n", help="Only this namespace's.")] = "",
     state: Annotated[list[StateName] | None, typer.Option("--state", help="Only in this state; repeatable.")] = None,
@@ -228,6 +227,8 @@ def _finish(execution: "executor.Execution", *, wait: bool, output: Format) -> N
         else:
             console().print(execution.execution_id)
         return
+    import asyncio
+
     try:
         ended = asyncio.run(_follow(execution.execution_id, quiet=output is Format.JSON))
     except KeyboardInterrupt:

@@ -1,7 +1,7 @@
 """Errors as people read them: what happened, what to do, and the reason for a program."""
 
 from dalsegno.cli.terminal import console
-from dalsegno.errors import DalSegnoError, DataLoss, InvalidRequest, NotFound, Refused, Unreachable
+from dalsegno.errors import DalSegnoError, InvalidRequest, NotFound, Refused, Unreachable
 
 WRONG = 2
 BROKEN = 3
@@ -25,8 +25,6 @@ def exit_code(error: DalSegnoError) -> int:
 def report(error: DalSegnoError) -> None:
     """Prints one block on standard error."""
     lines = [f"{v.field}: {v.description}" for v in error.violations if v.description not in error.message]
-    if isinstance(error, DataLoss):
-        lines.append("Throw away what was written so far.")
     advice = _unreachable(error) if isinstance(error, Unreachable) else _ADVICE.get(error.reason, "")
     if advice:
         lines.append(advice)

@@ -134,8 +134,10 @@ def revisions(flow: FlowArgument, *, output: Output = Format.TABLE) -> None:
 @application.command()
 def diff(
     flow: FlowArgument,
-    from_revision: Annotated[int, typer.Argument(metavar="[FROM]", help="By default the one before TO.")] = 0,
-    to_revision: Annotated[int, typer.Argument(metavar="[TO]", help="By default the latest.")] = 0,
+    from_revision: Annotated[
+        int, typer.Argument(metavar="FROM", help="By default the one before TO.", show_default=False)
+    ] = 0,
+    to_revision: Annotated[int, typer.Argument(metavar="TO", help="By default the latest.", show_default=False)] = 0,
     *,
     output: Output = Format.TABLE,
 ) -> None:

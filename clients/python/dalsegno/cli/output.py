@@ -20,7 +20,7 @@ _SCHEMES = ("dalsegno:///", "kestra:///")
 def get(
     execution: ExecutionArgument,
     task_path: Annotated[str, typer.Argument(metavar="TASK", help="A task path.", show_default=False)],
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="One value, such as files.a or rows.0.id.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="One value, such as files.a or rows.0.id.")] = None,
     *,
     file: Annotated[
         str,

@@ -1,6 +1,5 @@
 """`dalsegno up`: all services on this machine, each its own process."""
 
-import asyncio
 import json
 import os
 import signal
@@ -42,6 +41,8 @@ def up(
     """
     listen = Endpoints(registry=registry, executor=executor, storage=storage)
     lock = _locked(directory.resolve())
+    import asyncio
+
     try:
         services = planned(directory.resolve(), listen, workers or os.cpu_count() or 1, log_level)
         raise typer.Exit(asyncio.run(_run(services, lock, output)))
@@ -78,6 +79,8 @@ def planned(directory: Path, listen: Endpoints, workers: int, log_level: str) ->
 
 
 async def _run(services: "Sequence[Service]", lock: int, output: Format) -> int:
+    import asyncio
+
     from dalsegno.cli.processes import ServiceEnded, Supervisor
 
     supervisor = Supervisor(kept_open=(lock,))
@@ -117,7 +120,7 @@ def _locked(directory: Path) -> int:
     path = directory / "up.lock"
     lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         owner = os.read(lock, 4096).decode(errors="replace").strip()
         os.close(lock)

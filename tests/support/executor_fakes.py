@@ -1,0 +1,180 @@
+"""An executor with a real journal and fakes behind its other ports."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from dalsegno_executor.adapters.journal import SqlJournal
+from dalsegno_executor.adapters.tables import metadata
+from dalsegno_executor.attempts import Attempts
+from dalsegno_executor.core.states import State
+from dalsegno_executor.engine import Engine
+from dalsegno_executor.logs import LogKeeper
+from dalsegno_executor.outbox import Outbox
+from dalsegno_executor.ports import Assignment, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog
+from dalsegno_executor.replaying import Asked, Replaying
+from dalsegno_executor.service import CreateRequest, Executor
+from dalsegno_flow.expressions import Engine as Expressions
+from dalsegno_runtime.clock import system_clock
+from dalsegno_runtime.database import Database
+from dalsegno_runtime.errors import ServiceUnavailable
+from dalsegno_runtime.ids import new_id
+from dalsegno_tasks import Catalog
+
+WORK = "io.kestra.plugin.core.http.Download"  # some task type that runs in a worker
+NOTHING_ASKED = Asked(request_id="", fingerprint="")
+
+
+class FakeRegistry:
+    """Has one flow."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    async def get_flow(self, namespace: str, flow_id: str, revision: int) -> FlowRevision:
+        return FlowRevision(
+            namespace=namespace,
+            flow_id=flow_id,
+            revision=revision or 1,
+            source=self.source,
+            source_digest=sha256(self.source.encode()).hexdigest(),
+        )
+
+
+class FakeStore:
+    """Keeps outputs in a dictionary; `away` makes it unreachable, `refusal` makes it refuse."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, str] = {}
+        self.pinned: dict[str, list[str]] = {}
+        self.away = False
+        self.refusal: Exception | None = None
+        self.asked = 0
+
+    async def put(self, documents: Sequence[OutputDocument]) -> None:
+        self._answer()
+        self.documents |= {document.digest: document.json for document in documents}
+
+    async def get(self, digests: Sequence[str]) -> Mapping[str, str]:
+        self._answer()
+        return {digest: self.documents[digest] for digest in digests if digest in self.documents}
+
+    async def pin(
+        self, execution_id: str, digests: Sequence[str], unshipped: Sequence[OutputDocument], *, check_only: bool
+    ) -> Pinned:
+        await self.put(unshipped)
+        if not check_only:
+            self.pinned[execution_id] = list(digests)
+        return Pinned(documents=await self.get(digests), defects=())
+
+    async def release(self, execution_id: str) -> None:
+        self._answer()
+        self.pinned.pop(execution_id, None)
+
+    def _answer(self) -> None:
+        self.asked += 1
+        if self.away:
+            raise ServiceUnavailable("storage", "switched off by the test")
+        if self.refusal:
+            raise self.refusal
+
+
+class FakeWorkers:
+    """Ends each attempt as the test says."""
+
+    def __init__(self, answer: Callable[[Assignment], Outcome]) -> None:
+        self._answer = answer
+        self.ran: list[str] = []
+
+    async def run(self, assignment: Assignment, _write_log: WriteLog) -> Outcome:
+        self.ran.append(assignment.task_path)
+        return self._answer(assignment)
+
+
+def succeed(_assignment: Assignment) -> Outcome:
+    return Outcome(state=State.SUCCESS, outputs_json="{}")
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Lets everything else run until something holds."""
+    async with asyncio.timeout(30):
+        while not holds():  # noqa: ASYNC110  # the fakes have nothing to wait on
+            await asyncio.sleep(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """The executor under test with everything round it."""
+
+    executor: Executor
+    engine: Engine
+    journal: SqlJournal
+    registry: FakeRegistry
+    store: FakeStore
+    workers: FakeWorkers
+    outbox: Outbox
+
+    async def run(self, flow_id: str = "rides") -> str:
+        """Starts an execution and waits for its end."""
+        request = CreateRequest(namespace="company.team", flow_id=flow_id, revision=0, labels={})
+        execution_id = (await self.executor.create(request, NOTHING_ASKED)).execution.execution_id
+        await self.ended(execution_id)
+        return execution_id
+
+    async def ended(self, execution_id: str) -> None:
+        live = await self.executor.open(execution_id)
+        async for _ in live.watch(0):
+            pass
+
+
+@asynccontextmanager
+async def bench(
+    directory: Path, source: str, answer: Callable[[Assignment], Outcome] = succeed
+) -> AsyncIterator[Bench]:
+    """A running executor on the journal in a folder; entering it again is a restart."""
+    database = Database(f"sqlite:///{directory / 'executor.db'}", metadata)
+    journal, store, registry = SqlJournal(database, system_clock), FakeStore(), FakeRegistry(source)
+    workers = FakeWorkers(answer)
+    outbox = Outbox(store, journal)
+    logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
+    attempts = Attempts(
+        catalog=Catalog.installed(), expressions=Expressions(), workers=workers, logs=logs, clock=system_clock
+    )
+    engine = Engine(journal=journal, store=store, outbox=outbox, attempts=attempts, clock=system_clock)
+    replaying = Replaying(
+        engine=engine,
+        journal=journal,
+        registry=registry,
+        store=store,
+        outbox=outbox,
+        clock=system_clock,
+        new_id=new_id,
+    )
+    executor = Executor(
+        engine=engine,
+        replaying=replaying,
+        journal=journal,
+        registry=registry,
+        logs=logs,
+        clock=system_clock,
+        new_id=new_id,
+    )
+    await engine.recover()
+    try:
+        yield Bench(
+            executor=executor,
+            engine=engine,
+            journal=journal,
+            registry=registry,
+            store=store,
+            workers=workers,
+            outbox=outbox,
+        )
+    finally:
+        await engine.close()
+        await outbox.close()
+        await logs.close()
+        database.close()
