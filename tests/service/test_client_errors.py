@@ -15,6 +15,7 @@ from dalsegno import (
     ServerFault,
     Unreachable,
 )
+from dalsegno.api.registry.v1 import registry_pb2 as registry
 from dalsegno.errors import Violation
 from support.scripted import AT_ONCE, Hang, Refusal, Scripted
 
@@ -92,3 +93,16 @@ def test_a_call_has_a_deadline_and_is_not_repeated_after_it(services: Scripted) 
         error = refused(services, client, Hang())
     assert isinstance(error, Unreachable)
     assert (error.out_of_time, len(services.requests["GetFlow"])) == (True, 1)
+
+
+def test_calls_have_the_deadline_of_the_client_and_streams_have_none(
+    services: Scripted, scripted_client: Client
+) -> None:
+    services.answer("GetFlow", registry.GetFlowResponse())
+    services.answer("WatchExecution", [])
+    scripted_client.flows.get("company.team", "rides")
+    assert list(scripted_client.executions.watch("x")) == []
+    [left] = services.seconds_left["GetFlow"]
+    assert 0 < (left or 0) <= AT_ONCE.deadline_seconds
+    [unlimited] = services.seconds_left["WatchExecution"]
+    assert unlimited is None or unlimited > 1e9

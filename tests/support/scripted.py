@@ -72,6 +72,7 @@ class Scripted:
 
     def __init__(self) -> None:
         self.requests: dict[str, list[Any]] = {}
+        self.seconds_left: dict[str, list[float | None]] = {}  # until each call's deadline, when it came
         self._script: dict[str, list[Any]] = {}
         self._port = 0
         self.start()
@@ -108,8 +109,9 @@ class Scripted:
         return {f"DALSEGNO_{name}": self.address for name in ("REGISTRY", "EXECUTOR", "STORAGE")}
 
     def _handler(self, method: Any) -> Callable[..., Any]:
-        def next_entry(request: Any) -> Any:
+        def next_entry(request: Any, context: grpc.ServicerContext) -> Any:
             self.requests.setdefault(method.name, []).append(request)
+            self.seconds_left.setdefault(method.name, []).append(context.time_remaining())
             entries = self._script.get(method.name)
             if not entries:
                 return Refusal(code="UNIMPLEMENTED", message=f"{method.name} has no script")
@@ -117,13 +119,13 @@ class Scripted:
             return entry(request) if callable(entry) else entry
 
         def unary(request: Any, context: grpc.ServicerContext) -> Any:
-            entry = next_entry(request)
+            entry = next_entry(request, context)
             if isinstance(entry, Refusal | Hang):
                 entry.abort(context)
             return entry
 
         def streaming(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
-            entries = next_entry(request)
+            entries = next_entry(request, context)
             for entry in entries if isinstance(entries, list) else [entries]:
                 if isinstance(entry, Refusal | Hang):
                     entry.abort(context)

@@ -118,8 +118,8 @@ class Storage:
 def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Splits what does not fit into one message."""
     for chunk in chunks:
-        for start in range(0, len(chunk), MESSAGE_BYTES):
-            yield chunk[start : start + MESSAGE_BYTES]
+        for offset in range(0, len(chunk), MESSAGE_BYTES):
+            yield chunk[offset : offset + MESSAGE_BYTES]
 
 
 @asynccontextmanager

@@ -85,7 +85,7 @@ def read_csv_blocks(chunks: Iterator[bytes], *, separator: str, quote: str, max_
             )
     if buffer:
         is_regular = _end_of_records(buffer, separator_byte, quote_byte) is not None
-        is_regular = is_regular and buffer.count(quote_byte) % 2 == 0
+        is_regular = is_regular and buffer.count(quote_byte) % 2 == 0 and not buffer.endswith(b"\r")
         yield CsvBlock(
             first_line=line, data=_valid(buffer) if is_regular else buffer, is_regular=is_regular, rest=iter(())
         )

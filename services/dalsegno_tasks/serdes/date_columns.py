@@ -87,7 +87,7 @@ def _is_utc(zone: tzinfo) -> bool:
 
 
 def _is_in_known_years(wall: pa.Array) -> bool:
-    """Whether Arrow knows the zone's rules: it reads no transitions past 2037, where a zone's file has but a formula."""
+    """Whether Arrow knows the zone's rules: past 2037, where zone files give a formula, it does not."""
     first, last = pc.min_max(pc.year(wall)).as_py().values()
     return bool(first >= _FIRST_ZONED_YEAR and last <= _LAST_ZONED_YEAR)
 

@@ -4,7 +4,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from dalsegno.api.common.v1 import state_pb2
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from dalsegno.cli.progress import EventLines, log_lines
+from dalsegno.cli.progress import EventLines, hush, log_lines
 
 
 def lines(*events: executor.Event) -> list[str]:
@@ -69,3 +69,17 @@ def test_an_event_of_a_kind_that_is_not_known_is_passed_over() -> None:
 def test_a_log_line_keeps_its_further_lines_in_its_column() -> None:
     entry = executor.LogEntry(level=executor.LOG_LEVEL_WARN, task_path="unzip", message="two\nlines\n")
     assert [line.plain for line in log_lines(entry, with_time=False)] == ["WARN   unzip  two", "       lines"]
+
+
+def test_an_error_that_the_log_has_told_is_not_told_again() -> None:
+    told = {"bad date"}
+    event = finished("convert", 1, state_pb2.STATE_FAILED, error="bad date\n")
+    hush(event, told)
+    assert lines(event) == ["✗ convert           FAILED"]
+
+
+def test_an_error_that_the_log_has_not_told_is_remembered() -> None:
+    told: set[str] = set()
+    event = finished("convert", 1, state_pb2.STATE_FAILED, error="bad date\n")
+    hush(event, told)
+    assert (lines(event), told) == (["✗ convert           FAILED", "    bad date"], {"bad date"})

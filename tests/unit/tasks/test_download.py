@@ -45,9 +45,8 @@ class Site(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_GET  # noqa: N815 (http.server names them)
 
     def answer(self, code: int, body: bytes, headers: dict[str, str] | None = None) -> None:
-        self.close_connection = True
         self.send_response(code)
-        for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
+        for name, value in {"Content-Length": str(len(body)), "Connection": "close", **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)

@@ -131,7 +131,7 @@ async def show_progress(client: "AsyncClient", execution_id: str, console: Conso
         async for event in client.executions.watch(execution_id):
             if event.WhichOneof("kind") == "execution_ended":
                 await errors
-            _hush(event, printed)
+            hush(event, printed)
             for line in events.lines(event):
                 console.print(line, soft_wrap=True)
             if status is not None:
@@ -143,7 +143,7 @@ async def show_progress(client: "AsyncClient", execution_id: str, console: Conso
             status.stop()
 
 
-def _hush(event: executor.Event, printed: set[str]) -> None:
+def hush(event: executor.Event, printed: set[str]) -> None:
     """Drops the error from an event when the log has printed it, and remembers it otherwise."""
     error = event.task_run_finished.error.strip() if event.WhichOneof("kind") == "task_run_finished" else ""
     if error in printed:

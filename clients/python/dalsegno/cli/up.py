@@ -120,7 +120,7 @@ def _locked(directory: Path) -> int:
     path = directory / "up.lock"
     lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         owner = os.read(lock, 4096).decode(errors="replace").strip()
         os.close(lock)
