@@ -1,8 +1,10 @@
 """Runs one gRPC server until it is told to stop: health, reflection, limits, graceful end."""
 
 import asyncio
+import errno
 import logging
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -52,6 +54,7 @@ class Server:
     async def start(self, listen: str) -> str:
         """Starts to serve, and returns the address with the port that was really taken (0 asks for any)."""
         host = listen.rpartition(":")[0]
+        _refuse_if_taken(listen)
         try:
             port = self._server.add_insecure_port(listen)
         except RuntimeError as error:
@@ -65,6 +68,18 @@ class Server:
         """Says NOT_SERVING, lets calls end for a while, then ends them."""
         await self._health.enter_graceful_shutdown()
         await self._server.stop(STOP_GRACE_SECONDS)
+
+
+def _refuse_if_taken(listen: str) -> None:
+    """Looks first: gRPC would print a report of its own beside our one line."""
+    host, _, port = listen.rpartition(":")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise AddressInUse(f"Cannot listen on {listen}: is another server running there?") from error
 
 
 async def serve_until_stopped(server: Server, listen: str, name: str) -> None:

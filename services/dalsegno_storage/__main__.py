@@ -4,15 +4,13 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import sqlalchemy as sa
-from pydantic import ValidationError
-from pydantic_settings import CliApp, SettingsError
+from pathlib import Path
 
 from dalsegno.api.storage.v1 import storage_pb2_grpc
 from dalsegno_runtime.clock import Clock, system_clock
-from dalsegno_runtime.database import Database, DatabaseUnavailable
-from dalsegno_runtime.serving import AddressInUse, Server, configure_logging, serve_until_stopped
+from dalsegno_runtime.database import Database
+from dalsegno_runtime.serving import CannotStart, Server, serve_until_stopped
+from dalsegno_runtime.starting import open_database, run_service
 from dalsegno_storage.adapters import tables
 from dalsegno_storage.adapters.local_blobs import FolderInUse, LocalBlobStore
 from dalsegno_storage.adapters.sql_repository import SqlRepository
@@ -22,14 +20,6 @@ from dalsegno_storage.outputs import OutputService
 from dalsegno_storage.server import SERVICE_NAME, StorageServicer
 from dalsegno_storage.service import StorageService
 from dalsegno_storage.settings import Settings
-
-
-class UnusableDatabase(Exception):
-    """The database cannot be opened."""
-
-
-class UnusableFolder(Exception):
-    """The folder of the blobs cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +52,12 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     """Puts storage together. Must be called within the event loop that will run it.
 
     Raises:
-        UnusableFolder, FolderInUse: the folder of the blobs cannot be opened, or another server has it.
-        UnusableDatabase: the database cannot be opened.
+        CannotStart: the folder of the blobs or the database cannot be opened, or another server has the folder.
     """
-    blobs = _open_folder(settings)
+    blobs = _open_folder(settings.blobs)
     try:
-        database = _open_database(settings.database)
-    except UnusableDatabase:
+        database = open_database(settings.database, tables.metadata)
+    except CannotStart:
         blobs.close()
         raise
     repository, locks = SqlRepository(database), DigestLocks()
@@ -90,16 +79,8 @@ async def start(settings: Settings, *, clock: Clock = system_clock) -> Running:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serves until it is told to stop. Returns the exit code: 2 for what the one who starts it can put right."""
-    try:
-        settings = CliApp.run(Settings, cli_args=list(sys.argv[1:] if arguments is None else arguments))
-        configure_logging(settings.log_level)
-        asyncio.run(_serve(settings))
-    except ValidationError as error:
-        return _refuse("; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()))
-    except (SettingsError, AddressInUse, FolderInUse, UnusableDatabase, UnusableFolder) as error:
-        return _refuse(str(error))
-    return 0
+    """Serves until the process is told to stop, and returns its exit code."""
+    return run_service("storage", Settings, _serve, arguments)
 
 
 async def _serve(settings: Settings) -> None:
@@ -113,29 +94,13 @@ async def _serve(settings: Settings) -> None:
         await parts.close()
 
 
-def _open_folder(settings: Settings) -> LocalBlobStore:
+def _open_folder(folder: Path) -> LocalBlobStore:
     try:
-        return LocalBlobStore(settings.blobs)
+        return LocalBlobStore(folder)
+    except FolderInUse as error:
+        raise CannotStart(str(error)) from error
     except OSError as error:
-        found = error.strerror or str(error)
-        raise UnusableFolder(f"Cannot keep blobs in the folder {settings.blobs}: {found}") from error
-
-
-def _open_database(url: str) -> Database:
-    try:
-        return Database(url, tables.metadata)
-    except (DatabaseUnavailable, sa.exc.SQLAlchemyError, ImportError, OSError) as error:
-        shown = sa.make_url(url).render_as_string(hide_password=True)
-        raise UnusableDatabase(f"Cannot open the database {shown}: {_first_line(error)}") from error
-
-
-def _refuse(message: str) -> int:
-    sys.stderr.write(f"dalsegno_storage: {_first_line(message)}\n")
-    return 2
-
-
-def _first_line(text: object) -> str:
-    return next(iter(str(text).splitlines()), "")
+        raise CannotStart(f"Cannot keep blobs in the folder {folder}: {error.strerror or error}") from error
 
 
 if __name__ == "__main__":

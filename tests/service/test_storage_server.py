@@ -179,9 +179,9 @@ async def test_every_method_says_unavailable_when_the_database_is_gone(on_postgr
     ("arguments", "said"),
     [
         (["--bogus", "1"], "unrecognized arguments: --bogus 1"),
-        (["--listen", "nowhere"], "listen: "),
-        (["--log-level", "loud"], "log_level: "),
-        (["--database", "nonsense"], "database: "),
+        (["--listen", "nowhere"], "--listen: 'nowhere' is no address"),
+        (["--log-level", "loud"], "--log-level: 'loud' is no level"),
+        (["--database", "nonsense"], "--database: give a URL"),
         (["--database", "sqlite:////proc/none/storage.db"], "Cannot open the database sqlite:////proc/none/storage.db"),
         (["--blobs", "/proc/none"], "Cannot keep blobs in the folder /proc/none"),
     ],

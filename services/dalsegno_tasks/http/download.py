@@ -69,7 +69,9 @@ class Download(Task):
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise TaskFailure(f"'{self.uri}' is no address that can be downloaded: {error}.") from error
         except httpx.HTTPError as error:
-            raise TaskFailure(f"{self._asked()} broke off: {str(error).rstrip('.') or type(error).__name__}. Try again.") from error
+            raise TaskFailure(
+                f"{self._asked()} broke off: {str(error).rstrip('.') or type(error).__name__}. Try again."
+            ) from error
 
     def _store(self, context: TaskContext, response: "httpx.Response", options: HttpOptions) -> Outputs:
         code = response.status_code

@@ -17,7 +17,6 @@ from dalsegno_tasks.serdes.avro_schema import AvroType
 # Where the fields stand in "0000-00-00 00:00:00.000000", which Arrow casts to a timestamp.
 _ISO = b"0000-00-00 00:00:00.000000"
 _ISO_PLACES = {"y": 0, "M": 5, "d": 8, "H": 11, "m": 14, "s": 17, "S": 20}
-_DATE_WIDTH = 10
 _MAX_FRACTION_DIGITS = 6
 # A clock reading needs all larger units, as java.time resolves it.
 _CLOCKS = ("", "H", "Hm", "Hms", "HmsS")
@@ -45,13 +44,12 @@ class DateColumn:
         matrix = _matrix(texts, layout.width)
         if matrix is None or not _is_as_laid_out(matrix, layout):
             return None
-        iso = _iso_texts(matrix, layout, len(texts), self._is_date)
+        iso = _iso_texts(matrix, layout, len(texts))
+        if pc.any(pc.starts_with(iso, "00000")).as_py():
+            return None  # a pattern's `y` is the year of the era, which begins with 1
         try:
-            # Refuses 30 February and 24:00, which java.time takes.
-            if self._is_date:
-                return iso.cast(pa.date32()) if _first_year(iso) else None
-            wall = iso.cast(pa.timestamp("us"))
-            return self._in_utc(wall) if _first_year(iso) else None
+            wall = iso.cast(pa.timestamp("us"))  # refuses 30 February and 24:00, which java.time takes
+            return wall.cast(pa.date32()) if self._is_date else self._in_utc(wall)
         except pa.ArrowException:
             return None
 
@@ -114,18 +112,11 @@ def _is_as_laid_out(matrix: memoryview, layout: FixedLayout) -> bool:
     )
 
 
-def _iso_texts(matrix: memoryview, layout: FixedLayout, rows: int, is_date: bool) -> pa.StringArray:  # noqa: FBT001 (private)
-    width = _DATE_WIDTH if is_date else len(_ISO)
-    texts = bytearray(_ISO[:width] * rows)
+def _iso_texts(matrix: memoryview, layout: FixedLayout, rows: int) -> pa.StringArray:
+    width = len(_ISO)
+    texts = bytearray(_ISO * rows)
     for letter, start, length in layout.fields:
-        place = _ISO_PLACES[letter]
-        if place < width:
-            for at in range(length):
-                texts[place + at :: width] = matrix[start + at :: layout.width]
+        for at in range(length):
+            texts[_ISO_PLACES[letter] + at :: width] = matrix[start + at :: layout.width]
     offsets = array.array("i", range(0, len(texts) + 1, width))
     return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(bytes(texts)))
-
-
-def _first_year(iso: pa.StringArray) -> bool:
-    """Whether all years are above 0, the first that a pattern's `y` (year of the era) can name."""
-    return not pc.any(pc.starts_with(iso, "0000")).as_py()

@@ -26,16 +26,23 @@ application.add_typer(output.application, name="output")
 application.add_typer(file.application, name="file")
 
 
+def _print_version(wanted: bool) -> None:  # noqa: FBT001  # as Typer calls it
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("dalsegno"))
+        raise typer.Exit
+
+
 @application.callback()
 def root(
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_print_version),
+    ] = False,
 ) -> None:
-    if version:
-        from importlib.metadata import version as version_of
-
-        typer.echo(version_of("dalsegno"))
-        raise typer.Exit
+    pass
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -1,6 +1,7 @@
 """What happens in an execution, a line an event, as it happens."""
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from dalsegno.client import AsyncClient
 
 MARKS = {"SUCCESS": "✓", "WARNING": "!", "FAILED": "✗", "RESUBMITTED": "↻"}
+# How long the end of an attempt waits for the log line that says why.
+ERROR_SECONDS = 2.0
 
 
 class EventLines:
@@ -110,42 +113,64 @@ def log_lines(entry: executor.LogEntry, *, with_time: bool = True) -> list[Text]
     return [head.append(first), *(Text(f"{margin}{line}") for line in more)]
 
 
+class _Errors:
+    """The ERROR lines of an execution's log, as they come; each text is printed once."""
+
+    def __init__(self, console: Console) -> None:
+        self.printed: set[str] = set()
+        self._console = console
+        self._more = asyncio.Event()
+
+    async def follow(self, client: "AsyncClient", execution_id: str) -> None:
+        async for entry in client.executions.watch_logs(execution_id, min_level=executor.LOG_LEVEL_ERROR):
+            if entry.message.strip() not in self.printed:
+                self.printed.add(entry.message.strip())
+                for line in log_lines(entry, with_time=False):
+                    self._console.print(Text("    ") + line, soft_wrap=True)
+            self._more.set()
+
+    async def before_end(self, event: executor.Event) -> None:
+        """Waits for the line that says why an attempt failed: it is kept before the attempt ends, and is on its way."""
+        error = error_of(event)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ERROR_SECONDS):
+                while error and error not in self.printed:
+                    self._more.clear()
+                    await self._more.wait()
+
+
 async def show_progress(client: "AsyncClient", execution_id: str, console: Console) -> None:
     """Prints what happens until the execution has ended, with its ERROR log lines; an error is printed once."""
-    events = EventLines()
+    events, errors = EventLines(), _Errors(console)
     status = Status("", console=console) if console.file.isatty() and not console.is_dumb_terminal else None
-    printed: set[str] = set()
-
-    async def show_errors() -> None:
-        lines = client.executions.watch_logs(execution_id, min_level=executor.LOG_LEVEL_ERROR)
-        async for entry in lines:
-            if entry.message.strip() not in printed:
-                printed.add(entry.message.strip())
-                for line in log_lines(entry, with_time=False):
-                    console.print(Text("    ") + line, soft_wrap=True)
-
-    errors = asyncio.create_task(show_errors())
+    following = asyncio.create_task(errors.follow(client, execution_id))
     if status is not None:
         status.start()
     try:
         async for event in client.executions.watch(execution_id):
             if event.WhichOneof("kind") == "execution_ended":
-                await errors
-            hush(event, printed)
+                await following
+            await errors.before_end(event)
+            hush(event, errors.printed)
             for line in events.lines(event):
                 console.print(line, soft_wrap=True)
             if status is not None:
                 status.update(Text(", ".join(events.running) or "…", "cyan"))
-        await errors
+        await following
     finally:
-        errors.cancel()
+        following.cancel()
         if status is not None:
             status.stop()
 
 
+def error_of(event: executor.Event) -> str:
+    """The error of an attempt that ended; empty for all other events."""
+    return event.task_run_finished.error.strip() if event.WhichOneof("kind") == "task_run_finished" else ""
+
+
 def hush(event: executor.Event, printed: set[str]) -> None:
     """Drops the error from an event when the log has printed it, and remembers it otherwise."""
-    error = event.task_run_finished.error.strip() if event.WhichOneof("kind") == "task_run_finished" else ""
+    error = error_of(event)
     if error in printed:
         event.task_run_finished.error = ""
     elif error:

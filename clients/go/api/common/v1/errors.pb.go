@@ -41,7 +41,7 @@ const (
 	ErrorReason_ERROR_REASON_INTERNAL ErrorReason = 4
 	// UNAVAILABLE: a service that this one needs does not answer. Nothing was changed; repeat the call with the same
 	// `request_id`.
-	// Metadata: `service` (registry, executor or storage).
+	// Metadata: `service` (registry, executor, storage or database).
 	ErrorReason_ERROR_REASON_SERVICE_UNAVAILABLE ErrorReason = 5
 	// NOT_FOUND: there is no such flow, or it was deleted.
 	// Metadata: `namespace`, `flow`.
@@ -49,7 +49,8 @@ const (
 	// NOT_FOUND: the flow has no such revision.
 	// Metadata: `namespace`, `flow`, `revision`, `latest_revision`.
 	ErrorReason_ERROR_REASON_REVISION_NOT_FOUND ErrorReason = 21
-	// INVALID_ARGUMENT: the flow has problems; a `google.rpc.BadRequest` lists each, with line and column.
+	// INVALID_ARGUMENT: the flow has problems; a `google.rpc.BadRequest` lists the first ones, with line and column;
+	// ValidateFlow lists all.
 	// Metadata: `problem_count`.
 	ErrorReason_ERROR_REASON_FLOW_INVALID ErrorReason = 22
 	// FAILED_PRECONDITION: the flow was changed by somebody else since `expected_revision`. Read it again.

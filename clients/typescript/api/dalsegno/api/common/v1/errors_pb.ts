@@ -60,7 +60,7 @@ export enum ErrorReason {
   /**
    * UNAVAILABLE: a service that this one needs does not answer. Nothing was changed; repeat the call with the same
    * `request_id`.
-   * Metadata: `service` (registry, executor or storage).
+   * Metadata: `service` (registry, executor, storage or database).
    *
    * @generated from enum value: ERROR_REASON_SERVICE_UNAVAILABLE = 5;
    */
@@ -83,7 +83,8 @@ export enum ErrorReason {
   REVISION_NOT_FOUND = 21,
 
   /**
-   * INVALID_ARGUMENT: the flow has problems; a `google.rpc.BadRequest` lists each, with line and column.
+   * INVALID_ARGUMENT: the flow has problems; a `google.rpc.BadRequest` lists the first ones, with line and column;
+   * ValidateFlow lists all.
    * Metadata: `problem_count`.
    *
    * @generated from enum value: ERROR_REASON_FLOW_INVALID = 22;

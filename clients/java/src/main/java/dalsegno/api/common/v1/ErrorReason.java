@@ -64,7 +64,7 @@ public enum ErrorReason
    * <pre>
    * UNAVAILABLE: a service that this one needs does not answer. Nothing was changed; repeat the call with the same
    * `request_id`.
-   * Metadata: `service` (registry, executor or storage).
+   * Metadata: `service` (registry, executor, storage or database).
    * </pre>
    *
    * <code>ERROR_REASON_SERVICE_UNAVAILABLE = 5;</code>
@@ -90,7 +90,8 @@ public enum ErrorReason
   ERROR_REASON_REVISION_NOT_FOUND(21),
   /**
    * <pre>
-   * INVALID_ARGUMENT: the flow has problems; a `google.rpc.BadRequest` lists each, with line and column.
+   * INVALID_ARGUMENT: the flow has problems; a `google.rpc.BadRequest` lists the first ones, with line and column;
+   * ValidateFlow lists all.
    * Metadata: `problem_count`.
    * </pre>
    *
@@ -290,7 +291,7 @@ public enum ErrorReason
    * <pre>
    * UNAVAILABLE: a service that this one needs does not answer. Nothing was changed; repeat the call with the same
    * `request_id`.
-   * Metadata: `service` (registry, executor or storage).
+   * Metadata: `service` (registry, executor, storage or database).
    * </pre>
    *
    * <code>ERROR_REASON_SERVICE_UNAVAILABLE = 5;</code>
@@ -316,7 +317,8 @@ public enum ErrorReason
   public static final int ERROR_REASON_REVISION_NOT_FOUND_VALUE = 21;
   /**
    * <pre>
-   * INVALID_ARGUMENT: the flow has problems; a `google.rpc.BadRequest` lists each, with line and column.
+   * INVALID_ARGUMENT: the flow has problems; a `google.rpc.BadRequest` lists the first ones, with line and column;
+   * ValidateFlow lists all.
    * Metadata: `problem_count`.
    * </pre>
    *
