@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 READY_SECONDS = 30.0
@@ -78,14 +79,16 @@ class Service:
 class Stack:
     """Registry, storage and executor, started in this order."""
 
-    def __init__(self, directory: Path, workers: int = 1) -> None:
+    def __init__(self, directory: Path, workers: int = 1, databases: Mapping[str, str] | None = None) -> None:
+        """`databases` are SQLAlchemy URLs by service; SQLite files in the folder where there is none."""
         self.directory = directory
+        self._databases = databases or {}
         self.registry_service = self._service("registry")
         self.storage_service = self._service("storage", "--blobs", str(directory / "blobs"))
         self._workers = workers
 
     def _service(self, name: str, *arguments: str) -> Service:
-        database = f"sqlite:///{self.directory / name}.db"
+        database = self._databases.get(name, f"sqlite:///{self.directory / name}.db")
         return Service(name, self.directory, ["--database", database, *arguments])
 
     def start(self) -> "Stack":

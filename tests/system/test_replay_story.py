@@ -2,13 +2,15 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 import rides
 from origin import Origin
 
-from dalsegno import Client
+from dalsegno import Client, Endpoints
 from dalsegno.api.executor.v1 import executor_pb2 as executor
 from support.flows import (
     NAMESPACE,
@@ -22,6 +24,8 @@ from support.flows import (
     states,
     task_run,
 )
+from support.postgres import temporary_database
+from support.stack import Stack
 
 UPSTREAM = ["get_zipfile", "unzip", "convert"]
 RIDE_COUNT = 500
@@ -219,3 +223,24 @@ def test_a_plan_that_is_not_the_approved_one_is_not_run(client: Client) -> None:
         client.executions.replay(first.execution_id, "a", revision="latest", plan_digest=new.digest).plan.digest
         == new.digest
     )
+
+
+def test_the_same_story_on_postgresql(tmp_path: Path, origin: Origin) -> None:
+    with ExitStack() as databases:
+        urls = {name: databases.enter_context(temporary_database()) for name in ("registry", "executor", "storage")}
+        stack = Stack(tmp_path, databases=urls).start()
+        databases.callback(stack.end)
+        client = databases.enter_context(
+            Client(Endpoints(registry=stack.registry, executor=stack.executor, storage=stack.storage))
+        )
+        failed = run(client, example(1, "rides", origin.url), "rides")
+        client.flows.put(example(2, "rides", origin.url))
+        replayed = replay(client, failed, "to_parquet")
+
+        assert states(replayed) == {**dict.fromkeys(UPSTREAM, "SUCCESS"), "to_parquet": "SUCCESS"}
+        assert ran_and_reused(replayed) == (["to_parquet"], UPSTREAM)
+        assert origin.downloads == 1
+        stack.executor_service.stop()
+        stack.executor_service.start()
+        assert [e.execution_id for e in client.executions.list()] == [replayed.execution_id, failed.execution_id]
+        assert client.executions.get(replayed.execution_id) == replayed

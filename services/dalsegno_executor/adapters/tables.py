@@ -7,18 +7,20 @@ from dalsegno_runtime.idempotency import request_table
 metadata = sa.MetaData()
 
 Time = sa.DateTime(timezone=True)
+# Ids sort by their bytes, whatever the database's own idea of order.
+Id = sa.String(22).with_variant(sa.String(22, collation="C"), "postgresql")
 
 # One row an execution, for lists and for recovery; written when it is created, labelled or ended.
 execution = sa.Table(
     "execution",
     metadata,
-    sa.Column("execution_id", sa.String(22), primary_key=True),
+    sa.Column("execution_id", Id, primary_key=True),
     sa.Column("namespace", sa.String(150), nullable=False),
     sa.Column("flow_id", sa.String(100), nullable=False),
     sa.Column("flow_revision", sa.Integer, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("parent_id", sa.String(22), nullable=False),
-    sa.Column("original_id", sa.String(22), nullable=False),
+    sa.Column("parent_id", Id, nullable=False),
+    sa.Column("original_id", Id, nullable=False),
     sa.Column("attempt_number", sa.Integer, nullable=False),
     sa.Column("labels", sa.JSON, nullable=False),
     sa.Column("start_time", Time, nullable=False),
@@ -35,7 +37,7 @@ execution = sa.Table(
 journal = sa.Table(
     "journal",
     metadata,
-    sa.Column("execution_id", sa.String(22), primary_key=True),
+    sa.Column("execution_id", Id, primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("event", sa.LargeBinary, nullable=False),
     sqlite_with_rowid=False,
@@ -53,8 +55,8 @@ log = sa.Table(
     "log",
     metadata,
     sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
-    sa.Column("execution_id", sa.String(22), nullable=False),
-    sa.Column("task_run_id", sa.String(22), nullable=False),
+    sa.Column("execution_id", Id, nullable=False),
+    sa.Column("task_run_id", Id, nullable=False),
     sa.Column("task_path", sa.Text, nullable=False),
     sa.Column("attempt_number", sa.Integer, nullable=False),
     sa.Column("level", sa.Integer, nullable=False),

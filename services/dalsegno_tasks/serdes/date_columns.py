@@ -45,7 +45,7 @@ class DateColumn:
         if matrix is None or not _is_as_laid_out(matrix, layout):
             return None
         iso = _iso_texts(matrix, layout, len(texts))
-        if pc.any(pc.starts_with(iso, "00000")).as_py():
+        if pc.any(pc.starts_with(iso, "0000")).as_py():
             return None  # a pattern's `y` is the year of the era, which begins with 1
         try:
             wall = iso.cast(pa.timestamp("us"))  # refuses 30 February and 24:00, which java.time takes

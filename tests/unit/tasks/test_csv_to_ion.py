@@ -143,6 +143,11 @@ def test_a_quote_that_is_never_closed_fails(context):
         convert(context, 'a,b\n"1,2\n3,4\n')
 
 
+def test_stray_quotes_do_not_make_a_record_of_the_whole_file(context):
+    data = 'a,b\n5" pipe,1\n' + "x,y\n" * 1000
+    assert len(rows(context, data, maxBufferSize=1000)) == 1001
+
+
 def test_a_record_longer_than_the_buffer_fails(context):
     with pytest.raises(TaskFailure, match=r"begins in line 2 is longer than maxBufferSize \(1000 bytes\)"):
         convert(context, 'a\n"' + "x" * 5000, maxBufferSize=1000)
