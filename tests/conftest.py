@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dalsegno import Client, Endpoints
-from dalsegno.patience import Patience, Retry
+from dalsegno import Client
 from support.stack import Stack
 
 
@@ -25,20 +24,13 @@ def own_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack.end()
 
 
-def client_of(stack: Stack) -> Client:
-    """A client that reports the first failure instead of trying again."""
-    once = Patience(retry=Retry(tries=1), resume=Retry(tries=1))
-    endpoints = Endpoints(registry=stack.registry, executor=stack.executor, storage=stack.storage)
-    return Client(endpoints, patience=once)
-
-
 @pytest.fixture
 def client(stack: Stack) -> Iterator[Client]:
-    with client_of(stack) as client:
+    with stack.client() as client:
         yield client
 
 
 @pytest.fixture
 def own_client(own_stack: Stack) -> Iterator[Client]:
-    with client_of(own_stack) as client:
+    with own_stack.client() as client:
         yield client

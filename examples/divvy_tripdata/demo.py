@@ -152,7 +152,7 @@ class Story:
     def _invite(self, execution: str) -> None:
         self._chapter("…", "Look for yourself")
         if not self._keep:
-            console.print("The services end with the demo. These work while `python3 dev.py demo --keep` runs:\n")
+            console.print("The services end here. `python3 dev.py demo --keep` leaves them up, for these commands:\n")
         if any(self._addresses[name] != f"127.0.0.1:{port}" for name, port in DEFAULT_PORTS.items()):
             for name, address in self._addresses.items():
                 console.print(f"export {VARIABLES[name]}={address}", style="cyan")

@@ -20,7 +20,18 @@ from dalsegno_runtime.channels import connect
 from dalsegno_storage.__main__ import start
 from support.postgres import drop_database, temporary_database
 from support.stack import Service
-from support.storage import NOW, ROOT, digest_of, document, refusal_of, running_storage, settings_in, storage_at, told
+from support.storage import (
+    NOW,
+    ROOT,
+    Storage,
+    digest_of,
+    document,
+    refusal_of,
+    running_storage,
+    settings_in,
+    storage_at,
+    told,
+)
 
 MIB = 1024 * 1024
 PATH = f"{ROOT}/one/tasks/unzip/run/rides.csv"
@@ -127,6 +138,28 @@ async def test_a_disk_without_room_refuses_a_blob_and_keeps_nothing_of_it(tmp_pa
         assert (await storage.paths(), storage.files()) == ([], set())
         await storage.write(b"x" * MIB, path=PATH, execution_id="one")
         assert await storage.paths() == [PATH]
+
+
+async def test_a_database_without_room_refuses_a_blob_and_its_bytes_are_removed(tmp_path: Path) -> None:
+    running = await start(settings_in(tmp_path))
+    async with storage_at(running.address, tmp_path / "blobs") as storage:
+        # No page may be added to those that there are; soon one is needed.
+        await running.parts.database.write(
+            lambda connection: connection.exec_driver_sql("pragma max_page_count=1").all()
+        )
+        refusal = await refusal_of(write_until_refused(storage))
+        assert told(refusal) == ("RESOURCE_EXHAUSTED", "STORAGE_FULL", {})
+        assert storage.files() == {file.blob.digest for file in await listed(storage)}
+    await running.stop()
+
+
+async def write_until_refused(storage: Storage) -> None:
+    for number in range(500):
+        await storage.write(str(number).encode(), path=f"{ROOT}/{'x' * 500}/{number}", execution_id="one")
+
+
+async def listed(storage: Storage) -> list[pb.File]:
+    return list((await storage.stub.ListFiles(pb.ListFilesRequest(page_size=1000))).files)
 
 
 async def test_bytes_that_a_crash_left_behind_are_removed_at_start_after_an_hour(tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from dalsegno import Client, Endpoints
+from dalsegno.patience import Patience, Retry
+
 READY_SECONDS = 30.0
 STOP_SECONDS = 10.0
 
@@ -124,6 +127,12 @@ class Stack:
             "DALSEGNO_EXECUTOR": self.executor,
             "DALSEGNO_STORAGE": self.storage,
         }
+
+    def client(self) -> Client:
+        """A client that reports the first failure instead of trying again."""
+        once = Patience(retry=Retry(tries=1), resume=Retry(tries=1))
+        endpoints = Endpoints(registry=self.registry, executor=self.executor, storage=self.storage)
+        return Client(endpoints, patience=once)
 
     def end(self) -> None:
         for service in self.services:

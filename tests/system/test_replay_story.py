@@ -10,7 +10,7 @@ import pytest
 import rides
 from origin import Origin
 
-from dalsegno import Client, Endpoints
+from dalsegno import Client
 from dalsegno.api.executor.v1 import executor_pb2 as executor
 from support.flows import (
     NAMESPACE,
@@ -230,9 +230,7 @@ def test_the_same_story_on_postgresql(tmp_path: Path, origin: Origin) -> None:
         urls = {name: databases.enter_context(temporary_database()) for name in ("registry", "executor", "storage")}
         stack = Stack(tmp_path, databases=urls).start()
         databases.callback(stack.end)
-        client = databases.enter_context(
-            Client(Endpoints(registry=stack.registry, executor=stack.executor, storage=stack.storage))
-        )
+        client = databases.enter_context(stack.client())
         failed = run(client, example(1, "rides", origin.url), "rides")
         client.flows.put(example(2, "rides", origin.url))
         replayed = replay(client, failed, "to_parquet")

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from dalsegno_flow.dates import DateTimePattern, FixedLayout
 from dalsegno_tasks.serdes.avro_schema import AvroType
+from dalsegno_tasks.serdes.date_layouts import layouts_by_width
 
 # Where the fields stand in "0000-00-00 00:00:00.000000", which Arrow casts to a timestamp.
 _ISO = b"0000-00-00 00:00:00.000000"
@@ -33,16 +34,17 @@ class DateColumn:
         self._unit = _UNITS.get(logical.rpartition("-")[2], "ms")
         self._local = logical.startswith("local-")
         self._zone = zone
-        layout = pattern.fixed_layout()
-        self._layout = layout if layout and self._is_readable(layout) else None
+        layouts = layouts_by_width(pattern.pattern)
+        self._layouts = {width: layout for width, layout in layouts.items() if self._is_readable(layout)}
 
     def convert(self, texts: pa.StringArray) -> pa.Array | None:
         """The column, or None where a cell needs `DateTimePattern`. `texts` has no nulls."""
-        layout = self._layout
-        if layout is None or not len(texts):
+        widths = pc.min_max(pc.binary_length(texts)).as_py()
+        layout = self._layouts.get(widths["max"])
+        if layout is None or widths["min"] != widths["max"]:
             return None
         matrix = _matrix(texts, layout.width)
-        if matrix is None or not _is_as_laid_out(matrix, layout):
+        if not _is_as_laid_out(matrix, layout):
             return None
         iso = _iso_texts(matrix, layout, len(texts))
         if pc.any(pc.starts_with(iso, "0000")).as_py():
@@ -90,11 +92,8 @@ def _is_in_known_years(wall: pa.Array) -> bool:
     return bool(first >= _FIRST_ZONED_YEAR and last <= _LAST_ZONED_YEAR)
 
 
-def _matrix(texts: pa.StringArray, width: int) -> memoryview | None:
-    """The texts' bytes one after the other, where each has `width` of them."""
-    shortest, longest = pc.min_max(pc.binary_length(texts)).as_py().values()
-    if shortest != width or longest != width:
-        return None
+def _matrix(texts: pa.StringArray, width: int) -> memoryview:
+    """The texts' bytes one after the other; each has `width` of them."""
     _, offsets, data = texts.buffers()
     start = memoryview(offsets).cast("i")[texts.offset]
     return memoryview(data)[start : start + width * len(texts)]

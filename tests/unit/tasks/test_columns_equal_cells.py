@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from zoneinfo import ZoneInfo
 
 import fastavro
@@ -18,6 +19,7 @@ from dalsegno_tasks.serdes.cell_errors import CellError
 from dalsegno_tasks.serdes.cells import converter
 from dalsegno_tasks.serdes.columns import column_converter
 from dalsegno_tasks.serdes.conversion import Table
+from dalsegno_tasks.serdes.date_layouts import layouts_by_width
 from dalsegno_tasks.serdes.row_conversion import FALSE_VALUES, NULL_VALUES, TRUE_VALUES
 from dalsegno_tasks.serdes.settings import CellSettings
 
@@ -33,6 +35,11 @@ TYPES = [
     {"type": "int", "logicalType": "date"},
 ]
 PATTERNS = [
+    "yyyy-MM-dd'T'HH:mm[:ss][.SSSSSS][XXX]",
+    "yyyy-MM-dd[XXX]",
+    "yyyy-MM-dd HH:mm[:ss][:SS]",
+    "yyyy-MM-dd[ HH:mm[:ss]]",
+    "[yyyy-MM-dd][dd-MM-yyyy] HH:mm",
     "yyyy-MM-dd HH:mm:ss",
     "dd/MM/yyyy HH:mm:ss.SSS",
     "yyyyMMdd'T'HHmmssSSSSSS",
@@ -56,18 +63,17 @@ numbers = st.one_of(
 )
 
 
-def written(pattern: str) -> st.SearchStrategy[str]:
-    """Texts in a pattern, some of them a little wrong."""
-    python = (
-        pattern.replace("yyyy", "{0:%Y}").replace("MM", "{0:%m}").replace("dd", "{0:%d}").replace("HH", "{0:%H}")
-        .replace("mm", "{0:%M}").replace("ss", "{0:%S}").replace("SSSSSS", "{0:%f}").replace("SSS", "{1:03d}")
-        .replace("'", "")
-    )  # fmt: skip
-    right = moments.map(lambda when: python.format(when, when.microsecond // 1000).rjust(4, "0"))
-    wrong = st.sampled_from(
-        ["2021-02-30 10:00:00", "2021-01-01 24:00:00", "0000-01-01 00:00:00", "2024-03-31 02:30:00", ""]
-    )
-    return st.one_of(right, right, right, wrong, right.map(lambda text: text[:-1]))
+@st.composite
+def written(draw, pattern: str) -> str:
+    """A text in a pattern, with some of its optional sections, now and then a little wrong."""
+    chosen = re.sub(r"\[(.*?)\]", lambda section: section[1] if draw(st.booleans()) else "", pattern)
+    when = draw(moments)
+    fields = {"yyyy": f"{when.year:04}", "SSSSSS": f"{when.microsecond:06}", "SSS": f"{when.microsecond // 1000:03}"}
+    fields |= {"MM": f"{when.month:02}", "dd": f"{when.day:02}", "HH": f"{when.hour:02}", "XXX": "+01:30", "'": ""}
+    fields |= {"mm": f"{when.minute:02}", "ss": f"{when.second:02}"}
+    right = re.sub("|".join(fields), lambda field: fields[field[0]], chosen)
+    wrong = ["2021-02-30 10:00:00", "2021-01-01 24:00:00", "0000-01-01 00:00:00", "2024-03-31 02:30:00", "", right[:-1]]
+    return draw(st.sampled_from([right] * 8 + wrong))
 
 
 @st.composite
@@ -131,8 +137,36 @@ def test_a_column_that_converts_whole_equals_its_cells(column):
     ],
 )
 def test_what_only_the_pattern_knows_how_to_read_is_left_to_the_cells(text):
-    chosen = cell_settings("yyyy-MM-dd HH:mm:ss", "Europe/Paris")
+    zone = "Europe/Paris" if text.startswith(("2038", "2024")) else "UTC"
+    chosen = cell_settings("yyyy-MM-dd HH:mm:ss", zone)
     assert column_converter(described(TYPES[6]).fields[0].type, chosen)(pa.array([text])) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "widths"),
+    [
+        ("yyyy-MM-dd", [10]),
+        ("yyyy-MM-dd'T'HH:mm[:ss][.SSSSSS][XXX]", [16, 19, 23, 26]),
+        ("HH:mm[:ss][:SS]", [5, 11]),
+        ("yyyy[MM]", []),
+        ("HH[:mm[:ss]]", []),
+        ("HH:mm['+'ss]", []),
+        ("HH:mm[XXX]", [5]),
+    ],
+)
+def test_a_width_tells_which_optional_sections_a_text_has_unless_two_choices_share_it(pattern, widths):
+    assert sorted(layouts_by_width(pattern)) == widths
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-01-01T10:20", "2024-01-01T10:20:30", "2024-01-01T10:20:30.123456", "2024-01-01T10:20.123456"]
+)
+def test_the_default_format_reads_columns_whose_texts_have_the_same_sections(text):
+    chosen = cell_settings("yyyy-MM-dd'T'HH:mm[:ss][.SSSSSS][XXX]", "UTC")
+    field = described(TYPES[7]).fields[0].type
+    whole = column_converter(field, chosen)(pa.array([text]))
+    assert (whole is None) == (text.count(":") == 1 and "." in text)
+    assert column_converter(field, chosen)(pa.array([text, "2024-01-01T10:20Z"])) is None
 
 
 def test_right_texts_do_convert_as_a_whole():

@@ -1,4 +1,5 @@
 import base64
+import contextlib
 import gzip
 import threading
 from collections.abc import Iterator
@@ -48,8 +49,9 @@ class Site(BaseHTTPRequestHandler):
         self.send_response(code)
         for name, value in {"Content-Length": str(len(body)), "Connection": "close", **(headers or {})}.items():
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # the client may be gone
+            self.end_headers()
+            self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         pass
