@@ -105,12 +105,9 @@ class Database:
         try:
             with self._engine.begin() as connection:
                 results = [item.work(connection) for item in items]
-        except sa.exc.OperationalError as error:
-            for item in items:
-                item.fail(DatabaseUnavailable(error))
         except Exception as error:  # noqa: BLE001  # it belongs to one of the callers, who gets it
             if len(items) == 1:
-                items[0].fail(error)
+                items[0].fail(DatabaseUnavailable(error) if isinstance(error, sa.exc.OperationalError) else error)
             else:
                 for item in items:
                     self._commit([item])

@@ -36,16 +36,35 @@ def read_header(message: storage_pb2.WriteBlobRequest | None) -> WriteIntent:
 
 
 async def read_data(messages: AsyncIterable[storage_pb2.WriteBlobRequest]) -> AsyncIterator[bytes]:
-    """Yields the bytes of the messages that follow the header."""
+    """Yields the bytes of the messages between the header and the end.
+
+    A stream that its client broke off ends like any other: only its end says that it is whole.
+
+    Raises:
+        InvalidField: there is no end, it counts other bytes, or something comes that is neither data nor the end.
+    """
+    size_bytes = 0
+    ended = False
     async for message in messages:
-        if message.WhichOneof("part") != "data":
-            found = message.WhichOneof("part") or "nothing"
-            raise InvalidField("data", f"A message after the first one has {found}; all but the first have data.")
+        part = message.WhichOneof("part")
+        if ended or part not in {"data", "end"}:
+            place = "after the end" if ended else "after the first one"
+            raise InvalidField(
+                "data", f"A message {place} has {part or 'nothing'}; the header, data, the end: so it goes."
+            )
+        if part == "end":
+            ended = True
+            if message.end.size_bytes != size_bytes:
+                raise InvalidField("end", f"The end counts {message.end.size_bytes} bytes, and {size_bytes} came.")
+            continue
         if len(message.data) > MAX_DATA_BYTES:
             raise InvalidField(
                 "data", f"A message has {len(message.data)} bytes of data; split it into {MAX_DATA_BYTES} at most."
             )
+        size_bytes += len(message.data)
         yield message.data
+    if not ended:
+        raise InvalidField("end", f"The stream broke off after {size_bytes} bytes; its last message must be the end.")
 
 
 def read_name(request: storage_pb2.ReadBlobRequest) -> tuple[str | None, str | None]:

@@ -28,6 +28,10 @@ def data(chunk: bytes) -> pb.WriteBlobRequest:
     return pb.WriteBlobRequest(data=chunk)
 
 
+def end(size_bytes: int) -> pb.WriteBlobRequest:
+    return pb.WriteBlobRequest(end=pb.BlobEnd(size_bytes=size_bytes))
+
+
 async def write(storage: Storage, *messages: pb.WriteBlobRequest) -> Any:
     return await storage.stub.WriteBlob(iter(messages))
 
@@ -91,6 +95,11 @@ async def test_bytes_with_the_announced_digest_are_stored(storage: Storage) -> N
         ([header(), header()], "data"),
         ([header(), data(b"a"), pb.WriteBlobRequest()], "data"),
         ([header(), data(b"a" * (2 * MIB + 1))], "data"),
+        ([header()], "end"),
+        ([header(), data(b"abc")], "end"),
+        ([header(), data(b"abc"), end(2)], "end"),
+        ([header(), data(b"abc"), end(3), data(b"d")], "data"),
+        ([header(), end(0), end(0)], "data"),
         ([header(path=PATH)], "header.execution_id"),
         ([header(path=PATH, execution_id="a b")], "header.execution_id"),
         ([header(path="dalsegno:///a/../b", execution_id="one")], "header.path"),
@@ -107,7 +116,7 @@ async def test_a_malformed_stream_is_refused_and_nothing_of_it_is_stored(
 
 
 async def test_a_message_of_two_mebibytes_is_taken(storage: Storage) -> None:
-    assert (await write(storage, header(), data(b"a" * 2 * MIB))).blob.size_bytes == 2 * MIB
+    assert (await write(storage, header(), data(b"a" * 2 * MIB), end(2 * MIB))).blob.size_bytes == 2 * MIB
 
 
 @pytest.mark.parametrize(

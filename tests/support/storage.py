@@ -71,7 +71,11 @@ class Storage:
         expected_digest: str = "",
     ) -> pb.Blob:
         header = pb.BlobHeader(path=path, execution_id=execution_id, expected_digest=expected_digest)
-        messages = [pb.WriteBlobRequest(header=header), *(pb.WriteBlobRequest(data=part) for part in _parts(chunks))]
+        messages = [
+            pb.WriteBlobRequest(header=header),
+            *(pb.WriteBlobRequest(data=part) for part in _parts(chunks)),
+            pb.WriteBlobRequest(end=pb.BlobEnd(size_bytes=sum(map(len, chunks)))),
+        ]
         return (await self.stub.WriteBlob(iter(messages))).blob
 
     async def read(self, **request: Any) -> bytes:

@@ -83,7 +83,7 @@ class UploadedFile:
 
     def __exit__(self, *exception: object) -> None:
         if exception[0] is not None:
-            # A stream that its client ends without closing it leaves nothing.
+            # A stream without its end leaves nothing.
             self._call.cancel()
             self._given_up.set()
             return
@@ -113,6 +113,7 @@ class UploadedFile:
 
     def _requests(self, header: pb.BlobHeader) -> Iterator[pb.WriteBlobRequest]:
         yield pb.WriteBlobRequest(header=header)
+        size_bytes = 0
         while True:
             try:
                 chunk = self._chunks.get(timeout=0.5)
@@ -121,5 +122,7 @@ class UploadedFile:
                     return
                 continue
             if chunk is None:
+                yield pb.WriteBlobRequest(end=pb.BlobEnd(size_bytes=size_bytes))
                 return
+            size_bytes += len(chunk)
             yield pb.WriteBlobRequest(data=chunk)

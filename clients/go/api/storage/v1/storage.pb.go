@@ -317,15 +317,62 @@ func (x *BlobHeader) GetExpectedDigest() string {
 	return ""
 }
 
+// What a WriteBlob stream ends with.
+type BlobEnd struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How many bytes were sent; others than this are refused.
+	SizeBytes     int64 `protobuf:"varint,1,opt,name=size_bytes,json=sizeBytes,proto3" json:"size_bytes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BlobEnd) Reset() {
+	*x = BlobEnd{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BlobEnd) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BlobEnd) ProtoMessage() {}
+
+func (x *BlobEnd) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BlobEnd.ProtoReflect.Descriptor instead.
+func (*BlobEnd) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *BlobEnd) GetSizeBytes() int64 {
+	if x != nil {
+		return x.SizeBytes
+	}
+	return 0
+}
+
 // One message of a WriteBlob stream.
 type WriteBlobRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The first message has a header, all others have data.
+	// The first message has the header, the last one the end, all between have data.
 	//
 	// Types that are valid to be assigned to Part:
 	//
 	//	*WriteBlobRequest_Header
 	//	*WriteBlobRequest_Data
+	//	*WriteBlobRequest_End
 	Part          isWriteBlobRequest_Part `protobuf_oneof:"part"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -333,7 +380,7 @@ type WriteBlobRequest struct {
 
 func (x *WriteBlobRequest) Reset() {
 	*x = WriteBlobRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[4]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -345,7 +392,7 @@ func (x *WriteBlobRequest) String() string {
 func (*WriteBlobRequest) ProtoMessage() {}
 
 func (x *WriteBlobRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[4]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -358,7 +405,7 @@ func (x *WriteBlobRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteBlobRequest.ProtoReflect.Descriptor instead.
 func (*WriteBlobRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{4}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *WriteBlobRequest) GetPart() isWriteBlobRequest_Part {
@@ -386,6 +433,15 @@ func (x *WriteBlobRequest) GetData() []byte {
 	return nil
 }
 
+func (x *WriteBlobRequest) GetEnd() *BlobEnd {
+	if x != nil {
+		if x, ok := x.Part.(*WriteBlobRequest_End); ok {
+			return x.End
+		}
+	}
+	return nil
+}
+
 type isWriteBlobRequest_Part interface {
 	isWriteBlobRequest_Part()
 }
@@ -400,9 +456,16 @@ type WriteBlobRequest_Data struct {
 	Data []byte `protobuf:"bytes,2,opt,name=data,proto3,oneof"`
 }
 
+type WriteBlobRequest_End struct {
+	// Says that this is all.
+	End *BlobEnd `protobuf:"bytes,3,opt,name=end,proto3,oneof"`
+}
+
 func (*WriteBlobRequest_Header) isWriteBlobRequest_Part() {}
 
 func (*WriteBlobRequest_Data) isWriteBlobRequest_Part() {}
+
+func (*WriteBlobRequest_End) isWriteBlobRequest_Part() {}
 
 // The response of WriteBlob.
 type WriteBlobResponse struct {
@@ -415,7 +478,7 @@ type WriteBlobResponse struct {
 
 func (x *WriteBlobResponse) Reset() {
 	*x = WriteBlobResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[5]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -427,7 +490,7 @@ func (x *WriteBlobResponse) String() string {
 func (*WriteBlobResponse) ProtoMessage() {}
 
 func (x *WriteBlobResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[5]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -440,7 +503,7 @@ func (x *WriteBlobResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteBlobResponse.ProtoReflect.Descriptor instead.
 func (*WriteBlobResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{5}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *WriteBlobResponse) GetBlob() *Blob {
@@ -460,7 +523,7 @@ type ReadBlobRequest struct {
 	//	*ReadBlobRequest_Digest
 	//	*ReadBlobRequest_Path
 	Name isReadBlobRequest_Name `protobuf_oneof:"name"`
-	// Where to begin, in bytes.
+	// Where to begin, in bytes; beyond the end is an error.
 	Offset int64 `protobuf:"varint,3,opt,name=offset,proto3" json:"offset,omitempty"`
 	// How many bytes at most; 0 means all.
 	LimitBytes    int64 `protobuf:"varint,4,opt,name=limit_bytes,json=limitBytes,proto3" json:"limit_bytes,omitempty"`
@@ -470,7 +533,7 @@ type ReadBlobRequest struct {
 
 func (x *ReadBlobRequest) Reset() {
 	*x = ReadBlobRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[6]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -482,7 +545,7 @@ func (x *ReadBlobRequest) String() string {
 func (*ReadBlobRequest) ProtoMessage() {}
 
 func (x *ReadBlobRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[6]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -495,7 +558,7 @@ func (x *ReadBlobRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadBlobRequest.ProtoReflect.Descriptor instead.
 func (*ReadBlobRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{6}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ReadBlobRequest) GetName() isReadBlobRequest_Name {
@@ -566,7 +629,7 @@ type ReadBlobResponse struct {
 
 func (x *ReadBlobResponse) Reset() {
 	*x = ReadBlobResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[7]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -578,7 +641,7 @@ func (x *ReadBlobResponse) String() string {
 func (*ReadBlobResponse) ProtoMessage() {}
 
 func (x *ReadBlobResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[7]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -591,7 +654,7 @@ func (x *ReadBlobResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadBlobResponse.ProtoReflect.Descriptor instead.
 func (*ReadBlobResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{7}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ReadBlobResponse) GetData() []byte {
@@ -612,7 +675,7 @@ type FindMissingBlobsRequest struct {
 
 func (x *FindMissingBlobsRequest) Reset() {
 	*x = FindMissingBlobsRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[8]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -624,7 +687,7 @@ func (x *FindMissingBlobsRequest) String() string {
 func (*FindMissingBlobsRequest) ProtoMessage() {}
 
 func (x *FindMissingBlobsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[8]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -637,7 +700,7 @@ func (x *FindMissingBlobsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindMissingBlobsRequest.ProtoReflect.Descriptor instead.
 func (*FindMissingBlobsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{8}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *FindMissingBlobsRequest) GetDigests() []string {
@@ -658,7 +721,7 @@ type FindMissingBlobsResponse struct {
 
 func (x *FindMissingBlobsResponse) Reset() {
 	*x = FindMissingBlobsResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[9]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -670,7 +733,7 @@ func (x *FindMissingBlobsResponse) String() string {
 func (*FindMissingBlobsResponse) ProtoMessage() {}
 
 func (x *FindMissingBlobsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[9]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -683,7 +746,7 @@ func (x *FindMissingBlobsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindMissingBlobsResponse.ProtoReflect.Descriptor instead.
 func (*FindMissingBlobsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{9}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *FindMissingBlobsResponse) GetMissingDigests() []string {
@@ -704,7 +767,7 @@ type PutOutputsRequest struct {
 
 func (x *PutOutputsRequest) Reset() {
 	*x = PutOutputsRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[10]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -716,7 +779,7 @@ func (x *PutOutputsRequest) String() string {
 func (*PutOutputsRequest) ProtoMessage() {}
 
 func (x *PutOutputsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[10]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -729,7 +792,7 @@ func (x *PutOutputsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutOutputsRequest.ProtoReflect.Descriptor instead.
 func (*PutOutputsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{10}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *PutOutputsRequest) GetDocuments() []*OutputDocument {
@@ -750,7 +813,7 @@ type PutOutputsResponse struct {
 
 func (x *PutOutputsResponse) Reset() {
 	*x = PutOutputsResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[11]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -762,7 +825,7 @@ func (x *PutOutputsResponse) String() string {
 func (*PutOutputsResponse) ProtoMessage() {}
 
 func (x *PutOutputsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[11]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -775,7 +838,7 @@ func (x *PutOutputsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutOutputsResponse.ProtoReflect.Descriptor instead.
 func (*PutOutputsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{11}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *PutOutputsResponse) GetDigests() []string {
@@ -788,7 +851,7 @@ func (x *PutOutputsResponse) GetDigests() []string {
 // The request of GetOutputs.
 type GetOutputsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The digests of the outputs to read.
+	// The digests of the outputs to read, at most 10,000.
 	Digests       []string `protobuf:"bytes,1,rep,name=digests,proto3" json:"digests,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -796,7 +859,7 @@ type GetOutputsRequest struct {
 
 func (x *GetOutputsRequest) Reset() {
 	*x = GetOutputsRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[12]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -808,7 +871,7 @@ func (x *GetOutputsRequest) String() string {
 func (*GetOutputsRequest) ProtoMessage() {}
 
 func (x *GetOutputsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[12]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -821,7 +884,7 @@ func (x *GetOutputsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOutputsRequest.ProtoReflect.Descriptor instead.
 func (*GetOutputsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{12}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GetOutputsRequest) GetDigests() []string {
@@ -844,7 +907,7 @@ type GetOutputsResponse struct {
 
 func (x *GetOutputsResponse) Reset() {
 	*x = GetOutputsResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[13]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -856,7 +919,7 @@ func (x *GetOutputsResponse) String() string {
 func (*GetOutputsResponse) ProtoMessage() {}
 
 func (x *GetOutputsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[13]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -869,7 +932,7 @@ func (x *GetOutputsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOutputsResponse.ProtoReflect.Descriptor instead.
 func (*GetOutputsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{13}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *GetOutputsResponse) GetDocuments() []string {
@@ -899,7 +962,7 @@ type Pin struct {
 
 func (x *Pin) Reset() {
 	*x = Pin{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[14]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -911,7 +974,7 @@ func (x *Pin) String() string {
 func (*Pin) ProtoMessage() {}
 
 func (x *Pin) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[14]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -924,7 +987,7 @@ func (x *Pin) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pin.ProtoReflect.Descriptor instead.
 func (*Pin) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{14}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Pin) GetExecutionId() string {
@@ -956,7 +1019,7 @@ type PinOutputsRequest struct {
 
 func (x *PinOutputsRequest) Reset() {
 	*x = PinOutputsRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[15]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -968,7 +1031,7 @@ func (x *PinOutputsRequest) String() string {
 func (*PinOutputsRequest) ProtoMessage() {}
 
 func (x *PinOutputsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[15]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -981,7 +1044,7 @@ func (x *PinOutputsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PinOutputsRequest.ProtoReflect.Descriptor instead.
 func (*PinOutputsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{15}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *PinOutputsRequest) GetPins() []*Pin {
@@ -1022,7 +1085,7 @@ type Defect struct {
 
 func (x *Defect) Reset() {
 	*x = Defect{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[16]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1034,7 +1097,7 @@ func (x *Defect) String() string {
 func (*Defect) ProtoMessage() {}
 
 func (x *Defect) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[16]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1047,7 +1110,7 @@ func (x *Defect) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Defect.ProtoReflect.Descriptor instead.
 func (*Defect) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{16}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Defect) GetKind() DefectKind {
@@ -1091,7 +1154,7 @@ type PinResult struct {
 
 func (x *PinResult) Reset() {
 	*x = PinResult{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[17]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1103,7 +1166,7 @@ func (x *PinResult) String() string {
 func (*PinResult) ProtoMessage() {}
 
 func (x *PinResult) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[17]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1116,7 +1179,7 @@ func (x *PinResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PinResult.ProtoReflect.Descriptor instead.
 func (*PinResult) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{17}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *PinResult) GetDocuments() []string {
@@ -1144,7 +1207,7 @@ type PinOutputsResponse struct {
 
 func (x *PinOutputsResponse) Reset() {
 	*x = PinOutputsResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[18]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1156,7 +1219,7 @@ func (x *PinOutputsResponse) String() string {
 func (*PinOutputsResponse) ProtoMessage() {}
 
 func (x *PinOutputsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[18]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1169,7 +1232,7 @@ func (x *PinOutputsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PinOutputsResponse.ProtoReflect.Descriptor instead.
 func (*PinOutputsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{18}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *PinOutputsResponse) GetResults() []*PinResult {
@@ -1190,7 +1253,7 @@ type ReleaseExecutionRequest struct {
 
 func (x *ReleaseExecutionRequest) Reset() {
 	*x = ReleaseExecutionRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[19]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1202,7 +1265,7 @@ func (x *ReleaseExecutionRequest) String() string {
 func (*ReleaseExecutionRequest) ProtoMessage() {}
 
 func (x *ReleaseExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[19]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1215,7 +1278,7 @@ func (x *ReleaseExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseExecutionRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{19}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ReleaseExecutionRequest) GetExecutionId() string {
@@ -1228,7 +1291,7 @@ func (x *ReleaseExecutionRequest) GetExecutionId() string {
 // The response of ReleaseExecution.
 type ReleaseExecutionResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// How many blobs were removed.
+	// How many blobs were removed; outputs are not counted.
 	RemovedBlobCount int64 `protobuf:"varint,1,opt,name=removed_blob_count,json=removedBlobCount,proto3" json:"removed_blob_count,omitempty"`
 	// How many bytes that freed.
 	RemovedBytes  int64 `protobuf:"varint,2,opt,name=removed_bytes,json=removedBytes,proto3" json:"removed_bytes,omitempty"`
@@ -1238,7 +1301,7 @@ type ReleaseExecutionResponse struct {
 
 func (x *ReleaseExecutionResponse) Reset() {
 	*x = ReleaseExecutionResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[20]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1250,7 +1313,7 @@ func (x *ReleaseExecutionResponse) String() string {
 func (*ReleaseExecutionResponse) ProtoMessage() {}
 
 func (x *ReleaseExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[20]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1263,7 +1326,7 @@ func (x *ReleaseExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseExecutionResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{20}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ReleaseExecutionResponse) GetRemovedBlobCount() int64 {
@@ -1295,7 +1358,7 @@ type ListFilesRequest struct {
 
 func (x *ListFilesRequest) Reset() {
 	*x = ListFilesRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[21]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1307,7 +1370,7 @@ func (x *ListFilesRequest) String() string {
 func (*ListFilesRequest) ProtoMessage() {}
 
 func (x *ListFilesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[21]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1320,7 +1383,7 @@ func (x *ListFilesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFilesRequest.ProtoReflect.Descriptor instead.
 func (*ListFilesRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{21}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ListFilesRequest) GetPathPrefix() string {
@@ -1357,7 +1420,7 @@ type ListFilesResponse struct {
 
 func (x *ListFilesResponse) Reset() {
 	*x = ListFilesResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[22]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1369,7 +1432,7 @@ func (x *ListFilesResponse) String() string {
 func (*ListFilesResponse) ProtoMessage() {}
 
 func (x *ListFilesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[22]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1382,7 +1445,7 @@ func (x *ListFilesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFilesResponse.ProtoReflect.Descriptor instead.
 func (*ListFilesResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{22}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListFilesResponse) GetFiles() []*File {
@@ -1420,10 +1483,14 @@ const file_dalsegno_api_storage_v1_storage_proto_rawDesc = "" +
 	"BlobHeader\x12\x12\n" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x12!\n" +
 	"\fexecution_id\x18\x02 \x01(\tR\vexecutionId\x12'\n" +
-	"\x0fexpected_digest\x18\x03 \x01(\tR\x0eexpectedDigest\"o\n" +
+	"\x0fexpected_digest\x18\x03 \x01(\tR\x0eexpectedDigest\"(\n" +
+	"\aBlobEnd\x12\x1d\n" +
+	"\n" +
+	"size_bytes\x18\x01 \x01(\x03R\tsizeBytes\"\xa5\x01\n" +
 	"\x10WriteBlobRequest\x12=\n" +
 	"\x06header\x18\x01 \x01(\v2#.dalsegno.api.storage.v1.BlobHeaderH\x00R\x06header\x12\x14\n" +
-	"\x04data\x18\x02 \x01(\fH\x00R\x04dataB\x06\n" +
+	"\x04data\x18\x02 \x01(\fH\x00R\x04data\x124\n" +
+	"\x03end\x18\x03 \x01(\v2 .dalsegno.api.storage.v1.BlobEndH\x00R\x03endB\x06\n" +
 	"\x04part\"F\n" +
 	"\x11WriteBlobResponse\x121\n" +
 	"\x04blob\x18\x01 \x01(\v2\x1d.dalsegno.api.storage.v1.BlobR\x04blob\"\x82\x01\n" +
@@ -1514,67 +1581,69 @@ func file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_storage_v1_storage_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_dalsegno_api_storage_v1_storage_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_dalsegno_api_storage_v1_storage_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
 var file_dalsegno_api_storage_v1_storage_proto_goTypes = []any{
 	(DefectKind)(0),                  // 0: dalsegno.api.storage.v1.DefectKind
 	(*Blob)(nil),                     // 1: dalsegno.api.storage.v1.Blob
 	(*File)(nil),                     // 2: dalsegno.api.storage.v1.File
 	(*OutputDocument)(nil),           // 3: dalsegno.api.storage.v1.OutputDocument
 	(*BlobHeader)(nil),               // 4: dalsegno.api.storage.v1.BlobHeader
-	(*WriteBlobRequest)(nil),         // 5: dalsegno.api.storage.v1.WriteBlobRequest
-	(*WriteBlobResponse)(nil),        // 6: dalsegno.api.storage.v1.WriteBlobResponse
-	(*ReadBlobRequest)(nil),          // 7: dalsegno.api.storage.v1.ReadBlobRequest
-	(*ReadBlobResponse)(nil),         // 8: dalsegno.api.storage.v1.ReadBlobResponse
-	(*FindMissingBlobsRequest)(nil),  // 9: dalsegno.api.storage.v1.FindMissingBlobsRequest
-	(*FindMissingBlobsResponse)(nil), // 10: dalsegno.api.storage.v1.FindMissingBlobsResponse
-	(*PutOutputsRequest)(nil),        // 11: dalsegno.api.storage.v1.PutOutputsRequest
-	(*PutOutputsResponse)(nil),       // 12: dalsegno.api.storage.v1.PutOutputsResponse
-	(*GetOutputsRequest)(nil),        // 13: dalsegno.api.storage.v1.GetOutputsRequest
-	(*GetOutputsResponse)(nil),       // 14: dalsegno.api.storage.v1.GetOutputsResponse
-	(*Pin)(nil),                      // 15: dalsegno.api.storage.v1.Pin
-	(*PinOutputsRequest)(nil),        // 16: dalsegno.api.storage.v1.PinOutputsRequest
-	(*Defect)(nil),                   // 17: dalsegno.api.storage.v1.Defect
-	(*PinResult)(nil),                // 18: dalsegno.api.storage.v1.PinResult
-	(*PinOutputsResponse)(nil),       // 19: dalsegno.api.storage.v1.PinOutputsResponse
-	(*ReleaseExecutionRequest)(nil),  // 20: dalsegno.api.storage.v1.ReleaseExecutionRequest
-	(*ReleaseExecutionResponse)(nil), // 21: dalsegno.api.storage.v1.ReleaseExecutionResponse
-	(*ListFilesRequest)(nil),         // 22: dalsegno.api.storage.v1.ListFilesRequest
-	(*ListFilesResponse)(nil),        // 23: dalsegno.api.storage.v1.ListFilesResponse
-	(*timestamppb.Timestamp)(nil),    // 24: google.protobuf.Timestamp
+	(*BlobEnd)(nil),                  // 5: dalsegno.api.storage.v1.BlobEnd
+	(*WriteBlobRequest)(nil),         // 6: dalsegno.api.storage.v1.WriteBlobRequest
+	(*WriteBlobResponse)(nil),        // 7: dalsegno.api.storage.v1.WriteBlobResponse
+	(*ReadBlobRequest)(nil),          // 8: dalsegno.api.storage.v1.ReadBlobRequest
+	(*ReadBlobResponse)(nil),         // 9: dalsegno.api.storage.v1.ReadBlobResponse
+	(*FindMissingBlobsRequest)(nil),  // 10: dalsegno.api.storage.v1.FindMissingBlobsRequest
+	(*FindMissingBlobsResponse)(nil), // 11: dalsegno.api.storage.v1.FindMissingBlobsResponse
+	(*PutOutputsRequest)(nil),        // 12: dalsegno.api.storage.v1.PutOutputsRequest
+	(*PutOutputsResponse)(nil),       // 13: dalsegno.api.storage.v1.PutOutputsResponse
+	(*GetOutputsRequest)(nil),        // 14: dalsegno.api.storage.v1.GetOutputsRequest
+	(*GetOutputsResponse)(nil),       // 15: dalsegno.api.storage.v1.GetOutputsResponse
+	(*Pin)(nil),                      // 16: dalsegno.api.storage.v1.Pin
+	(*PinOutputsRequest)(nil),        // 17: dalsegno.api.storage.v1.PinOutputsRequest
+	(*Defect)(nil),                   // 18: dalsegno.api.storage.v1.Defect
+	(*PinResult)(nil),                // 19: dalsegno.api.storage.v1.PinResult
+	(*PinOutputsResponse)(nil),       // 20: dalsegno.api.storage.v1.PinOutputsResponse
+	(*ReleaseExecutionRequest)(nil),  // 21: dalsegno.api.storage.v1.ReleaseExecutionRequest
+	(*ReleaseExecutionResponse)(nil), // 22: dalsegno.api.storage.v1.ReleaseExecutionResponse
+	(*ListFilesRequest)(nil),         // 23: dalsegno.api.storage.v1.ListFilesRequest
+	(*ListFilesResponse)(nil),        // 24: dalsegno.api.storage.v1.ListFilesResponse
+	(*timestamppb.Timestamp)(nil),    // 25: google.protobuf.Timestamp
 }
 var file_dalsegno_api_storage_v1_storage_proto_depIdxs = []int32{
 	1,  // 0: dalsegno.api.storage.v1.File.blob:type_name -> dalsegno.api.storage.v1.Blob
-	24, // 1: dalsegno.api.storage.v1.File.create_time:type_name -> google.protobuf.Timestamp
+	25, // 1: dalsegno.api.storage.v1.File.create_time:type_name -> google.protobuf.Timestamp
 	4,  // 2: dalsegno.api.storage.v1.WriteBlobRequest.header:type_name -> dalsegno.api.storage.v1.BlobHeader
-	1,  // 3: dalsegno.api.storage.v1.WriteBlobResponse.blob:type_name -> dalsegno.api.storage.v1.Blob
-	3,  // 4: dalsegno.api.storage.v1.PutOutputsRequest.documents:type_name -> dalsegno.api.storage.v1.OutputDocument
-	15, // 5: dalsegno.api.storage.v1.PinOutputsRequest.pins:type_name -> dalsegno.api.storage.v1.Pin
-	3,  // 6: dalsegno.api.storage.v1.PinOutputsRequest.unshipped:type_name -> dalsegno.api.storage.v1.OutputDocument
-	0,  // 7: dalsegno.api.storage.v1.Defect.kind:type_name -> dalsegno.api.storage.v1.DefectKind
-	17, // 8: dalsegno.api.storage.v1.PinResult.defects:type_name -> dalsegno.api.storage.v1.Defect
-	18, // 9: dalsegno.api.storage.v1.PinOutputsResponse.results:type_name -> dalsegno.api.storage.v1.PinResult
-	2,  // 10: dalsegno.api.storage.v1.ListFilesResponse.files:type_name -> dalsegno.api.storage.v1.File
-	5,  // 11: dalsegno.api.storage.v1.StorageService.WriteBlob:input_type -> dalsegno.api.storage.v1.WriteBlobRequest
-	7,  // 12: dalsegno.api.storage.v1.StorageService.ReadBlob:input_type -> dalsegno.api.storage.v1.ReadBlobRequest
-	9,  // 13: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:input_type -> dalsegno.api.storage.v1.FindMissingBlobsRequest
-	11, // 14: dalsegno.api.storage.v1.StorageService.PutOutputs:input_type -> dalsegno.api.storage.v1.PutOutputsRequest
-	13, // 15: dalsegno.api.storage.v1.StorageService.GetOutputs:input_type -> dalsegno.api.storage.v1.GetOutputsRequest
-	16, // 16: dalsegno.api.storage.v1.StorageService.PinOutputs:input_type -> dalsegno.api.storage.v1.PinOutputsRequest
-	20, // 17: dalsegno.api.storage.v1.StorageService.ReleaseExecution:input_type -> dalsegno.api.storage.v1.ReleaseExecutionRequest
-	22, // 18: dalsegno.api.storage.v1.StorageService.ListFiles:input_type -> dalsegno.api.storage.v1.ListFilesRequest
-	6,  // 19: dalsegno.api.storage.v1.StorageService.WriteBlob:output_type -> dalsegno.api.storage.v1.WriteBlobResponse
-	8,  // 20: dalsegno.api.storage.v1.StorageService.ReadBlob:output_type -> dalsegno.api.storage.v1.ReadBlobResponse
-	10, // 21: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:output_type -> dalsegno.api.storage.v1.FindMissingBlobsResponse
-	12, // 22: dalsegno.api.storage.v1.StorageService.PutOutputs:output_type -> dalsegno.api.storage.v1.PutOutputsResponse
-	14, // 23: dalsegno.api.storage.v1.StorageService.GetOutputs:output_type -> dalsegno.api.storage.v1.GetOutputsResponse
-	19, // 24: dalsegno.api.storage.v1.StorageService.PinOutputs:output_type -> dalsegno.api.storage.v1.PinOutputsResponse
-	21, // 25: dalsegno.api.storage.v1.StorageService.ReleaseExecution:output_type -> dalsegno.api.storage.v1.ReleaseExecutionResponse
-	23, // 26: dalsegno.api.storage.v1.StorageService.ListFiles:output_type -> dalsegno.api.storage.v1.ListFilesResponse
-	19, // [19:27] is the sub-list for method output_type
-	11, // [11:19] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	5,  // 3: dalsegno.api.storage.v1.WriteBlobRequest.end:type_name -> dalsegno.api.storage.v1.BlobEnd
+	1,  // 4: dalsegno.api.storage.v1.WriteBlobResponse.blob:type_name -> dalsegno.api.storage.v1.Blob
+	3,  // 5: dalsegno.api.storage.v1.PutOutputsRequest.documents:type_name -> dalsegno.api.storage.v1.OutputDocument
+	16, // 6: dalsegno.api.storage.v1.PinOutputsRequest.pins:type_name -> dalsegno.api.storage.v1.Pin
+	3,  // 7: dalsegno.api.storage.v1.PinOutputsRequest.unshipped:type_name -> dalsegno.api.storage.v1.OutputDocument
+	0,  // 8: dalsegno.api.storage.v1.Defect.kind:type_name -> dalsegno.api.storage.v1.DefectKind
+	18, // 9: dalsegno.api.storage.v1.PinResult.defects:type_name -> dalsegno.api.storage.v1.Defect
+	19, // 10: dalsegno.api.storage.v1.PinOutputsResponse.results:type_name -> dalsegno.api.storage.v1.PinResult
+	2,  // 11: dalsegno.api.storage.v1.ListFilesResponse.files:type_name -> dalsegno.api.storage.v1.File
+	6,  // 12: dalsegno.api.storage.v1.StorageService.WriteBlob:input_type -> dalsegno.api.storage.v1.WriteBlobRequest
+	8,  // 13: dalsegno.api.storage.v1.StorageService.ReadBlob:input_type -> dalsegno.api.storage.v1.ReadBlobRequest
+	10, // 14: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:input_type -> dalsegno.api.storage.v1.FindMissingBlobsRequest
+	12, // 15: dalsegno.api.storage.v1.StorageService.PutOutputs:input_type -> dalsegno.api.storage.v1.PutOutputsRequest
+	14, // 16: dalsegno.api.storage.v1.StorageService.GetOutputs:input_type -> dalsegno.api.storage.v1.GetOutputsRequest
+	17, // 17: dalsegno.api.storage.v1.StorageService.PinOutputs:input_type -> dalsegno.api.storage.v1.PinOutputsRequest
+	21, // 18: dalsegno.api.storage.v1.StorageService.ReleaseExecution:input_type -> dalsegno.api.storage.v1.ReleaseExecutionRequest
+	23, // 19: dalsegno.api.storage.v1.StorageService.ListFiles:input_type -> dalsegno.api.storage.v1.ListFilesRequest
+	7,  // 20: dalsegno.api.storage.v1.StorageService.WriteBlob:output_type -> dalsegno.api.storage.v1.WriteBlobResponse
+	9,  // 21: dalsegno.api.storage.v1.StorageService.ReadBlob:output_type -> dalsegno.api.storage.v1.ReadBlobResponse
+	11, // 22: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:output_type -> dalsegno.api.storage.v1.FindMissingBlobsResponse
+	13, // 23: dalsegno.api.storage.v1.StorageService.PutOutputs:output_type -> dalsegno.api.storage.v1.PutOutputsResponse
+	15, // 24: dalsegno.api.storage.v1.StorageService.GetOutputs:output_type -> dalsegno.api.storage.v1.GetOutputsResponse
+	20, // 25: dalsegno.api.storage.v1.StorageService.PinOutputs:output_type -> dalsegno.api.storage.v1.PinOutputsResponse
+	22, // 26: dalsegno.api.storage.v1.StorageService.ReleaseExecution:output_type -> dalsegno.api.storage.v1.ReleaseExecutionResponse
+	24, // 27: dalsegno.api.storage.v1.StorageService.ListFiles:output_type -> dalsegno.api.storage.v1.ListFilesResponse
+	20, // [20:28] is the sub-list for method output_type
+	12, // [12:20] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_storage_v1_storage_proto_init() }
@@ -1582,11 +1651,12 @@ func file_dalsegno_api_storage_v1_storage_proto_init() {
 	if File_dalsegno_api_storage_v1_storage_proto != nil {
 		return
 	}
-	file_dalsegno_api_storage_v1_storage_proto_msgTypes[4].OneofWrappers = []any{
+	file_dalsegno_api_storage_v1_storage_proto_msgTypes[5].OneofWrappers = []any{
 		(*WriteBlobRequest_Header)(nil),
 		(*WriteBlobRequest_Data)(nil),
+		(*WriteBlobRequest_End)(nil),
 	}
-	file_dalsegno_api_storage_v1_storage_proto_msgTypes[6].OneofWrappers = []any{
+	file_dalsegno_api_storage_v1_storage_proto_msgTypes[7].OneofWrappers = []any{
 		(*ReadBlobRequest_Digest)(nil),
 		(*ReadBlobRequest_Path)(nil),
 	}
@@ -1596,7 +1666,7 @@ func file_dalsegno_api_storage_v1_storage_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_storage_v1_storage_proto_rawDesc), len(file_dalsegno_api_storage_v1_storage_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   23,
+			NumMessages:   24,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

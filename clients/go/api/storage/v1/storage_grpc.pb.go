@@ -39,8 +39,8 @@ const (
 //
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
 type StorageServiceClient interface {
-	// Stores a stream of bytes, and names it by a path when one is given. The first message is the header, all others
-	// are data. Nothing is stored unless the client ends its side of the stream.
+	// Stores a stream of bytes, and names it by a path when one is given. The first message is the header, the last one
+	// is the end, all between are data. Nothing is stored without the end: a stream that broke looks like one that ended.
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD, DIGEST_MISMATCH; RESOURCE_EXHAUSTED STORAGE_FULL.
 	WriteBlob(ctx context.Context, opts ...grpc.CallOption) (grpc.ClientStreamingClient[WriteBlobRequest, WriteBlobResponse], error)
@@ -57,13 +57,14 @@ type StorageServiceClient interface {
 	//
 	// Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
 	PutOutputs(ctx context.Context, in *PutOutputsRequest, opts ...grpc.CallOption) (*PutOutputsResponse, error)
-	// Returns outputs by their digests. Those that are not stored are listed as missing; that is no error.
+	// Returns outputs by their digests. Those that are not stored are listed as missing; that is no error. An answer of
+	// over 60 MiB is refused: ask for fewer.
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD.
 	GetOutputs(ctx context.Context, in *GetOutputsRequest, opts ...grpc.CallOption) (*GetOutputsResponse, error)
 	// Checks outputs, with every file that they name, and pins them for an execution. An execution whose outputs are not
 	// all there gets none pinned; the response then says what is missing or altered. An earlier pin of the same
-	// execution is added to.
+	// execution is added to. An answer of over 60 MiB is refused, and nothing is pinned: pin fewer at once.
 	//
 	// Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD.
 	PinOutputs(ctx context.Context, in *PinOutputsRequest, opts ...grpc.CallOption) (*PinOutputsResponse, error)
@@ -188,8 +189,8 @@ func (c *storageServiceClient) ListFiles(ctx context.Context, in *ListFilesReque
 //
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
 type StorageServiceServer interface {
-	// Stores a stream of bytes, and names it by a path when one is given. The first message is the header, all others
-	// are data. Nothing is stored unless the client ends its side of the stream.
+	// Stores a stream of bytes, and names it by a path when one is given. The first message is the header, the last one
+	// is the end, all between are data. Nothing is stored without the end: a stream that broke looks like one that ended.
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD, DIGEST_MISMATCH; RESOURCE_EXHAUSTED STORAGE_FULL.
 	WriteBlob(grpc.ClientStreamingServer[WriteBlobRequest, WriteBlobResponse]) error
@@ -206,13 +207,14 @@ type StorageServiceServer interface {
 	//
 	// Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
 	PutOutputs(context.Context, *PutOutputsRequest) (*PutOutputsResponse, error)
-	// Returns outputs by their digests. Those that are not stored are listed as missing; that is no error.
+	// Returns outputs by their digests. Those that are not stored are listed as missing; that is no error. An answer of
+	// over 60 MiB is refused: ask for fewer.
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD.
 	GetOutputs(context.Context, *GetOutputsRequest) (*GetOutputsResponse, error)
 	// Checks outputs, with every file that they name, and pins them for an execution. An execution whose outputs are not
 	// all there gets none pinned; the response then says what is missing or altered. An earlier pin of the same
-	// execution is added to.
+	// execution is added to. An answer of over 60 MiB is refused, and nothing is pinned: pin fewer at once.
 	//
 	// Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD.
 	PinOutputs(context.Context, *PinOutputsRequest) (*PinOutputsResponse, error)

@@ -57,13 +57,21 @@ class BlobHeader(_message.Message):
     expected_digest: str
     def __init__(self, path: _Optional[str] = ..., execution_id: _Optional[str] = ..., expected_digest: _Optional[str] = ...) -> None: ...
 
+class BlobEnd(_message.Message):
+    __slots__ = ("size_bytes",)
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    size_bytes: int
+    def __init__(self, size_bytes: _Optional[int] = ...) -> None: ...
+
 class WriteBlobRequest(_message.Message):
-    __slots__ = ("header", "data")
+    __slots__ = ("header", "data", "end")
     HEADER_FIELD_NUMBER: _ClassVar[int]
     DATA_FIELD_NUMBER: _ClassVar[int]
+    END_FIELD_NUMBER: _ClassVar[int]
     header: BlobHeader
     data: bytes
-    def __init__(self, header: _Optional[_Union[BlobHeader, _Mapping]] = ..., data: _Optional[bytes] = ...) -> None: ...
+    end: BlobEnd
+    def __init__(self, header: _Optional[_Union[BlobHeader, _Mapping]] = ..., data: _Optional[bytes] = ..., end: _Optional[_Union[BlobEnd, _Mapping]] = ...) -> None: ...
 
 class WriteBlobResponse(_message.Message):
     __slots__ = ("blob",)

@@ -92,8 +92,8 @@ class StorageServiceServicer:
     """
 
     def WriteBlob(self, request_iterator, context):
-        """Stores a stream of bytes, and names it by a path when one is given. The first message is the header, all others
-        are data. Nothing is stored unless the client ends its side of the stream.
+        """Stores a stream of bytes, and names it by a path when one is given. The first message is the header, the last one
+        is the end, all between are data. Nothing is stored without the end: a stream that broke looks like one that ended.
 
         Errors: INVALID_ARGUMENT INVALID_FIELD, DIGEST_MISMATCH; RESOURCE_EXHAUSTED STORAGE_FULL.
         """
@@ -130,7 +130,8 @@ class StorageServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetOutputs(self, request, context):
-        """Returns outputs by their digests. Those that are not stored are listed as missing; that is no error.
+        """Returns outputs by their digests. Those that are not stored are listed as missing; that is no error. An answer of
+        over 60 MiB is refused: ask for fewer.
 
         Errors: INVALID_ARGUMENT INVALID_FIELD.
         """
@@ -141,7 +142,7 @@ class StorageServiceServicer:
     def PinOutputs(self, request, context):
         """Checks outputs, with every file that they name, and pins them for an execution. An execution whose outputs are not
         all there gets none pinned; the response then says what is missing or altered. An earlier pin of the same
-        execution is added to.
+        execution is added to. An answer of over 60 MiB is refused, and nothing is pinned: pin fewer at once.
 
         Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD.
         """

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file dalsegno/api/storage/v1/storage.proto.
  */
 export const file_dalsegno_api_storage_v1_storage: GenFile = /*@__PURE__*/
-  fileDesc("CiVkYWxzZWduby9hcGkvc3RvcmFnZS92MS9zdG9yYWdlLnByb3RvEhdkYWxzZWduby5hcGkuc3RvcmFnZS52MSIqCgRCbG9iEg4KBmRpZ2VzdBgBIAEoCRISCgpzaXplX2J5dGVzGAIgASgDInIKBEZpbGUSDAoEcGF0aBgBIAEoCRIrCgRibG9iGAIgASgLMh0uZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYhIvCgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiNAoOT3V0cHV0RG9jdW1lbnQSFAoMZXhlY3V0aW9uX2lkGAEgASgJEgwKBGpzb24YAiABKAkiSQoKQmxvYkhlYWRlchIMCgRwYXRoGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIXCg9leHBlY3RlZF9kaWdlc3QYAyABKAkiYQoQV3JpdGVCbG9iUmVxdWVzdBI1CgZoZWFkZXIYASABKAsyIy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5CbG9iSGVhZGVySAASDgoEZGF0YRgCIAEoDEgAQgYKBHBhcnQiQAoRV3JpdGVCbG9iUmVzcG9uc2USKwoEYmxvYhgBIAEoCzIdLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2IiYAoPUmVhZEJsb2JSZXF1ZXN0EhAKBmRpZ2VzdBgBIAEoCUgAEg4KBHBhdGgYAiABKAlIABIOCgZvZmZzZXQYAyABKAMSEwoLbGltaXRfYnl0ZXMYBCABKANCBgoEbmFtZSIgChBSZWFkQmxvYlJlc3BvbnNlEgwKBGRhdGEYASABKAwiKgoXRmluZE1pc3NpbmdCbG9ic1JlcXVlc3QSDwoHZGlnZXN0cxgBIAMoCSIzChhGaW5kTWlzc2luZ0Jsb2JzUmVzcG9uc2USFwoPbWlzc2luZ19kaWdlc3RzGAEgAygJIk8KEVB1dE91dHB1dHNSZXF1ZXN0EjoKCWRvY3VtZW50cxgBIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50IiUKElB1dE91dHB1dHNSZXNwb25zZRIPCgdkaWdlc3RzGAEgAygJIiQKEUdldE91dHB1dHNSZXF1ZXN0Eg8KB2RpZ2VzdHMYASADKAkiQAoSR2V0T3V0cHV0c1Jlc3BvbnNlEhEKCWRvY3VtZW50cxgBIAMoCRIXCg9taXNzaW5nX2RpZ2VzdHMYAiADKAkiLAoDUGluEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIo8BChFQaW5PdXRwdXRzUmVxdWVzdBIqCgRwaW5zGAEgAygLMhwuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluEjoKCXVuc2hpcHBlZBgCIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50EhIKCmNoZWNrX29ubHkYAyABKAgicQoGRGVmZWN0EjEKBGtpbmQYASABKA4yIy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5EZWZlY3RLaW5kEhUKDW91dHB1dF9kaWdlc3QYAiABKAkSDAoEcGF0aBgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIlAKCVBpblJlc3VsdBIRCglkb2N1bWVudHMYASADKAkSMAoHZGVmZWN0cxgCIAMoCzIfLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlZmVjdCJJChJQaW5PdXRwdXRzUmVzcG9uc2USMwoHcmVzdWx0cxgBIAMoCzIiLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlBpblJlc3VsdCIvChdSZWxlYXNlRXhlY3V0aW9uUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkiTQoYUmVsZWFzZUV4ZWN1dGlvblJlc3BvbnNlEhoKEnJlbW92ZWRfYmxvYl9jb3VudBgBIAEoAxIVCg1yZW1vdmVkX2J5dGVzGAIgASgDIk4KEExpc3RGaWxlc1JlcXVlc3QSEwoLcGF0aF9wcmVmaXgYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoRTGlzdEZpbGVzUmVzcG9uc2USLAoFZmlsZXMYASADKAsyHS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaWxlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSqFAQoKRGVmZWN0S2luZBIbChdERUZFQ1RfS0lORF9VTlNQRUNJRklFRBAAEh4KGkRFRkVDVF9LSU5EX09VVFBVVF9NSVNTSU5HEAESHAoYREVGRUNUX0tJTkRfRklMRV9NSVNTSU5HEAISHAoYREVGRUNUX0tJTkRfRklMRV9DT1JSVVBUEAMy5AYKDlN0b3JhZ2VTZXJ2aWNlEmQKCVdyaXRlQmxvYhIpLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLldyaXRlQmxvYlJlcXVlc3QaKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5Xcml0ZUJsb2JSZXNwb25zZSgBEmEKCFJlYWRCbG9iEiguZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVhZEJsb2JSZXF1ZXN0GikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVhZEJsb2JSZXNwb25zZTABEncKEEZpbmRNaXNzaW5nQmxvYnMSMC5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaW5kTWlzc2luZ0Jsb2JzUmVxdWVzdBoxLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkZpbmRNaXNzaW5nQmxvYnNSZXNwb25zZRJlCgpQdXRPdXRwdXRzEiouZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUHV0T3V0cHV0c1JlcXVlc3QaKy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QdXRPdXRwdXRzUmVzcG9uc2USZQoKR2V0T3V0cHV0cxIqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkdldE91dHB1dHNSZXF1ZXN0GisuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuR2V0T3V0cHV0c1Jlc3BvbnNlEmUKClBpbk91dHB1dHMSKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QaW5PdXRwdXRzUmVxdWVzdBorLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlBpbk91dHB1dHNSZXNwb25zZRJ3ChBSZWxlYXNlRXhlY3V0aW9uEjAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVsZWFzZUV4ZWN1dGlvblJlcXVlc3QaMS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5SZWxlYXNlRXhlY3V0aW9uUmVzcG9uc2USYgoJTGlzdEZpbGVzEikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuTGlzdEZpbGVzUmVxdWVzdBoqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkxpc3RGaWxlc1Jlc3BvbnNlQl0KF2RhbHNlZ25vLmFwaS5zdG9yYWdlLnYxUAFaQGdpdGh1Yi5jb20vZGFsc2Vnbm8vZGFsc2Vnbm8vY2xpZW50cy9nby9hcGkvc3RvcmFnZS92MTtzdG9yYWdldjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiVkYWxzZWduby9hcGkvc3RvcmFnZS92MS9zdG9yYWdlLnByb3RvEhdkYWxzZWduby5hcGkuc3RvcmFnZS52MSIqCgRCbG9iEg4KBmRpZ2VzdBgBIAEoCRISCgpzaXplX2J5dGVzGAIgASgDInIKBEZpbGUSDAoEcGF0aBgBIAEoCRIrCgRibG9iGAIgASgLMh0uZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYhIvCgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiNAoOT3V0cHV0RG9jdW1lbnQSFAoMZXhlY3V0aW9uX2lkGAEgASgJEgwKBGpzb24YAiABKAkiSQoKQmxvYkhlYWRlchIMCgRwYXRoGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIXCg9leHBlY3RlZF9kaWdlc3QYAyABKAkiHQoHQmxvYkVuZBISCgpzaXplX2J5dGVzGAEgASgDIpIBChBXcml0ZUJsb2JSZXF1ZXN0EjUKBmhlYWRlchgBIAEoCzIjLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2JIZWFkZXJIABIOCgRkYXRhGAIgASgMSAASLwoDZW5kGAMgASgLMiAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYkVuZEgAQgYKBHBhcnQiQAoRV3JpdGVCbG9iUmVzcG9uc2USKwoEYmxvYhgBIAEoCzIdLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2IiYAoPUmVhZEJsb2JSZXF1ZXN0EhAKBmRpZ2VzdBgBIAEoCUgAEg4KBHBhdGgYAiABKAlIABIOCgZvZmZzZXQYAyABKAMSEwoLbGltaXRfYnl0ZXMYBCABKANCBgoEbmFtZSIgChBSZWFkQmxvYlJlc3BvbnNlEgwKBGRhdGEYASABKAwiKgoXRmluZE1pc3NpbmdCbG9ic1JlcXVlc3QSDwoHZGlnZXN0cxgBIAMoCSIzChhGaW5kTWlzc2luZ0Jsb2JzUmVzcG9uc2USFwoPbWlzc2luZ19kaWdlc3RzGAEgAygJIk8KEVB1dE91dHB1dHNSZXF1ZXN0EjoKCWRvY3VtZW50cxgBIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50IiUKElB1dE91dHB1dHNSZXNwb25zZRIPCgdkaWdlc3RzGAEgAygJIiQKEUdldE91dHB1dHNSZXF1ZXN0Eg8KB2RpZ2VzdHMYASADKAkiQAoSR2V0T3V0cHV0c1Jlc3BvbnNlEhEKCWRvY3VtZW50cxgBIAMoCRIXCg9taXNzaW5nX2RpZ2VzdHMYAiADKAkiLAoDUGluEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIo8BChFQaW5PdXRwdXRzUmVxdWVzdBIqCgRwaW5zGAEgAygLMhwuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluEjoKCXVuc2hpcHBlZBgCIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50EhIKCmNoZWNrX29ubHkYAyABKAgicQoGRGVmZWN0EjEKBGtpbmQYASABKA4yIy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5EZWZlY3RLaW5kEhUKDW91dHB1dF9kaWdlc3QYAiABKAkSDAoEcGF0aBgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIlAKCVBpblJlc3VsdBIRCglkb2N1bWVudHMYASADKAkSMAoHZGVmZWN0cxgCIAMoCzIfLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlZmVjdCJJChJQaW5PdXRwdXRzUmVzcG9uc2USMwoHcmVzdWx0cxgBIAMoCzIiLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlBpblJlc3VsdCIvChdSZWxlYXNlRXhlY3V0aW9uUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkiTQoYUmVsZWFzZUV4ZWN1dGlvblJlc3BvbnNlEhoKEnJlbW92ZWRfYmxvYl9jb3VudBgBIAEoAxIVCg1yZW1vdmVkX2J5dGVzGAIgASgDIk4KEExpc3RGaWxlc1JlcXVlc3QSEwoLcGF0aF9wcmVmaXgYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoRTGlzdEZpbGVzUmVzcG9uc2USLAoFZmlsZXMYASADKAsyHS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaWxlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSqFAQoKRGVmZWN0S2luZBIbChdERUZFQ1RfS0lORF9VTlNQRUNJRklFRBAAEh4KGkRFRkVDVF9LSU5EX09VVFBVVF9NSVNTSU5HEAESHAoYREVGRUNUX0tJTkRfRklMRV9NSVNTSU5HEAISHAoYREVGRUNUX0tJTkRfRklMRV9DT1JSVVBUEAMy5AYKDlN0b3JhZ2VTZXJ2aWNlEmQKCVdyaXRlQmxvYhIpLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLldyaXRlQmxvYlJlcXVlc3QaKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5Xcml0ZUJsb2JSZXNwb25zZSgBEmEKCFJlYWRCbG9iEiguZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVhZEJsb2JSZXF1ZXN0GikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVhZEJsb2JSZXNwb25zZTABEncKEEZpbmRNaXNzaW5nQmxvYnMSMC5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaW5kTWlzc2luZ0Jsb2JzUmVxdWVzdBoxLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkZpbmRNaXNzaW5nQmxvYnNSZXNwb25zZRJlCgpQdXRPdXRwdXRzEiouZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUHV0T3V0cHV0c1JlcXVlc3QaKy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QdXRPdXRwdXRzUmVzcG9uc2USZQoKR2V0T3V0cHV0cxIqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkdldE91dHB1dHNSZXF1ZXN0GisuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuR2V0T3V0cHV0c1Jlc3BvbnNlEmUKClBpbk91dHB1dHMSKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QaW5PdXRwdXRzUmVxdWVzdBorLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlBpbk91dHB1dHNSZXNwb25zZRJ3ChBSZWxlYXNlRXhlY3V0aW9uEjAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVsZWFzZUV4ZWN1dGlvblJlcXVlc3QaMS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5SZWxlYXNlRXhlY3V0aW9uUmVzcG9uc2USYgoJTGlzdEZpbGVzEikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuTGlzdEZpbGVzUmVxdWVzdBoqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkxpc3RGaWxlc1Jlc3BvbnNlQl0KF2RhbHNlZ25vLmFwaS5zdG9yYWdlLnYxUAFaQGdpdGh1Yi5jb20vZGFsc2Vnbm8vZGFsc2Vnbm8vY2xpZW50cy9nby9hcGkvc3RvcmFnZS92MTtzdG9yYWdldjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * A stored sequence of bytes.
@@ -142,13 +142,34 @@ export const BlobHeaderSchema: GenMessage<BlobHeader> = /*@__PURE__*/
   messageDesc(file_dalsegno_api_storage_v1_storage, 3);
 
 /**
+ * What a WriteBlob stream ends with.
+ *
+ * @generated from message dalsegno.api.storage.v1.BlobEnd
+ */
+export type BlobEnd = Message<"dalsegno.api.storage.v1.BlobEnd"> & {
+  /**
+   * How many bytes were sent; others than this are refused.
+   *
+   * @generated from field: int64 size_bytes = 1;
+   */
+  sizeBytes: bigint;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.BlobEnd.
+ * Use `create(BlobEndSchema)` to create a new message.
+ */
+export const BlobEndSchema: GenMessage<BlobEnd> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 4);
+
+/**
  * One message of a WriteBlob stream.
  *
  * @generated from message dalsegno.api.storage.v1.WriteBlobRequest
  */
 export type WriteBlobRequest = Message<"dalsegno.api.storage.v1.WriteBlobRequest"> & {
   /**
-   * The first message has a header, all others have data.
+   * The first message has the header, the last one the end, all between have data.
    *
    * @generated from oneof dalsegno.api.storage.v1.WriteBlobRequest.part
    */
@@ -168,6 +189,14 @@ export type WriteBlobRequest = Message<"dalsegno.api.storage.v1.WriteBlobRequest
      */
     value: Uint8Array;
     case: "data";
+  } | {
+    /**
+     * Says that this is all.
+     *
+     * @generated from field: dalsegno.api.storage.v1.BlobEnd end = 3;
+     */
+    value: BlobEnd;
+    case: "end";
   } | { case: undefined; value?: undefined };
 };
 
@@ -176,7 +205,7 @@ export type WriteBlobRequest = Message<"dalsegno.api.storage.v1.WriteBlobRequest
  * Use `create(WriteBlobRequestSchema)` to create a new message.
  */
 export const WriteBlobRequestSchema: GenMessage<WriteBlobRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 4);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 5);
 
 /**
  * The response of WriteBlob.
@@ -197,7 +226,7 @@ export type WriteBlobResponse = Message<"dalsegno.api.storage.v1.WriteBlobRespon
  * Use `create(WriteBlobResponseSchema)` to create a new message.
  */
 export const WriteBlobResponseSchema: GenMessage<WriteBlobResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 5);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 6);
 
 /**
  * The request of ReadBlob.
@@ -229,7 +258,7 @@ export type ReadBlobRequest = Message<"dalsegno.api.storage.v1.ReadBlobRequest">
   } | { case: undefined; value?: undefined };
 
   /**
-   * Where to begin, in bytes.
+   * Where to begin, in bytes; beyond the end is an error.
    *
    * @generated from field: int64 offset = 3;
    */
@@ -248,7 +277,7 @@ export type ReadBlobRequest = Message<"dalsegno.api.storage.v1.ReadBlobRequest">
  * Use `create(ReadBlobRequestSchema)` to create a new message.
  */
 export const ReadBlobRequestSchema: GenMessage<ReadBlobRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 6);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 7);
 
 /**
  * One message of a ReadBlob stream.
@@ -269,7 +298,7 @@ export type ReadBlobResponse = Message<"dalsegno.api.storage.v1.ReadBlobResponse
  * Use `create(ReadBlobResponseSchema)` to create a new message.
  */
 export const ReadBlobResponseSchema: GenMessage<ReadBlobResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 7);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 8);
 
 /**
  * The request of FindMissingBlobs.
@@ -290,7 +319,7 @@ export type FindMissingBlobsRequest = Message<"dalsegno.api.storage.v1.FindMissi
  * Use `create(FindMissingBlobsRequestSchema)` to create a new message.
  */
 export const FindMissingBlobsRequestSchema: GenMessage<FindMissingBlobsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 8);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 9);
 
 /**
  * The response of FindMissingBlobs.
@@ -311,7 +340,7 @@ export type FindMissingBlobsResponse = Message<"dalsegno.api.storage.v1.FindMiss
  * Use `create(FindMissingBlobsResponseSchema)` to create a new message.
  */
 export const FindMissingBlobsResponseSchema: GenMessage<FindMissingBlobsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 9);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 10);
 
 /**
  * The request of PutOutputs.
@@ -332,7 +361,7 @@ export type PutOutputsRequest = Message<"dalsegno.api.storage.v1.PutOutputsReque
  * Use `create(PutOutputsRequestSchema)` to create a new message.
  */
 export const PutOutputsRequestSchema: GenMessage<PutOutputsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 10);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 11);
 
 /**
  * The response of PutOutputs.
@@ -353,7 +382,7 @@ export type PutOutputsResponse = Message<"dalsegno.api.storage.v1.PutOutputsResp
  * Use `create(PutOutputsResponseSchema)` to create a new message.
  */
 export const PutOutputsResponseSchema: GenMessage<PutOutputsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 11);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 12);
 
 /**
  * The request of GetOutputs.
@@ -362,7 +391,7 @@ export const PutOutputsResponseSchema: GenMessage<PutOutputsResponse> = /*@__PUR
  */
 export type GetOutputsRequest = Message<"dalsegno.api.storage.v1.GetOutputsRequest"> & {
   /**
-   * The digests of the outputs to read.
+   * The digests of the outputs to read, at most 10,000.
    *
    * @generated from field: repeated string digests = 1;
    */
@@ -374,7 +403,7 @@ export type GetOutputsRequest = Message<"dalsegno.api.storage.v1.GetOutputsReque
  * Use `create(GetOutputsRequestSchema)` to create a new message.
  */
 export const GetOutputsRequestSchema: GenMessage<GetOutputsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 12);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 13);
 
 /**
  * The response of GetOutputs.
@@ -402,7 +431,7 @@ export type GetOutputsResponse = Message<"dalsegno.api.storage.v1.GetOutputsResp
  * Use `create(GetOutputsResponseSchema)` to create a new message.
  */
 export const GetOutputsResponseSchema: GenMessage<GetOutputsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 13);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 14);
 
 /**
  * What to pin for one execution.
@@ -430,7 +459,7 @@ export type Pin = Message<"dalsegno.api.storage.v1.Pin"> & {
  * Use `create(PinSchema)` to create a new message.
  */
 export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 14);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 15);
 
 /**
  * The request of PinOutputs.
@@ -465,7 +494,7 @@ export type PinOutputsRequest = Message<"dalsegno.api.storage.v1.PinOutputsReque
  * Use `create(PinOutputsRequestSchema)` to create a new message.
  */
 export const PinOutputsRequestSchema: GenMessage<PinOutputsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 15);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 16);
 
 /**
  * An output, or a file that an output names, that cannot be used.
@@ -507,7 +536,7 @@ export type Defect = Message<"dalsegno.api.storage.v1.Defect"> & {
  * Use `create(DefectSchema)` to create a new message.
  */
 export const DefectSchema: GenMessage<Defect> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 16);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 17);
 
 /**
  * What became of one pin.
@@ -535,7 +564,7 @@ export type PinResult = Message<"dalsegno.api.storage.v1.PinResult"> & {
  * Use `create(PinResultSchema)` to create a new message.
  */
 export const PinResultSchema: GenMessage<PinResult> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 17);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 18);
 
 /**
  * The response of PinOutputs.
@@ -556,7 +585,7 @@ export type PinOutputsResponse = Message<"dalsegno.api.storage.v1.PinOutputsResp
  * Use `create(PinOutputsResponseSchema)` to create a new message.
  */
 export const PinOutputsResponseSchema: GenMessage<PinOutputsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 18);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 19);
 
 /**
  * The request of ReleaseExecution.
@@ -577,7 +606,7 @@ export type ReleaseExecutionRequest = Message<"dalsegno.api.storage.v1.ReleaseEx
  * Use `create(ReleaseExecutionRequestSchema)` to create a new message.
  */
 export const ReleaseExecutionRequestSchema: GenMessage<ReleaseExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 19);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 20);
 
 /**
  * The response of ReleaseExecution.
@@ -586,7 +615,7 @@ export const ReleaseExecutionRequestSchema: GenMessage<ReleaseExecutionRequest> 
  */
 export type ReleaseExecutionResponse = Message<"dalsegno.api.storage.v1.ReleaseExecutionResponse"> & {
   /**
-   * How many blobs were removed.
+   * How many blobs were removed; outputs are not counted.
    *
    * @generated from field: int64 removed_blob_count = 1;
    */
@@ -605,7 +634,7 @@ export type ReleaseExecutionResponse = Message<"dalsegno.api.storage.v1.ReleaseE
  * Use `create(ReleaseExecutionResponseSchema)` to create a new message.
  */
 export const ReleaseExecutionResponseSchema: GenMessage<ReleaseExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 20);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 21);
 
 /**
  * The request of ListFiles.
@@ -640,7 +669,7 @@ export type ListFilesRequest = Message<"dalsegno.api.storage.v1.ListFilesRequest
  * Use `create(ListFilesRequestSchema)` to create a new message.
  */
 export const ListFilesRequestSchema: GenMessage<ListFilesRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 21);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 22);
 
 /**
  * The response of ListFiles.
@@ -668,7 +697,7 @@ export type ListFilesResponse = Message<"dalsegno.api.storage.v1.ListFilesRespon
  * Use `create(ListFilesResponseSchema)` to create a new message.
  */
 export const ListFilesResponseSchema: GenMessage<ListFilesResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 22);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 23);
 
 /**
  * What is wrong with an output.
@@ -723,8 +752,8 @@ export const DefectKindSchema: GenEnum<DefectKind> = /*@__PURE__*/
  */
 export const StorageService: GenService<{
   /**
-   * Stores a stream of bytes, and names it by a path when one is given. The first message is the header, all others
-   * are data. Nothing is stored unless the client ends its side of the stream.
+   * Stores a stream of bytes, and names it by a path when one is given. The first message is the header, the last one
+   * is the end, all between are data. Nothing is stored without the end: a stream that broke looks like one that ended.
    *
    * Errors: INVALID_ARGUMENT INVALID_FIELD, DIGEST_MISMATCH; RESOURCE_EXHAUSTED STORAGE_FULL.
    *
@@ -773,7 +802,8 @@ export const StorageService: GenService<{
     output: typeof PutOutputsResponseSchema;
   },
   /**
-   * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error.
+   * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error. An answer of
+   * over 60 MiB is refused: ask for fewer.
    *
    * Errors: INVALID_ARGUMENT INVALID_FIELD.
    *
@@ -787,7 +817,7 @@ export const StorageService: GenService<{
   /**
    * Checks outputs, with every file that they name, and pins them for an execution. An execution whose outputs are not
    * all there gets none pinned; the response then says what is missing or altered. An earlier pin of the same
-   * execution is added to.
+   * execution is added to. An answer of over 60 MiB is refused, and nothing is pinned: pin fewer at once.
    *
    * Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD.
    *

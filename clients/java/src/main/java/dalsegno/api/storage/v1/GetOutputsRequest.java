@@ -60,7 +60,7 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * The digests of the outputs to read.
+   * The digests of the outputs to read, at most 10,000.
    * </pre>
    *
    * <code>repeated string digests = 1;</code>
@@ -72,7 +72,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The digests of the outputs to read.
+   * The digests of the outputs to read, at most 10,000.
    * </pre>
    *
    * <code>repeated string digests = 1;</code>
@@ -83,7 +83,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The digests of the outputs to read.
+   * The digests of the outputs to read, at most 10,000.
    * </pre>
    *
    * <code>repeated string digests = 1;</code>
@@ -95,7 +95,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The digests of the outputs to read.
+   * The digests of the outputs to read, at most 10,000.
    * </pre>
    *
    * <code>repeated string digests = 1;</code>
@@ -431,7 +431,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digests of the outputs to read.
+     * The digests of the outputs to read, at most 10,000.
      * </pre>
      *
      * <code>repeated string digests = 1;</code>
@@ -444,7 +444,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digests of the outputs to read.
+     * The digests of the outputs to read, at most 10,000.
      * </pre>
      *
      * <code>repeated string digests = 1;</code>
@@ -455,7 +455,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digests of the outputs to read.
+     * The digests of the outputs to read, at most 10,000.
      * </pre>
      *
      * <code>repeated string digests = 1;</code>
@@ -467,7 +467,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digests of the outputs to read.
+     * The digests of the outputs to read, at most 10,000.
      * </pre>
      *
      * <code>repeated string digests = 1;</code>
@@ -480,7 +480,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digests of the outputs to read.
+     * The digests of the outputs to read, at most 10,000.
      * </pre>
      *
      * <code>repeated string digests = 1;</code>
@@ -499,7 +499,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digests of the outputs to read.
+     * The digests of the outputs to read, at most 10,000.
      * </pre>
      *
      * <code>repeated string digests = 1;</code>
@@ -517,7 +517,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digests of the outputs to read.
+     * The digests of the outputs to read, at most 10,000.
      * </pre>
      *
      * <code>repeated string digests = 1;</code>
@@ -535,7 +535,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digests of the outputs to read.
+     * The digests of the outputs to read, at most 10,000.
      * </pre>
      *
      * <code>repeated string digests = 1;</code>
@@ -550,7 +550,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digests of the outputs to read.
+     * The digests of the outputs to read, at most 10,000.
      * </pre>
      *
      * <code>repeated string digests = 1;</code>

@@ -12,7 +12,7 @@ public interface GetOutputsRequestOrBuilder extends
 
   /**
    * <pre>
-   * The digests of the outputs to read.
+   * The digests of the outputs to read, at most 10,000.
    * </pre>
    *
    * <code>repeated string digests = 1;</code>
@@ -22,7 +22,7 @@ public interface GetOutputsRequestOrBuilder extends
       getDigestsList();
   /**
    * <pre>
-   * The digests of the outputs to read.
+   * The digests of the outputs to read, at most 10,000.
    * </pre>
    *
    * <code>repeated string digests = 1;</code>
@@ -31,7 +31,7 @@ public interface GetOutputsRequestOrBuilder extends
   int getDigestsCount();
   /**
    * <pre>
-   * The digests of the outputs to read.
+   * The digests of the outputs to read, at most 10,000.
    * </pre>
    *
    * <code>repeated string digests = 1;</code>
@@ -41,7 +41,7 @@ public interface GetOutputsRequestOrBuilder extends
   java.lang.String getDigests(int index);
   /**
    * <pre>
-   * The digests of the outputs to read.
+   * The digests of the outputs to read, at most 10,000.
    * </pre>
    *
    * <code>repeated string digests = 1;</code>

@@ -218,7 +218,7 @@ private static final long serialVersionUID = 0L;
   private long offset_ = 0L;
   /**
    * <pre>
-   * Where to begin, in bytes.
+   * Where to begin, in bytes; beyond the end is an error.
    * </pre>
    *
    * <code>int64 offset = 3;</code>
@@ -884,7 +884,7 @@ private static final long serialVersionUID = 0L;
     private long offset_ ;
     /**
      * <pre>
-     * Where to begin, in bytes.
+     * Where to begin, in bytes; beyond the end is an error.
      * </pre>
      *
      * <code>int64 offset = 3;</code>
@@ -896,7 +896,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where to begin, in bytes.
+     * Where to begin, in bytes; beyond the end is an error.
      * </pre>
      *
      * <code>int64 offset = 3;</code>
@@ -912,7 +912,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Where to begin, in bytes.
+     * Where to begin, in bytes; beyond the end is an error.
      * </pre>
      *
      * <code>int64 offset = 3;</code>

@@ -70,7 +70,7 @@ public interface ReadBlobRequestOrBuilder extends
 
   /**
    * <pre>
-   * Where to begin, in bytes.
+   * Where to begin, in bytes; beyond the end is an error.
    * </pre>
    *
    * <code>int64 offset = 3;</code>

@@ -56,7 +56,7 @@ private static final long serialVersionUID = 0L;
   private long removedBlobCount_ = 0L;
   /**
    * <pre>
-   * How many blobs were removed.
+   * How many blobs were removed; outputs are not counted.
    * </pre>
    *
    * <code>int64 removed_blob_count = 1;</code>
@@ -409,7 +409,7 @@ private static final long serialVersionUID = 0L;
     private long removedBlobCount_ ;
     /**
      * <pre>
-     * How many blobs were removed.
+     * How many blobs were removed; outputs are not counted.
      * </pre>
      *
      * <code>int64 removed_blob_count = 1;</code>
@@ -421,7 +421,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many blobs were removed.
+     * How many blobs were removed; outputs are not counted.
      * </pre>
      *
      * <code>int64 removed_blob_count = 1;</code>
@@ -437,7 +437,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many blobs were removed.
+     * How many blobs were removed; outputs are not counted.
      * </pre>
      *
      * <code>int64 removed_blob_count = 1;</code>

@@ -12,7 +12,7 @@ public interface ReleaseExecutionResponseOrBuilder extends
 
   /**
    * <pre>
-   * How many blobs were removed.
+   * How many blobs were removed; outputs are not counted.
    * </pre>
    *
    * <code>int64 removed_blob_count = 1;</code>

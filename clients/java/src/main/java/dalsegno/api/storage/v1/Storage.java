@@ -47,6 +47,11 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_storage_v1_BlobHeader_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_BlobEnd_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_BlobEnd_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_storage_v1_WriteBlobRequest_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -159,69 +164,71 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
       "rotobuf.Timestamp\"4\n\016OutputDocument\022\024\n\014e" +
       "xecution_id\030\001 \001(\t\022\014\n\004json\030\002 \001(\t\"I\n\nBlobH" +
       "eader\022\014\n\004path\030\001 \001(\t\022\024\n\014execution_id\030\002 \001(" +
-      "\t\022\027\n\017expected_digest\030\003 \001(\t\"a\n\020WriteBlobR" +
-      "equest\0225\n\006header\030\001 \001(\0132#.dalsegno.api.st" +
-      "orage.v1.BlobHeaderH\000\022\016\n\004data\030\002 \001(\014H\000B\006\n" +
-      "\004part\"@\n\021WriteBlobResponse\022+\n\004blob\030\001 \001(\013" +
-      "2\035.dalsegno.api.storage.v1.Blob\"`\n\017ReadB" +
-      "lobRequest\022\020\n\006digest\030\001 \001(\tH\000\022\016\n\004path\030\002 \001" +
-      "(\tH\000\022\016\n\006offset\030\003 \001(\003\022\023\n\013limit_bytes\030\004 \001(" +
-      "\003B\006\n\004name\" \n\020ReadBlobResponse\022\014\n\004data\030\001 " +
-      "\001(\014\"*\n\027FindMissingBlobsRequest\022\017\n\007digest" +
-      "s\030\001 \003(\t\"3\n\030FindMissingBlobsResponse\022\027\n\017m" +
-      "issing_digests\030\001 \003(\t\"O\n\021PutOutputsReques" +
-      "t\022:\n\tdocuments\030\001 \003(\0132\'.dalsegno.api.stor" +
-      "age.v1.OutputDocument\"%\n\022PutOutputsRespo" +
-      "nse\022\017\n\007digests\030\001 \003(\t\"$\n\021GetOutputsReques" +
-      "t\022\017\n\007digests\030\001 \003(\t\"@\n\022GetOutputsResponse" +
-      "\022\021\n\tdocuments\030\001 \003(\t\022\027\n\017missing_digests\030\002" +
-      " \003(\t\",\n\003Pin\022\024\n\014execution_id\030\001 \001(\t\022\017\n\007dig" +
-      "ests\030\002 \003(\t\"\217\001\n\021PinOutputsRequest\022*\n\004pins" +
-      "\030\001 \003(\0132\034.dalsegno.api.storage.v1.Pin\022:\n\t" +
-      "unshipped\030\002 \003(\0132\'.dalsegno.api.storage.v" +
-      "1.OutputDocument\022\022\n\ncheck_only\030\003 \001(\010\"q\n\006" +
-      "Defect\0221\n\004kind\030\001 \001(\0162#.dalsegno.api.stor" +
-      "age.v1.DefectKind\022\025\n\routput_digest\030\002 \001(\t" +
-      "\022\014\n\004path\030\003 \001(\t\022\017\n\007message\030\004 \001(\t\"P\n\tPinRe" +
-      "sult\022\021\n\tdocuments\030\001 \003(\t\0220\n\007defects\030\002 \003(\013" +
-      "2\037.dalsegno.api.storage.v1.Defect\"I\n\022Pin" +
-      "OutputsResponse\0223\n\007results\030\001 \003(\0132\".dalse" +
-      "gno.api.storage.v1.PinResult\"/\n\027ReleaseE" +
-      "xecutionRequest\022\024\n\014execution_id\030\001 \001(\t\"M\n" +
-      "\030ReleaseExecutionResponse\022\032\n\022removed_blo" +
-      "b_count\030\001 \001(\003\022\025\n\rremoved_bytes\030\002 \001(\003\"N\n\020" +
-      "ListFilesRequest\022\023\n\013path_prefix\030\001 \001(\t\022\021\n" +
-      "\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"Z\n\021" +
-      "ListFilesResponse\022,\n\005files\030\001 \003(\0132\035.dalse" +
-      "gno.api.storage.v1.File\022\027\n\017next_page_tok" +
-      "en\030\002 \001(\t*\205\001\n\nDefectKind\022\033\n\027DEFECT_KIND_U" +
-      "NSPECIFIED\020\000\022\036\n\032DEFECT_KIND_OUTPUT_MISSI" +
-      "NG\020\001\022\034\n\030DEFECT_KIND_FILE_MISSING\020\002\022\034\n\030DE" +
-      "FECT_KIND_FILE_CORRUPT\020\0032\344\006\n\016StorageServ" +
-      "ice\022d\n\tWriteBlob\022).dalsegno.api.storage." +
-      "v1.WriteBlobRequest\032*.dalsegno.api.stora" +
-      "ge.v1.WriteBlobResponse(\001\022a\n\010ReadBlob\022(." +
-      "dalsegno.api.storage.v1.ReadBlobRequest\032" +
-      ").dalsegno.api.storage.v1.ReadBlobRespon" +
-      "se0\001\022w\n\020FindMissingBlobs\0220.dalsegno.api." +
-      "storage.v1.FindMissingBlobsRequest\0321.dal" +
-      "segno.api.storage.v1.FindMissingBlobsRes" +
-      "ponse\022e\n\nPutOutputs\022*.dalsegno.api.stora" +
-      "ge.v1.PutOutputsRequest\032+.dalsegno.api.s" +
-      "torage.v1.PutOutputsResponse\022e\n\nGetOutpu" +
-      "ts\022*.dalsegno.api.storage.v1.GetOutputsR" +
-      "equest\032+.dalsegno.api.storage.v1.GetOutp" +
-      "utsResponse\022e\n\nPinOutputs\022*.dalsegno.api" +
-      ".storage.v1.PinOutputsRequest\032+.dalsegno" +
-      ".api.storage.v1.PinOutputsResponse\022w\n\020Re" +
-      "leaseExecution\0220.dalsegno.api.storage.v1" +
-      ".ReleaseExecutionRequest\0321.dalsegno.api." +
-      "storage.v1.ReleaseExecutionResponse\022b\n\tL" +
-      "istFiles\022).dalsegno.api.storage.v1.ListF" +
-      "ilesRequest\032*.dalsegno.api.storage.v1.Li" +
-      "stFilesResponseB]\n\027dalsegno.api.storage." +
-      "v1P\001Z@github.com/dalsegno/dalsegno/clien" +
-      "ts/go/api/storage/v1;storagev1b\006proto3"
+      "\t\022\027\n\017expected_digest\030\003 \001(\t\"\035\n\007BlobEnd\022\022\n" +
+      "\nsize_bytes\030\001 \001(\003\"\222\001\n\020WriteBlobRequest\0225" +
+      "\n\006header\030\001 \001(\0132#.dalsegno.api.storage.v1" +
+      ".BlobHeaderH\000\022\016\n\004data\030\002 \001(\014H\000\022/\n\003end\030\003 \001" +
+      "(\0132 .dalsegno.api.storage.v1.BlobEndH\000B\006" +
+      "\n\004part\"@\n\021WriteBlobResponse\022+\n\004blob\030\001 \001(" +
+      "\0132\035.dalsegno.api.storage.v1.Blob\"`\n\017Read" +
+      "BlobRequest\022\020\n\006digest\030\001 \001(\tH\000\022\016\n\004path\030\002 " +
+      "\001(\tH\000\022\016\n\006offset\030\003 \001(\003\022\023\n\013limit_bytes\030\004 \001" +
+      "(\003B\006\n\004name\" \n\020ReadBlobResponse\022\014\n\004data\030\001" +
+      " \001(\014\"*\n\027FindMissingBlobsRequest\022\017\n\007diges" +
+      "ts\030\001 \003(\t\"3\n\030FindMissingBlobsResponse\022\027\n\017" +
+      "missing_digests\030\001 \003(\t\"O\n\021PutOutputsReque" +
+      "st\022:\n\tdocuments\030\001 \003(\0132\'.dalsegno.api.sto" +
+      "rage.v1.OutputDocument\"%\n\022PutOutputsResp" +
+      "onse\022\017\n\007digests\030\001 \003(\t\"$\n\021GetOutputsReque" +
+      "st\022\017\n\007digests\030\001 \003(\t\"@\n\022GetOutputsRespons" +
+      "e\022\021\n\tdocuments\030\001 \003(\t\022\027\n\017missing_digests\030" +
+      "\002 \003(\t\",\n\003Pin\022\024\n\014execution_id\030\001 \001(\t\022\017\n\007di" +
+      "gests\030\002 \003(\t\"\217\001\n\021PinOutputsRequest\022*\n\004pin" +
+      "s\030\001 \003(\0132\034.dalsegno.api.storage.v1.Pin\022:\n" +
+      "\tunshipped\030\002 \003(\0132\'.dalsegno.api.storage." +
+      "v1.OutputDocument\022\022\n\ncheck_only\030\003 \001(\010\"q\n" +
+      "\006Defect\0221\n\004kind\030\001 \001(\0162#.dalsegno.api.sto" +
+      "rage.v1.DefectKind\022\025\n\routput_digest\030\002 \001(" +
+      "\t\022\014\n\004path\030\003 \001(\t\022\017\n\007message\030\004 \001(\t\"P\n\tPinR" +
+      "esult\022\021\n\tdocuments\030\001 \003(\t\0220\n\007defects\030\002 \003(" +
+      "\0132\037.dalsegno.api.storage.v1.Defect\"I\n\022Pi" +
+      "nOutputsResponse\0223\n\007results\030\001 \003(\0132\".dals" +
+      "egno.api.storage.v1.PinResult\"/\n\027Release" +
+      "ExecutionRequest\022\024\n\014execution_id\030\001 \001(\t\"M" +
+      "\n\030ReleaseExecutionResponse\022\032\n\022removed_bl" +
+      "ob_count\030\001 \001(\003\022\025\n\rremoved_bytes\030\002 \001(\003\"N\n" +
+      "\020ListFilesRequest\022\023\n\013path_prefix\030\001 \001(\t\022\021" +
+      "\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"Z\n" +
+      "\021ListFilesResponse\022,\n\005files\030\001 \003(\0132\035.dals" +
+      "egno.api.storage.v1.File\022\027\n\017next_page_to" +
+      "ken\030\002 \001(\t*\205\001\n\nDefectKind\022\033\n\027DEFECT_KIND_" +
+      "UNSPECIFIED\020\000\022\036\n\032DEFECT_KIND_OUTPUT_MISS" +
+      "ING\020\001\022\034\n\030DEFECT_KIND_FILE_MISSING\020\002\022\034\n\030D" +
+      "EFECT_KIND_FILE_CORRUPT\020\0032\344\006\n\016StorageSer" +
+      "vice\022d\n\tWriteBlob\022).dalsegno.api.storage" +
+      ".v1.WriteBlobRequest\032*.dalsegno.api.stor" +
+      "age.v1.WriteBlobResponse(\001\022a\n\010ReadBlob\022(" +
+      ".dalsegno.api.storage.v1.ReadBlobRequest" +
+      "\032).dalsegno.api.storage.v1.ReadBlobRespo" +
+      "nse0\001\022w\n\020FindMissingBlobs\0220.dalsegno.api" +
+      ".storage.v1.FindMissingBlobsRequest\0321.da" +
+      "lsegno.api.storage.v1.FindMissingBlobsRe" +
+      "sponse\022e\n\nPutOutputs\022*.dalsegno.api.stor" +
+      "age.v1.PutOutputsRequest\032+.dalsegno.api." +
+      "storage.v1.PutOutputsResponse\022e\n\nGetOutp" +
+      "uts\022*.dalsegno.api.storage.v1.GetOutputs" +
+      "Request\032+.dalsegno.api.storage.v1.GetOut" +
+      "putsResponse\022e\n\nPinOutputs\022*.dalsegno.ap" +
+      "i.storage.v1.PinOutputsRequest\032+.dalsegn" +
+      "o.api.storage.v1.PinOutputsResponse\022w\n\020R" +
+      "eleaseExecution\0220.dalsegno.api.storage.v" +
+      "1.ReleaseExecutionRequest\0321.dalsegno.api" +
+      ".storage.v1.ReleaseExecutionResponse\022b\n\t" +
+      "ListFiles\022).dalsegno.api.storage.v1.List" +
+      "FilesRequest\032*.dalsegno.api.storage.v1.L" +
+      "istFilesResponseB]\n\027dalsegno.api.storage" +
+      ".v1P\001Z@github.com/dalsegno/dalsegno/clie" +
+      "nts/go/api/storage/v1;storagev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -252,116 +259,122 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_BlobHeader_descriptor,
         new java.lang.String[] { "Path", "ExecutionId", "ExpectedDigest", });
-    internal_static_dalsegno_api_storage_v1_WriteBlobRequest_descriptor =
+    internal_static_dalsegno_api_storage_v1_BlobEnd_descriptor =
       getDescriptor().getMessageType(4);
+    internal_static_dalsegno_api_storage_v1_BlobEnd_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_BlobEnd_descriptor,
+        new java.lang.String[] { "SizeBytes", });
+    internal_static_dalsegno_api_storage_v1_WriteBlobRequest_descriptor =
+      getDescriptor().getMessageType(5);
     internal_static_dalsegno_api_storage_v1_WriteBlobRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_WriteBlobRequest_descriptor,
-        new java.lang.String[] { "Header", "Data", "Part", });
+        new java.lang.String[] { "Header", "Data", "End", "Part", });
     internal_static_dalsegno_api_storage_v1_WriteBlobResponse_descriptor =
-      getDescriptor().getMessageType(5);
+      getDescriptor().getMessageType(6);
     internal_static_dalsegno_api_storage_v1_WriteBlobResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_WriteBlobResponse_descriptor,
         new java.lang.String[] { "Blob", });
     internal_static_dalsegno_api_storage_v1_ReadBlobRequest_descriptor =
-      getDescriptor().getMessageType(6);
+      getDescriptor().getMessageType(7);
     internal_static_dalsegno_api_storage_v1_ReadBlobRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ReadBlobRequest_descriptor,
         new java.lang.String[] { "Digest", "Path", "Offset", "LimitBytes", "Name", });
     internal_static_dalsegno_api_storage_v1_ReadBlobResponse_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(8);
     internal_static_dalsegno_api_storage_v1_ReadBlobResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ReadBlobResponse_descriptor,
         new java.lang.String[] { "Data", });
     internal_static_dalsegno_api_storage_v1_FindMissingBlobsRequest_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(9);
     internal_static_dalsegno_api_storage_v1_FindMissingBlobsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_FindMissingBlobsRequest_descriptor,
         new java.lang.String[] { "Digests", });
     internal_static_dalsegno_api_storage_v1_FindMissingBlobsResponse_descriptor =
-      getDescriptor().getMessageType(9);
+      getDescriptor().getMessageType(10);
     internal_static_dalsegno_api_storage_v1_FindMissingBlobsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_FindMissingBlobsResponse_descriptor,
         new java.lang.String[] { "MissingDigests", });
     internal_static_dalsegno_api_storage_v1_PutOutputsRequest_descriptor =
-      getDescriptor().getMessageType(10);
+      getDescriptor().getMessageType(11);
     internal_static_dalsegno_api_storage_v1_PutOutputsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PutOutputsRequest_descriptor,
         new java.lang.String[] { "Documents", });
     internal_static_dalsegno_api_storage_v1_PutOutputsResponse_descriptor =
-      getDescriptor().getMessageType(11);
+      getDescriptor().getMessageType(12);
     internal_static_dalsegno_api_storage_v1_PutOutputsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PutOutputsResponse_descriptor,
         new java.lang.String[] { "Digests", });
     internal_static_dalsegno_api_storage_v1_GetOutputsRequest_descriptor =
-      getDescriptor().getMessageType(12);
+      getDescriptor().getMessageType(13);
     internal_static_dalsegno_api_storage_v1_GetOutputsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_GetOutputsRequest_descriptor,
         new java.lang.String[] { "Digests", });
     internal_static_dalsegno_api_storage_v1_GetOutputsResponse_descriptor =
-      getDescriptor().getMessageType(13);
+      getDescriptor().getMessageType(14);
     internal_static_dalsegno_api_storage_v1_GetOutputsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_GetOutputsResponse_descriptor,
         new java.lang.String[] { "Documents", "MissingDigests", });
     internal_static_dalsegno_api_storage_v1_Pin_descriptor =
-      getDescriptor().getMessageType(14);
+      getDescriptor().getMessageType(15);
     internal_static_dalsegno_api_storage_v1_Pin_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_Pin_descriptor,
         new java.lang.String[] { "ExecutionId", "Digests", });
     internal_static_dalsegno_api_storage_v1_PinOutputsRequest_descriptor =
-      getDescriptor().getMessageType(15);
+      getDescriptor().getMessageType(16);
     internal_static_dalsegno_api_storage_v1_PinOutputsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PinOutputsRequest_descriptor,
         new java.lang.String[] { "Pins", "Unshipped", "CheckOnly", });
     internal_static_dalsegno_api_storage_v1_Defect_descriptor =
-      getDescriptor().getMessageType(16);
+      getDescriptor().getMessageType(17);
     internal_static_dalsegno_api_storage_v1_Defect_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_Defect_descriptor,
         new java.lang.String[] { "Kind", "OutputDigest", "Path", "Message", });
     internal_static_dalsegno_api_storage_v1_PinResult_descriptor =
-      getDescriptor().getMessageType(17);
+      getDescriptor().getMessageType(18);
     internal_static_dalsegno_api_storage_v1_PinResult_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PinResult_descriptor,
         new java.lang.String[] { "Documents", "Defects", });
     internal_static_dalsegno_api_storage_v1_PinOutputsResponse_descriptor =
-      getDescriptor().getMessageType(18);
+      getDescriptor().getMessageType(19);
     internal_static_dalsegno_api_storage_v1_PinOutputsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PinOutputsResponse_descriptor,
         new java.lang.String[] { "Results", });
     internal_static_dalsegno_api_storage_v1_ReleaseExecutionRequest_descriptor =
-      getDescriptor().getMessageType(19);
+      getDescriptor().getMessageType(20);
     internal_static_dalsegno_api_storage_v1_ReleaseExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ReleaseExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", });
     internal_static_dalsegno_api_storage_v1_ReleaseExecutionResponse_descriptor =
-      getDescriptor().getMessageType(20);
+      getDescriptor().getMessageType(21);
     internal_static_dalsegno_api_storage_v1_ReleaseExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ReleaseExecutionResponse_descriptor,
         new java.lang.String[] { "RemovedBlobCount", "RemovedBytes", });
     internal_static_dalsegno_api_storage_v1_ListFilesRequest_descriptor =
-      getDescriptor().getMessageType(21);
+      getDescriptor().getMessageType(22);
     internal_static_dalsegno_api_storage_v1_ListFilesRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ListFilesRequest_descriptor,
         new java.lang.String[] { "PathPrefix", "PageSize", "PageToken", });
     internal_static_dalsegno_api_storage_v1_ListFilesResponse_descriptor =
-      getDescriptor().getMessageType(22);
+      getDescriptor().getMessageType(23);
     internal_static_dalsegno_api_storage_v1_ListFilesResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ListFilesResponse_descriptor,

@@ -337,8 +337,8 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Stores a stream of bytes, and names it by a path when one is given. The first message is the header, all others
-     * are data. Nothing is stored unless the client ends its side of the stream.
+     * Stores a stream of bytes, and names it by a path when one is given. The first message is the header, the last one
+     * is the end, all between are data. Nothing is stored without the end: a stream that broke looks like one that ended.
      * Errors: INVALID_ARGUMENT INVALID_FIELD, DIGEST_MISMATCH; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
@@ -383,7 +383,8 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error.
+     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error. An answer of
+     * over 60 MiB is refused: ask for fewer.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
@@ -396,7 +397,7 @@ public final class StorageServiceGrpc {
      * <pre>
      * Checks outputs, with every file that they name, and pins them for an execution. An execution whose outputs are not
      * all there gets none pinned; the response then says what is missing or altered. An earlier pin of the same
-     * execution is added to.
+     * execution is added to. An answer of over 60 MiB is refused, and nothing is pinned: pin fewer at once.
      * Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD.
      * </pre>
      */
@@ -469,8 +470,8 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Stores a stream of bytes, and names it by a path when one is given. The first message is the header, all others
-     * are data. Nothing is stored unless the client ends its side of the stream.
+     * Stores a stream of bytes, and names it by a path when one is given. The first message is the header, the last one
+     * is the end, all between are data. Nothing is stored without the end: a stream that broke looks like one that ended.
      * Errors: INVALID_ARGUMENT INVALID_FIELD, DIGEST_MISMATCH; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
@@ -519,7 +520,8 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error.
+     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error. An answer of
+     * over 60 MiB is refused: ask for fewer.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
@@ -533,7 +535,7 @@ public final class StorageServiceGrpc {
      * <pre>
      * Checks outputs, with every file that they name, and pins them for an execution. An execution whose outputs are not
      * all there gets none pinned; the response then says what is missing or altered. An earlier pin of the same
-     * execution is added to.
+     * execution is added to. An answer of over 60 MiB is refused, and nothing is pinned: pin fewer at once.
      * Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD.
      * </pre>
      */
@@ -592,8 +594,8 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Stores a stream of bytes, and names it by a path when one is given. The first message is the header, all others
-     * are data. Nothing is stored unless the client ends its side of the stream.
+     * Stores a stream of bytes, and names it by a path when one is given. The first message is the header, the last one
+     * is the end, all between are data. Nothing is stored without the end: a stream that broke looks like one that ended.
      * Errors: INVALID_ARGUMENT INVALID_FIELD, DIGEST_MISMATCH; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
@@ -642,7 +644,8 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error.
+     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error. An answer of
+     * over 60 MiB is refused: ask for fewer.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
@@ -655,7 +658,7 @@ public final class StorageServiceGrpc {
      * <pre>
      * Checks outputs, with every file that they name, and pins them for an execution. An execution whose outputs are not
      * all there gets none pinned; the response then says what is missing or altered. An earlier pin of the same
-     * execution is added to.
+     * execution is added to. An answer of over 60 MiB is refused, and nothing is pinned: pin fewer at once.
      * Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD.
      * </pre>
      */
@@ -746,7 +749,8 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error.
+     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error. An answer of
+     * over 60 MiB is refused: ask for fewer.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
@@ -759,7 +763,7 @@ public final class StorageServiceGrpc {
      * <pre>
      * Checks outputs, with every file that they name, and pins them for an execution. An execution whose outputs are not
      * all there gets none pinned; the response then says what is missing or altered. An earlier pin of the same
-     * execution is added to.
+     * execution is added to. An answer of over 60 MiB is refused, and nothing is pinned: pin fewer at once.
      * Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD.
      * </pre>
      */
@@ -839,7 +843,8 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error.
+     * Returns outputs by their digests. Those that are not stored are listed as missing; that is no error. An answer of
+     * over 60 MiB is refused: ask for fewer.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
@@ -853,7 +858,7 @@ public final class StorageServiceGrpc {
      * <pre>
      * Checks outputs, with every file that they name, and pins them for an execution. An execution whose outputs are not
      * all there gets none pinned; the response then says what is missing or altered. An earlier pin of the same
-     * execution is added to.
+     * execution is added to. An answer of over 60 MiB is refused, and nothing is pinned: pin fewer at once.
      * Errors: INVALID_ARGUMENT INVALID_OUTPUT, INVALID_FIELD.
      * </pre>
      */

@@ -60,6 +60,7 @@ private static final long serialVersionUID = 0L;
           com.google.protobuf.AbstractMessage.InternalOneOfEnum {
     HEADER(1),
     DATA(2),
+    END(3),
     PART_NOT_SET(0);
     private final int value;
     private PartCase(int value) {
@@ -79,6 +80,7 @@ private static final long serialVersionUID = 0L;
       switch (value) {
         case 1: return HEADER;
         case 2: return DATA;
+        case 3: return END;
         case 0: return PART_NOT_SET;
         default: return null;
       }
@@ -166,6 +168,49 @@ private static final long serialVersionUID = 0L;
     return com.google.protobuf.ByteString.EMPTY;
   }
 
+  public static final int END_FIELD_NUMBER = 3;
+  /**
+   * <pre>
+   * Says that this is all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+   * @return Whether the end field is set.
+   */
+  @java.lang.Override
+  public boolean hasEnd() {
+    return partCase_ == 3;
+  }
+  /**
+   * <pre>
+   * Says that this is all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+   * @return The end.
+   */
+  @java.lang.Override
+  public dalsegno.api.storage.v1.BlobEnd getEnd() {
+    if (partCase_ == 3) {
+       return (dalsegno.api.storage.v1.BlobEnd) part_;
+    }
+    return dalsegno.api.storage.v1.BlobEnd.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * Says that this is all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.storage.v1.BlobEndOrBuilder getEndOrBuilder() {
+    if (partCase_ == 3) {
+       return (dalsegno.api.storage.v1.BlobEnd) part_;
+    }
+    return dalsegno.api.storage.v1.BlobEnd.getDefaultInstance();
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -187,6 +232,9 @@ private static final long serialVersionUID = 0L;
       output.writeBytes(
           2, (com.google.protobuf.ByteString) part_);
     }
+    if (partCase_ == 3) {
+      output.writeMessage(3, (dalsegno.api.storage.v1.BlobEnd) part_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -199,6 +247,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeBytesSize(
             2, (com.google.protobuf.ByteString) part_);
+    }
+    if (partCase_ == 3) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(3, (dalsegno.api.storage.v1.BlobEnd) part_);
     }
     return size;
   }
@@ -234,6 +286,10 @@ private static final long serialVersionUID = 0L;
         if (!getData()
             .equals(other.getData())) return false;
         break;
+      case 3:
+        if (!getEnd()
+            .equals(other.getEnd())) return false;
+        break;
       case 0:
       default:
     }
@@ -256,6 +312,10 @@ private static final long serialVersionUID = 0L;
       case 2:
         hash = (37 * hash) + DATA_FIELD_NUMBER;
         hash = (53 * hash) + getData().hashCode();
+        break;
+      case 3:
+        hash = (37 * hash) + END_FIELD_NUMBER;
+        hash = (53 * hash) + getEnd().hashCode();
         break;
       case 0:
       default:
@@ -398,6 +458,9 @@ private static final long serialVersionUID = 0L;
       if (headerBuilder_ != null) {
         headerBuilder_.clear();
       }
+      if (endBuilder_ != null) {
+        endBuilder_.clear();
+      }
       partCase_ = 0;
       part_ = null;
       return this;
@@ -443,6 +506,10 @@ private static final long serialVersionUID = 0L;
           headerBuilder_ != null) {
         result.part_ = headerBuilder_.build();
       }
+      if (partCase_ == 3 &&
+          endBuilder_ != null) {
+        result.part_ = endBuilder_.build();
+      }
     }
 
     @java.lang.Override
@@ -464,6 +531,10 @@ private static final long serialVersionUID = 0L;
         }
         case DATA: {
           setData(other.getData());
+          break;
+        }
+        case END: {
+          mergeEnd(other.getEnd());
           break;
         }
         case PART_NOT_SET: {
@@ -506,6 +577,13 @@ private static final long serialVersionUID = 0L;
               partCase_ = 2;
               break;
             } // case 18
+            case 26: {
+              input.readMessage(
+                  internalGetEndFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              partCase_ = 3;
+              break;
+            } // case 26
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -770,6 +848,182 @@ private static final long serialVersionUID = 0L;
         onChanged();
       }
       return this;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.storage.v1.BlobEnd, dalsegno.api.storage.v1.BlobEnd.Builder, dalsegno.api.storage.v1.BlobEndOrBuilder> endBuilder_;
+    /**
+     * <pre>
+     * Says that this is all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+     * @return Whether the end field is set.
+     */
+    @java.lang.Override
+    public boolean hasEnd() {
+      return partCase_ == 3;
+    }
+    /**
+     * <pre>
+     * Says that this is all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+     * @return The end.
+     */
+    @java.lang.Override
+    public dalsegno.api.storage.v1.BlobEnd getEnd() {
+      if (endBuilder_ == null) {
+        if (partCase_ == 3) {
+          return (dalsegno.api.storage.v1.BlobEnd) part_;
+        }
+        return dalsegno.api.storage.v1.BlobEnd.getDefaultInstance();
+      } else {
+        if (partCase_ == 3) {
+          return endBuilder_.getMessage();
+        }
+        return dalsegno.api.storage.v1.BlobEnd.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Says that this is all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+     */
+    public Builder setEnd(dalsegno.api.storage.v1.BlobEnd value) {
+      if (endBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        part_ = value;
+        onChanged();
+      } else {
+        endBuilder_.setMessage(value);
+      }
+      partCase_ = 3;
+      return this;
+    }
+    /**
+     * <pre>
+     * Says that this is all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+     */
+    public Builder setEnd(
+        dalsegno.api.storage.v1.BlobEnd.Builder builderForValue) {
+      if (endBuilder_ == null) {
+        part_ = builderForValue.build();
+        onChanged();
+      } else {
+        endBuilder_.setMessage(builderForValue.build());
+      }
+      partCase_ = 3;
+      return this;
+    }
+    /**
+     * <pre>
+     * Says that this is all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+     */
+    public Builder mergeEnd(dalsegno.api.storage.v1.BlobEnd value) {
+      if (endBuilder_ == null) {
+        if (partCase_ == 3 &&
+            part_ != dalsegno.api.storage.v1.BlobEnd.getDefaultInstance()) {
+          part_ = dalsegno.api.storage.v1.BlobEnd.newBuilder((dalsegno.api.storage.v1.BlobEnd) part_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          part_ = value;
+        }
+        onChanged();
+      } else {
+        if (partCase_ == 3) {
+          endBuilder_.mergeFrom(value);
+        } else {
+          endBuilder_.setMessage(value);
+        }
+      }
+      partCase_ = 3;
+      return this;
+    }
+    /**
+     * <pre>
+     * Says that this is all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+     */
+    public Builder clearEnd() {
+      if (endBuilder_ == null) {
+        if (partCase_ == 3) {
+          partCase_ = 0;
+          part_ = null;
+          onChanged();
+        }
+      } else {
+        if (partCase_ == 3) {
+          partCase_ = 0;
+          part_ = null;
+        }
+        endBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Says that this is all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+     */
+    public dalsegno.api.storage.v1.BlobEnd.Builder getEndBuilder() {
+      return internalGetEndFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Says that this is all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.storage.v1.BlobEndOrBuilder getEndOrBuilder() {
+      if ((partCase_ == 3) && (endBuilder_ != null)) {
+        return endBuilder_.getMessageOrBuilder();
+      } else {
+        if (partCase_ == 3) {
+          return (dalsegno.api.storage.v1.BlobEnd) part_;
+        }
+        return dalsegno.api.storage.v1.BlobEnd.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Says that this is all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.storage.v1.BlobEnd, dalsegno.api.storage.v1.BlobEnd.Builder, dalsegno.api.storage.v1.BlobEndOrBuilder> 
+        internalGetEndFieldBuilder() {
+      if (endBuilder_ == null) {
+        if (!(partCase_ == 3)) {
+          part_ = dalsegno.api.storage.v1.BlobEnd.getDefaultInstance();
+        }
+        endBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.storage.v1.BlobEnd, dalsegno.api.storage.v1.BlobEnd.Builder, dalsegno.api.storage.v1.BlobEndOrBuilder>(
+                (dalsegno.api.storage.v1.BlobEnd) part_,
+                getParentForChildren(),
+                isClean());
+        part_ = null;
+      }
+      partCase_ = 3;
+      onChanged();
+      return endBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.storage.v1.WriteBlobRequest)

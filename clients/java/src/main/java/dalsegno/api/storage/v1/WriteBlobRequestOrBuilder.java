@@ -56,5 +56,32 @@ public interface WriteBlobRequestOrBuilder extends
    */
   com.google.protobuf.ByteString getData();
 
+  /**
+   * <pre>
+   * Says that this is all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+   * @return Whether the end field is set.
+   */
+  boolean hasEnd();
+  /**
+   * <pre>
+   * Says that this is all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+   * @return The end.
+   */
+  dalsegno.api.storage.v1.BlobEnd getEnd();
+  /**
+   * <pre>
+   * Says that this is all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.storage.v1.BlobEnd end = 3;</code>
+   */
+  dalsegno.api.storage.v1.BlobEndOrBuilder getEndOrBuilder();
+
   dalsegno.api.storage.v1.WriteBlobRequest.PartCase getPartCase();
 }
