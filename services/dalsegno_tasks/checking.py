@@ -50,7 +50,9 @@ def _problems(task_class: type[Task], error: ValidationError, *, let_templates_t
     problems: dict[tuple[str | int, ...], PropertyProblem] = {}
     for detail in error.errors(include_url=False):
         path, value = detail["loc"], detail["input"]
-        if let_templates_through and isinstance(value, str) and is_template(value):
+        # A template may render to anything, but no value makes an unknown property known.
+        may_become_right = let_templates_through and isinstance(value, str) and is_template(value)
+        if may_become_right and detail["type"] != "extra_forbidden":
             continue
         message = _message(task_class, dict(detail))
         # A union reports each of its branches; the first says enough.

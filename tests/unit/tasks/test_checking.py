@@ -33,6 +33,13 @@ def test_an_unknown_property_that_resembles_none_is_said_to_be_none():
     assert messages(Log, message="x", zebra=1) == ["Unknown property `zebra`; Log has no such property."]
 
 
+def test_an_unknown_property_is_a_problem_even_when_its_value_is_a_template():
+    problems = check_properties(Download, {"uri": "http://a/b", "saveAss": "{{ outputs.a.value }}"})
+    assert [(problem.path, problem.message) for problem in problems] == [
+        (("saveAss",), "Unknown property `saveAss`; did you mean `saveAs`?"),
+    ]
+
+
 def test_an_unknown_option_is_refused_by_its_path():
     found = check_properties(Download, {"uri": "http://x", "options": {"followRedirect": False, "logs": ["X"]}})
     assert found == [
