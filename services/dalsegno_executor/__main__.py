@@ -24,9 +24,10 @@ from dalsegno_runtime.clock import system_clock
 from dalsegno_runtime.database import Database
 from dalsegno_runtime.ids import new_id
 from dalsegno_runtime.jq_process import JqProcess
-from dalsegno_runtime.serving import Server, serve_until_stopped
+from dalsegno_runtime.ownership import Ownership
+from dalsegno_runtime.serving import CannotStart, Server, serve_until_stopped
 from dalsegno_runtime.starting import open_database, run_service
-from dalsegno_tasks import Catalog
+from dalsegno_tasks import Catalog, CatalogError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Composition:
     logs: LogKeeper
     jq: JqProcess
     database: Database
+    ownership: Ownership
 
     async def close(self) -> None:
         await self.engine.close()
@@ -48,12 +50,14 @@ class Composition:
         await self.workers.close()
         self.jq.close()
         self.database.close()
+        self.ownership.close()
 
 
 def compose(settings: Settings) -> Composition:
     """Puts the parts together; nothing runs yet but the writers."""
     clock = system_clock
     database = open_database(settings.database, metadata)
+    ownership = Ownership(settings.database, "executor")
     journal = SqlJournal(database, clock)
     registry = GrpcFlowRegistry(connect(settings.registry))
     store = GrpcOutputStore(connect(settings.storage))
@@ -62,7 +66,7 @@ def compose(settings: Settings) -> Composition:
     jq = JqProcess()
     logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
     expressions = Expressions(jq=jq)
-    attempts = Attempts(catalog=Catalog.installed(), expressions=expressions, workers=workers, logs=logs, clock=clock)
+    attempts = Attempts(catalog=_catalog(), expressions=expressions, workers=workers, logs=logs, clock=clock)
     engine = Engine(journal=journal, store=store, outbox=outbox, attempts=attempts, clock=clock)
     replaying = Replaying(
         engine=engine,
@@ -83,8 +87,22 @@ def compose(settings: Settings) -> Composition:
         new_id=new_id,
     )
     return Composition(
-        executor=executor, engine=engine, workers=workers, outbox=outbox, logs=logs, jq=jq, database=database
+        executor=executor,
+        engine=engine,
+        workers=workers,
+        outbox=outbox,
+        logs=logs,
+        jq=jq,
+        database=database,
+        ownership=ownership,
     )
+
+
+def _catalog() -> Catalog:
+    try:
+        return Catalog.installed()
+    except CatalogError as error:
+        raise CannotStart(str(error)) from error
 
 
 async def run(settings: Settings) -> None:
@@ -92,12 +110,13 @@ async def run(settings: Settings) -> None:
     parts = compose(settings)
     servicer = ExecutorServicer(parts.executor)
     server = Server(SERVICE_NAME, lambda grpc: executor_pb2_grpc.add_ExecutorServiceServicer_to_server(servicer, grpc))
+    # Beside the calls: the first task may come before all workers are there.
+    starting = asyncio.create_task(parts.workers.start())
     try:
         await parts.engine.recover()
-        starting = asyncio.create_task(parts.workers.start())
         await serve_until_stopped(server, settings.listen, "executor")
-        await starting
     finally:
+        await asyncio.gather(starting, return_exceptions=True)
         await parts.close()
 
 

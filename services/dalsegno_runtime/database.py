@@ -64,10 +64,6 @@ class Database:
         """Runs queries in a reader thread."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
-    def read_now(self, work: Work[Result]) -> Result:
-        """Runs queries in the calling thread: for start-up, before there is a loop to hold up."""
-        return self._read(work)
-
     async def write(self, work: Work[Result]) -> Result:
         """Runs statements in the writer; returns once they are committed. `work` may run twice, in a new transaction,
         when another caller's work of the same group fails.

@@ -10,7 +10,7 @@ import logging
 import os
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -33,7 +33,7 @@ class _Worker:
     async def start(cls, command: Sequence[str]) -> "_Worker":
         # A session of its own, so that a task's children end with it, and Ctrl-C at a terminal is ours to handle.
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=MAX_LINE_BYTES, start_new_session=True
+            *command, stdin=PIPE, stdout=PIPE, limit=MAX_LINE_BYTES, start_new_session=True
         )
         return cls(process)
 
