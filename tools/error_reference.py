@@ -1,9 +1,10 @@
 """Writes docs/errors.md from the comments of `ErrorReason` and from what each RPC says about its errors."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import jinja2
 from google.protobuf.descriptor_pb2 import EnumValueDescriptorProto, MethodDescriptorProto
 from proto_comments import Element, elements, error_names, read_files
 
@@ -11,15 +12,7 @@ PREFIX = "ERROR_REASON_"
 # The enum leaves room between its groups; a group begins at the number given here.
 GROUPS = {1: "Every service", 20: "Flows", 40: "Executions and replays", 60: "Storage"}
 
-HEAD = """\
-# Errors
-
-<!-- Written by `python tools/generate.py errors` from protos/dalsegno/api/common/v1/errors.proto. Do not edit. -->
-
-A refused call ends with a gRPC status whose details hold a `google.rpc.ErrorInfo`: `domain` is "dalsegno", `reason` is
-one of the names below, `metadata` has the keys listed beside it. Decide by the reason, show the message to people. Any
-other INTERNAL is a fault of the service or of the way to it. Clients treat a reason that they do not know by its code.
-"""
+TEMPLATE = "errors.md.jinja"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +24,7 @@ class Reason:
     code: str
     meaning: str
     metadata: str
+    methods: tuple[str, ...] = ()
 
 
 def reasons(declared: list[Element]) -> list[Reason]:
@@ -62,18 +56,20 @@ def methods_by_reason(declared: list[Element]) -> dict[str, list[str]]:
 def render() -> str:
     declared = [element for file in read_files() for element in elements(file)]
     methods = methods_by_reason(declared)
-    lines = [HEAD]
+    groups: dict[str, list[Reason]] = {title: [] for title in GROUPS.values()}
     for reason in reasons(declared):
-        group = max(start for start in GROUPS if start <= reason.number)
-        title = f"## {GROUPS[group]}\n"
-        if title not in lines:
-            lines.append(title)
-        lines += [f"### {reason.name}\n", f"`{reason.code}`. {reason.meaning}\n"]
-        if reason.metadata:
-            lines.append(f"Metadata: {reason.metadata}\n")
-        callers = ", ".join(f"`{method.split('.')[1]}`" for method in methods.get(reason.name, []))
-        lines.append(f"From {callers or 'any method'}.\n")
-    return "\n".join(lines)
+        start = max(start for start in GROUPS if start <= reason.number)
+        named = tuple(method.split(".")[1] for method in methods.get(reason.name, []))
+        groups[GROUPS[start]].append(replace(reason, methods=named))
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  # Markdown, made of our own protos
+    )
+    templates.filters["code"] = "`{}`".format
+    return templates.get_template(TEMPLATE).render(groups=groups.items())
 
 
 def generate_errors(root: Path) -> None:
