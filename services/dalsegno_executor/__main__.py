@@ -18,6 +18,7 @@ from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
 from dalsegno_executor.service import Executor
 from dalsegno_executor.settings import Settings
+from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.channels import connect
 from dalsegno_runtime.clock import system_clock
@@ -67,7 +68,8 @@ def compose(settings: Settings) -> Composition:
     logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
     expressions = Expressions(jq=jq)
     attempts = Attempts(catalog=_catalog(), expressions=expressions, workers=workers, logs=logs, clock=clock)
-    engine = Engine(journal=journal, store=store, outbox=outbox, attempts=attempts, clock=clock)
+    task_runs = TaskRuns(attempts, outbox, store)
+    engine = Engine(journal=journal, store=store, outbox=outbox, task_runs=task_runs, clock=clock)
     replaying = Replaying(
         engine=engine,
         journal=journal,

@@ -3,14 +3,17 @@
 import asyncio
 import logging
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from dalsegno_executor.core.context import variables_of
+from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened
 from dalsegno_executor.core.outputs import canonical
 from dalsegno_executor.core.states import State
+from dalsegno_executor.core.truth import is_true
 from dalsegno_executor.live import Live
 from dalsegno_executor.logs import MAX_MESSAGE_CHARACTERS, LogKeeper
 from dalsegno_executor.ports import Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
@@ -37,10 +40,44 @@ class Attempts:
         self._logs = logs
         self._clock = clock
 
-    async def run(self, live: Live, task: Task) -> Outcome:
+    async def run(self, live: Live, task_path: str) -> Outcome:
         """Runs the attempt that was just started; its log lines are kept when this returns."""
-        assignment = _assignment(live, task)
+        task = live.course.task(task_path)
+        assignment = _assignment(live, task, task_path)
         outcome = await self._outcome(live, task, assignment)
+        return await self._logged(assignment, outcome)
+
+    async def open(self, live: Live, task_path: str) -> Opened | Outcome:
+        """Opens the flowable that was just started; an Outcome when it ends without running anything."""
+        task = live.course.task(task_path)
+        assignment = _assignment(live, task, task_path)
+        try:
+            properties = await self._rendered(live, task, assignment)
+            if properties is None:
+                return Outcome(state=State.SKIPPED)
+            cases = [slot.removeprefix("cases/") for slot in task.children if slot.startswith("cases/")]
+            return FLOWABLES[task.type].open({**properties, "cases": cases})
+        except (ExpressionError, CannotOpen) as error:
+            return await self._logged(assignment, Outcome(state=State.FAILED, error=str(error)))
+
+    async def _rendered(self, live: Live, task: Task, assignment: Assignment) -> dict[str, Any] | None:
+        """The task's properties; None when its `runIf` says that it is not to run.
+
+        Raises:
+            ExpressionError: an expression cannot be evaluated.
+        """
+        run = live.execution.task_runs[assignment.task_path]
+        variables = variables_of(live.flow, live.execution, task, run, live.outputs())
+        if task.run_if != "true" and not is_true(await self._render(task.run_if, variables)):
+            return None
+        properties: dict[str, Any] = await self._render(task.properties, variables)
+        return properties
+
+    async def _render(self, value: Any, variables: Mapping[str, Any]) -> Any:
+        # In a thread: a template may keep a processor busy for seconds before its limits stop it.
+        return await asyncio.to_thread(self._expressions.render_tree, value, variables)
+
+    async def _logged(self, assignment: Assignment, outcome: Outcome) -> Outcome:
         if outcome.error:
             self._write(assignment, LogLevel.ERROR, self._clock(), outcome.error)
         await self._logs.flush()
@@ -48,12 +85,12 @@ class Attempts:
 
     async def _outcome(self, live: Live, task: Task, assignment: Assignment) -> Outcome:
         try:
-            variables = variables_of(live.flow, live.execution, task, live.outputs())
-            # In a thread: a template may keep a processor busy for seconds before its limits stop it.
-            properties = await asyncio.to_thread(self._expressions.render_tree, task.properties, variables)
+            properties = await self._rendered(live, task, assignment)
             task_class = self._catalog.find(task.type)
         except (ExpressionError, UnknownTaskType) as error:
             return Outcome(state=State.FAILED, error=str(error))
+        if properties is None:
+            return Outcome(state=State.SKIPPED)
         assignment = replace(assignment, properties=properties)
 
         def write(level: LogLevel, time: datetime, message: str) -> None:
@@ -114,9 +151,9 @@ class LightContext:
         self.metrics[name] = self.metrics.get(name, 0.0) + value
 
 
-def _assignment(live: Live, task: Task) -> Assignment:
+def _assignment(live: Live, task: Task, task_path: str) -> Assignment:
     execution = live.execution
-    run = execution.task_runs[task.id]
+    run = execution.task_runs[task_path]
     return Assignment(
         task_type=task.type,
         properties={},
@@ -124,7 +161,7 @@ def _assignment(live: Live, task: Task) -> Assignment:
         flow_id=execution.created.flow_id,
         execution_id=execution.execution_id,
         task_id=task.id,
-        task_path=task.id,
+        task_path=task_path,
         task_run_id=run.task_run_id,
         attempt_number=len(run.attempts),
     )

@@ -1,25 +1,23 @@
 """The shell round the core: what has finished → evolve → decide → one commit → publish → run what was started."""
 
 import asyncio
-import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
 
-from dalsegno_executor.attempts import Attempts
-from dalsegno_executor.core.decide import decide
+from dalsegno_executor.core.course import Course, retrace
 from dalsegno_executor.core.errors import ExecutionNotFound
-from dalsegno_executor.core.events import Event, LabelsSet, Recorded, TaskRunFinished, TaskRunStarted
-from dalsegno_executor.core.execution import Execution, TaskRun, begin, evolve, fold
-from dalsegno_executor.core.states import State
+from dalsegno_executor.core.events import Event, LabelsSet, Recorded, TaskRunFinished, TaskRunOpened, TaskRunStarted
+from dalsegno_executor.core.execution import Execution, begin, evolve
 from dalsegno_executor.live import Live
 from dalsegno_executor.outbox import Outbox
-from dalsegno_executor.ports import Answer, Creation, FlowRevision, Journal, Outcome, OutputDocument, OutputStore
+from dalsegno_executor.patience import until_available
+from dalsegno_executor.ports import Answer, Creation, FlowRevision, Journal, OutputDocument, OutputStore
+from dalsegno_executor.task_runs import TaskRuns, take_up
 from dalsegno_flow import Flow, parse_flow
 from dalsegno_runtime.clock import Clock
-from dalsegno_runtime.errors import ServiceError, ServiceUnavailable
 
 log = logging.getLogger("dalsegno.engine")
 
@@ -37,12 +35,12 @@ class Engine:
     """All executions that this process drives or shows."""
 
     def __init__(
-        self, *, journal: Journal, store: OutputStore, outbox: Outbox, attempts: Attempts, clock: Clock
+        self, *, journal: Journal, store: OutputStore, outbox: Outbox, task_runs: TaskRuns, clock: Clock
     ) -> None:
         self._journal = journal
         self._store = store
         self._outbox = outbox
-        self._attempts = attempts
+        self._task_runs = task_runs
         self._clock = clock
         self._live: dict[str, Live] = {}
         self._ended: OrderedDict[str, Live] = OrderedDict()
@@ -71,10 +69,12 @@ class Engine:
         journal = await self._journal.read(execution_id)
         if not journal:
             raise ExecutionNotFound(execution_id)
-        execution = fold(execution_id, journal)
-        digest = execution.created.source_digest
+        created = begin(execution_id, journal[0]).created
+        digest = created.source_digest
         flow = self._flows.get(digest) or self.flow(digest, await self._journal.definition(digest))
-        live = Live(execution=execution, flow=flow, published=journal)
+        course = retrace(execution_id, flow, journal)
+        execution = course.execution
+        live = Live(execution=execution, flow=flow, course=course, published=journal)
         if execution.ended:
             self._remember_ended(live)
         else:
@@ -104,9 +104,8 @@ class Engine:
         flow = self.flow(revision.source_digest, revision.source)
         first = Recorded(position=1, time=self._clock(), event=events[0])
         execution = begin(execution_id, first)
-        live = Live(execution=execution, flow=flow, published=[])
-        recorded = [first, *self._record(live, events[1:])]
-        recorded += self._record(live, decide(flow, execution))
+        live = Live(execution=execution, flow=flow, course=Course(flow, execution), published=[])
+        recorded = [first, *self._record(live, events[1:]), *self._follow(live)]
         creation = Creation(execution=execution, events=tuple(recorded), source=revision.source, answer=answer)
         if replayed is None:
             await self._journal.create(creation)
@@ -149,16 +148,15 @@ class Engine:
                 log.exception("execution %s cannot be taken up: its journal is unreadable", execution_id)
                 continue
             self._outbox_again(live)
-            for path in sorted(live.execution.running):
-                number = live.execution.task_runs[path].attempts[-1].number
-                lost = "The executor was stopped while this attempt ran."
-                live.arrive(TaskRunFinished(task_path=path, attempt_number=number, state=State.RESUBMITTED, error=lost))
             if live.execution.ended:
                 self._outbox.end(execution_id)
             else:
                 live.nudge()
-                self._in_background(self._drive(live, []))
+                self._in_background(self._drive(live, take_up(live)))
         return len(unsettled)
+
+    async def _run(self, live: Live, task_path: str) -> None:
+        live.arrive(await self._task_runs.run(live, task_path))
 
     async def close(self) -> None:
         for task in list(self._tasks):
@@ -168,10 +166,10 @@ class Engine:
     async def _drive(self, live: Live, started: Sequence[str]) -> None:
         execution = live.execution
         try:
-            await self._until_available(partial(self.fetch_documents, live))
+            await until_available(partial(self.fetch_documents, live))
             while True:
                 for task_path in started:
-                    self._in_background(self._attempt(live, task_path))
+                    self._in_background(self._run(live, task_path))
                 if execution.ended:
                     break
                 started = await self._turn(live, await live.arrivals())
@@ -185,44 +183,10 @@ class Engine:
     async def _turn(self, live: Live, arrived: Sequence[Event]) -> list[str]:
         """One commit: what arrived, and what follows from it. Returns the task paths to run now."""
         async with live.lock:
-            recorded = self._record(live, arrived)
-            recorded += self._record(live, decide(live.flow, live.execution))
-            await self._until_available(partial(self._journal.append, live.execution, recorded))
+            recorded = [*self._record(live, arrived), *self._follow(live)]
+            await until_available(partial(self._journal.append, live.execution, recorded))
         live.publish(recorded)
         return [item.event.task_path for item in recorded if isinstance(item.event, TaskRunStarted)]
-
-    async def _attempt(self, live: Live, task_path: str) -> None:
-        run = live.execution.task_runs[task_path]
-        number = run.attempts[-1].number
-        try:
-            outcome = await self._attempts.run(live, live.flow.task(task_path))
-            finished = await self._finished(live, task_path, number, _given_up(run, outcome))
-        except Exception as error:
-            # Whatever it is, the attempt has to end: an execution must not wait for ever for one that is gone.
-            log.exception("attempt %d of %s in %s broke off", number, task_path, live.execution.execution_id)
-            text = error.message if isinstance(error, ServiceError) else f"{type(error).__name__}: {error}"
-            outcome = Outcome(state=State.FAILED, error=f"The attempt broke off in the executor: {text}")
-            finished = await self._finished(live, task_path, number, outcome)
-        live.arrive(finished)
-
-    async def _finished(self, live: Live, task_path: str, number: int, outcome: Outcome) -> TaskRunFinished:
-        event = TaskRunFinished(
-            task_path=task_path,
-            attempt_number=number,
-            state=outcome.state,
-            error=outcome.error,
-            metrics=outcome.metrics,
-        )
-        if not outcome.outputs_json:
-            return event
-        digest = hashlib.sha256(outcome.outputs_json.encode()).hexdigest()
-        document = OutputDocument(execution_id=live.execution.execution_id, digest=digest, json=outcome.outputs_json)
-        if len(outcome.outputs_json) <= MAX_INLINE_CHARACTERS:
-            self._outbox.add(document)
-            return replace(event, output_digest=digest, outputs_json=outcome.outputs_json)
-        await self._until_available(partial(self._store.put, [document]))
-        live.documents[digest] = outcome.outputs_json
-        return replace(event, output_digest=digest)
 
     # -- reading
 
@@ -243,25 +207,20 @@ class Engine:
         for event in events:
             item = Recorded(position=live.execution.position + 1, time=self._clock(), event=event)
             evolve(live.execution, item)
+            live.course.note(event)
             recorded.append(item)
         return recorded
 
-    async def _until_available(self, act: Callable[[], Awaitable[None]]) -> None:
-        """Repeats what failed because a neighbour or the database is away."""
-        pause, longest = RETRY_SECONDS
-        while True:
-            try:
-                await act()
-            except ServiceUnavailable as error:
-                log.warning("waiting: %s", error.message)
-            else:
-                return
-            await asyncio.sleep(pause)
-            pause = min(longest, pause * 2)
+    def _follow(self, live: Live) -> list[Recorded]:
+        """Everything that follows from what was recorded, until something has to happen outside."""
+        recorded: list[Recorded] = []
+        while events := live.course.follow():
+            recorded += self._record(live, events)
+        return recorded
 
     def _outbox_again(self, live: Live) -> None:
         for item in live.published:
-            if isinstance(item.event, TaskRunFinished) and item.event.outputs_json:
+            if isinstance(item.event, TaskRunFinished | TaskRunOpened) and item.event.outputs_json:
                 self._outbox.add(
                     OutputDocument(
                         execution_id=live.execution.execution_id,
@@ -274,12 +233,3 @@ class Engine:
         self._ended[live.execution.execution_id] = live
         if len(self._ended) > MAX_ENDED_IN_MEMORY:
             self._ended.popitem(last=False)
-
-
-def _given_up(run: TaskRun, outcome: Outcome) -> Outcome:
-    """A lost attempt is followed by another one, but not for ever: what kills its process may do so each time."""
-    lost = sum(1 for attempt in run.attempts if attempt.state is State.RESUBMITTED) + 1
-    if outcome.state is not State.RESUBMITTED or lost < MAX_LOST_ATTEMPTS:
-        return outcome
-    error = f"{outcome.error} It was lost {lost} times; does the task need more memory than there is?"
-    return replace(outcome, state=State.FAILED, error=error)

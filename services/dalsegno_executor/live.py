@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.events import Event, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_flow import Flow
@@ -20,6 +21,7 @@ class Live:
 
     execution: Execution
     flow: Flow
+    course: Course
     published: list[Recorded]
     documents: dict[str, str] = field(default_factory=dict)  # canonical JSON by digest
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -89,14 +91,9 @@ class Live:
         ]
 
     def outputs(self) -> dict[str, Any]:
-        """By task id, the outputs of every task run that has some."""
-        found = {}
-        for path, run in self.execution.task_runs.items():
-            if run.output_digest:
-                found[path] = self._value(run.output_digest, run.outputs_json)
-        return found
-
-    def _value(self, digest: str, outputs_json: str) -> Any:
-        if digest not in self._values:
-            self._values[digest] = json.loads(outputs_json or self.documents[digest])
-        return self._values[digest]
+        """By digest, the outputs of every task run that has some, as JSON values."""
+        for run in self.execution.task_runs.values():
+            digest = run.output_digest
+            if digest and digest not in self._values:
+                self._values[digest] = json.loads(run.outputs_json or self.documents[digest])
+        return self._values

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
@@ -9,6 +10,7 @@ from pydantic import TypeAdapter
 from dalsegno_executor.core.errors import FlowDisabled, PlanChanged, TaskRunNotFound, UpstreamOutputGone
 from dalsegno_executor.core.events import CarriedTaskRun, Event, Provenance, TaskRunsCarried
 from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.paths import top_of
 from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Start, Verdict, plan_replay
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.live import Live
@@ -51,6 +53,12 @@ class _Prepared:
     revision: FlowRevision
     plan: ReplayPlan
 
+    def producers(self) -> dict[str, str]:
+        """The outputs that are reused, those within flowables too: by digest, the task at the top that made each."""
+        reused = {task.task_path for task in self.plan.reused}
+        runs = self.source.execution.task_runs.items()
+        return {run.output_digest: top_of(path) for path, run in runs if run.output_digest and top_of(path) in reused}
+
 
 class Replaying:
     """The use cases PlanReplay and Replay."""
@@ -78,7 +86,7 @@ class Replaying:
         """Plans without changing anything; missing outputs become obstacles."""
         prepared = await self._prepare(request)
         pinned = await self._pin(request.execution_id, prepared, check_only=True)
-        return prepared.plan.with_obstacles(_obstacles(prepared.plan, pinned))
+        return prepared.plan.with_obstacles(_obstacles(prepared.producers(), pinned))
 
     async def replay(self, request: ReplayRequest, asked: Asked) -> str:
         """Plans, pins, commits and starts the new execution; returns what `answer_from` reads.
@@ -91,7 +99,7 @@ class Replaying:
         execution_id = self._new_id()
         pinned = await self._pin(execution_id, prepared, check_only=False)
         try:
-            plan = prepared.plan.with_obstacles(_obstacles(prepared.plan, pinned))
+            plan = prepared.plan.with_obstacles(_obstacles(prepared.producers(), pinned))
             _check(request, plan)
             async with prepared.source.lock:
                 events = self._events(prepared)
@@ -136,7 +144,7 @@ class Replaying:
         return error
 
     async def _pin(self, execution_id: str, prepared: _Prepared, *, check_only: bool) -> Pinned:
-        digests = list(dict.fromkeys(task.output_digest for task in prepared.plan.reused if task.output_digest))
+        digests = list(prepared.producers())
         if not digests:
             return Pinned(documents={}, defects=())
         unshipped = self._outbox.unshipped(prepared.source.execution.execution_id)
@@ -162,10 +170,12 @@ class Replaying:
         )
         if plan.from_beginning:
             return [replace(replay, start_time=self._clock(), carried_history=())]
+        verdicts = {task.task_path: task.verdict for task in plan.tasks if task.verdict in CARRIED}
         carried = [
-            _carried(source, source.task_runs[task.task_path], task.verdict)
-            for task in plan.tasks
-            if task.verdict in CARRIED
+            _carried(source, run, verdict)
+            for path, run in source.task_runs.items()
+            # A flowable that is reused brings everything that ran within it; one that runs again, nothing.
+            if (verdict := verdicts.get(top_of(path))) and (verdict is Verdict.REUSED_UPSTREAM or not run.parent_path)
         ]
         return [
             replace(replay, carried_history=tuple(source.history)),
@@ -206,11 +216,13 @@ def _carried(source: Execution, run: TaskRun, verdict: Verdict) -> CarriedTaskRu
         # A chain of replays points at the task run that really ran, not at another reuse of it.
         provenance=(run.provenance or ran) if reused else None,
         metrics=run.metrics if reused else {},
+        parent_path=run.parent_path,
+        value=run.value,
+        iteration=run.iteration,
     )
 
 
-def _obstacles(plan: ReplayPlan, pinned: Pinned) -> list[Obstacle]:
-    producers = {task.output_digest: task.task_path for task in plan.reused}
+def _obstacles(producers: Mapping[str, str], pinned: Pinned) -> list[Obstacle]:
     return [
         Obstacle(
             task_path=producers[defect.output_digest],

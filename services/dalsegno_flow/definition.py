@@ -24,6 +24,11 @@ class Task:
     description: str = ""
     disabled: bool = False
     properties: Mapping[str, Any] = field(default_factory=dict)
+    children: Mapping[str, tuple["Task", ...]] = field(default_factory=dict)
+    depends_on: tuple[str, ...] = ()
+    run_if: str = "true"
+    allow_failure: bool = False
+    allow_warning: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,8 @@ class Flow:
     labels: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, Any] = field(default_factory=dict)
     tasks: tuple[Task, ...]
+    errors: tuple[Task, ...] = ()
+    finally_: tuple[Task, ...] = ()
 
     @property
     def full_id(self) -> str:
@@ -45,8 +52,8 @@ class Flow:
 
     def walk(self) -> Iterator[tuple[str, Task]]:
         """Every task with its path, in the order of the source. The path of a task at the top is its id."""
-        for task in self.tasks:
-            yield task.id, task
+        for task in (*self.tasks, *self.errors, *self.finally_):
+            yield from _walk(task, "")
 
     def task_paths(self) -> tuple[str, ...]:
         return tuple(path for path, _ in self.walk())
@@ -57,3 +64,11 @@ class Flow:
             if other == path:
                 return task
         raise NoSuchTask(self, path)
+
+
+def _walk(task: Task, above: str) -> Iterator[tuple[str, Task]]:
+    path = f"{above}{task.id}"
+    yield path, task
+    for children in task.children.values():
+        for child in children:
+            yield from _walk(child, f"{path}/")

@@ -17,6 +17,7 @@ from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.ports import Assignment, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog
 from dalsegno_executor.replaying import Asked, Replaying
 from dalsegno_executor.service import CreateRequest, Executor
+from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.clock import system_clock
 from dalsegno_runtime.database import Database
@@ -143,7 +144,8 @@ async def bench(
     attempts = Attempts(
         catalog=Catalog.installed(), expressions=Expressions(), workers=workers, logs=logs, clock=system_clock
     )
-    engine = Engine(journal=journal, store=store, outbox=outbox, attempts=attempts, clock=system_clock)
+    task_runs = TaskRuns(attempts, outbox, store)
+    engine = Engine(journal=journal, store=store, outbox=outbox, task_runs=task_runs, clock=system_clock)
     replaying = Replaying(
         engine=engine,
         journal=journal,

@@ -4,6 +4,7 @@ ServiceError
 ├── ExecutionNotFound       NOT_FOUND            EXECUTION_NOT_FOUND
 ├── TaskRunNotFound         NOT_FOUND            TASK_RUN_NOT_FOUND
 ├── TaskNotFound            NOT_FOUND            TASK_NOT_FOUND
+├── NestedStart             INVALID_ARGUMENT     INVALID_FIELD
 ├── FlowDisabled            FAILED_PRECONDITION  FLOW_DISABLED
 ├── NothingToReplay         FAILED_PRECONDITION  NOTHING_TO_REPLAY
 ├── UpstreamNotSuccessful   FAILED_PRECONDITION  UPSTREAM_NOT_SUCCESSFUL
@@ -14,7 +15,7 @@ ServiceError
 from collections.abc import Sequence
 
 from dalsegno_executor.core.states import State
-from dalsegno_runtime.errors import ServiceError
+from dalsegno_runtime.errors import InvalidField, ServiceError
 
 
 class ExecutionNotFound(ServiceError):
@@ -54,6 +55,15 @@ class TaskNotFound(ServiceError):
             f"Revision {revision} has no task {task!r} to begin at. Its tasks: {', '.join(found)}.",
             task=task,
             revision=revision,
+        )
+
+
+class NestedStart(InvalidField):
+    """A replay cannot begin within a flowable yet."""
+
+    def __init__(self, task: str, top: str) -> None:
+        super().__init__(
+            "from", f"{task} runs within {top}; this version replays from tasks at the top of the flow: give {top}."
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from dalsegno_executor.core.opened import Opened
 from dalsegno_executor.core.states import State
 
 
@@ -60,6 +61,9 @@ class CarriedTaskRun:
     restarted: bool = False
     provenance: Provenance | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
+    parent_path: str = ""
+    value: str | None = None
+    iteration: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +79,23 @@ class ExecutionStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRunStarted:
+    """`task_path` is the run's place. Flowables have no attempts: their `attempt_number` is 0."""
+
     task_path: str
     attempt_number: int
+    parent_path: str = ""
+    value: str | None = None
+    iteration: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRunOpened:
+    """A flowable has decided how to begin; `outputs_json` and its digest are its outputs, empty when it has none."""
+
+    task_path: str
+    opened: Opened
+    output_digest: str = ""
+    outputs_json: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +126,7 @@ Event = (
     | TaskRunsCarried
     | ExecutionStarted
     | TaskRunStarted
+    | TaskRunOpened
     | TaskRunFinished
     | ExecutionEnded
     | LabelsSet

@@ -16,9 +16,11 @@ from dalsegno_executor.core.events import (
     Recorded,
     StateChange,
     TaskRunFinished,
+    TaskRunOpened,
     TaskRunsCarried,
     TaskRunStarted,
 )
+from dalsegno_executor.core.opened import Opened
 from dalsegno_executor.core.states import State
 from dalsegno_runtime.ids import task_run_id
 
@@ -40,6 +42,10 @@ class TaskRun:
     error: str = ""
     provenance: Provenance | None = None
     metrics: dict[str, float] = field(default_factory=dict)
+    parent_path: str = ""
+    value: str | None = None
+    iteration: int | None = None
+    opened: Opened | None = None
 
     @property
     def state(self) -> State:
@@ -79,19 +85,21 @@ def fold(execution_id: str, journal: Iterable[Recorded]) -> Execution:
         JournalCorrupt: it does not begin with ExecutionCreated, has a gap, or contradicts itself.
     """
     events = iter(journal)
-    first = next(events, None)
-    if first is None or not isinstance(first.event, ExecutionCreated):
-        raise JournalCorrupt(f"The journal of execution {execution_id} does not begin with its creation.")
-    execution = begin(execution_id, first)
+    execution = begin(execution_id, next(events, None))
     for recorded in events:
         evolve(execution, recorded)
     return execution
 
 
-def begin(execution_id: str, first: Recorded) -> Execution:
-    """The execution after its ExecutionCreated event."""
+def begin(execution_id: str, first: Recorded | None) -> Execution:
+    """The execution after its first event.
+
+    Raises:
+        JournalCorrupt: that is not ExecutionCreated.
+    """
+    if first is None or not isinstance(first.event, ExecutionCreated):
+        raise JournalCorrupt(f"The journal of execution {execution_id} does not begin with its creation.")
     created = first.event
-    assert isinstance(created, ExecutionCreated)  # noqa: S101  # narrows the type for callers that checked
     fresh = State.RESTARTED if created.carried_history else State.CREATED
     return Execution(
         execution_id=execution_id,
@@ -137,6 +145,9 @@ def _(event: TaskRunsCarried, execution: Execution, time: datetime) -> None:
             output_digest="" if carried.restarted else carried.output_digest,
             provenance=carried.provenance,
             metrics=dict(carried.metrics),
+            parent_path=carried.parent_path,
+            value=carried.value,
+            iteration=carried.iteration,
         )
 
 
@@ -155,12 +166,26 @@ def _(event: TaskRunStarted, execution: Execution, time: datetime) -> None:
             task_path=path,
             history=[StateChange(State.CREATED, time)],
             attempts=[],
+            parent_path=event.parent_path,
+            value=event.value,
+            iteration=event.iteration,
         )
     run.history.append(StateChange(State.RUNNING, time))
-    run.attempts.append(
-        Attempt(number=event.attempt_number, state=State.RUNNING, start_time=time, execution_id=execution.execution_id)
-    )
+    if event.attempt_number:
+        _begin_attempt(run, event.attempt_number, execution.execution_id, time)
     execution.running.add(path)
+
+
+def _begin_attempt(run: TaskRun, number: int, execution_id: str, time: datetime) -> None:
+    run.attempts.append(Attempt(number=number, state=State.RUNNING, start_time=time, execution_id=execution_id))
+
+
+@_apply.register
+def _(event: TaskRunOpened, execution: Execution, _time: datetime) -> None:
+    run = execution.task_runs[event.task_path]
+    run.opened = event.opened
+    run.output_digest = event.output_digest
+    run.outputs_json = event.outputs_json
 
 
 @_apply.register
@@ -171,7 +196,8 @@ def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
     # A lost attempt leaves the task run to be started again; it is not the task run's end.
     lost = event.state is State.RESUBMITTED
     run.history.append(StateChange(State.RESTARTED if lost else event.state, time))
-    run.attempts[-1] = replace(run.attempts[-1], state=event.state, end_time=time, error=event.error)
+    if event.attempt_number:
+        run.attempts[-1] = replace(run.attempts[-1], state=event.state, end_time=time, error=event.error)
     run.output_digest = event.output_digest
     run.outputs_json = event.outputs_json
     run.error = event.error

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dalsegno_executor.core.errors import NothingToReplay, TaskNotFound, TaskRunNotFound, UpstreamNotSuccessful
+from dalsegno_executor.core.errors import (
+    NestedStart,
+    NothingToReplay,
+    TaskNotFound,
+    TaskRunNotFound,
+    UpstreamNotSuccessful,
+)
 from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.paths import top_of
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task
 
@@ -123,7 +130,7 @@ def _selected(source: Execution, start: Start, paths: list[str], revision: int) 
     if start.rule is Rule.BEGINNING:
         return paths[:1]
     if start.rule is Rule.FAILED:
-        selected = [path for path, run in runs.items() if run.state is State.FAILED]
+        selected = [path for path, run in runs.items() if run.state is State.FAILED and not run.parent_path]
         if not selected:
             raise NothingToReplay(source.execution_id, source.state)
     elif start.task_run_id:
@@ -134,6 +141,8 @@ def _selected(source: Execution, start: Start, paths: list[str], revision: int) 
     else:
         selected = [start.task_path]
     for path in selected:
+        if path in runs and runs[path].parent_path:
+            raise NestedStart(path, top_of(path))
         if path not in paths:
             raise TaskNotFound(path, revision, found=paths)
         if path not in runs:
@@ -191,5 +200,5 @@ def _dropped(source: Execution, new: Flow, enabled: list[Task], revision: int) -
             source_state=run.state,
         )
         for path, run in source.task_runs.items()
-        if path not in kept
+        if path not in kept and not run.parent_path
     ]

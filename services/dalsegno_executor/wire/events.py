@@ -10,6 +10,7 @@ from dalsegno.api.common.v1 import state_pb2
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno_executor.core import events as core
 from dalsegno_executor.core.execution import JournalCorrupt
+from dalsegno_executor.core.opened import Opened
 from dalsegno_executor.core.states import State
 from dalsegno_runtime.ids import task_run_id
 
@@ -46,7 +47,7 @@ def event_to_proto(execution_id: str, recorded: core.Recorded) -> pb.Event:
     part = getattr(message, field)
     part.SetInParent()
     write(part, recorded.event)
-    if field in {"task_run_started", "task_run_finished"}:
+    if field in {"task_run_started", "task_run_opened", "task_run_finished"}:
         part.task_run_id = task_run_id(execution_id, part.task_path)
     return message
 
@@ -137,6 +138,9 @@ def _write_carried(part: pb.TaskRunsCarried, event: core.TaskRunsCarried) -> Non
             restarted=run.restarted,
             provenance=provenance_to_proto(run.provenance),
             metrics=run.metrics,
+            parent_path=run.parent_path,
+            value=run.value,
+            iteration=run.iteration,
         )
 
 
@@ -164,16 +168,50 @@ def _read_carried_run(run: pb.CarriedTaskRun) -> core.CarriedTaskRun:
         restarted=run.restarted,
         provenance=provenance,
         metrics=dict(run.metrics),
+        parent_path=run.parent_path,
+        value=run.value if run.HasField("value") else None,
+        iteration=run.iteration if run.HasField("iteration") else None,
     )
 
 
 def _write_task_started(part: pb.TaskRunStarted, event: core.TaskRunStarted) -> None:
     part.task_path = event.task_path
     part.attempt_number = event.attempt_number
+    part.parent_path = event.parent_path
+    if event.value is not None:
+        part.value = event.value
+    if event.iteration is not None:
+        part.iteration = event.iteration
 
 
 def _read_task_started(part: pb.TaskRunStarted) -> core.TaskRunStarted:
-    return core.TaskRunStarted(task_path=part.task_path, attempt_number=part.attempt_number)
+    return core.TaskRunStarted(
+        task_path=part.task_path,
+        attempt_number=part.attempt_number,
+        parent_path=part.parent_path,
+        value=part.value if part.HasField("value") else None,
+        iteration=part.iteration if part.HasField("iteration") else None,
+    )
+
+
+def _write_opened(part: pb.TaskRunOpened, event: core.TaskRunOpened) -> None:
+    part.task_path = event.task_path
+    part.branch = event.opened.branch
+    part.values.extend(event.opened.values)
+    part.width = event.opened.width
+    part.output_digest = event.output_digest
+    part.outputs_json = event.outputs_json
+
+
+def _read_opened(part: pb.TaskRunOpened) -> core.TaskRunOpened:
+    # Its outputs are read from their own text, not a second time from here.
+    opened = Opened(branch=part.branch, values=tuple(part.values), width=part.width)
+    return core.TaskRunOpened(
+        task_path=part.task_path,
+        opened=opened,
+        output_digest=part.output_digest,
+        outputs_json=part.outputs_json,
+    )
 
 
 def _write_finished(part: pb.TaskRunFinished, event: core.TaskRunFinished) -> None:
@@ -215,6 +253,7 @@ _WRITERS: dict[type, tuple[str, Callable[[Any, Any], None]]] = {
     core.TaskRunsCarried: ("task_runs_carried", _write_carried),
     core.ExecutionStarted: ("execution_started", _write_nothing),
     core.TaskRunStarted: ("task_run_started", _write_task_started),
+    core.TaskRunOpened: ("task_run_opened", _write_opened),
     core.TaskRunFinished: ("task_run_finished", _write_finished),
     core.ExecutionEnded: ("execution_ended", _write_ended),
     core.LabelsSet: ("labels_set", _write_labels),
@@ -224,6 +263,7 @@ _READERS: dict[str, Callable[[Any], core.Event]] = {
     "task_runs_carried": _read_carried,
     "execution_started": lambda _part: core.ExecutionStarted(),
     "task_run_started": _read_task_started,
+    "task_run_opened": _read_opened,
     "task_run_finished": _read_finished,
     "execution_ended": lambda part: core.ExecutionEnded(state=state_from_proto(part.state)),
     "labels_set": lambda part: core.LabelsSet(labels=dict(part.labels)),

@@ -6,6 +6,7 @@ from typing import Any
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno_executor.core.events import Recorded
 from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.paths import task_id_of, task_path
 from dalsegno_executor.core.plan import PlannedTask, ReplayPlan, Rule, Start
 from dalsegno_executor.ports import ExecutionSummary, LogLine
 from dalsegno_executor.wire.events import (
@@ -53,7 +54,7 @@ def revision_from(message: pb.RevisionChoice) -> int | None:
 def execution_to_proto(execution: Execution, flow: Flow, documents: Mapping[str, str]) -> pb.Execution:
     """Renders an execution; `documents` are outputs by digest that the journal itself does not hold."""
     created = execution.created
-    types = {task.id: task.type for task in flow.tasks}
+    types = {path: task.type for path, task in flow.walk()}
     return pb.Execution(
         execution_id=execution.execution_id,
         namespace=created.namespace,
@@ -67,7 +68,9 @@ def execution_to_proto(execution: Execution, flow: Flow, documents: Mapping[str,
         labels=execution.labels,
         start_time=timestamp(created.start_time),
         end_time=timestamp(execution.end_time) if execution.end_time else None,
-        task_runs=[_task_run(run, types.get(run.task_path, ""), documents) for run in execution.task_runs.values()],
+        task_runs=[
+            _task_run(run, types.get(task_path(run.task_path), ""), documents) for run in execution.task_runs.values()
+        ],
         position=execution.position,
         create_time=timestamp(execution.create_time),
     )
@@ -95,7 +98,7 @@ def _task_run(run: TaskRun, task_type: str, documents: Mapping[str, str]) -> pb.
     return pb.TaskRun(
         task_run_id=run.task_run_id,
         task_path=run.task_path,
-        task_id=run.task_path,
+        task_id=task_id_of(run.task_path),
         task_type=task_type,
         state=state_to_proto(run.state),
         history=history_to_proto(run.history),
@@ -105,6 +108,9 @@ def _task_run(run: TaskRun, task_type: str, documents: Mapping[str, str]) -> pb.
         reused_from=provenance_to_proto(run.provenance),
         error=run.error,
         metrics=run.metrics,
+        value=run.value,
+        iteration=run.iteration,
+        parent_path=run.parent_path,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalsegno_executor.core.decide import decide
+from dalsegno_executor.core.course import retrace
 from dalsegno_executor.core.events import (
     CarriedTaskRun,
     Event,
@@ -48,6 +48,11 @@ def folded(*events: Event) -> Execution:
     return fold("e1", journal(*events))
 
 
+def following(*events: Event, flow: Flow = FLOW) -> list[Event]:
+    """What follows from a journal."""
+    return retrace("e1", flow, journal(*events)).follow()
+
+
 def states(history: list[StateChange]) -> list[State]:
     return [change.state for change in history]
 
@@ -61,38 +66,40 @@ def started(path: str, attempt: int = 1) -> TaskRunStarted:
 
 
 def test_a_new_execution_starts_its_first_task() -> None:
-    assert decide(FLOW, folded(CREATED)) == [ExecutionStarted(), started("a")]
+    assert following(CREATED) == [ExecutionStarted()]
+    assert following(CREATED, ExecutionStarted()) == [started("a")]
 
 
 def test_nothing_follows_while_a_task_runs() -> None:
-    assert decide(FLOW, folded(CREATED, ExecutionStarted(), started("a"))) == []
+    assert following(CREATED, ExecutionStarted(), started("a")) == []
 
 
 def test_the_next_task_that_is_not_disabled_follows_a_success() -> None:
-    assert decide(FLOW, folded(CREATED, ExecutionStarted(), started("a"), done("a"))) == [started("b")]
+    assert following(CREATED, ExecutionStarted(), started("a"), done("a")) == [started("b")]
 
 
 def test_a_failure_ends_the_execution() -> None:
-    execution = folded(CREATED, ExecutionStarted(), started("a"), done("a", State.FAILED))
-    assert decide(FLOW, execution) == [ExecutionEnded(state=State.FAILED)]
+    ended = [ExecutionEnded(state=State.FAILED)]
+    assert following(CREATED, ExecutionStarted(), started("a"), done("a", State.FAILED)) == ended
 
 
 def test_the_end_of_the_last_task_ends_the_execution() -> None:
-    execution = folded(CREATED, ExecutionStarted(), started("a"), done("a"), started("b"), done("b", State.WARNING))
-    assert decide(FLOW, execution) == [ExecutionEnded(state=State.WARNING)]
+    events = (CREATED, ExecutionStarted(), started("a"), done("a"), started("b"), done("b", State.WARNING))
+    assert following(*events) == [ExecutionEnded(state=State.WARNING)]
 
 
 def test_nothing_follows_the_end() -> None:
     ended = ExecutionEnded(state=State.SUCCESS)
-    assert decide(FLOW, folded(CREATED, ExecutionStarted(), started("a"), done("a"), ended)) == []
+    assert following(CREATED, ExecutionStarted(), started("a"), done("a"), ended) == []
 
 
 def test_a_lost_attempt_is_followed_by_another() -> None:
-    execution = folded(CREATED, ExecutionStarted(), started("a"), done("a", State.RESUBMITTED))
+    events = (CREATED, ExecutionStarted(), started("a"), done("a", State.RESUBMITTED))
+    execution = folded(*events)
 
     assert states(execution.task_runs["a"].history)[-1] is State.RESTARTED
     assert execution.task_runs["a"].attempts[0].state is State.RESUBMITTED
-    assert decide(FLOW, execution) == [started("a", 2)]
+    assert following(*events) == [started("a", 2)]
 
 
 def test_a_replay_keeps_reused_runs_as_they_were_and_counts_attempts_on() -> None:
@@ -130,7 +137,8 @@ def test_a_replay_keeps_reused_runs_as_they_were_and_counts_attempts_on() -> Non
         start_time=NOON,
         carried_history=past,
     )
-    execution = folded(created, carried, ExecutionStarted(), started("b", 2), done("b", attempt=2))
+    events = (created, carried, ExecutionStarted(), started("b", 2), done("b", attempt=2))
+    execution = folded(*events)
 
     assert states(execution.history) == [State.CREATED, State.FAILED, State.RESTARTED, State.RUNNING]
     assert execution.task_runs["a"].provenance == provenance
@@ -147,7 +155,7 @@ def test_a_replay_keeps_reused_runs_as_they_were_and_counts_attempts_on() -> Non
         (1, State.FAILED),
         (2, State.SUCCESS),
     ]
-    assert decide(FLOW, execution) == [ExecutionEnded(state=State.SUCCESS)]
+    assert following(*events) == [ExecutionEnded(state=State.SUCCESS)]
 
 
 def test_labels_may_be_set_after_the_end() -> None:
@@ -191,7 +199,8 @@ def test_any_run_ends_with_the_worst_state_and_can_be_rebuilt_from_its_stored_jo
     execution = folded(*events)
     finals: list[State] = []
     while not execution.ended:
-        events += decide(flow, execution)
+        while follow := following(*events, flow=flow):
+            events += follow
         for path in folded(*events).running:
             # The shell gives up after three lost attempts; here two suffice.
             attempt = len(folded(*events).task_runs[path].attempts)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalsegno_executor.core.decide import decide
+from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.errors import NothingToReplay, TaskNotFound, TaskRunNotFound, UpstreamNotSuccessful
-from dalsegno_executor.core.events import ExecutionCreated, Recorded, TaskRunFinished
+from dalsegno_executor.core.events import Event, ExecutionCreated, Recorded, TaskRunFinished
 from dalsegno_executor.core.execution import Execution, begin, evolve
 from dalsegno_executor.core.plan import ReplayPlan, Rule, Start, Verdict, plan_replay
 from dalsegno_executor.core.states import State
@@ -35,16 +35,21 @@ def ran(flow: Flow, failing: str = "", stop_before: str = "") -> Execution:
         start_time=NOON,
     )
     execution = begin("e1", Recorded(position=1, time=NOON, event=created))
+    course = Course(flow, execution)
+
+    def record(event: Event) -> None:
+        evolve(execution, Recorded(position=execution.position + 1, time=NOON, event=event))
+        course.note(event)
+
     while not execution.ended:
-        for event in decide(flow, execution):
-            evolve(execution, Recorded(position=execution.position + 1, time=NOON, event=event))
+        for event in course.follow():
+            record(event)
         for path in list(execution.running):
             if path == stop_before:
                 return execution
             state = State.FAILED if path == failing else State.SUCCESS
             digest = "" if state is State.FAILED else f"digest of {path}"
-            end = TaskRunFinished(task_path=path, attempt_number=1, state=state, output_digest=digest)
-            evolve(execution, Recorded(position=execution.position + 1, time=NOON, event=end))
+            record(TaskRunFinished(task_path=path, attempt_number=1, state=state, output_digest=digest))
     return execution
 
 

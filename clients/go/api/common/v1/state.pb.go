@@ -39,6 +39,8 @@ const (
 	State_STATE_WARNING State = 5
 	// Terminal: ended badly.
 	State_STATE_FAILED State = 6
+	// Terminal, of a task run: its `runIf` said that it was not to run.
+	State_STATE_SKIPPED State = 8
 	// Terminal, of an attempt: was lost with the process that ran it; another attempt follows.
 	State_STATE_RESUBMITTED State = 7
 )
@@ -53,6 +55,7 @@ var (
 		4: "STATE_SUCCESS",
 		5: "STATE_WARNING",
 		6: "STATE_FAILED",
+		8: "STATE_SKIPPED",
 		7: "STATE_RESUBMITTED",
 	}
 	State_value = map[string]int32{
@@ -63,6 +66,7 @@ var (
 		"STATE_SUCCESS":     4,
 		"STATE_WARNING":     5,
 		"STATE_FAILED":      6,
+		"STATE_SKIPPED":     8,
 		"STATE_RESUBMITTED": 7,
 	}
 )
@@ -156,7 +160,7 @@ const file_dalsegno_api_common_v1_state_proto_rawDesc = "" +
 	"\"dalsegno/api/common/v1/state.proto\x12\x16dalsegno.api.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"r\n" +
 	"\vStateChange\x123\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12.\n" +
-	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time*\xa8\x01\n" +
+	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time*\xbb\x01\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTATE_CREATED\x10\x01\x12\x11\n" +
@@ -164,7 +168,8 @@ const file_dalsegno_api_common_v1_state_proto_rawDesc = "" +
 	"\x0fSTATE_RESTARTED\x10\x03\x12\x11\n" +
 	"\rSTATE_SUCCESS\x10\x04\x12\x11\n" +
 	"\rSTATE_WARNING\x10\x05\x12\x10\n" +
-	"\fSTATE_FAILED\x10\x06\x12\x15\n" +
+	"\fSTATE_FAILED\x10\x06\x12\x11\n" +
+	"\rSTATE_SKIPPED\x10\b\x12\x15\n" +
 	"\x11STATE_RESUBMITTED\x10\aBZ\n" +
 	"\x16dalsegno.api.common.v1P\x01Z>github.com/dalsegno/dalsegno/clients/go/api/common/v1;commonv1b\x06proto3"
 

@@ -439,7 +439,8 @@ type TaskRun struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The id, 22 characters, unique over all executions.
 	TaskRunId string `protobuf:"bytes,1,opt,name=task_run_id,json=taskRunId,proto3" json:"task_run_id,omitempty"`
-	// The task's place in the flow, such as "to_parquet".
+	// The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+	// percent-encoded.
 	TaskPath string `protobuf:"bytes,2,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
 	// The task's id.
 	TaskId string `protobuf:"bytes,3,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
@@ -460,7 +461,13 @@ type TaskRun struct {
 	// Why it failed, in one readable sentence or more; empty unless it failed.
 	Error string `protobuf:"bytes,11,opt,name=error,proto3" json:"error,omitempty"`
 	// What its last attempt counted, such as "records"; by name.
-	Metrics       map[string]float64 `protobuf:"bytes,12,rep,name=metrics,proto3" json:"metrics,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed64,2,opt,name=value"`
+	Metrics map[string]float64 `protobuf:"bytes,12,rep,name=metrics,proto3" json:"metrics,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed64,2,opt,name=value"`
+	// The value of the loop that it is for; absent outside of loops over values.
+	Value *string `protobuf:"bytes,13,opt,name=value,proto3,oneof" json:"value,omitempty"`
+	// The iteration that it is for, from 1; absent outside of loops that iterate.
+	Iteration *int32 `protobuf:"varint,14,opt,name=iteration,proto3,oneof" json:"iteration,omitempty"`
+	// The place of the flowable's run that it belongs to; empty at the top.
+	ParentPath    string `protobuf:"bytes,15,opt,name=parent_path,json=parentPath,proto3" json:"parent_path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -577,6 +584,27 @@ func (x *TaskRun) GetMetrics() map[string]float64 {
 		return x.Metrics
 	}
 	return nil
+}
+
+func (x *TaskRun) GetValue() string {
+	if x != nil && x.Value != nil {
+		return *x.Value
+	}
+	return ""
+}
+
+func (x *TaskRun) GetIteration() int32 {
+	if x != nil && x.Iteration != nil {
+		return *x.Iteration
+	}
+	return 0
+}
+
+func (x *TaskRun) GetParentPath() string {
+	if x != nil {
+		return x.ParentPath
+	}
+	return ""
 }
 
 // One try at a task run.
@@ -752,6 +780,7 @@ type Event struct {
 	//	*Event_TaskRunFinished
 	//	*Event_ExecutionEnded
 	//	*Event_LabelsSet
+	//	*Event_TaskRunOpened
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -871,6 +900,15 @@ func (x *Event) GetLabelsSet() *LabelsSet {
 	return nil
 }
 
+func (x *Event) GetTaskRunOpened() *TaskRunOpened {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_TaskRunOpened); ok {
+			return x.TaskRunOpened
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -910,6 +948,11 @@ type Event_LabelsSet struct {
 	LabelsSet *LabelsSet `protobuf:"bytes,16,opt,name=labels_set,json=labelsSet,proto3,oneof"`
 }
 
+type Event_TaskRunOpened struct {
+	// A flowable decided how to begin.
+	TaskRunOpened *TaskRunOpened `protobuf:"bytes,17,opt,name=task_run_opened,json=taskRunOpened,proto3,oneof"`
+}
+
 func (*Event_ExecutionCreated) isEvent_Kind() {}
 
 func (*Event_TaskRunsCarried) isEvent_Kind() {}
@@ -923,6 +966,8 @@ func (*Event_TaskRunFinished) isEvent_Kind() {}
 func (*Event_ExecutionEnded) isEvent_Kind() {}
 
 func (*Event_LabelsSet) isEvent_Kind() {}
+
+func (*Event_TaskRunOpened) isEvent_Kind() {}
 
 // The execution came into being.
 type ExecutionCreated struct {
@@ -1124,7 +1169,13 @@ type CarriedTaskRun struct {
 	// Where it really ran, for one that is reused.
 	Provenance *Provenance `protobuf:"bytes,7,opt,name=provenance,proto3" json:"provenance,omitempty"`
 	// What its last attempt there counted.
-	Metrics       map[string]float64 `protobuf:"bytes,8,rep,name=metrics,proto3" json:"metrics,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed64,2,opt,name=value"`
+	Metrics map[string]float64 `protobuf:"bytes,8,rep,name=metrics,proto3" json:"metrics,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed64,2,opt,name=value"`
+	// The value of the loop that it is for; absent outside of loops over values.
+	Value *string `protobuf:"bytes,9,opt,name=value,proto3,oneof" json:"value,omitempty"`
+	// The iteration that it is for; absent outside of loops that iterate.
+	Iteration *int32 `protobuf:"varint,10,opt,name=iteration,proto3,oneof" json:"iteration,omitempty"`
+	// The place of the flowable's run that it belongs to; empty at the top.
+	ParentPath    string `protobuf:"bytes,11,opt,name=parent_path,json=parentPath,proto3" json:"parent_path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1215,6 +1266,27 @@ func (x *CarriedTaskRun) GetMetrics() map[string]float64 {
 	return nil
 }
 
+func (x *CarriedTaskRun) GetValue() string {
+	if x != nil && x.Value != nil {
+		return *x.Value
+	}
+	return ""
+}
+
+func (x *CarriedTaskRun) GetIteration() int32 {
+	if x != nil && x.Iteration != nil {
+		return *x.Iteration
+	}
+	return 0
+}
+
+func (x *CarriedTaskRun) GetParentPath() string {
+	if x != nil {
+		return x.ParentPath
+	}
+	return ""
+}
+
 // The execution began to run its tasks.
 type ExecutionStarted struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1252,15 +1324,21 @@ func (*ExecutionStarted) Descriptor() ([]byte, []int) {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{8}
 }
 
-// An attempt of a task run began.
+// A task run began: an attempt of a task, or a flowable.
 type TaskRunStarted struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The task's place in the flow.
+	// The run's place in the execution.
 	TaskPath string `protobuf:"bytes,1,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
 	// The task run.
 	TaskRunId string `protobuf:"bytes,2,opt,name=task_run_id,json=taskRunId,proto3" json:"task_run_id,omitempty"`
-	// The attempt, from 1.
+	// The attempt, from 1; 0 for a flowable, which has none.
 	AttemptNumber int32 `protobuf:"varint,3,opt,name=attempt_number,json=attemptNumber,proto3" json:"attempt_number,omitempty"`
+	// The value of the loop that it is for; absent outside of loops over values.
+	Value *string `protobuf:"bytes,4,opt,name=value,proto3,oneof" json:"value,omitempty"`
+	// The iteration that it is for; absent outside of loops that iterate.
+	Iteration *int32 `protobuf:"varint,5,opt,name=iteration,proto3,oneof" json:"iteration,omitempty"`
+	// The place of the flowable's run that it belongs to; empty at the top.
+	ParentPath    string `protobuf:"bytes,6,opt,name=parent_path,json=parentPath,proto3" json:"parent_path,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1316,6 +1394,127 @@ func (x *TaskRunStarted) GetAttemptNumber() int32 {
 	return 0
 }
 
+func (x *TaskRunStarted) GetValue() string {
+	if x != nil && x.Value != nil {
+		return *x.Value
+	}
+	return ""
+}
+
+func (x *TaskRunStarted) GetIteration() int32 {
+	if x != nil && x.Iteration != nil {
+		return *x.Iteration
+	}
+	return 0
+}
+
+func (x *TaskRunStarted) GetParentPath() string {
+	if x != nil {
+		return x.ParentPath
+	}
+	return ""
+}
+
+// A flowable decided how to begin, and its children follow.
+type TaskRunOpened struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The run's place in the execution.
+	TaskPath string `protobuf:"bytes,1,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// The task run.
+	TaskRunId string `protobuf:"bytes,2,opt,name=task_run_id,json=taskRunId,proto3" json:"task_run_id,omitempty"`
+	// Which of the task's children run, such as "tasks", "then" or "cases/a".
+	Branch string `protobuf:"bytes,3,opt,name=branch,proto3" json:"branch,omitempty"`
+	// The values of a loop, in their order.
+	Values []string `protobuf:"bytes,4,rep,name=values,proto3" json:"values,omitempty"`
+	// The greatest number of lanes that run at once; 0 means all.
+	Width int32 `protobuf:"varint,5,opt,name=width,proto3" json:"width,omitempty"`
+	// The digest of the outputs; empty when it has none.
+	OutputDigest string `protobuf:"bytes,6,opt,name=output_digest,json=outputDigest,proto3" json:"output_digest,omitempty"`
+	// The outputs as a JSON object, when they are at most 64 KiB.
+	OutputsJson   string `protobuf:"bytes,7,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TaskRunOpened) Reset() {
+	*x = TaskRunOpened{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TaskRunOpened) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TaskRunOpened) ProtoMessage() {}
+
+func (x *TaskRunOpened) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TaskRunOpened.ProtoReflect.Descriptor instead.
+func (*TaskRunOpened) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *TaskRunOpened) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *TaskRunOpened) GetTaskRunId() string {
+	if x != nil {
+		return x.TaskRunId
+	}
+	return ""
+}
+
+func (x *TaskRunOpened) GetBranch() string {
+	if x != nil {
+		return x.Branch
+	}
+	return ""
+}
+
+func (x *TaskRunOpened) GetValues() []string {
+	if x != nil {
+		return x.Values
+	}
+	return nil
+}
+
+func (x *TaskRunOpened) GetWidth() int32 {
+	if x != nil {
+		return x.Width
+	}
+	return 0
+}
+
+func (x *TaskRunOpened) GetOutputDigest() string {
+	if x != nil {
+		return x.OutputDigest
+	}
+	return ""
+}
+
+func (x *TaskRunOpened) GetOutputsJson() string {
+	if x != nil {
+		return x.OutputsJson
+	}
+	return ""
+}
+
 // An attempt of a task run ended.
 type TaskRunFinished struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1341,7 +1540,7 @@ type TaskRunFinished struct {
 
 func (x *TaskRunFinished) Reset() {
 	*x = TaskRunFinished{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[10]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1353,7 +1552,7 @@ func (x *TaskRunFinished) String() string {
 func (*TaskRunFinished) ProtoMessage() {}
 
 func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[10]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1366,7 +1565,7 @@ func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunFinished.ProtoReflect.Descriptor instead.
 func (*TaskRunFinished) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{10}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *TaskRunFinished) GetTaskPath() string {
@@ -1436,7 +1635,7 @@ type ExecutionEnded struct {
 
 func (x *ExecutionEnded) Reset() {
 	*x = ExecutionEnded{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1448,7 +1647,7 @@ func (x *ExecutionEnded) String() string {
 func (*ExecutionEnded) ProtoMessage() {}
 
 func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1461,7 +1660,7 @@ func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionEnded.ProtoReflect.Descriptor instead.
 func (*ExecutionEnded) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{11}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ExecutionEnded) GetState() v1.State {
@@ -1482,7 +1681,7 @@ type LabelsSet struct {
 
 func (x *LabelsSet) Reset() {
 	*x = LabelsSet{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1494,7 +1693,7 @@ func (x *LabelsSet) String() string {
 func (*LabelsSet) ProtoMessage() {}
 
 func (x *LabelsSet) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1507,7 +1706,7 @@ func (x *LabelsSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LabelsSet.ProtoReflect.Descriptor instead.
 func (*LabelsSet) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{12}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *LabelsSet) GetLabels() map[string]string {
@@ -1542,7 +1741,7 @@ type LogEntry struct {
 
 func (x *LogEntry) Reset() {
 	*x = LogEntry{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1554,7 +1753,7 @@ func (x *LogEntry) String() string {
 func (*LogEntry) ProtoMessage() {}
 
 func (x *LogEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1567,7 +1766,7 @@ func (x *LogEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LogEntry.ProtoReflect.Descriptor instead.
 func (*LogEntry) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{13}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *LogEntry) GetPosition() int64 {
@@ -1645,7 +1844,7 @@ type CreateExecutionRequest struct {
 
 func (x *CreateExecutionRequest) Reset() {
 	*x = CreateExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1657,7 +1856,7 @@ func (x *CreateExecutionRequest) String() string {
 func (*CreateExecutionRequest) ProtoMessage() {}
 
 func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1670,7 +1869,7 @@ func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionRequest.ProtoReflect.Descriptor instead.
 func (*CreateExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{14}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *CreateExecutionRequest) GetNamespace() string {
@@ -1719,7 +1918,7 @@ type CreateExecutionResponse struct {
 
 func (x *CreateExecutionResponse) Reset() {
 	*x = CreateExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1731,7 +1930,7 @@ func (x *CreateExecutionResponse) String() string {
 func (*CreateExecutionResponse) ProtoMessage() {}
 
 func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1744,7 +1943,7 @@ func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionResponse.ProtoReflect.Descriptor instead.
 func (*CreateExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{15}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CreateExecutionResponse) GetExecution() *Execution {
@@ -1765,7 +1964,7 @@ type GetExecutionRequest struct {
 
 func (x *GetExecutionRequest) Reset() {
 	*x = GetExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1777,7 +1976,7 @@ func (x *GetExecutionRequest) String() string {
 func (*GetExecutionRequest) ProtoMessage() {}
 
 func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1790,7 +1989,7 @@ func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionRequest.ProtoReflect.Descriptor instead.
 func (*GetExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{16}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *GetExecutionRequest) GetExecutionId() string {
@@ -1811,7 +2010,7 @@ type GetExecutionResponse struct {
 
 func (x *GetExecutionResponse) Reset() {
 	*x = GetExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1823,7 +2022,7 @@ func (x *GetExecutionResponse) String() string {
 func (*GetExecutionResponse) ProtoMessage() {}
 
 func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1836,7 +2035,7 @@ func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionResponse.ProtoReflect.Descriptor instead.
 func (*GetExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{17}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *GetExecutionResponse) GetExecution() *Execution {
@@ -1867,7 +2066,7 @@ type ListExecutionsRequest struct {
 
 func (x *ListExecutionsRequest) Reset() {
 	*x = ListExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1879,7 +2078,7 @@ func (x *ListExecutionsRequest) String() string {
 func (*ListExecutionsRequest) ProtoMessage() {}
 
 func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1892,7 +2091,7 @@ func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*ListExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{18}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ListExecutionsRequest) GetNamespace() string {
@@ -1950,7 +2149,7 @@ type ListExecutionsResponse struct {
 
 func (x *ListExecutionsResponse) Reset() {
 	*x = ListExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1962,7 +2161,7 @@ func (x *ListExecutionsResponse) String() string {
 func (*ListExecutionsResponse) ProtoMessage() {}
 
 func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1975,7 +2174,7 @@ func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*ListExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListExecutionsResponse) GetExecutions() []*Execution {
@@ -2005,7 +2204,7 @@ type WatchExecutionRequest struct {
 
 func (x *WatchExecutionRequest) Reset() {
 	*x = WatchExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2017,7 +2216,7 @@ func (x *WatchExecutionRequest) String() string {
 func (*WatchExecutionRequest) ProtoMessage() {}
 
 func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2030,7 +2229,7 @@ func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionRequest.ProtoReflect.Descriptor instead.
 func (*WatchExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *WatchExecutionRequest) GetExecutionId() string {
@@ -2058,7 +2257,7 @@ type WatchExecutionResponse struct {
 
 func (x *WatchExecutionResponse) Reset() {
 	*x = WatchExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2070,7 +2269,7 @@ func (x *WatchExecutionResponse) String() string {
 func (*WatchExecutionResponse) ProtoMessage() {}
 
 func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2083,7 +2282,7 @@ func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionResponse.ProtoReflect.Descriptor instead.
 func (*WatchExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *WatchExecutionResponse) GetEvents() []*Event {
@@ -2112,7 +2311,7 @@ type ListLogsRequest struct {
 
 func (x *ListLogsRequest) Reset() {
 	*x = ListLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2124,7 +2323,7 @@ func (x *ListLogsRequest) String() string {
 func (*ListLogsRequest) ProtoMessage() {}
 
 func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2137,7 +2336,7 @@ func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsRequest.ProtoReflect.Descriptor instead.
 func (*ListLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListLogsRequest) GetExecutionId() string {
@@ -2188,7 +2387,7 @@ type ListLogsResponse struct {
 
 func (x *ListLogsResponse) Reset() {
 	*x = ListLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2200,7 +2399,7 @@ func (x *ListLogsResponse) String() string {
 func (*ListLogsResponse) ProtoMessage() {}
 
 func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2213,7 +2412,7 @@ func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsResponse.ProtoReflect.Descriptor instead.
 func (*ListLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListLogsResponse) GetEntries() []*LogEntry {
@@ -2247,7 +2446,7 @@ type WatchLogsRequest struct {
 
 func (x *WatchLogsRequest) Reset() {
 	*x = WatchLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2259,7 +2458,7 @@ func (x *WatchLogsRequest) String() string {
 func (*WatchLogsRequest) ProtoMessage() {}
 
 func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2272,7 +2471,7 @@ func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsRequest.ProtoReflect.Descriptor instead.
 func (*WatchLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *WatchLogsRequest) GetExecutionId() string {
@@ -2314,7 +2513,7 @@ type WatchLogsResponse struct {
 
 func (x *WatchLogsResponse) Reset() {
 	*x = WatchLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2326,7 +2525,7 @@ func (x *WatchLogsResponse) String() string {
 func (*WatchLogsResponse) ProtoMessage() {}
 
 func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2339,7 +2538,7 @@ func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsResponse.ProtoReflect.Descriptor instead.
 func (*WatchLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *WatchLogsResponse) GetEntries() []*LogEntry {
@@ -2366,7 +2565,7 @@ type ReplayFrom struct {
 
 func (x *ReplayFrom) Reset() {
 	*x = ReplayFrom{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2378,7 +2577,7 @@ func (x *ReplayFrom) String() string {
 func (*ReplayFrom) ProtoMessage() {}
 
 func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2391,7 +2590,7 @@ func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayFrom.ProtoReflect.Descriptor instead.
 func (*ReplayFrom) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ReplayFrom) GetStart() isReplayFrom_Start {
@@ -2469,7 +2668,7 @@ type RevisionChoice struct {
 
 func (x *RevisionChoice) Reset() {
 	*x = RevisionChoice{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2481,7 +2680,7 @@ func (x *RevisionChoice) String() string {
 func (*RevisionChoice) ProtoMessage() {}
 
 func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2494,7 +2693,7 @@ func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevisionChoice.ProtoReflect.Descriptor instead.
 func (*RevisionChoice) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *RevisionChoice) GetChoice() isRevisionChoice_Choice {
@@ -2561,7 +2760,7 @@ type PlannedTask struct {
 
 func (x *PlannedTask) Reset() {
 	*x = PlannedTask{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2573,7 +2772,7 @@ func (x *PlannedTask) String() string {
 func (*PlannedTask) ProtoMessage() {}
 
 func (x *PlannedTask) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2586,7 +2785,7 @@ func (x *PlannedTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedTask.ProtoReflect.Descriptor instead.
 func (*PlannedTask) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *PlannedTask) GetTaskPath() string {
@@ -2646,7 +2845,7 @@ type Obstacle struct {
 
 func (x *Obstacle) Reset() {
 	*x = Obstacle{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2658,7 +2857,7 @@ func (x *Obstacle) String() string {
 func (*Obstacle) ProtoMessage() {}
 
 func (x *Obstacle) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2671,7 +2870,7 @@ func (x *Obstacle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Obstacle.ProtoReflect.Descriptor instead.
 func (*Obstacle) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Obstacle) GetTaskPath() string {
@@ -2716,7 +2915,7 @@ type ReplayPlan struct {
 
 func (x *ReplayPlan) Reset() {
 	*x = ReplayPlan{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2728,7 +2927,7 @@ func (x *ReplayPlan) String() string {
 func (*ReplayPlan) ProtoMessage() {}
 
 func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2741,7 +2940,7 @@ func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayPlan.ProtoReflect.Descriptor instead.
 func (*ReplayPlan) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ReplayPlan) GetExecutionId() string {
@@ -2801,7 +3000,7 @@ type PlanReplayRequest struct {
 
 func (x *PlanReplayRequest) Reset() {
 	*x = PlanReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2813,7 +3012,7 @@ func (x *PlanReplayRequest) String() string {
 func (*PlanReplayRequest) ProtoMessage() {}
 
 func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2826,7 +3025,7 @@ func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayRequest.ProtoReflect.Descriptor instead.
 func (*PlanReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *PlanReplayRequest) GetExecutionId() string {
@@ -2861,7 +3060,7 @@ type PlanReplayResponse struct {
 
 func (x *PlanReplayResponse) Reset() {
 	*x = PlanReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2873,7 +3072,7 @@ func (x *PlanReplayResponse) String() string {
 func (*PlanReplayResponse) ProtoMessage() {}
 
 func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2886,7 +3085,7 @@ func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayResponse.ProtoReflect.Descriptor instead.
 func (*PlanReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *PlanReplayResponse) GetPlan() *ReplayPlan {
@@ -2915,7 +3114,7 @@ type ReplayRequest struct {
 
 func (x *ReplayRequest) Reset() {
 	*x = ReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2927,7 +3126,7 @@ func (x *ReplayRequest) String() string {
 func (*ReplayRequest) ProtoMessage() {}
 
 func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2940,7 +3139,7 @@ func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayRequest.ProtoReflect.Descriptor instead.
 func (*ReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ReplayRequest) GetExecutionId() string {
@@ -2991,7 +3190,7 @@ type ReplayResponse struct {
 
 func (x *ReplayResponse) Reset() {
 	*x = ReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3003,7 +3202,7 @@ func (x *ReplayResponse) String() string {
 func (*ReplayResponse) ProtoMessage() {}
 
 func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3016,7 +3215,7 @@ func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayResponse.ProtoReflect.Descriptor instead.
 func (*ReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ReplayResponse) GetExecution() *Execution {
@@ -3060,7 +3259,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"createTime\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xda\x04\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xd1\x05\n" +
 	"\aTaskRun\x12\x1e\n" +
 	"\vtask_run_id\x18\x01 \x01(\tR\ttaskRunId\x12\x1b\n" +
 	"\ttask_path\x18\x02 \x01(\tR\btaskPath\x12\x17\n" +
@@ -3075,10 +3274,17 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	" \x01(\v2$.dalsegno.api.executor.v1.ProvenanceR\n" +
 	"reusedFrom\x12\x14\n" +
 	"\x05error\x18\v \x01(\tR\x05error\x12H\n" +
-	"\ametrics\x18\f \x03(\v2..dalsegno.api.executor.v1.TaskRun.MetricsEntryR\ametrics\x1a:\n" +
+	"\ametrics\x18\f \x03(\v2..dalsegno.api.executor.v1.TaskRun.MetricsEntryR\ametrics\x12\x19\n" +
+	"\x05value\x18\r \x01(\tH\x00R\x05value\x88\x01\x01\x12!\n" +
+	"\titeration\x18\x0e \x01(\x05H\x01R\titeration\x88\x01\x01\x12\x1f\n" +
+	"\vparent_path\x18\x0f \x01(\tR\n" +
+	"parentPath\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"\x81\x02\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01B\b\n" +
+	"\x06_valueB\f\n" +
+	"\n" +
+	"_iteration\"\x81\x02\n" +
 	"\aAttempt\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\x123\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x129\n" +
@@ -3091,7 +3297,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"Provenance\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12#\n" +
-	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\"\xb4\x05\n" +
+	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\"\x87\x06\n" +
 	"\x05Event\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12.\n" +
 	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12Y\n" +
@@ -3103,7 +3309,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x11task_run_finished\x18\x0e \x01(\v2).dalsegno.api.executor.v1.TaskRunFinishedH\x00R\x0ftaskRunFinished\x12S\n" +
 	"\x0fexecution_ended\x18\x0f \x01(\v2(.dalsegno.api.executor.v1.ExecutionEndedH\x00R\x0eexecutionEnded\x12D\n" +
 	"\n" +
-	"labels_set\x18\x10 \x01(\v2#.dalsegno.api.executor.v1.LabelsSetH\x00R\tlabelsSetB\x06\n" +
+	"labels_set\x18\x10 \x01(\v2#.dalsegno.api.executor.v1.LabelsSetH\x00R\tlabelsSet\x12Q\n" +
+	"\x0ftask_run_opened\x18\x11 \x01(\v2'.dalsegno.api.executor.v1.TaskRunOpenedH\x00R\rtaskRunOpenedB\x06\n" +
 	"\x04kind\"\x8c\x04\n" +
 	"\x10ExecutionCreated\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
@@ -3124,7 +3331,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x88\x01\n" +
 	"\x0fTaskRunsCarried\x12.\n" +
 	"\x13source_execution_id\x18\x01 \x01(\tR\x11sourceExecutionId\x12E\n" +
-	"\ttask_runs\x18\x02 \x03(\v2(.dalsegno.api.executor.v1.CarriedTaskRunR\btaskRuns\"\xf6\x03\n" +
+	"\ttask_runs\x18\x02 \x03(\v2(.dalsegno.api.executor.v1.CarriedTaskRunR\btaskRuns\"\xed\x04\n" +
 	"\x0eCarriedTaskRun\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x123\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12=\n" +
@@ -3135,15 +3342,38 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
 	"provenance\x18\a \x01(\v2$.dalsegno.api.executor.v1.ProvenanceR\n" +
 	"provenance\x12O\n" +
-	"\ametrics\x18\b \x03(\v25.dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntryR\ametrics\x1a:\n" +
+	"\ametrics\x18\b \x03(\v25.dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntryR\ametrics\x12\x19\n" +
+	"\x05value\x18\t \x01(\tH\x00R\x05value\x88\x01\x01\x12!\n" +
+	"\titeration\x18\n" +
+	" \x01(\x05H\x01R\titeration\x88\x01\x01\x12\x1f\n" +
+	"\vparent_path\x18\v \x01(\tR\n" +
+	"parentPath\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"\x12\n" +
-	"\x10ExecutionStarted\"t\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01B\b\n" +
+	"\x06_valueB\f\n" +
+	"\n" +
+	"_iteration\"\x12\n" +
+	"\x10ExecutionStarted\"\xeb\x01\n" +
 	"\x0eTaskRunStarted\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12%\n" +
-	"\x0eattempt_number\x18\x03 \x01(\x05R\rattemptNumber\"\x96\x03\n" +
+	"\x0eattempt_number\x18\x03 \x01(\x05R\rattemptNumber\x12\x19\n" +
+	"\x05value\x18\x04 \x01(\tH\x00R\x05value\x88\x01\x01\x12!\n" +
+	"\titeration\x18\x05 \x01(\x05H\x01R\titeration\x88\x01\x01\x12\x1f\n" +
+	"\vparent_path\x18\x06 \x01(\tR\n" +
+	"parentPathB\b\n" +
+	"\x06_valueB\f\n" +
+	"\n" +
+	"_iteration\"\xda\x01\n" +
+	"\rTaskRunOpened\x12\x1b\n" +
+	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
+	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12\x16\n" +
+	"\x06branch\x18\x03 \x01(\tR\x06branch\x12\x16\n" +
+	"\x06values\x18\x04 \x03(\tR\x06values\x12\x14\n" +
+	"\x05width\x18\x05 \x01(\x05R\x05width\x12#\n" +
+	"\routput_digest\x18\x06 \x01(\tR\foutputDigest\x12!\n" +
+	"\foutputs_json\x18\a \x01(\tR\voutputsJson\"\x96\x03\n" +
 	"\x0fTaskRunFinished\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12%\n" +
@@ -3319,7 +3549,7 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 42)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 43)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(LogLevel)(0),                   // 0: dalsegno.api.executor.v1.LogLevel
 	(ReplayRule)(0),                 // 1: dalsegno.api.executor.v1.ReplayRule
@@ -3335,125 +3565,127 @@ var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(*CarriedTaskRun)(nil),          // 11: dalsegno.api.executor.v1.CarriedTaskRun
 	(*ExecutionStarted)(nil),        // 12: dalsegno.api.executor.v1.ExecutionStarted
 	(*TaskRunStarted)(nil),          // 13: dalsegno.api.executor.v1.TaskRunStarted
-	(*TaskRunFinished)(nil),         // 14: dalsegno.api.executor.v1.TaskRunFinished
-	(*ExecutionEnded)(nil),          // 15: dalsegno.api.executor.v1.ExecutionEnded
-	(*LabelsSet)(nil),               // 16: dalsegno.api.executor.v1.LabelsSet
-	(*LogEntry)(nil),                // 17: dalsegno.api.executor.v1.LogEntry
-	(*CreateExecutionRequest)(nil),  // 18: dalsegno.api.executor.v1.CreateExecutionRequest
-	(*CreateExecutionResponse)(nil), // 19: dalsegno.api.executor.v1.CreateExecutionResponse
-	(*GetExecutionRequest)(nil),     // 20: dalsegno.api.executor.v1.GetExecutionRequest
-	(*GetExecutionResponse)(nil),    // 21: dalsegno.api.executor.v1.GetExecutionResponse
-	(*ListExecutionsRequest)(nil),   // 22: dalsegno.api.executor.v1.ListExecutionsRequest
-	(*ListExecutionsResponse)(nil),  // 23: dalsegno.api.executor.v1.ListExecutionsResponse
-	(*WatchExecutionRequest)(nil),   // 24: dalsegno.api.executor.v1.WatchExecutionRequest
-	(*WatchExecutionResponse)(nil),  // 25: dalsegno.api.executor.v1.WatchExecutionResponse
-	(*ListLogsRequest)(nil),         // 26: dalsegno.api.executor.v1.ListLogsRequest
-	(*ListLogsResponse)(nil),        // 27: dalsegno.api.executor.v1.ListLogsResponse
-	(*WatchLogsRequest)(nil),        // 28: dalsegno.api.executor.v1.WatchLogsRequest
-	(*WatchLogsResponse)(nil),       // 29: dalsegno.api.executor.v1.WatchLogsResponse
-	(*ReplayFrom)(nil),              // 30: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),          // 31: dalsegno.api.executor.v1.RevisionChoice
-	(*PlannedTask)(nil),             // 32: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                // 33: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),              // 34: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),       // 35: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),      // 36: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),           // 37: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),          // 38: dalsegno.api.executor.v1.ReplayResponse
-	nil,                             // 39: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                             // 40: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                             // 41: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                             // 42: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                             // 43: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                             // 44: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                             // 45: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	(v1.State)(0),                   // 46: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),          // 47: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),   // 48: google.protobuf.Timestamp
+	(*TaskRunOpened)(nil),           // 14: dalsegno.api.executor.v1.TaskRunOpened
+	(*TaskRunFinished)(nil),         // 15: dalsegno.api.executor.v1.TaskRunFinished
+	(*ExecutionEnded)(nil),          // 16: dalsegno.api.executor.v1.ExecutionEnded
+	(*LabelsSet)(nil),               // 17: dalsegno.api.executor.v1.LabelsSet
+	(*LogEntry)(nil),                // 18: dalsegno.api.executor.v1.LogEntry
+	(*CreateExecutionRequest)(nil),  // 19: dalsegno.api.executor.v1.CreateExecutionRequest
+	(*CreateExecutionResponse)(nil), // 20: dalsegno.api.executor.v1.CreateExecutionResponse
+	(*GetExecutionRequest)(nil),     // 21: dalsegno.api.executor.v1.GetExecutionRequest
+	(*GetExecutionResponse)(nil),    // 22: dalsegno.api.executor.v1.GetExecutionResponse
+	(*ListExecutionsRequest)(nil),   // 23: dalsegno.api.executor.v1.ListExecutionsRequest
+	(*ListExecutionsResponse)(nil),  // 24: dalsegno.api.executor.v1.ListExecutionsResponse
+	(*WatchExecutionRequest)(nil),   // 25: dalsegno.api.executor.v1.WatchExecutionRequest
+	(*WatchExecutionResponse)(nil),  // 26: dalsegno.api.executor.v1.WatchExecutionResponse
+	(*ListLogsRequest)(nil),         // 27: dalsegno.api.executor.v1.ListLogsRequest
+	(*ListLogsResponse)(nil),        // 28: dalsegno.api.executor.v1.ListLogsResponse
+	(*WatchLogsRequest)(nil),        // 29: dalsegno.api.executor.v1.WatchLogsRequest
+	(*WatchLogsResponse)(nil),       // 30: dalsegno.api.executor.v1.WatchLogsResponse
+	(*ReplayFrom)(nil),              // 31: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),          // 32: dalsegno.api.executor.v1.RevisionChoice
+	(*PlannedTask)(nil),             // 33: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                // 34: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),              // 35: dalsegno.api.executor.v1.ReplayPlan
+	(*PlanReplayRequest)(nil),       // 36: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),      // 37: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),           // 38: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),          // 39: dalsegno.api.executor.v1.ReplayResponse
+	nil,                             // 40: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                             // 41: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                             // 42: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                             // 43: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                             // 44: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                             // 45: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                             // 46: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	(v1.State)(0),                   // 47: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),          // 48: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),   // 49: google.protobuf.Timestamp
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	46, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	47, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	39, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	48, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	48, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	47, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	48, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	40, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	49, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	49, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
 	5,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	48, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	46, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	47, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	49, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	47, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	48, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
 	6,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
 	7,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	40, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	46, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	48, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	48, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	48, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	41, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	47, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	49, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	49, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	49, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
 	9,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
 	10, // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
 	12, // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
 	13, // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
-	14, // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
-	15, // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
-	16, // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
-	41, // 23: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	48, // 24: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	47, // 25: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	11, // 26: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	46, // 27: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	47, // 28: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	6,  // 29: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	7,  // 30: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	42, // 31: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	46, // 32: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	43, // 33: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	46, // 34: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	44, // 35: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	0,  // 36: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	48, // 37: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	45, // 38: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	4,  // 39: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	4,  // 40: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	46, // 41: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	4,  // 42: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	8,  // 43: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
-	0,  // 44: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	17, // 45: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	0,  // 46: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	17, // 47: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	1,  // 48: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	2,  // 49: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	3,  // 50: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	46, // 51: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	32, // 52: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	33, // 53: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	30, // 54: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	31, // 55: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	34, // 56: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	30, // 57: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	31, // 58: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	4,  // 59: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	34, // 60: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	18, // 61: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	20, // 62: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	22, // 63: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	24, // 64: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	26, // 65: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	28, // 66: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	35, // 67: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	37, // 68: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	19, // 69: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	21, // 70: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	23, // 71: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	25, // 72: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	27, // 73: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	29, // 74: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	36, // 75: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	38, // 76: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	69, // [69:77] is the sub-list for method output_type
-	61, // [61:69] is the sub-list for method input_type
-	61, // [61:61] is the sub-list for extension type_name
-	61, // [61:61] is the sub-list for extension extendee
-	0,  // [0:61] is the sub-list for field type_name
+	15, // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
+	16, // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
+	17, // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
+	14, // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	42, // 24: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	49, // 25: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	48, // 26: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	11, // 27: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	47, // 28: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	48, // 29: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	6,  // 30: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	7,  // 31: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	43, // 32: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	47, // 33: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	44, // 34: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	47, // 35: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	45, // 36: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	0,  // 37: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
+	49, // 38: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	46, // 39: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	4,  // 40: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	4,  // 41: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	47, // 42: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	4,  // 43: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	8,  // 44: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	0,  // 45: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	18, // 46: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	0,  // 47: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	18, // 48: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	1,  // 49: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	2,  // 50: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	3,  // 51: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	47, // 52: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	33, // 53: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	34, // 54: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	31, // 55: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	32, // 56: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	35, // 57: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	31, // 58: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	32, // 59: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	4,  // 60: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	35, // 61: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	19, // 62: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	21, // 63: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	23, // 64: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	25, // 65: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	27, // 66: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	29, // 67: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	36, // 68: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	38, // 69: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	20, // 70: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	22, // 71: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	24, // 72: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	26, // 73: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	28, // 74: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	30, // 75: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	37, // 76: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	39, // 77: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	70, // [70:78] is the sub-list for method output_type
+	62, // [62:70] is the sub-list for method input_type
+	62, // [62:62] is the sub-list for extension type_name
+	62, // [62:62] is the sub-list for extension extendee
+	0,  // [0:62] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }
@@ -3461,6 +3693,7 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 	if File_dalsegno_api_executor_v1_executor_proto != nil {
 		return
 	}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[1].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[4].OneofWrappers = []any{
 		(*Event_ExecutionCreated)(nil),
 		(*Event_TaskRunsCarried)(nil),
@@ -3469,13 +3702,16 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 		(*Event_TaskRunFinished)(nil),
 		(*Event_ExecutionEnded)(nil),
 		(*Event_LabelsSet)(nil),
+		(*Event_TaskRunOpened)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[26].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[7].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[9].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[27].OneofWrappers = []any{
 		(*ReplayFrom_TaskRunId)(nil),
 		(*ReplayFrom_TaskPath)(nil),
 		(*ReplayFrom_Rule)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[27].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[28].OneofWrappers = []any{
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
 	}
@@ -3485,7 +3721,7 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   42,
+			NumMessages:   43,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -18,6 +18,7 @@ class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     STATE_SUCCESS: _ClassVar[State]
     STATE_WARNING: _ClassVar[State]
     STATE_FAILED: _ClassVar[State]
+    STATE_SKIPPED: _ClassVar[State]
     STATE_RESUBMITTED: _ClassVar[State]
 STATE_UNSPECIFIED: State
 STATE_CREATED: State
@@ -26,6 +27,7 @@ STATE_RESTARTED: State
 STATE_SUCCESS: State
 STATE_WARNING: State
 STATE_FAILED: State
+STATE_SKIPPED: State
 STATE_RESUBMITTED: State
 
 class StateChange(_message.Message):

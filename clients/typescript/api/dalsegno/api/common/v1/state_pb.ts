@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file dalsegno/api/common/v1/state.proto.
  */
 export const file_dalsegno_api_common_v1_state: GenFile = /*@__PURE__*/
-  fileDesc("CiJkYWxzZWduby9hcGkvY29tbW9uL3YxL3N0YXRlLnByb3RvEhZkYWxzZWduby5hcGkuY29tbW9uLnYxImUKC1N0YXRlQ2hhbmdlEiwKBXN0YXRlGAEgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRIoCgR0aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCqoAQoFU3RhdGUSFQoRU1RBVEVfVU5TUEVDSUZJRUQQABIRCg1TVEFURV9DUkVBVEVEEAESEQoNU1RBVEVfUlVOTklORxACEhMKD1NUQVRFX1JFU1RBUlRFRBADEhEKDVNUQVRFX1NVQ0NFU1MQBBIRCg1TVEFURV9XQVJOSU5HEAUSEAoMU1RBVEVfRkFJTEVEEAYSFQoRU1RBVEVfUkVTVUJNSVRURUQQB0JaChZkYWxzZWduby5hcGkuY29tbW9uLnYxUAFaPmdpdGh1Yi5jb20vZGFsc2Vnbm8vZGFsc2Vnbm8vY2xpZW50cy9nby9hcGkvY29tbW9uL3YxO2NvbW1vbnYxYgZwcm90bzM", [file_google_protobuf_timestamp]);
+  fileDesc("CiJkYWxzZWduby9hcGkvY29tbW9uL3YxL3N0YXRlLnByb3RvEhZkYWxzZWduby5hcGkuY29tbW9uLnYxImUKC1N0YXRlQ2hhbmdlEiwKBXN0YXRlGAEgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRIoCgR0aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCq7AQoFU3RhdGUSFQoRU1RBVEVfVU5TUEVDSUZJRUQQABIRCg1TVEFURV9DUkVBVEVEEAESEQoNU1RBVEVfUlVOTklORxACEhMKD1NUQVRFX1JFU1RBUlRFRBADEhEKDVNUQVRFX1NVQ0NFU1MQBBIRCg1TVEFURV9XQVJOSU5HEAUSEAoMU1RBVEVfRkFJTEVEEAYSEQoNU1RBVEVfU0tJUFBFRBAIEhUKEVNUQVRFX1JFU1VCTUlUVEVEEAdCWgoWZGFsc2Vnbm8uYXBpLmNvbW1vbi52MVABWj5naXRodWIuY29tL2RhbHNlZ25vL2RhbHNlZ25vL2NsaWVudHMvZ28vYXBpL2NvbW1vbi92MTtjb21tb252MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * One entry of a history of states.
@@ -96,6 +96,13 @@ export enum State {
    * @generated from enum value: STATE_FAILED = 6;
    */
   FAILED = 6,
+
+  /**
+   * Terminal, of a task run: its `runIf` said that it was not to run.
+   *
+   * @generated from enum value: STATE_SKIPPED = 8;
+   */
+  SKIPPED = 8,
 
   /**
    * Terminal, of an attempt: was lost with the process that ran it; another attempt follows.

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file dalsegno/api/executor/v1/executor.proto.
  */
 export const file_dalsegno_api_executor_v1_executor: GenFile = /*@__PURE__*/
-  fileDesc("CidkYWxzZWduby9hcGkvZXhlY3V0b3IvdjEvZXhlY3V0b3IucHJvdG8SGGRhbHNlZ25vLmFwaS5leGVjdXRvci52MSLHBAoJRXhlY3V0aW9uEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIRCgluYW1lc3BhY2UYAiABKAkSDwoHZmxvd19pZBgDIAEoCRIVCg1mbG93X3JldmlzaW9uGAQgASgFEiwKBXN0YXRlGAUgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRI0CgdoaXN0b3J5GAYgAygLMiMuZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZUNoYW5nZRIRCglwYXJlbnRfaWQYByABKAkSEwoLb3JpZ2luYWxfaWQYCCABKAkSFgoOYXR0ZW1wdF9udW1iZXIYCSABKAUSPwoGbGFiZWxzGAogAygLMi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbi5MYWJlbHNFbnRyeRIuCgpzdGFydF90aW1lGAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNAoJdGFza19ydW5zGA0gAygLMiEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW4SEAoIcG9zaXRpb24YDiABKAMSLwoLY3JlYXRlX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEi1gMKB1Rhc2tSdW4SEwoLdGFza19ydW5faWQYASABKAkSEQoJdGFza19wYXRoGAIgASgJEg8KB3Rhc2tfaWQYAyABKAkSEQoJdGFza190eXBlGAQgASgJEiwKBXN0YXRlGAUgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRI0CgdoaXN0b3J5GAYgAygLMiMuZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZUNoYW5nZRIzCghhdHRlbXB0cxgHIAMoCzIhLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5BdHRlbXB0EhUKDW91dHB1dF9kaWdlc3QYCCABKAkSFAoMb3V0cHV0c19qc29uGAkgASgJEjkKC3JldXNlZF9mcm9tGAogASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlByb3ZlbmFuY2USDQoFZXJyb3IYCyABKAkSPwoHbWV0cmljcxgMIAMoCzIuLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuLk1ldHJpY3NFbnRyeRouCgxNZXRyaWNzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ASLKAQoHQXR0ZW1wdBIOCgZudW1iZXIYASABKAUSLAoFc3RhdGUYAiABKA4yHS5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlEi4KCnN0YXJ0X3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBINCgVlcnJvchgFIAEoCRIUCgxleGVjdXRpb25faWQYBiABKAkiTgoKUHJvdmVuYW5jZRIUCgxleGVjdXRpb25faWQYASABKAkSEwoLdGFza19ydW5faWQYAiABKAkSFQoNb3V0cHV0X2RpZ2VzdBgDIAEoCSKzBAoFRXZlbnQSEAoIcG9zaXRpb24YASABKAMSKAoEdGltZRgCIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASRwoRZXhlY3V0aW9uX2NyZWF0ZWQYCiABKAsyKi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uQ3JlYXRlZEgAEkYKEXRhc2tfcnVuc19jYXJyaWVkGAsgASgLMikuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW5zQ2FycmllZEgAEkcKEWV4ZWN1dGlvbl9zdGFydGVkGAwgASgLMiouZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvblN0YXJ0ZWRIABJEChB0YXNrX3J1bl9zdGFydGVkGA0gASgLMiguZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW5TdGFydGVkSAASRgoRdGFza19ydW5fZmluaXNoZWQYDiABKAsyKS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuVGFza1J1bkZpbmlzaGVkSAASQwoPZXhlY3V0aW9uX2VuZGVkGA8gASgLMiguZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbkVuZGVkSAASOQoKbGFiZWxzX3NldBgQIAEoCzIjLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5MYWJlbHNTZXRIAEIGCgRraW5kIokDChBFeGVjdXRpb25DcmVhdGVkEhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhUKDWZsb3dfcmV2aXNpb24YAyABKAUSFQoNc291cmNlX2RpZ2VzdBgEIAEoCRIRCglwYXJlbnRfaWQYBSABKAkSEwoLb3JpZ2luYWxfaWQYBiABKAkSFgoOYXR0ZW1wdF9udW1iZXIYByABKAUSRgoGbGFiZWxzGAggAygLMjYuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbkNyZWF0ZWQuTGFiZWxzRW50cnkSLgoKc3RhcnRfdGltZRgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPAoPY2FycmllZF9oaXN0b3J5GAogAygLMiMuZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZUNoYW5nZRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBImsKD1Rhc2tSdW5zQ2FycmllZBIbChNzb3VyY2VfZXhlY3V0aW9uX2lkGAEgASgJEjsKCXRhc2tfcnVucxgCIAMoCzIoLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5DYXJyaWVkVGFza1J1biKYAwoOQ2FycmllZFRhc2tSdW4SEQoJdGFza19wYXRoGAEgASgJEiwKBXN0YXRlGAIgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRI0CgdoaXN0b3J5GAMgAygLMiMuZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZUNoYW5nZRIzCghhdHRlbXB0cxgEIAMoCzIhLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5BdHRlbXB0EhUKDW91dHB1dF9kaWdlc3QYBSABKAkSEQoJcmVzdGFydGVkGAYgASgIEjgKCnByb3ZlbmFuY2UYByABKAsyJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUHJvdmVuYW5jZRJGCgdtZXRyaWNzGAggAygLMjUuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkNhcnJpZWRUYXNrUnVuLk1ldHJpY3NFbnRyeRouCgxNZXRyaWNzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ASISChBFeGVjdXRpb25TdGFydGVkIlAKDlRhc2tSdW5TdGFydGVkEhEKCXRhc2tfcGF0aBgBIAEoCRITCgt0YXNrX3J1bl9pZBgCIAEoCRIWCg5hdHRlbXB0X251bWJlchgDIAEoBSK0AgoPVGFza1J1bkZpbmlzaGVkEhEKCXRhc2tfcGF0aBgBIAEoCRITCgt0YXNrX3J1bl9pZBgCIAEoCRIWCg5hdHRlbXB0X251bWJlchgDIAEoBRIsCgVzdGF0ZRgEIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSFQoNb3V0cHV0X2RpZ2VzdBgFIAEoCRIUCgxvdXRwdXRzX2pzb24YBiABKAkSDQoFZXJyb3IYByABKAkSRwoHbWV0cmljcxgIIAMoCzI2LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuRmluaXNoZWQuTWV0cmljc0VudHJ5Gi4KDE1ldHJpY3NFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBIj4KDkV4ZWN1dGlvbkVuZGVkEiwKBXN0YXRlGAEgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZSJ7CglMYWJlbHNTZXQSPwoGbGFiZWxzGAEgAygLMi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxhYmVsc1NldC5MYWJlbHNFbnRyeRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIuABCghMb2dFbnRyeRIQCghwb3NpdGlvbhgBIAEoAxIUCgxleGVjdXRpb25faWQYAiABKAkSEwoLdGFza19ydW5faWQYAyABKAkSEQoJdGFza19wYXRoGAQgASgJEhYKDmF0dGVtcHRfbnVtYmVyGAUgASgFEjEKBWxldmVsGAYgASgOMiIuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxvZ0xldmVsEigKBHRpbWUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB21lc3NhZ2UYCCABKAki3wEKFkNyZWF0ZUV4ZWN1dGlvblJlcXVlc3QSEQoJbmFtZXNwYWNlGAEgASgJEg8KB2Zsb3dfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAUSTAoGbGFiZWxzGAQgAygLMjwuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkNyZWF0ZUV4ZWN1dGlvblJlcXVlc3QuTGFiZWxzRW50cnkSEgoKcmVxdWVzdF9pZBgFIAEoCRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIlEKF0NyZWF0ZUV4ZWN1dGlvblJlc3BvbnNlEjYKCWV4ZWN1dGlvbhgBIAEoCzIjLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb24iKwoTR2V0RXhlY3V0aW9uUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkiTgoUR2V0RXhlY3V0aW9uUmVzcG9uc2USNgoJZXhlY3V0aW9uGAEgASgLMiMuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbiKmAQoVTGlzdEV4ZWN1dGlvbnNSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEi0KBnN0YXRlcxgDIAMoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSEwoLb3JpZ2luYWxfaWQYBCABKAkSEQoJcGFnZV9zaXplGAUgASgFEhIKCnBhZ2VfdG9rZW4YBiABKAkiagoWTGlzdEV4ZWN1dGlvbnNSZXNwb25zZRI3CgpleGVjdXRpb25zGAEgAygLMiMuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiRQoVV2F0Y2hFeGVjdXRpb25SZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIWCg5hZnRlcl9wb3NpdGlvbhgCIAEoAyJJChZXYXRjaEV4ZWN1dGlvblJlc3BvbnNlEi8KBmV2ZW50cxgBIAMoCzIfLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FdmVudCKYAQoPTGlzdExvZ3NSZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIRCgl0YXNrX3BhdGgYAiABKAkSNQoJbWluX2xldmVsGAMgASgOMiIuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxvZ0xldmVsEhEKCXBhZ2Vfc2l6ZRgEIAEoBRISCgpwYWdlX3Rva2VuGAUgASgJImAKEExpc3RMb2dzUmVzcG9uc2USMwoHZW50cmllcxgBIAMoCzIiLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5Mb2dFbnRyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiigEKEFdhdGNoTG9nc1JlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJEhYKDmFmdGVyX3Bvc2l0aW9uGAIgASgDEhEKCXRhc2tfcGF0aBgDIAEoCRI1CgltaW5fbGV2ZWwYBCABKA4yIi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTG9nTGV2ZWwiSAoRV2F0Y2hMb2dzUmVzcG9uc2USMwoHZW50cmllcxgBIAMoCzIiLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5Mb2dFbnRyeSJ3CgpSZXBsYXlGcm9tEhUKC3Rhc2tfcnVuX2lkGAEgASgJSAASEwoJdGFza19wYXRoGAIgASgJSAASNAoEcnVsZRgDIAEoDjIkLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlSdWxlSABCBwoFc3RhcnQiZAoOUmV2aXNpb25DaG9pY2USNgoEcnVsZRgBIAEoDjImLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXZpc2lvblJ1bGVIABIQCgZudW1iZXIYAiABKAVIAEIICgZjaG9pY2UizAEKC1BsYW5uZWRUYXNrEhEKCXRhc2tfcGF0aBgBIAEoCRIyCgd2ZXJkaWN0GAIgASgOMiEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlZlcmRpY3QSDgoGcmVhc29uGAMgASgJEhoKEnNvdXJjZV90YXNrX3J1bl9pZBgEIAEoCRIzCgxzb3VyY2Vfc3RhdGUYBSABKA4yHS5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlEhUKDW91dHB1dF9kaWdlc3QYBiABKAkiQQoIT2JzdGFjbGUSEQoJdGFza19wYXRoGAEgASgJEhEKCWZpbGVfcGF0aBgCIAEoCRIPCgdtZXNzYWdlGAMgASgJIsoBCgpSZXBsYXlQbGFuEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIXCg9zb3VyY2VfcmV2aXNpb24YAiABKAUSEAoIcmV2aXNpb24YAyABKAUSNAoFdGFza3MYBCADKAsyJS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUGxhbm5lZFRhc2sSNQoJb2JzdGFjbGVzGAUgAygLMiIuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLk9ic3RhY2xlEg4KBmRpZ2VzdBgGIAEoCSKZAQoRUGxhblJlcGxheVJlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJEjIKBGZyb20YAiABKAsyJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5RnJvbRI6CghyZXZpc2lvbhgDIAEoCzIoLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXZpc2lvbkNob2ljZSJIChJQbGFuUmVwbGF5UmVzcG9uc2USMgoEcGxhbhgBIAEoCzIkLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlQbGFuIr4BCg1SZXBsYXlSZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIyCgRmcm9tGAIgASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJlcGxheUZyb20SOgoIcmV2aXNpb24YAyABKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmV2aXNpb25DaG9pY2USEwoLcGxhbl9kaWdlc3QYBCABKAkSEgoKcmVxdWVzdF9pZBgFIAEoCSJ8Cg5SZXBsYXlSZXNwb25zZRI2CglleGVjdXRpb24YASABKAsyIy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uEjIKBHBsYW4YAiABKAsyJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5UGxhbiqMAQoITG9nTGV2ZWwSGQoVTE9HX0xFVkVMX1VOU1BFQ0lGSUVEEAASEwoPTE9HX0xFVkVMX1RSQUNFEAESEwoPTE9HX0xFVkVMX0RFQlVHEAISEgoOTE9HX0xFVkVMX0lORk8QAxISCg5MT0dfTEVWRUxfV0FSThAEEhMKD0xPR19MRVZFTF9FUlJPUhAFKlwKClJlcGxheVJ1bGUSGwoXUkVQTEFZX1JVTEVfVU5TUEVDSUZJRUQQABIZChVSRVBMQVlfUlVMRV9CRUdJTk5JTkcQARIWChJSRVBMQVlfUlVMRV9GQUlMRUQQAipjCgxSZXZpc2lvblJ1bGUSHQoZUkVWSVNJT05fUlVMRV9VTlNQRUNJRklFRBAAEhoKFlJFVklTSU9OX1JVTEVfT1JJR0lOQUwQARIYChRSRVZJU0lPTl9SVUxFX0xBVEVTVBACKsABCgdWZXJkaWN0EhcKE1ZFUkRJQ1RfVU5TUEVDSUZJRUQQABIbChdWRVJESUNUX1JFVVNFRF9VUFNUUkVBTRABEhoKFlZFUkRJQ1RfUkVSVU5fU0VMRUNURUQQAhIcChhWRVJESUNUX1JFUlVOX0RPV05TVFJFQU0QAxIUChBWRVJESUNUX05FV19UQVNLEAQSFQoRVkVSRElDVF9GSVJTVF9SVU4QBRIYChRWRVJESUNUX0RST1BQRURfVEFTSxAGMvUGCg9FeGVjdXRvclNlcnZpY2USdgoPQ3JlYXRlRXhlY3V0aW9uEjAuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkNyZWF0ZUV4ZWN1dGlvblJlcXVlc3QaMS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuQ3JlYXRlRXhlY3V0aW9uUmVzcG9uc2USbQoMR2V0RXhlY3V0aW9uEi0uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkdldEV4ZWN1dGlvblJlcXVlc3QaLi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuR2V0RXhlY3V0aW9uUmVzcG9uc2UScwoOTGlzdEV4ZWN1dGlvbnMSLy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTGlzdEV4ZWN1dGlvbnNSZXF1ZXN0GjAuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxpc3RFeGVjdXRpb25zUmVzcG9uc2USdQoOV2F0Y2hFeGVjdXRpb24SLy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuV2F0Y2hFeGVjdXRpb25SZXF1ZXN0GjAuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLldhdGNoRXhlY3V0aW9uUmVzcG9uc2UwARJhCghMaXN0TG9ncxIpLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5MaXN0TG9nc1JlcXVlc3QaKi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTGlzdExvZ3NSZXNwb25zZRJmCglXYXRjaExvZ3MSKi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuV2F0Y2hMb2dzUmVxdWVzdBorLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5XYXRjaExvZ3NSZXNwb25zZTABEmcKClBsYW5SZXBsYXkSKy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUGxhblJlcGxheVJlcXVlc3QaLC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUGxhblJlcGxheVJlc3BvbnNlElsKBlJlcGxheRInLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlSZXF1ZXN0GiguZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJlcGxheVJlc3BvbnNlQmAKGGRhbHNlZ25vLmFwaS5leGVjdXRvci52MVABWkJnaXRodWIuY29tL2RhbHNlZ25vL2RhbHNlZ25vL2NsaWVudHMvZ28vYXBpL2V4ZWN1dG9yL3YxO2V4ZWN1dG9ydjFiBnByb3RvMw", [file_dalsegno_api_common_v1_state, file_google_protobuf_timestamp]);
+  fileDesc("CidkYWxzZWduby9hcGkvZXhlY3V0b3IvdjEvZXhlY3V0b3IucHJvdG8SGGRhbHNlZ25vLmFwaS5leGVjdXRvci52MSLHBAoJRXhlY3V0aW9uEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIRCgluYW1lc3BhY2UYAiABKAkSDwoHZmxvd19pZBgDIAEoCRIVCg1mbG93X3JldmlzaW9uGAQgASgFEiwKBXN0YXRlGAUgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRI0CgdoaXN0b3J5GAYgAygLMiMuZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZUNoYW5nZRIRCglwYXJlbnRfaWQYByABKAkSEwoLb3JpZ2luYWxfaWQYCCABKAkSFgoOYXR0ZW1wdF9udW1iZXIYCSABKAUSPwoGbGFiZWxzGAogAygLMi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbi5MYWJlbHNFbnRyeRIuCgpzdGFydF90aW1lGAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNAoJdGFza19ydW5zGA0gAygLMiEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW4SEAoIcG9zaXRpb24YDiABKAMSLwoLY3JlYXRlX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEirwQKB1Rhc2tSdW4SEwoLdGFza19ydW5faWQYASABKAkSEQoJdGFza19wYXRoGAIgASgJEg8KB3Rhc2tfaWQYAyABKAkSEQoJdGFza190eXBlGAQgASgJEiwKBXN0YXRlGAUgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRI0CgdoaXN0b3J5GAYgAygLMiMuZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZUNoYW5nZRIzCghhdHRlbXB0cxgHIAMoCzIhLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5BdHRlbXB0EhUKDW91dHB1dF9kaWdlc3QYCCABKAkSFAoMb3V0cHV0c19qc29uGAkgASgJEjkKC3JldXNlZF9mcm9tGAogASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlByb3ZlbmFuY2USDQoFZXJyb3IYCyABKAkSPwoHbWV0cmljcxgMIAMoCzIuLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuLk1ldHJpY3NFbnRyeRISCgV2YWx1ZRgNIAEoCUgAiAEBEhYKCWl0ZXJhdGlvbhgOIAEoBUgBiAEBEhMKC3BhcmVudF9wYXRoGA8gASgJGi4KDE1ldHJpY3NFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBQggKBl92YWx1ZUIMCgpfaXRlcmF0aW9uIsoBCgdBdHRlbXB0Eg4KBm51bWJlchgBIAEoBRIsCgVzdGF0ZRgCIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSLgoKc3RhcnRfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWVycm9yGAUgASgJEhQKDGV4ZWN1dGlvbl9pZBgGIAEoCSJOCgpQcm92ZW5hbmNlEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRITCgt0YXNrX3J1bl9pZBgCIAEoCRIVCg1vdXRwdXRfZGlnZXN0GAMgASgJIvcECgVFdmVudBIQCghwb3NpdGlvbhgBIAEoAxIoCgR0aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBJHChFleGVjdXRpb25fY3JlYXRlZBgKIAEoCzIqLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb25DcmVhdGVkSAASRgoRdGFza19ydW5zX2NhcnJpZWQYCyABKAsyKS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuVGFza1J1bnNDYXJyaWVkSAASRwoRZXhlY3V0aW9uX3N0YXJ0ZWQYDCABKAsyKi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uU3RhcnRlZEgAEkQKEHRhc2tfcnVuX3N0YXJ0ZWQYDSABKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuVGFza1J1blN0YXJ0ZWRIABJGChF0YXNrX3J1bl9maW5pc2hlZBgOIAEoCzIpLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuRmluaXNoZWRIABJDCg9leGVjdXRpb25fZW5kZWQYDyABKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uRW5kZWRIABI5CgpsYWJlbHNfc2V0GBAgASgLMiMuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxhYmVsc1NldEgAEkIKD3Rhc2tfcnVuX29wZW5lZBgRIAEoCzInLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuT3BlbmVkSABCBgoEa2luZCKJAwoQRXhlY3V0aW9uQ3JlYXRlZBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIVCg1mbG93X3JldmlzaW9uGAMgASgFEhUKDXNvdXJjZV9kaWdlc3QYBCABKAkSEQoJcGFyZW50X2lkGAUgASgJEhMKC29yaWdpbmFsX2lkGAYgASgJEhYKDmF0dGVtcHRfbnVtYmVyGAcgASgFEkYKBmxhYmVscxgIIAMoCzI2LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb25DcmVhdGVkLkxhYmVsc0VudHJ5Ei4KCnN0YXJ0X3RpbWUYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjwKD2NhcnJpZWRfaGlzdG9yeRgKIAMoCzIjLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGVDaGFuZ2UaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJrCg9UYXNrUnVuc0NhcnJpZWQSGwoTc291cmNlX2V4ZWN1dGlvbl9pZBgBIAEoCRI7Cgl0YXNrX3J1bnMYAiADKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuQ2FycmllZFRhc2tSdW4i8QMKDkNhcnJpZWRUYXNrUnVuEhEKCXRhc2tfcGF0aBgBIAEoCRIsCgVzdGF0ZRgCIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSNAoHaGlzdG9yeRgDIAMoCzIjLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGVDaGFuZ2USMwoIYXR0ZW1wdHMYBCADKAsyIS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuQXR0ZW1wdBIVCg1vdXRwdXRfZGlnZXN0GAUgASgJEhEKCXJlc3RhcnRlZBgGIAEoCBI4Cgpwcm92ZW5hbmNlGAcgASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlByb3ZlbmFuY2USRgoHbWV0cmljcxgIIAMoCzI1LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5DYXJyaWVkVGFza1J1bi5NZXRyaWNzRW50cnkSEgoFdmFsdWUYCSABKAlIAIgBARIWCglpdGVyYXRpb24YCiABKAVIAYgBARITCgtwYXJlbnRfcGF0aBgLIAEoCRouCgxNZXRyaWNzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4AUIICgZfdmFsdWVCDAoKX2l0ZXJhdGlvbiISChBFeGVjdXRpb25TdGFydGVkIqkBCg5UYXNrUnVuU3RhcnRlZBIRCgl0YXNrX3BhdGgYASABKAkSEwoLdGFza19ydW5faWQYAiABKAkSFgoOYXR0ZW1wdF9udW1iZXIYAyABKAUSEgoFdmFsdWUYBCABKAlIAIgBARIWCglpdGVyYXRpb24YBSABKAVIAYgBARITCgtwYXJlbnRfcGF0aBgGIAEoCUIICgZfdmFsdWVCDAoKX2l0ZXJhdGlvbiKTAQoNVGFza1J1bk9wZW5lZBIRCgl0YXNrX3BhdGgYASABKAkSEwoLdGFza19ydW5faWQYAiABKAkSDgoGYnJhbmNoGAMgASgJEg4KBnZhbHVlcxgEIAMoCRINCgV3aWR0aBgFIAEoBRIVCg1vdXRwdXRfZGlnZXN0GAYgASgJEhQKDG91dHB1dHNfanNvbhgHIAEoCSK0AgoPVGFza1J1bkZpbmlzaGVkEhEKCXRhc2tfcGF0aBgBIAEoCRITCgt0YXNrX3J1bl9pZBgCIAEoCRIWCg5hdHRlbXB0X251bWJlchgDIAEoBRIsCgVzdGF0ZRgEIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSFQoNb3V0cHV0X2RpZ2VzdBgFIAEoCRIUCgxvdXRwdXRzX2pzb24YBiABKAkSDQoFZXJyb3IYByABKAkSRwoHbWV0cmljcxgIIAMoCzI2LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuRmluaXNoZWQuTWV0cmljc0VudHJ5Gi4KDE1ldHJpY3NFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBIj4KDkV4ZWN1dGlvbkVuZGVkEiwKBXN0YXRlGAEgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZSJ7CglMYWJlbHNTZXQSPwoGbGFiZWxzGAEgAygLMi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxhYmVsc1NldC5MYWJlbHNFbnRyeRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIuABCghMb2dFbnRyeRIQCghwb3NpdGlvbhgBIAEoAxIUCgxleGVjdXRpb25faWQYAiABKAkSEwoLdGFza19ydW5faWQYAyABKAkSEQoJdGFza19wYXRoGAQgASgJEhYKDmF0dGVtcHRfbnVtYmVyGAUgASgFEjEKBWxldmVsGAYgASgOMiIuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxvZ0xldmVsEigKBHRpbWUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg8KB21lc3NhZ2UYCCABKAki3wEKFkNyZWF0ZUV4ZWN1dGlvblJlcXVlc3QSEQoJbmFtZXNwYWNlGAEgASgJEg8KB2Zsb3dfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAUSTAoGbGFiZWxzGAQgAygLMjwuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkNyZWF0ZUV4ZWN1dGlvblJlcXVlc3QuTGFiZWxzRW50cnkSEgoKcmVxdWVzdF9pZBgFIAEoCRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIlEKF0NyZWF0ZUV4ZWN1dGlvblJlc3BvbnNlEjYKCWV4ZWN1dGlvbhgBIAEoCzIjLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb24iKwoTR2V0RXhlY3V0aW9uUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkiTgoUR2V0RXhlY3V0aW9uUmVzcG9uc2USNgoJZXhlY3V0aW9uGAEgASgLMiMuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbiKmAQoVTGlzdEV4ZWN1dGlvbnNSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEi0KBnN0YXRlcxgDIAMoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSEwoLb3JpZ2luYWxfaWQYBCABKAkSEQoJcGFnZV9zaXplGAUgASgFEhIKCnBhZ2VfdG9rZW4YBiABKAkiagoWTGlzdEV4ZWN1dGlvbnNSZXNwb25zZRI3CgpleGVjdXRpb25zGAEgAygLMiMuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiRQoVV2F0Y2hFeGVjdXRpb25SZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIWCg5hZnRlcl9wb3NpdGlvbhgCIAEoAyJJChZXYXRjaEV4ZWN1dGlvblJlc3BvbnNlEi8KBmV2ZW50cxgBIAMoCzIfLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FdmVudCKYAQoPTGlzdExvZ3NSZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIRCgl0YXNrX3BhdGgYAiABKAkSNQoJbWluX2xldmVsGAMgASgOMiIuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxvZ0xldmVsEhEKCXBhZ2Vfc2l6ZRgEIAEoBRISCgpwYWdlX3Rva2VuGAUgASgJImAKEExpc3RMb2dzUmVzcG9uc2USMwoHZW50cmllcxgBIAMoCzIiLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5Mb2dFbnRyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiigEKEFdhdGNoTG9nc1JlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJEhYKDmFmdGVyX3Bvc2l0aW9uGAIgASgDEhEKCXRhc2tfcGF0aBgDIAEoCRI1CgltaW5fbGV2ZWwYBCABKA4yIi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTG9nTGV2ZWwiSAoRV2F0Y2hMb2dzUmVzcG9uc2USMwoHZW50cmllcxgBIAMoCzIiLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5Mb2dFbnRyeSJ3CgpSZXBsYXlGcm9tEhUKC3Rhc2tfcnVuX2lkGAEgASgJSAASEwoJdGFza19wYXRoGAIgASgJSAASNAoEcnVsZRgDIAEoDjIkLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlSdWxlSABCBwoFc3RhcnQiZAoOUmV2aXNpb25DaG9pY2USNgoEcnVsZRgBIAEoDjImLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXZpc2lvblJ1bGVIABIQCgZudW1iZXIYAiABKAVIAEIICgZjaG9pY2UizAEKC1BsYW5uZWRUYXNrEhEKCXRhc2tfcGF0aBgBIAEoCRIyCgd2ZXJkaWN0GAIgASgOMiEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlZlcmRpY3QSDgoGcmVhc29uGAMgASgJEhoKEnNvdXJjZV90YXNrX3J1bl9pZBgEIAEoCRIzCgxzb3VyY2Vfc3RhdGUYBSABKA4yHS5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlEhUKDW91dHB1dF9kaWdlc3QYBiABKAkiQQoIT2JzdGFjbGUSEQoJdGFza19wYXRoGAEgASgJEhEKCWZpbGVfcGF0aBgCIAEoCRIPCgdtZXNzYWdlGAMgASgJIsoBCgpSZXBsYXlQbGFuEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIXCg9zb3VyY2VfcmV2aXNpb24YAiABKAUSEAoIcmV2aXNpb24YAyABKAUSNAoFdGFza3MYBCADKAsyJS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUGxhbm5lZFRhc2sSNQoJb2JzdGFjbGVzGAUgAygLMiIuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLk9ic3RhY2xlEg4KBmRpZ2VzdBgGIAEoCSKZAQoRUGxhblJlcGxheVJlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJEjIKBGZyb20YAiABKAsyJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5RnJvbRI6CghyZXZpc2lvbhgDIAEoCzIoLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXZpc2lvbkNob2ljZSJIChJQbGFuUmVwbGF5UmVzcG9uc2USMgoEcGxhbhgBIAEoCzIkLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlQbGFuIr4BCg1SZXBsYXlSZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIyCgRmcm9tGAIgASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJlcGxheUZyb20SOgoIcmV2aXNpb24YAyABKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmV2aXNpb25DaG9pY2USEwoLcGxhbl9kaWdlc3QYBCABKAkSEgoKcmVxdWVzdF9pZBgFIAEoCSJ8Cg5SZXBsYXlSZXNwb25zZRI2CglleGVjdXRpb24YASABKAsyIy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uEjIKBHBsYW4YAiABKAsyJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5UGxhbiqMAQoITG9nTGV2ZWwSGQoVTE9HX0xFVkVMX1VOU1BFQ0lGSUVEEAASEwoPTE9HX0xFVkVMX1RSQUNFEAESEwoPTE9HX0xFVkVMX0RFQlVHEAISEgoOTE9HX0xFVkVMX0lORk8QAxISCg5MT0dfTEVWRUxfV0FSThAEEhMKD0xPR19MRVZFTF9FUlJPUhAFKlwKClJlcGxheVJ1bGUSGwoXUkVQTEFZX1JVTEVfVU5TUEVDSUZJRUQQABIZChVSRVBMQVlfUlVMRV9CRUdJTk5JTkcQARIWChJSRVBMQVlfUlVMRV9GQUlMRUQQAipjCgxSZXZpc2lvblJ1bGUSHQoZUkVWSVNJT05fUlVMRV9VTlNQRUNJRklFRBAAEhoKFlJFVklTSU9OX1JVTEVfT1JJR0lOQUwQARIYChRSRVZJU0lPTl9SVUxFX0xBVEVTVBACKsABCgdWZXJkaWN0EhcKE1ZFUkRJQ1RfVU5TUEVDSUZJRUQQABIbChdWRVJESUNUX1JFVVNFRF9VUFNUUkVBTRABEhoKFlZFUkRJQ1RfUkVSVU5fU0VMRUNURUQQAhIcChhWRVJESUNUX1JFUlVOX0RPV05TVFJFQU0QAxIUChBWRVJESUNUX05FV19UQVNLEAQSFQoRVkVSRElDVF9GSVJTVF9SVU4QBRIYChRWRVJESUNUX0RST1BQRURfVEFTSxAGMvUGCg9FeGVjdXRvclNlcnZpY2USdgoPQ3JlYXRlRXhlY3V0aW9uEjAuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkNyZWF0ZUV4ZWN1dGlvblJlcXVlc3QaMS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuQ3JlYXRlRXhlY3V0aW9uUmVzcG9uc2USbQoMR2V0RXhlY3V0aW9uEi0uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkdldEV4ZWN1dGlvblJlcXVlc3QaLi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuR2V0RXhlY3V0aW9uUmVzcG9uc2UScwoOTGlzdEV4ZWN1dGlvbnMSLy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTGlzdEV4ZWN1dGlvbnNSZXF1ZXN0GjAuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxpc3RFeGVjdXRpb25zUmVzcG9uc2USdQoOV2F0Y2hFeGVjdXRpb24SLy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuV2F0Y2hFeGVjdXRpb25SZXF1ZXN0GjAuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLldhdGNoRXhlY3V0aW9uUmVzcG9uc2UwARJhCghMaXN0TG9ncxIpLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5MaXN0TG9nc1JlcXVlc3QaKi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTGlzdExvZ3NSZXNwb25zZRJmCglXYXRjaExvZ3MSKi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuV2F0Y2hMb2dzUmVxdWVzdBorLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5XYXRjaExvZ3NSZXNwb25zZTABEmcKClBsYW5SZXBsYXkSKy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUGxhblJlcGxheVJlcXVlc3QaLC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUGxhblJlcGxheVJlc3BvbnNlElsKBlJlcGxheRInLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlSZXF1ZXN0GiguZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJlcGxheVJlc3BvbnNlQmAKGGRhbHNlZ25vLmFwaS5leGVjdXRvci52MVABWkJnaXRodWIuY29tL2RhbHNlZ25vL2RhbHNlZ25vL2NsaWVudHMvZ28vYXBpL2V4ZWN1dG9yL3YxO2V4ZWN1dG9ydjFiBnByb3RvMw", [file_dalsegno_api_common_v1_state, file_google_protobuf_timestamp]);
 
 /**
  * One run of a flow.
@@ -149,7 +149,8 @@ export type TaskRun = Message<"dalsegno.api.executor.v1.TaskRun"> & {
   taskRunId: string;
 
   /**
-   * The task's place in the flow, such as "to_parquet".
+   * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+   * percent-encoded.
    *
    * @generated from field: string task_path = 2;
    */
@@ -224,6 +225,27 @@ export type TaskRun = Message<"dalsegno.api.executor.v1.TaskRun"> & {
    * @generated from field: map<string, double> metrics = 12;
    */
   metrics: { [key: string]: number };
+
+  /**
+   * The value of the loop that it is for; absent outside of loops over values.
+   *
+   * @generated from field: optional string value = 13;
+   */
+  value?: string | undefined;
+
+  /**
+   * The iteration that it is for, from 1; absent outside of loops that iterate.
+   *
+   * @generated from field: optional int32 iteration = 14;
+   */
+  iteration?: number | undefined;
+
+  /**
+   * The place of the flowable's run that it belongs to; empty at the top.
+   *
+   * @generated from field: string parent_path = 15;
+   */
+  parentPath: string;
 };
 
 /**
@@ -405,6 +427,14 @@ export type Event = Message<"dalsegno.api.executor.v1.Event"> & {
      */
     value: LabelsSet;
     case: "labelsSet";
+  } | {
+    /**
+     * A flowable decided how to begin.
+     *
+     * @generated from field: dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;
+     */
+    value: TaskRunOpened;
+    case: "taskRunOpened";
   } | { case: undefined; value?: undefined };
 };
 
@@ -588,6 +618,27 @@ export type CarriedTaskRun = Message<"dalsegno.api.executor.v1.CarriedTaskRun"> 
    * @generated from field: map<string, double> metrics = 8;
    */
   metrics: { [key: string]: number };
+
+  /**
+   * The value of the loop that it is for; absent outside of loops over values.
+   *
+   * @generated from field: optional string value = 9;
+   */
+  value?: string | undefined;
+
+  /**
+   * The iteration that it is for; absent outside of loops that iterate.
+   *
+   * @generated from field: optional int32 iteration = 10;
+   */
+  iteration?: number | undefined;
+
+  /**
+   * The place of the flowable's run that it belongs to; empty at the top.
+   *
+   * @generated from field: string parent_path = 11;
+   */
+  parentPath: string;
 };
 
 /**
@@ -613,13 +664,13 @@ export const ExecutionStartedSchema: GenMessage<ExecutionStarted> = /*@__PURE__*
   messageDesc(file_dalsegno_api_executor_v1_executor, 8);
 
 /**
- * An attempt of a task run began.
+ * A task run began: an attempt of a task, or a flowable.
  *
  * @generated from message dalsegno.api.executor.v1.TaskRunStarted
  */
 export type TaskRunStarted = Message<"dalsegno.api.executor.v1.TaskRunStarted"> & {
   /**
-   * The task's place in the flow.
+   * The run's place in the execution.
    *
    * @generated from field: string task_path = 1;
    */
@@ -633,11 +684,32 @@ export type TaskRunStarted = Message<"dalsegno.api.executor.v1.TaskRunStarted"> 
   taskRunId: string;
 
   /**
-   * The attempt, from 1.
+   * The attempt, from 1; 0 for a flowable, which has none.
    *
    * @generated from field: int32 attempt_number = 3;
    */
   attemptNumber: number;
+
+  /**
+   * The value of the loop that it is for; absent outside of loops over values.
+   *
+   * @generated from field: optional string value = 4;
+   */
+  value?: string | undefined;
+
+  /**
+   * The iteration that it is for; absent outside of loops that iterate.
+   *
+   * @generated from field: optional int32 iteration = 5;
+   */
+  iteration?: number | undefined;
+
+  /**
+   * The place of the flowable's run that it belongs to; empty at the top.
+   *
+   * @generated from field: string parent_path = 6;
+   */
+  parentPath: string;
 };
 
 /**
@@ -646,6 +718,69 @@ export type TaskRunStarted = Message<"dalsegno.api.executor.v1.TaskRunStarted"> 
  */
 export const TaskRunStartedSchema: GenMessage<TaskRunStarted> = /*@__PURE__*/
   messageDesc(file_dalsegno_api_executor_v1_executor, 9);
+
+/**
+ * A flowable decided how to begin, and its children follow.
+ *
+ * @generated from message dalsegno.api.executor.v1.TaskRunOpened
+ */
+export type TaskRunOpened = Message<"dalsegno.api.executor.v1.TaskRunOpened"> & {
+  /**
+   * The run's place in the execution.
+   *
+   * @generated from field: string task_path = 1;
+   */
+  taskPath: string;
+
+  /**
+   * The task run.
+   *
+   * @generated from field: string task_run_id = 2;
+   */
+  taskRunId: string;
+
+  /**
+   * Which of the task's children run, such as "tasks", "then" or "cases/a".
+   *
+   * @generated from field: string branch = 3;
+   */
+  branch: string;
+
+  /**
+   * The values of a loop, in their order.
+   *
+   * @generated from field: repeated string values = 4;
+   */
+  values: string[];
+
+  /**
+   * The greatest number of lanes that run at once; 0 means all.
+   *
+   * @generated from field: int32 width = 5;
+   */
+  width: number;
+
+  /**
+   * The digest of the outputs; empty when it has none.
+   *
+   * @generated from field: string output_digest = 6;
+   */
+  outputDigest: string;
+
+  /**
+   * The outputs as a JSON object, when they are at most 64 KiB.
+   *
+   * @generated from field: string outputs_json = 7;
+   */
+  outputsJson: string;
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.TaskRunOpened.
+ * Use `create(TaskRunOpenedSchema)` to create a new message.
+ */
+export const TaskRunOpenedSchema: GenMessage<TaskRunOpened> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 10);
 
 /**
  * An attempt of a task run ended.
@@ -715,7 +850,7 @@ export type TaskRunFinished = Message<"dalsegno.api.executor.v1.TaskRunFinished"
  * Use `create(TaskRunFinishedSchema)` to create a new message.
  */
 export const TaskRunFinishedSchema: GenMessage<TaskRunFinished> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 10);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 11);
 
 /**
  * The execution ended.
@@ -736,7 +871,7 @@ export type ExecutionEnded = Message<"dalsegno.api.executor.v1.ExecutionEnded"> 
  * Use `create(ExecutionEndedSchema)` to create a new message.
  */
 export const ExecutionEndedSchema: GenMessage<ExecutionEnded> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 11);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 12);
 
 /**
  * Labels were set after the execution was created.
@@ -757,7 +892,7 @@ export type LabelsSet = Message<"dalsegno.api.executor.v1.LabelsSet"> & {
  * Use `create(LabelsSetSchema)` to create a new message.
  */
 export const LabelsSetSchema: GenMessage<LabelsSet> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 12);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 13);
 
 /**
  * One line of a task run's log.
@@ -827,7 +962,7 @@ export type LogEntry = Message<"dalsegno.api.executor.v1.LogEntry"> & {
  * Use `create(LogEntrySchema)` to create a new message.
  */
 export const LogEntrySchema: GenMessage<LogEntry> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 13);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 14);
 
 /**
  * The request of CreateExecution.
@@ -876,7 +1011,7 @@ export type CreateExecutionRequest = Message<"dalsegno.api.executor.v1.CreateExe
  * Use `create(CreateExecutionRequestSchema)` to create a new message.
  */
 export const CreateExecutionRequestSchema: GenMessage<CreateExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 14);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 15);
 
 /**
  * The response of CreateExecution.
@@ -897,7 +1032,7 @@ export type CreateExecutionResponse = Message<"dalsegno.api.executor.v1.CreateEx
  * Use `create(CreateExecutionResponseSchema)` to create a new message.
  */
 export const CreateExecutionResponseSchema: GenMessage<CreateExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 15);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 16);
 
 /**
  * The request of GetExecution.
@@ -918,7 +1053,7 @@ export type GetExecutionRequest = Message<"dalsegno.api.executor.v1.GetExecution
  * Use `create(GetExecutionRequestSchema)` to create a new message.
  */
 export const GetExecutionRequestSchema: GenMessage<GetExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 16);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 17);
 
 /**
  * The response of GetExecution.
@@ -939,7 +1074,7 @@ export type GetExecutionResponse = Message<"dalsegno.api.executor.v1.GetExecutio
  * Use `create(GetExecutionResponseSchema)` to create a new message.
  */
 export const GetExecutionResponseSchema: GenMessage<GetExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 17);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 18);
 
 /**
  * The request of ListExecutions.
@@ -995,7 +1130,7 @@ export type ListExecutionsRequest = Message<"dalsegno.api.executor.v1.ListExecut
  * Use `create(ListExecutionsRequestSchema)` to create a new message.
  */
 export const ListExecutionsRequestSchema: GenMessage<ListExecutionsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 18);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 19);
 
 /**
  * The response of ListExecutions.
@@ -1023,7 +1158,7 @@ export type ListExecutionsResponse = Message<"dalsegno.api.executor.v1.ListExecu
  * Use `create(ListExecutionsResponseSchema)` to create a new message.
  */
 export const ListExecutionsResponseSchema: GenMessage<ListExecutionsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 19);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 20);
 
 /**
  * The request of WatchExecution.
@@ -1051,7 +1186,7 @@ export type WatchExecutionRequest = Message<"dalsegno.api.executor.v1.WatchExecu
  * Use `create(WatchExecutionRequestSchema)` to create a new message.
  */
 export const WatchExecutionRequestSchema: GenMessage<WatchExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 20);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 21);
 
 /**
  * One message of a WatchExecution stream.
@@ -1072,7 +1207,7 @@ export type WatchExecutionResponse = Message<"dalsegno.api.executor.v1.WatchExec
  * Use `create(WatchExecutionResponseSchema)` to create a new message.
  */
 export const WatchExecutionResponseSchema: GenMessage<WatchExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 21);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 22);
 
 /**
  * The request of ListLogs.
@@ -1121,7 +1256,7 @@ export type ListLogsRequest = Message<"dalsegno.api.executor.v1.ListLogsRequest"
  * Use `create(ListLogsRequestSchema)` to create a new message.
  */
 export const ListLogsRequestSchema: GenMessage<ListLogsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 22);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 23);
 
 /**
  * The response of ListLogs.
@@ -1149,7 +1284,7 @@ export type ListLogsResponse = Message<"dalsegno.api.executor.v1.ListLogsRespons
  * Use `create(ListLogsResponseSchema)` to create a new message.
  */
 export const ListLogsResponseSchema: GenMessage<ListLogsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 23);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 24);
 
 /**
  * The request of WatchLogs.
@@ -1191,7 +1326,7 @@ export type WatchLogsRequest = Message<"dalsegno.api.executor.v1.WatchLogsReques
  * Use `create(WatchLogsRequestSchema)` to create a new message.
  */
 export const WatchLogsRequestSchema: GenMessage<WatchLogsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 24);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 25);
 
 /**
  * One message of a WatchLogs stream.
@@ -1212,7 +1347,7 @@ export type WatchLogsResponse = Message<"dalsegno.api.executor.v1.WatchLogsRespo
  * Use `create(WatchLogsResponseSchema)` to create a new message.
  */
 export const WatchLogsResponseSchema: GenMessage<WatchLogsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 25);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 26);
 
 /**
  * Says where a replay begins.
@@ -1257,7 +1392,7 @@ export type ReplayFrom = Message<"dalsegno.api.executor.v1.ReplayFrom"> & {
  * Use `create(ReplayFromSchema)` to create a new message.
  */
 export const ReplayFromSchema: GenMessage<ReplayFrom> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 26);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 27);
 
 /**
  * Says which revision a replay runs; when nothing is set, that of the replayed execution.
@@ -1294,7 +1429,7 @@ export type RevisionChoice = Message<"dalsegno.api.executor.v1.RevisionChoice"> 
  * Use `create(RevisionChoiceSchema)` to create a new message.
  */
 export const RevisionChoiceSchema: GenMessage<RevisionChoice> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 27);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 28);
 
 /**
  * What becomes of one task.
@@ -1350,7 +1485,7 @@ export type PlannedTask = Message<"dalsegno.api.executor.v1.PlannedTask"> & {
  * Use `create(PlannedTaskSchema)` to create a new message.
  */
 export const PlannedTaskSchema: GenMessage<PlannedTask> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 28);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 29);
 
 /**
  * Something that keeps a plan from being carried out.
@@ -1385,7 +1520,7 @@ export type Obstacle = Message<"dalsegno.api.executor.v1.Obstacle"> & {
  * Use `create(ObstacleSchema)` to create a new message.
  */
 export const ObstacleSchema: GenMessage<Obstacle> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 29);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 30);
 
 /**
  * What a replay would do.
@@ -1441,7 +1576,7 @@ export type ReplayPlan = Message<"dalsegno.api.executor.v1.ReplayPlan"> & {
  * Use `create(ReplayPlanSchema)` to create a new message.
  */
 export const ReplayPlanSchema: GenMessage<ReplayPlan> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 30);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 31);
 
 /**
  * The request of PlanReplay.
@@ -1476,7 +1611,7 @@ export type PlanReplayRequest = Message<"dalsegno.api.executor.v1.PlanReplayRequ
  * Use `create(PlanReplayRequestSchema)` to create a new message.
  */
 export const PlanReplayRequestSchema: GenMessage<PlanReplayRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 31);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 32);
 
 /**
  * The response of PlanReplay.
@@ -1497,7 +1632,7 @@ export type PlanReplayResponse = Message<"dalsegno.api.executor.v1.PlanReplayRes
  * Use `create(PlanReplayResponseSchema)` to create a new message.
  */
 export const PlanReplayResponseSchema: GenMessage<PlanReplayResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 32);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 33);
 
 /**
  * The request of Replay.
@@ -1546,7 +1681,7 @@ export type ReplayRequest = Message<"dalsegno.api.executor.v1.ReplayRequest"> & 
  * Use `create(ReplayRequestSchema)` to create a new message.
  */
 export const ReplayRequestSchema: GenMessage<ReplayRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 33);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 34);
 
 /**
  * The response of Replay.
@@ -1574,7 +1709,7 @@ export type ReplayResponse = Message<"dalsegno.api.executor.v1.ReplayResponse"> 
  * Use `create(ReplayResponseSchema)` to create a new message.
  */
 export const ReplayResponseSchema: GenMessage<ReplayResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 34);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 35);
 
 /**
  * How important a log line is, the least important first.

@@ -73,6 +73,14 @@ public enum State
   STATE_FAILED(6),
   /**
    * <pre>
+   * Terminal, of a task run: its `runIf` said that it was not to run.
+   * </pre>
+   *
+   * <code>STATE_SKIPPED = 8;</code>
+   */
+  STATE_SKIPPED(8),
+  /**
+   * <pre>
    * Terminal, of an attempt: was lost with the process that ran it; another attempt follows.
    * </pre>
    *
@@ -149,6 +157,14 @@ public enum State
   public static final int STATE_FAILED_VALUE = 6;
   /**
    * <pre>
+   * Terminal, of a task run: its `runIf` said that it was not to run.
+   * </pre>
+   *
+   * <code>STATE_SKIPPED = 8;</code>
+   */
+  public static final int STATE_SKIPPED_VALUE = 8;
+  /**
+   * <pre>
    * Terminal, of an attempt: was lost with the process that ran it; another attempt follows.
    * </pre>
    *
@@ -188,6 +204,7 @@ public enum State
       case 4: return STATE_SUCCESS;
       case 5: return STATE_WARNING;
       case 6: return STATE_FAILED;
+      case 8: return STATE_SKIPPED;
       case 7: return STATE_RESUBMITTED;
       default: return null;
     }

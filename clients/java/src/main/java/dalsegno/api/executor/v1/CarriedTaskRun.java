@@ -37,6 +37,8 @@ private static final long serialVersionUID = 0L;
     history_ = java.util.Collections.emptyList();
     attempts_ = java.util.Collections.emptyList();
     outputDigest_ = "";
+    value_ = "";
+    parentPath_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -458,6 +460,139 @@ private static final long serialVersionUID = 0L;
     return map.get(key);
   }
 
+  public static final int VALUE_FIELD_NUMBER = 9;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object value_ = "";
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 9;</code>
+   * @return Whether the value field is set.
+   */
+  @java.lang.Override
+  public boolean hasValue() {
+    return ((bitField0_ & 0x00000002) != 0);
+  }
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 9;</code>
+   * @return The value.
+   */
+  @java.lang.Override
+  public java.lang.String getValue() {
+    java.lang.Object ref = value_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      value_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 9;</code>
+   * @return The bytes for value.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getValueBytes() {
+    java.lang.Object ref = value_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      value_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int ITERATION_FIELD_NUMBER = 10;
+  private int iteration_ = 0;
+  /**
+   * <pre>
+   * The iteration that it is for; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 10;</code>
+   * @return Whether the iteration field is set.
+   */
+  @java.lang.Override
+  public boolean hasIteration() {
+    return ((bitField0_ & 0x00000004) != 0);
+  }
+  /**
+   * <pre>
+   * The iteration that it is for; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 10;</code>
+   * @return The iteration.
+   */
+  @java.lang.Override
+  public int getIteration() {
+    return iteration_;
+  }
+
+  public static final int PARENT_PATH_FIELD_NUMBER = 11;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object parentPath_ = "";
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 11;</code>
+   * @return The parentPath.
+   */
+  @java.lang.Override
+  public java.lang.String getParentPath() {
+    java.lang.Object ref = parentPath_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      parentPath_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 11;</code>
+   * @return The bytes for parentPath.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getParentPathBytes() {
+    java.lang.Object ref = parentPath_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      parentPath_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -499,6 +634,15 @@ private static final long serialVersionUID = 0L;
         internalGetMetrics(),
         MetricsDefaultEntryHolder.defaultEntry,
         8);
+    if (((bitField0_ & 0x00000002) != 0)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 9, value_);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      output.writeInt32(10, iteration_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 11, parentPath_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -549,6 +693,16 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
           .computeMessageSize(8, metrics__);
     }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(9, value_);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(10, iteration_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(11, parentPath_);
+    }
     return size;
   }
   @java.lang.Override
@@ -591,6 +745,18 @@ private static final long serialVersionUID = 0L;
     }
     if (!internalGetMetrics().equals(
         other.internalGetMetrics())) return false;
+    if (hasValue() != other.hasValue()) return false;
+    if (hasValue()) {
+      if (!getValue()
+          .equals(other.getValue())) return false;
+    }
+    if (hasIteration() != other.hasIteration()) return false;
+    if (hasIteration()) {
+      if (getIteration()
+          != other.getIteration()) return false;
+    }
+    if (!getParentPath()
+        .equals(other.getParentPath())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -627,6 +793,16 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + METRICS_FIELD_NUMBER;
       hash = (53 * hash) + internalGetMetrics().hashCode();
     }
+    if (hasValue()) {
+      hash = (37 * hash) + VALUE_FIELD_NUMBER;
+      hash = (53 * hash) + getValue().hashCode();
+    }
+    if (hasIteration()) {
+      hash = (37 * hash) + ITERATION_FIELD_NUMBER;
+      hash = (53 * hash) + getIteration();
+    }
+    hash = (37 * hash) + PARENT_PATH_FIELD_NUMBER;
+    hash = (53 * hash) + getParentPath().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -816,6 +992,9 @@ private static final long serialVersionUID = 0L;
         provenanceBuilder_ = null;
       }
       internalGetMutableMetrics().clear();
+      value_ = "";
+      iteration_ = 0;
+      parentPath_ = "";
       return this;
     }
 
@@ -893,6 +1072,17 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000080) != 0)) {
         result.metrics_ = internalGetMetrics();
         result.metrics_.makeImmutable();
+      }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.value_ = value_;
+        to_bitField0_ |= 0x00000002;
+      }
+      if (((from_bitField0_ & 0x00000200) != 0)) {
+        result.iteration_ = iteration_;
+        to_bitField0_ |= 0x00000004;
+      }
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        result.parentPath_ = parentPath_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -983,6 +1173,19 @@ private static final long serialVersionUID = 0L;
       internalGetMutableMetrics().mergeFrom(
           other.internalGetMetrics());
       bitField0_ |= 0x00000080;
+      if (other.hasValue()) {
+        value_ = other.value_;
+        bitField0_ |= 0x00000100;
+        onChanged();
+      }
+      if (other.hasIteration()) {
+        setIteration(other.getIteration());
+      }
+      if (!other.getParentPath().isEmpty()) {
+        parentPath_ = other.parentPath_;
+        bitField0_ |= 0x00000400;
+        onChanged();
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -1069,6 +1272,21 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000080;
               break;
             } // case 66
+            case 74: {
+              value_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 74
+            case 80: {
+              iteration_ = input.readInt32();
+              bitField0_ |= 0x00000200;
+              break;
+            } // case 80
+            case 90: {
+              parentPath_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000400;
+              break;
+            } // case 90
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2303,6 +2521,257 @@ private static final long serialVersionUID = 0L;
       internalGetMutableMetrics().getMutableMap()
           .putAll(values);
       bitField0_ |= 0x00000080;
+      return this;
+    }
+
+    private java.lang.Object value_ = "";
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 9;</code>
+     * @return Whether the value field is set.
+     */
+    public boolean hasValue() {
+      return ((bitField0_ & 0x00000100) != 0);
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 9;</code>
+     * @return The value.
+     */
+    public java.lang.String getValue() {
+      java.lang.Object ref = value_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        value_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 9;</code>
+     * @return The bytes for value.
+     */
+    public com.google.protobuf.ByteString
+        getValueBytes() {
+      java.lang.Object ref = value_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        value_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 9;</code>
+     * @param value The value to set.
+     * @return This builder for chaining.
+     */
+    public Builder setValue(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      value_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 9;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearValue() {
+      value_ = getDefaultInstance().getValue();
+      bitField0_ = (bitField0_ & ~0x00000100);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 9;</code>
+     * @param value The bytes for value to set.
+     * @return This builder for chaining.
+     */
+    public Builder setValueBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      value_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+
+    private int iteration_ ;
+    /**
+     * <pre>
+     * The iteration that it is for; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 10;</code>
+     * @return Whether the iteration field is set.
+     */
+    @java.lang.Override
+    public boolean hasIteration() {
+      return ((bitField0_ & 0x00000200) != 0);
+    }
+    /**
+     * <pre>
+     * The iteration that it is for; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 10;</code>
+     * @return The iteration.
+     */
+    @java.lang.Override
+    public int getIteration() {
+      return iteration_;
+    }
+    /**
+     * <pre>
+     * The iteration that it is for; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 10;</code>
+     * @param value The iteration to set.
+     * @return This builder for chaining.
+     */
+    public Builder setIteration(int value) {
+
+      iteration_ = value;
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The iteration that it is for; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 10;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearIteration() {
+      bitField0_ = (bitField0_ & ~0x00000200);
+      iteration_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object parentPath_ = "";
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 11;</code>
+     * @return The parentPath.
+     */
+    public java.lang.String getParentPath() {
+      java.lang.Object ref = parentPath_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        parentPath_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 11;</code>
+     * @return The bytes for parentPath.
+     */
+    public com.google.protobuf.ByteString
+        getParentPathBytes() {
+      java.lang.Object ref = parentPath_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        parentPath_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 11;</code>
+     * @param value The parentPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setParentPath(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      parentPath_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 11;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearParentPath() {
+      parentPath_ = getDefaultInstance().getParentPath();
+      bitField0_ = (bitField0_ & ~0x00000400);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 11;</code>
+     * @param value The bytes for parentPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setParentPathBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      parentPath_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
       return this;
     }
 

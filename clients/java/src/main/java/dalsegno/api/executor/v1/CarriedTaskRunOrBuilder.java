@@ -245,4 +245,72 @@ public interface CarriedTaskRunOrBuilder extends
    */
   double getMetricsOrThrow(
       java.lang.String key);
+
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 9;</code>
+   * @return Whether the value field is set.
+   */
+  boolean hasValue();
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 9;</code>
+   * @return The value.
+   */
+  java.lang.String getValue();
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 9;</code>
+   * @return The bytes for value.
+   */
+  com.google.protobuf.ByteString
+      getValueBytes();
+
+  /**
+   * <pre>
+   * The iteration that it is for; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 10;</code>
+   * @return Whether the iteration field is set.
+   */
+  boolean hasIteration();
+  /**
+   * <pre>
+   * The iteration that it is for; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 10;</code>
+   * @return The iteration.
+   */
+  int getIteration();
+
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 11;</code>
+   * @return The parentPath.
+   */
+  java.lang.String getParentPath();
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 11;</code>
+   * @return The bytes for parentPath.
+   */
+  com.google.protobuf.ByteString
+      getParentPathBytes();
 }

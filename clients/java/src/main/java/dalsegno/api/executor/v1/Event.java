@@ -66,6 +66,7 @@ private static final long serialVersionUID = 0L;
     TASK_RUN_FINISHED(14),
     EXECUTION_ENDED(15),
     LABELS_SET(16),
+    TASK_RUN_OPENED(17),
     KIND_NOT_SET(0);
     private final int value;
     private KindCase(int value) {
@@ -90,6 +91,7 @@ private static final long serialVersionUID = 0L;
         case 14: return TASK_RUN_FINISHED;
         case 15: return EXECUTION_ENDED;
         case 16: return LABELS_SET;
+        case 17: return TASK_RUN_OPENED;
         case 0: return KIND_NOT_SET;
         default: return null;
       }
@@ -459,6 +461,49 @@ private static final long serialVersionUID = 0L;
     return dalsegno.api.executor.v1.LabelsSet.getDefaultInstance();
   }
 
+  public static final int TASK_RUN_OPENED_FIELD_NUMBER = 17;
+  /**
+   * <pre>
+   * A flowable decided how to begin.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+   * @return Whether the taskRunOpened field is set.
+   */
+  @java.lang.Override
+  public boolean hasTaskRunOpened() {
+    return kindCase_ == 17;
+  }
+  /**
+   * <pre>
+   * A flowable decided how to begin.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+   * @return The taskRunOpened.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunOpened getTaskRunOpened() {
+    if (kindCase_ == 17) {
+       return (dalsegno.api.executor.v1.TaskRunOpened) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * A flowable decided how to begin.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunOpenedOrBuilder getTaskRunOpenedOrBuilder() {
+    if (kindCase_ == 17) {
+       return (dalsegno.api.executor.v1.TaskRunOpened) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance();
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -500,6 +545,9 @@ private static final long serialVersionUID = 0L;
     if (kindCase_ == 16) {
       output.writeMessage(16, (dalsegno.api.executor.v1.LabelsSet) kind_);
     }
+    if (kindCase_ == 17) {
+      output.writeMessage(17, (dalsegno.api.executor.v1.TaskRunOpened) kind_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -539,6 +587,10 @@ private static final long serialVersionUID = 0L;
     if (kindCase_ == 16) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(16, (dalsegno.api.executor.v1.LabelsSet) kind_);
+    }
+    if (kindCase_ == 17) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(17, (dalsegno.api.executor.v1.TaskRunOpened) kind_);
     }
     return size;
   }
@@ -601,6 +653,10 @@ private static final long serialVersionUID = 0L;
         if (!getLabelsSet()
             .equals(other.getLabelsSet())) return false;
         break;
+      case 17:
+        if (!getTaskRunOpened()
+            .equals(other.getTaskRunOpened())) return false;
+        break;
       case 0:
       default:
     }
@@ -650,6 +706,10 @@ private static final long serialVersionUID = 0L;
       case 16:
         hash = (37 * hash) + LABELS_SET_FIELD_NUMBER;
         hash = (53 * hash) + getLabelsSet().hashCode();
+        break;
+      case 17:
+        hash = (37 * hash) + TASK_RUN_OPENED_FIELD_NUMBER;
+        hash = (53 * hash) + getTaskRunOpened().hashCode();
         break;
       case 0:
       default:
@@ -822,6 +882,9 @@ private static final long serialVersionUID = 0L;
       if (labelsSetBuilder_ != null) {
         labelsSetBuilder_.clear();
       }
+      if (taskRunOpenedBuilder_ != null) {
+        taskRunOpenedBuilder_.clear();
+      }
       kindCase_ = 0;
       kind_ = null;
       return this;
@@ -902,6 +965,10 @@ private static final long serialVersionUID = 0L;
           labelsSetBuilder_ != null) {
         result.kind_ = labelsSetBuilder_.build();
       }
+      if (kindCase_ == 17 &&
+          taskRunOpenedBuilder_ != null) {
+        result.kind_ = taskRunOpenedBuilder_.build();
+      }
     }
 
     @java.lang.Override
@@ -949,6 +1016,10 @@ private static final long serialVersionUID = 0L;
         }
         case LABELS_SET: {
           mergeLabelsSet(other.getLabelsSet());
+          break;
+        }
+        case TASK_RUN_OPENED: {
+          mergeTaskRunOpened(other.getTaskRunOpened());
           break;
         }
         case KIND_NOT_SET: {
@@ -1040,6 +1111,13 @@ private static final long serialVersionUID = 0L;
               kindCase_ = 16;
               break;
             } // case 130
+            case 138: {
+              input.readMessage(
+                  internalGetTaskRunOpenedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 17;
+              break;
+            } // case 138
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2501,6 +2579,182 @@ private static final long serialVersionUID = 0L;
       kindCase_ = 16;
       onChanged();
       return labelsSetBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunOpened, dalsegno.api.executor.v1.TaskRunOpened.Builder, dalsegno.api.executor.v1.TaskRunOpenedOrBuilder> taskRunOpenedBuilder_;
+    /**
+     * <pre>
+     * A flowable decided how to begin.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+     * @return Whether the taskRunOpened field is set.
+     */
+    @java.lang.Override
+    public boolean hasTaskRunOpened() {
+      return kindCase_ == 17;
+    }
+    /**
+     * <pre>
+     * A flowable decided how to begin.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+     * @return The taskRunOpened.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunOpened getTaskRunOpened() {
+      if (taskRunOpenedBuilder_ == null) {
+        if (kindCase_ == 17) {
+          return (dalsegno.api.executor.v1.TaskRunOpened) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance();
+      } else {
+        if (kindCase_ == 17) {
+          return taskRunOpenedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A flowable decided how to begin.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+     */
+    public Builder setTaskRunOpened(dalsegno.api.executor.v1.TaskRunOpened value) {
+      if (taskRunOpenedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        taskRunOpenedBuilder_.setMessage(value);
+      }
+      kindCase_ = 17;
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable decided how to begin.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+     */
+    public Builder setTaskRunOpened(
+        dalsegno.api.executor.v1.TaskRunOpened.Builder builderForValue) {
+      if (taskRunOpenedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        taskRunOpenedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 17;
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable decided how to begin.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+     */
+    public Builder mergeTaskRunOpened(dalsegno.api.executor.v1.TaskRunOpened value) {
+      if (taskRunOpenedBuilder_ == null) {
+        if (kindCase_ == 17 &&
+            kind_ != dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.TaskRunOpened.newBuilder((dalsegno.api.executor.v1.TaskRunOpened) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 17) {
+          taskRunOpenedBuilder_.mergeFrom(value);
+        } else {
+          taskRunOpenedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 17;
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable decided how to begin.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+     */
+    public Builder clearTaskRunOpened() {
+      if (taskRunOpenedBuilder_ == null) {
+        if (kindCase_ == 17) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 17) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        taskRunOpenedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable decided how to begin.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+     */
+    public dalsegno.api.executor.v1.TaskRunOpened.Builder getTaskRunOpenedBuilder() {
+      return internalGetTaskRunOpenedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * A flowable decided how to begin.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunOpenedOrBuilder getTaskRunOpenedOrBuilder() {
+      if ((kindCase_ == 17) && (taskRunOpenedBuilder_ != null)) {
+        return taskRunOpenedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 17) {
+          return (dalsegno.api.executor.v1.TaskRunOpened) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A flowable decided how to begin.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunOpened, dalsegno.api.executor.v1.TaskRunOpened.Builder, dalsegno.api.executor.v1.TaskRunOpenedOrBuilder> 
+        internalGetTaskRunOpenedFieldBuilder() {
+      if (taskRunOpenedBuilder_ == null) {
+        if (!(kindCase_ == 17)) {
+          kind_ = dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance();
+        }
+        taskRunOpenedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.TaskRunOpened, dalsegno.api.executor.v1.TaskRunOpened.Builder, dalsegno.api.executor.v1.TaskRunOpenedOrBuilder>(
+                (dalsegno.api.executor.v1.TaskRunOpened) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 17;
+      onChanged();
+      return taskRunOpenedBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.Event)

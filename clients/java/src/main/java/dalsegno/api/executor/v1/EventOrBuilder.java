@@ -236,5 +236,32 @@ public interface EventOrBuilder extends
    */
   dalsegno.api.executor.v1.LabelsSetOrBuilder getLabelsSetOrBuilder();
 
+  /**
+   * <pre>
+   * A flowable decided how to begin.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+   * @return Whether the taskRunOpened field is set.
+   */
+  boolean hasTaskRunOpened();
+  /**
+   * <pre>
+   * A flowable decided how to begin.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+   * @return The taskRunOpened.
+   */
+  dalsegno.api.executor.v1.TaskRunOpened getTaskRunOpened();
+  /**
+   * <pre>
+   * A flowable decided how to begin.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened task_run_opened = 17;</code>
+   */
+  dalsegno.api.executor.v1.TaskRunOpenedOrBuilder getTaskRunOpenedOrBuilder();
+
   dalsegno.api.executor.v1.Event.KindCase getKindCase();
 }

@@ -97,6 +97,11 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_TaskRunStarted_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_TaskRunOpened_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_TaskRunOpened_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -263,7 +268,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       ".TaskRun\022\020\n\010position\030\016 \001(\003\022/\n\013create_tim" +
       "e\030\017 \001(\0132\032.google.protobuf.Timestamp\032-\n\013L" +
       "abelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\002" +
-      "8\001\"\326\003\n\007TaskRun\022\023\n\013task_run_id\030\001 \001(\t\022\021\n\tt" +
+      "8\001\"\257\004\n\007TaskRun\022\023\n\013task_run_id\030\001 \001(\t\022\021\n\tt" +
       "ask_path\030\002 \001(\t\022\017\n\007task_id\030\003 \001(\t\022\021\n\ttask_" +
       "type\030\004 \001(\t\022,\n\005state\030\005 \001(\0162\035.dalsegno.api" +
       ".common.v1.State\0224\n\007history\030\006 \003(\0132#.dals" +
@@ -273,176 +278,188 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "on\030\t \001(\t\0229\n\013reused_from\030\n \001(\0132$.dalsegno" +
       ".api.executor.v1.Provenance\022\r\n\005error\030\013 \001" +
       "(\t\022?\n\007metrics\030\014 \003(\0132..dalsegno.api.execu" +
-      "tor.v1.TaskRun.MetricsEntry\032.\n\014MetricsEn" +
-      "try\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001\"\312\001\n\007" +
-      "Attempt\022\016\n\006number\030\001 \001(\005\022,\n\005state\030\002 \001(\0162\035" +
-      ".dalsegno.api.common.v1.State\022.\n\nstart_t" +
-      "ime\030\003 \001(\0132\032.google.protobuf.Timestamp\022,\n" +
-      "\010end_time\030\004 \001(\0132\032.google.protobuf.Timest" +
-      "amp\022\r\n\005error\030\005 \001(\t\022\024\n\014execution_id\030\006 \001(\t" +
-      "\"N\n\nProvenance\022\024\n\014execution_id\030\001 \001(\t\022\023\n\013" +
-      "task_run_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t" +
-      "\"\263\004\n\005Event\022\020\n\010position\030\001 \001(\003\022(\n\004time\030\002 \001" +
-      "(\0132\032.google.protobuf.Timestamp\022G\n\021execut" +
-      "ion_created\030\n \001(\0132*.dalsegno.api.executo" +
-      "r.v1.ExecutionCreatedH\000\022F\n\021task_runs_car" +
-      "ried\030\013 \001(\0132).dalsegno.api.executor.v1.Ta" +
-      "skRunsCarriedH\000\022G\n\021execution_started\030\014 \001" +
-      "(\0132*.dalsegno.api.executor.v1.ExecutionS" +
-      "tartedH\000\022D\n\020task_run_started\030\r \001(\0132(.dal" +
-      "segno.api.executor.v1.TaskRunStartedH\000\022F" +
-      "\n\021task_run_finished\030\016 \001(\0132).dalsegno.api" +
-      ".executor.v1.TaskRunFinishedH\000\022C\n\017execut" +
-      "ion_ended\030\017 \001(\0132(.dalsegno.api.executor." +
-      "v1.ExecutionEndedH\000\0229\n\nlabels_set\030\020 \001(\0132" +
-      "#.dalsegno.api.executor.v1.LabelsSetH\000B\006" +
-      "\n\004kind\"\211\003\n\020ExecutionCreated\022\021\n\tnamespace" +
-      "\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rflow_revision" +
-      "\030\003 \001(\005\022\025\n\rsource_digest\030\004 \001(\t\022\021\n\tparent_" +
-      "id\030\005 \001(\t\022\023\n\013original_id\030\006 \001(\t\022\026\n\016attempt" +
-      "_number\030\007 \001(\005\022F\n\006labels\030\010 \003(\01326.dalsegno" +
-      ".api.executor.v1.ExecutionCreated.Labels" +
-      "Entry\022.\n\nstart_time\030\t \001(\0132\032.google.proto" +
-      "buf.Timestamp\022<\n\017carried_history\030\n \003(\0132#" +
-      ".dalsegno.api.common.v1.StateChange\032-\n\013L" +
-      "abelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\002" +
-      "8\001\"k\n\017TaskRunsCarried\022\033\n\023source_executio" +
-      "n_id\030\001 \001(\t\022;\n\ttask_runs\030\002 \003(\0132(.dalsegno" +
-      ".api.executor.v1.CarriedTaskRun\"\230\003\n\016Carr" +
-      "iedTaskRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002" +
-      " \001(\0162\035.dalsegno.api.common.v1.State\0224\n\007h" +
-      "istory\030\003 \003(\0132#.dalsegno.api.common.v1.St" +
-      "ateChange\0223\n\010attempts\030\004 \003(\0132!.dalsegno.a" +
-      "pi.executor.v1.Attempt\022\025\n\routput_digest\030" +
-      "\005 \001(\t\022\021\n\trestarted\030\006 \001(\010\0228\n\nprovenance\030\007" +
-      " \001(\0132$.dalsegno.api.executor.v1.Provenan" +
-      "ce\022F\n\007metrics\030\010 \003(\01325.dalsegno.api.execu" +
-      "tor.v1.CarriedTaskRun.MetricsEntry\032.\n\014Me" +
-      "tricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\002" +
-      "8\001\"\022\n\020ExecutionStarted\"P\n\016TaskRunStarted" +
-      "\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t" +
-      "\022\026\n\016attempt_number\030\003 \001(\005\"\264\002\n\017TaskRunFini" +
-      "shed\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002" +
-      " \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005state\030\004 " +
-      "\001(\0162\035.dalsegno.api.common.v1.State\022\025\n\rou" +
-      "tput_digest\030\005 \001(\t\022\024\n\014outputs_json\030\006 \001(\t\022" +
-      "\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326.dalseg" +
-      "no.api.executor.v1.TaskRunFinished.Metri" +
-      "csEntry\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005" +
-      "value\030\002 \001(\001:\0028\001\">\n\016ExecutionEnded\022,\n\005sta" +
-      "te\030\001 \001(\0162\035.dalsegno.api.common.v1.State\"" +
-      "{\n\tLabelsSet\022?\n\006labels\030\001 \003(\0132/.dalsegno." +
-      "api.executor.v1.LabelsSet.LabelsEntry\032-\n" +
-      "\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t" +
-      ":\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n\014e" +
-      "xecution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021" +
-      "\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_number\030\005 \001(" +
-      "\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.executor" +
-      ".v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.google.prot" +
-      "obuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\337\001\n\026Crea" +
-      "teExecutionRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n" +
-      "\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006labe" +
-      "ls\030\004 \003(\0132<.dalsegno.api.executor.v1.Crea" +
-      "teExecutionRequest.LabelsEntry\022\022\n\nreques" +
-      "t_id\030\005 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r" +
-      "\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateExecutionResp" +
-      "onse\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.e" +
-      "xecutor.v1.Execution\"+\n\023GetExecutionRequ" +
-      "est\022\024\n\014execution_id\030\001 \001(\t\"N\n\024GetExecutio" +
-      "nResponse\0226\n\texecution\030\001 \001(\0132#.dalsegno." +
-      "api.executor.v1.Execution\"\246\001\n\025ListExecut" +
-      "ionsRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_i" +
-      "d\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.api.c" +
-      "ommon.v1.State\022\023\n\013original_id\030\004 \001(\t\022\021\n\tp" +
-      "age_size\030\005 \001(\005\022\022\n\npage_token\030\006 \001(\t\"j\n\026Li" +
-      "stExecutionsResponse\0227\n\nexecutions\030\001 \003(\013" +
-      "2#.dalsegno.api.executor.v1.Execution\022\027\n" +
-      "\017next_page_token\030\002 \001(\t\"E\n\025WatchExecution" +
-      "Request\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_p" +
-      "osition\030\002 \001(\003\"I\n\026WatchExecutionResponse\022" +
-      "/\n\006events\030\001 \003(\0132\037.dalsegno.api.executor." +
-      "v1.Event\"\230\001\n\017ListLogsRequest\022\024\n\014executio" +
-      "n_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225\n\tmin_lev" +
-      "el\030\003 \001(\0162\".dalsegno.api.executor.v1.LogL" +
-      "evel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage_token\030\005 " +
-      "\001(\t\"`\n\020ListLogsResponse\0223\n\007entries\030\001 \003(\013" +
-      "2\".dalsegno.api.executor.v1.LogEntry\022\027\n\017" +
-      "next_page_token\030\002 \001(\t\"\212\001\n\020WatchLogsReque" +
-      "st\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_positi" +
-      "on\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\tmin_level" +
-      "\030\004 \001(\0162\".dalsegno.api.executor.v1.LogLev" +
-      "el\"H\n\021WatchLogsResponse\0223\n\007entries\030\001 \003(\013" +
-      "2\".dalsegno.api.executor.v1.LogEntry\"w\n\n" +
-      "ReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000\022\023\n\ttas" +
-      "k_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dalsegno." +
-      "api.executor.v1.ReplayRuleH\000B\007\n\005start\"d\n" +
-      "\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno" +
-      ".api.executor.v1.RevisionRuleH\000\022\020\n\006numbe" +
-      "r\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013PlannedTask\022\021\n\tt" +
-      "ask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dalseg" +
-      "no.api.executor.v1.Verdict\022\016\n\006reason\030\003 \001" +
-      "(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014source" +
-      "_state\030\005 \001(\0162\035.dalsegno.api.common.v1.St" +
-      "ate\022\025\n\routput_digest\030\006 \001(\t\"A\n\010Obstacle\022\021" +
-      "\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007" +
-      "message\030\003 \001(\t\"\312\001\n\nReplayPlan\022\024\n\014executio" +
-      "n_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020\n\010r" +
-      "evision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno." +
-      "api.executor.v1.PlannedTask\0225\n\tobstacles" +
-      "\030\005 \003(\0132\".dalsegno.api.executor.v1.Obstac" +
-      "le\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanReplayRequest" +
-      "\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.d" +
-      "alsegno.api.executor.v1.ReplayFrom\022:\n\010re" +
-      "vision\030\003 \001(\0132(.dalsegno.api.executor.v1." +
-      "RevisionChoice\"H\n\022PlanReplayResponse\0222\n\004" +
-      "plan\030\001 \001(\0132$.dalsegno.api.executor.v1.Re" +
-      "playPlan\"\276\001\n\rReplayRequest\022\024\n\014execution_" +
-      "id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.ex" +
-      "ecutor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(" +
-      ".dalsegno.api.executor.v1.RevisionChoice" +
-      "\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(" +
-      "\t\"|\n\016ReplayResponse\0226\n\texecution\030\001 \001(\0132#" +
-      ".dalsegno.api.executor.v1.Execution\0222\n\004p" +
-      "lan\030\002 \001(\0132$.dalsegno.api.executor.v1.Rep" +
-      "layPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNSPEC" +
-      "IFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVE" +
-      "L_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_LEV" +
-      "EL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\nReplay" +
-      "Rule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025REP" +
-      "LAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_FAIL" +
-      "ED\020\002*c\n\014RevisionRule\022\035\n\031REVISION_RULE_UN" +
-      "SPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGINAL\020\001\022" +
-      "\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n\007Verdict\022\027\n" +
-      "\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_REUSED" +
-      "_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTED\020\002\022" +
-      "\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VERDICT" +
-      "_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n\024VE" +
-      "RDICT_DROPPED_TASK\020\0062\365\006\n\017ExecutorService" +
-      "\022v\n\017CreateExecution\0220.dalsegno.api.execu" +
-      "tor.v1.CreateExecutionRequest\0321.dalsegno" +
-      ".api.executor.v1.CreateExecutionResponse" +
-      "\022m\n\014GetExecution\022-.dalsegno.api.executor" +
-      ".v1.GetExecutionRequest\032..dalsegno.api.e" +
-      "xecutor.v1.GetExecutionResponse\022s\n\016ListE" +
-      "xecutions\022/.dalsegno.api.executor.v1.Lis" +
-      "tExecutionsRequest\0320.dalsegno.api.execut" +
-      "or.v1.ListExecutionsResponse\022u\n\016WatchExe" +
-      "cution\022/.dalsegno.api.executor.v1.WatchE" +
-      "xecutionRequest\0320.dalsegno.api.executor." +
-      "v1.WatchExecutionResponse0\001\022a\n\010ListLogs\022" +
-      ").dalsegno.api.executor.v1.ListLogsReque" +
-      "st\032*.dalsegno.api.executor.v1.ListLogsRe" +
-      "sponse\022f\n\tWatchLogs\022*.dalsegno.api.execu" +
-      "tor.v1.WatchLogsRequest\032+.dalsegno.api.e" +
-      "xecutor.v1.WatchLogsResponse0\001\022g\n\nPlanRe" +
-      "play\022+.dalsegno.api.executor.v1.PlanRepl" +
-      "ayRequest\032,.dalsegno.api.executor.v1.Pla" +
-      "nReplayResponse\022[\n\006Replay\022\'.dalsegno.api" +
-      ".executor.v1.ReplayRequest\032(.dalsegno.ap" +
-      "i.executor.v1.ReplayResponseB`\n\030dalsegno" +
-      ".api.executor.v1P\001ZBgithub.com/dalsegno/" +
-      "dalsegno/clients/go/api/executor/v1;exec" +
-      "utorv1b\006proto3"
+      "tor.v1.TaskRun.MetricsEntry\022\022\n\005value\030\r \001" +
+      "(\tH\000\210\001\001\022\026\n\titeration\030\016 \001(\005H\001\210\001\001\022\023\n\013paren" +
+      "t_path\030\017 \001(\t\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(" +
+      "\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n\n_itera" +
+      "tion\"\312\001\n\007Attempt\022\016\n\006number\030\001 \001(\005\022,\n\005stat" +
+      "e\030\002 \001(\0162\035.dalsegno.api.common.v1.State\022." +
+      "\n\nstart_time\030\003 \001(\0132\032.google.protobuf.Tim" +
+      "estamp\022,\n\010end_time\030\004 \001(\0132\032.google.protob" +
+      "uf.Timestamp\022\r\n\005error\030\005 \001(\t\022\024\n\014execution" +
+      "_id\030\006 \001(\t\"N\n\nProvenance\022\024\n\014execution_id\030" +
+      "\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\025\n\routput_dig" +
+      "est\030\003 \001(\t\"\367\004\n\005Event\022\020\n\010position\030\001 \001(\003\022(\n" +
+      "\004time\030\002 \001(\0132\032.google.protobuf.Timestamp\022" +
+      "G\n\021execution_created\030\n \001(\0132*.dalsegno.ap" +
+      "i.executor.v1.ExecutionCreatedH\000\022F\n\021task" +
+      "_runs_carried\030\013 \001(\0132).dalsegno.api.execu" +
+      "tor.v1.TaskRunsCarriedH\000\022G\n\021execution_st" +
+      "arted\030\014 \001(\0132*.dalsegno.api.executor.v1.E" +
+      "xecutionStartedH\000\022D\n\020task_run_started\030\r " +
+      "\001(\0132(.dalsegno.api.executor.v1.TaskRunSt" +
+      "artedH\000\022F\n\021task_run_finished\030\016 \001(\0132).dal" +
+      "segno.api.executor.v1.TaskRunFinishedH\000\022" +
+      "C\n\017execution_ended\030\017 \001(\0132(.dalsegno.api." +
+      "executor.v1.ExecutionEndedH\000\0229\n\nlabels_s" +
+      "et\030\020 \001(\0132#.dalsegno.api.executor.v1.Labe" +
+      "lsSetH\000\022B\n\017task_run_opened\030\021 \001(\0132\'.dalse" +
+      "gno.api.executor.v1.TaskRunOpenedH\000B\006\n\004k" +
+      "ind\"\211\003\n\020ExecutionCreated\022\021\n\tnamespace\030\001 " +
+      "\001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rflow_revision\030\003 " +
+      "\001(\005\022\025\n\rsource_digest\030\004 \001(\t\022\021\n\tparent_id\030" +
+      "\005 \001(\t\022\023\n\013original_id\030\006 \001(\t\022\026\n\016attempt_nu" +
+      "mber\030\007 \001(\005\022F\n\006labels\030\010 \003(\01326.dalsegno.ap" +
+      "i.executor.v1.ExecutionCreated.LabelsEnt" +
+      "ry\022.\n\nstart_time\030\t \001(\0132\032.google.protobuf" +
+      ".Timestamp\022<\n\017carried_history\030\n \003(\0132#.da" +
+      "lsegno.api.common.v1.StateChange\032-\n\013Labe" +
+      "lsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"" +
+      "k\n\017TaskRunsCarried\022\033\n\023source_execution_i" +
+      "d\030\001 \001(\t\022;\n\ttask_runs\030\002 \003(\0132(.dalsegno.ap" +
+      "i.executor.v1.CarriedTaskRun\"\361\003\n\016Carried" +
+      "TaskRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(" +
+      "\0162\035.dalsegno.api.common.v1.State\0224\n\007hist" +
+      "ory\030\003 \003(\0132#.dalsegno.api.common.v1.State" +
+      "Change\0223\n\010attempts\030\004 \003(\0132!.dalsegno.api." +
+      "executor.v1.Attempt\022\025\n\routput_digest\030\005 \001" +
+      "(\t\022\021\n\trestarted\030\006 \001(\010\0228\n\nprovenance\030\007 \001(" +
+      "\0132$.dalsegno.api.executor.v1.Provenance\022" +
+      "F\n\007metrics\030\010 \003(\01325.dalsegno.api.executor" +
+      ".v1.CarriedTaskRun.MetricsEntry\022\022\n\005value" +
+      "\030\t \001(\tH\000\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001\022\023\n\013p" +
+      "arent_path\030\013 \001(\t\032.\n\014MetricsEntry\022\013\n\003key\030" +
+      "\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n\n_i" +
+      "teration\"\022\n\020ExecutionStarted\"\251\001\n\016TaskRun" +
+      "Started\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_i" +
+      "d\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022\n\005value" +
+      "\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210\001\001\022\023\n\013p" +
+      "arent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_iteration" +
+      "\"\223\001\n\rTaskRunOpened\022\021\n\ttask_path\030\001 \001(\t\022\023\n" +
+      "\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(\t\022\016\n\006va" +
+      "lues\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routput_dige" +
+      "st\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\"\264\002\n\017TaskR" +
+      "unFinished\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_ru" +
+      "n_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005st" +
+      "ate\030\004 \001(\0162\035.dalsegno.api.common.v1.State" +
+      "\022\025\n\routput_digest\030\005 \001(\t\022\024\n\014outputs_json\030" +
+      "\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326." +
+      "dalsegno.api.executor.v1.TaskRunFinished" +
+      ".MetricsEntry\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001" +
+      "(\t\022\r\n\005value\030\002 \001(\001:\0028\001\">\n\016ExecutionEnded\022" +
+      ",\n\005state\030\001 \001(\0162\035.dalsegno.api.common.v1." +
+      "State\"{\n\tLabelsSet\022?\n\006labels\030\001 \003(\0132/.dal" +
+      "segno.api.executor.v1.LabelsSet.LabelsEn" +
+      "try\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value" +
+      "\030\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(" +
+      "\003\022\024\n\014execution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003" +
+      " \001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_numbe" +
+      "r\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.ex" +
+      "ecutor.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.googl" +
+      "e.protobuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\337\001" +
+      "\n\026CreateExecutionRequest\022\021\n\tnamespace\030\001 " +
+      "\001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L" +
+      "\n\006labels\030\004 \003(\0132<.dalsegno.api.executor.v" +
+      "1.CreateExecutionRequest.LabelsEntry\022\022\n\n" +
+      "request_id\030\005 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001" +
+      " \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateExecuti" +
+      "onResponse\0226\n\texecution\030\001 \001(\0132#.dalsegno" +
+      ".api.executor.v1.Execution\"+\n\023GetExecuti" +
+      "onRequest\022\024\n\014execution_id\030\001 \001(\t\"N\n\024GetEx" +
+      "ecutionResponse\0226\n\texecution\030\001 \001(\0132#.dal" +
+      "segno.api.executor.v1.Execution\"\246\001\n\025List" +
+      "ExecutionsRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007" +
+      "flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno" +
+      ".api.common.v1.State\022\023\n\013original_id\030\004 \001(" +
+      "\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_token\030\006 \001(\t" +
+      "\"j\n\026ListExecutionsResponse\0227\n\nexecutions" +
+      "\030\001 \003(\0132#.dalsegno.api.executor.v1.Execut" +
+      "ion\022\027\n\017next_page_token\030\002 \001(\t\"E\n\025WatchExe" +
+      "cutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016a" +
+      "fter_position\030\002 \001(\003\"I\n\026WatchExecutionRes" +
+      "ponse\022/\n\006events\030\001 \003(\0132\037.dalsegno.api.exe" +
+      "cutor.v1.Event\"\230\001\n\017ListLogsRequest\022\024\n\014ex" +
+      "ecution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225\n\tm" +
+      "in_level\030\003 \001(\0162\".dalsegno.api.executor.v" +
+      "1.LogLevel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage_to" +
+      "ken\030\005 \001(\t\"`\n\020ListLogsResponse\0223\n\007entries" +
+      "\030\001 \003(\0132\".dalsegno.api.executor.v1.LogEnt" +
+      "ry\022\027\n\017next_page_token\030\002 \001(\t\"\212\001\n\020WatchLog" +
+      "sRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_" +
+      "position\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\tmin" +
+      "_level\030\004 \001(\0162\".dalsegno.api.executor.v1." +
+      "LogLevel\"H\n\021WatchLogsResponse\0223\n\007entries" +
+      "\030\001 \003(\0132\".dalsegno.api.executor.v1.LogEnt" +
+      "ry\"w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000\022" +
+      "\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dal" +
+      "segno.api.executor.v1.ReplayRuleH\000B\007\n\005st" +
+      "art\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.da" +
+      "lsegno.api.executor.v1.RevisionRuleH\000\022\020\n" +
+      "\006number\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013PlannedTas" +
+      "k\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!." +
+      "dalsegno.api.executor.v1.Verdict\022\016\n\006reas" +
+      "on\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014" +
+      "source_state\030\005 \001(\0162\035.dalsegno.api.common" +
+      ".v1.State\022\025\n\routput_digest\030\006 \001(\t\"A\n\010Obst" +
+      "acle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001" +
+      "(\t\022\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022\024\n\014ex" +
+      "ecution_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(" +
+      "\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dal" +
+      "segno.api.executor.v1.PlannedTask\0225\n\tobs" +
+      "tacles\030\005 \003(\0132\".dalsegno.api.executor.v1." +
+      "Obstacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanReplayR" +
+      "equest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001" +
+      "(\0132$.dalsegno.api.executor.v1.ReplayFrom" +
+      "\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.execut" +
+      "or.v1.RevisionChoice\"H\n\022PlanReplayRespon" +
+      "se\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.executor" +
+      ".v1.ReplayPlan\"\276\001\n\rReplayRequest\022\024\n\014exec" +
+      "ution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno." +
+      "api.executor.v1.ReplayFrom\022:\n\010revision\030\003" +
+      " \001(\0132(.dalsegno.api.executor.v1.Revision" +
+      "Choice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_i" +
+      "d\030\005 \001(\t\"|\n\016ReplayResponse\0226\n\texecution\030\001" +
+      " \001(\0132#.dalsegno.api.executor.v1.Executio" +
+      "n\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.executor." +
+      "v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_" +
+      "UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LO" +
+      "G_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016L" +
+      "OG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\n" +
+      "ReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022" +
+      "\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RUL" +
+      "E_FAILED\020\002*c\n\014RevisionRule\022\035\n\031REVISION_R" +
+      "ULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGI" +
+      "NAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n\007Verd" +
+      "ict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_" +
+      "REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELEC" +
+      "TED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020V" +
+      "ERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005" +
+      "\022\030\n\024VERDICT_DROPPED_TASK\020\0062\365\006\n\017ExecutorS" +
+      "ervice\022v\n\017CreateExecution\0220.dalsegno.api" +
+      ".executor.v1.CreateExecutionRequest\0321.da" +
+      "lsegno.api.executor.v1.CreateExecutionRe" +
+      "sponse\022m\n\014GetExecution\022-.dalsegno.api.ex" +
+      "ecutor.v1.GetExecutionRequest\032..dalsegno" +
+      ".api.executor.v1.GetExecutionResponse\022s\n" +
+      "\016ListExecutions\022/.dalsegno.api.executor." +
+      "v1.ListExecutionsRequest\0320.dalsegno.api." +
+      "executor.v1.ListExecutionsResponse\022u\n\016Wa" +
+      "tchExecution\022/.dalsegno.api.executor.v1." +
+      "WatchExecutionRequest\0320.dalsegno.api.exe" +
+      "cutor.v1.WatchExecutionResponse0\001\022a\n\010Lis" +
+      "tLogs\022).dalsegno.api.executor.v1.ListLog" +
+      "sRequest\032*.dalsegno.api.executor.v1.List" +
+      "LogsResponse\022f\n\tWatchLogs\022*.dalsegno.api" +
+      ".executor.v1.WatchLogsRequest\032+.dalsegno" +
+      ".api.executor.v1.WatchLogsResponse0\001\022g\n\n" +
+      "PlanReplay\022+.dalsegno.api.executor.v1.Pl" +
+      "anReplayRequest\032,.dalsegno.api.executor." +
+      "v1.PlanReplayResponse\022[\n\006Replay\022\'.dalseg" +
+      "no.api.executor.v1.ReplayRequest\032(.dalse" +
+      "gno.api.executor.v1.ReplayResponseB`\n\030da" +
+      "lsegno.api.executor.v1P\001ZBgithub.com/dal" +
+      "segno/dalsegno/clients/go/api/executor/v" +
+      "1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -467,7 +484,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_TaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRun_descriptor,
-        new java.lang.String[] { "TaskRunId", "TaskPath", "TaskId", "TaskType", "State", "History", "Attempts", "OutputDigest", "OutputsJson", "ReusedFrom", "Error", "Metrics", });
+        new java.lang.String[] { "TaskRunId", "TaskPath", "TaskId", "TaskType", "State", "History", "Attempts", "OutputDigest", "OutputsJson", "ReusedFrom", "Error", "Metrics", "Value", "Iteration", "ParentPath", });
     internal_static_dalsegno_api_executor_v1_TaskRun_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_TaskRun_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_TaskRun_MetricsEntry_fieldAccessorTable = new
@@ -491,7 +508,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_Event_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Event_descriptor,
-        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "Kind", });
+        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "TaskRunOpened", "Kind", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor =
       getDescriptor().getMessageType(5);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_fieldAccessorTable = new
@@ -515,7 +532,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CarriedTaskRun_descriptor,
-        new java.lang.String[] { "TaskPath", "State", "History", "Attempts", "OutputDigest", "Restarted", "Provenance", "Metrics", });
+        new java.lang.String[] { "TaskPath", "State", "History", "Attempts", "OutputDigest", "Restarted", "Provenance", "Metrics", "Value", "Iteration", "ParentPath", });
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_CarriedTaskRun_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_MetricsEntry_fieldAccessorTable = new
@@ -533,9 +550,15 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_TaskRunStarted_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunStarted_descriptor,
-        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", });
-    internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor =
+        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "Value", "Iteration", "ParentPath", });
+    internal_static_dalsegno_api_executor_v1_TaskRunOpened_descriptor =
       getDescriptor().getMessageType(10);
+    internal_static_dalsegno_api_executor_v1_TaskRunOpened_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_TaskRunOpened_descriptor,
+        new java.lang.String[] { "TaskPath", "TaskRunId", "Branch", "Values", "Width", "OutputDigest", "OutputsJson", });
+    internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor =
+      getDescriptor().getMessageType(11);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor,
@@ -547,13 +570,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor =
-      getDescriptor().getMessageType(11);
+      getDescriptor().getMessageType(12);
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor,
         new java.lang.String[] { "State", });
     internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor =
-      getDescriptor().getMessageType(12);
+      getDescriptor().getMessageType(13);
     internal_static_dalsegno_api_executor_v1_LabelsSet_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor,
@@ -565,13 +588,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_LabelsSet_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_LogEntry_descriptor =
-      getDescriptor().getMessageType(13);
+      getDescriptor().getMessageType(14);
     internal_static_dalsegno_api_executor_v1_LogEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LogEntry_descriptor,
         new java.lang.String[] { "Position", "ExecutionId", "TaskRunId", "TaskPath", "AttemptNumber", "Level", "Time", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor =
-      getDescriptor().getMessageType(14);
+      getDescriptor().getMessageType(15);
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor,
@@ -583,121 +606,121 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor =
-      getDescriptor().getMessageType(15);
+      getDescriptor().getMessageType(16);
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor =
-      getDescriptor().getMessageType(16);
+      getDescriptor().getMessageType(17);
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", });
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor =
-      getDescriptor().getMessageType(17);
+      getDescriptor().getMessageType(18);
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor =
-      getDescriptor().getMessageType(18);
+      getDescriptor().getMessageType(19);
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "OriginalId", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor =
-      getDescriptor().getMessageType(19);
+      getDescriptor().getMessageType(20);
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor,
         new java.lang.String[] { "Executions", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor =
-      getDescriptor().getMessageType(20);
+      getDescriptor().getMessageType(21);
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor =
-      getDescriptor().getMessageType(21);
+      getDescriptor().getMessageType(22);
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor,
         new java.lang.String[] { "Events", });
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor =
-      getDescriptor().getMessageType(22);
+      getDescriptor().getMessageType(23);
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "TaskPath", "MinLevel", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor =
-      getDescriptor().getMessageType(23);
+      getDescriptor().getMessageType(24);
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor,
         new java.lang.String[] { "Entries", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor =
-      getDescriptor().getMessageType(24);
+      getDescriptor().getMessageType(25);
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", "TaskPath", "MinLevel", });
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor =
-      getDescriptor().getMessageType(25);
+      getDescriptor().getMessageType(26);
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor,
         new java.lang.String[] { "Entries", });
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
-      getDescriptor().getMessageType(26);
+      getDescriptor().getMessageType(27);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(27);
+      getDescriptor().getMessageType(28);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "Choice", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(28);
+      getDescriptor().getMessageType(29);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(29);
+      getDescriptor().getMessageType(30);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(30);
+      getDescriptor().getMessageType(31);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(31);
+      getDescriptor().getMessageType(32);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "From", "Revision", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(32);
+      getDescriptor().getMessageType(33);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(33);
+      getDescriptor().getMessageType(34);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(34);
+      getDescriptor().getMessageType(35);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,

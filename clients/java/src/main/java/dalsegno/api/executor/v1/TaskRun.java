@@ -42,6 +42,8 @@ private static final long serialVersionUID = 0L;
     outputDigest_ = "";
     outputsJson_ = "";
     error_ = "";
+    value_ = "";
+    parentPath_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -127,7 +129,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object taskPath_ = "";
   /**
    * <pre>
-   * The task's place in the flow, such as "to_parquet".
+   * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+   * percent-encoded.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -148,7 +151,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The task's place in the flow, such as "to_parquet".
+   * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+   * percent-encoded.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -683,6 +687,139 @@ private static final long serialVersionUID = 0L;
     return map.get(key);
   }
 
+  public static final int VALUE_FIELD_NUMBER = 13;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object value_ = "";
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 13;</code>
+   * @return Whether the value field is set.
+   */
+  @java.lang.Override
+  public boolean hasValue() {
+    return ((bitField0_ & 0x00000002) != 0);
+  }
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 13;</code>
+   * @return The value.
+   */
+  @java.lang.Override
+  public java.lang.String getValue() {
+    java.lang.Object ref = value_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      value_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 13;</code>
+   * @return The bytes for value.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getValueBytes() {
+    java.lang.Object ref = value_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      value_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int ITERATION_FIELD_NUMBER = 14;
+  private int iteration_ = 0;
+  /**
+   * <pre>
+   * The iteration that it is for, from 1; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 14;</code>
+   * @return Whether the iteration field is set.
+   */
+  @java.lang.Override
+  public boolean hasIteration() {
+    return ((bitField0_ & 0x00000004) != 0);
+  }
+  /**
+   * <pre>
+   * The iteration that it is for, from 1; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 14;</code>
+   * @return The iteration.
+   */
+  @java.lang.Override
+  public int getIteration() {
+    return iteration_;
+  }
+
+  public static final int PARENT_PATH_FIELD_NUMBER = 15;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object parentPath_ = "";
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 15;</code>
+   * @return The parentPath.
+   */
+  @java.lang.Override
+  public java.lang.String getParentPath() {
+    java.lang.Object ref = parentPath_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      parentPath_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 15;</code>
+   * @return The bytes for parentPath.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getParentPathBytes() {
+    java.lang.Object ref = parentPath_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      parentPath_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -736,6 +873,15 @@ private static final long serialVersionUID = 0L;
         internalGetMetrics(),
         MetricsDefaultEntryHolder.defaultEntry,
         12);
+    if (((bitField0_ & 0x00000002) != 0)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 13, value_);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      output.writeInt32(14, iteration_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 15, parentPath_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -797,6 +943,16 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
           .computeMessageSize(12, metrics__);
     }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(13, value_);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(14, iteration_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(15, parentPath_);
+    }
     return size;
   }
   @java.lang.Override
@@ -847,6 +1003,18 @@ private static final long serialVersionUID = 0L;
         .equals(other.getError())) return false;
     if (!internalGetMetrics().equals(
         other.internalGetMetrics())) return false;
+    if (hasValue() != other.hasValue()) return false;
+    if (hasValue()) {
+      if (!getValue()
+          .equals(other.getValue())) return false;
+    }
+    if (hasIteration() != other.hasIteration()) return false;
+    if (hasIteration()) {
+      if (getIteration()
+          != other.getIteration()) return false;
+    }
+    if (!getParentPath()
+        .equals(other.getParentPath())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -890,6 +1058,16 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + METRICS_FIELD_NUMBER;
       hash = (53 * hash) + internalGetMetrics().hashCode();
     }
+    if (hasValue()) {
+      hash = (37 * hash) + VALUE_FIELD_NUMBER;
+      hash = (53 * hash) + getValue().hashCode();
+    }
+    if (hasIteration()) {
+      hash = (37 * hash) + ITERATION_FIELD_NUMBER;
+      hash = (53 * hash) + getIteration();
+    }
+    hash = (37 * hash) + PARENT_PATH_FIELD_NUMBER;
+    hash = (53 * hash) + getParentPath().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1083,6 +1261,9 @@ private static final long serialVersionUID = 0L;
       }
       error_ = "";
       internalGetMutableMetrics().clear();
+      value_ = "";
+      iteration_ = 0;
+      parentPath_ = "";
       return this;
     }
 
@@ -1172,6 +1353,17 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000800) != 0)) {
         result.metrics_ = internalGetMetrics();
         result.metrics_.makeImmutable();
+      }
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        result.value_ = value_;
+        to_bitField0_ |= 0x00000002;
+      }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        result.iteration_ = iteration_;
+        to_bitField0_ |= 0x00000004;
+      }
+      if (((from_bitField0_ & 0x00004000) != 0)) {
+        result.parentPath_ = parentPath_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1284,6 +1476,19 @@ private static final long serialVersionUID = 0L;
       internalGetMutableMetrics().mergeFrom(
           other.internalGetMetrics());
       bitField0_ |= 0x00000800;
+      if (other.hasValue()) {
+        value_ = other.value_;
+        bitField0_ |= 0x00001000;
+        onChanged();
+      }
+      if (other.hasIteration()) {
+        setIteration(other.getIteration());
+      }
+      if (!other.getParentPath().isEmpty()) {
+        parentPath_ = other.parentPath_;
+        bitField0_ |= 0x00004000;
+        onChanged();
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -1390,6 +1595,21 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000800;
               break;
             } // case 98
+            case 106: {
+              value_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00001000;
+              break;
+            } // case 106
+            case 112: {
+              iteration_ = input.readInt32();
+              bitField0_ |= 0x00002000;
+              break;
+            } // case 112
+            case 122: {
+              parentPath_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00004000;
+              break;
+            } // case 122
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1502,7 +1722,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object taskPath_ = "";
     /**
      * <pre>
-     * The task's place in the flow, such as "to_parquet".
+     * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+     * percent-encoded.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -1522,7 +1743,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow, such as "to_parquet".
+     * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+     * percent-encoded.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -1543,7 +1765,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow, such as "to_parquet".
+     * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+     * percent-encoded.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -1560,7 +1783,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow, such as "to_parquet".
+     * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+     * percent-encoded.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -1574,7 +1798,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow, such as "to_parquet".
+     * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+     * percent-encoded.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -3040,6 +3265,257 @@ private static final long serialVersionUID = 0L;
       internalGetMutableMetrics().getMutableMap()
           .putAll(values);
       bitField0_ |= 0x00000800;
+      return this;
+    }
+
+    private java.lang.Object value_ = "";
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 13;</code>
+     * @return Whether the value field is set.
+     */
+    public boolean hasValue() {
+      return ((bitField0_ & 0x00001000) != 0);
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 13;</code>
+     * @return The value.
+     */
+    public java.lang.String getValue() {
+      java.lang.Object ref = value_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        value_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 13;</code>
+     * @return The bytes for value.
+     */
+    public com.google.protobuf.ByteString
+        getValueBytes() {
+      java.lang.Object ref = value_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        value_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 13;</code>
+     * @param value The value to set.
+     * @return This builder for chaining.
+     */
+    public Builder setValue(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      value_ = value;
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 13;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearValue() {
+      value_ = getDefaultInstance().getValue();
+      bitField0_ = (bitField0_ & ~0x00001000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 13;</code>
+     * @param value The bytes for value to set.
+     * @return This builder for chaining.
+     */
+    public Builder setValueBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      value_ = value;
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+
+    private int iteration_ ;
+    /**
+     * <pre>
+     * The iteration that it is for, from 1; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 14;</code>
+     * @return Whether the iteration field is set.
+     */
+    @java.lang.Override
+    public boolean hasIteration() {
+      return ((bitField0_ & 0x00002000) != 0);
+    }
+    /**
+     * <pre>
+     * The iteration that it is for, from 1; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 14;</code>
+     * @return The iteration.
+     */
+    @java.lang.Override
+    public int getIteration() {
+      return iteration_;
+    }
+    /**
+     * <pre>
+     * The iteration that it is for, from 1; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 14;</code>
+     * @param value The iteration to set.
+     * @return This builder for chaining.
+     */
+    public Builder setIteration(int value) {
+
+      iteration_ = value;
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The iteration that it is for, from 1; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 14;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearIteration() {
+      bitField0_ = (bitField0_ & ~0x00002000);
+      iteration_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object parentPath_ = "";
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 15;</code>
+     * @return The parentPath.
+     */
+    public java.lang.String getParentPath() {
+      java.lang.Object ref = parentPath_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        parentPath_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 15;</code>
+     * @return The bytes for parentPath.
+     */
+    public com.google.protobuf.ByteString
+        getParentPathBytes() {
+      java.lang.Object ref = parentPath_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        parentPath_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 15;</code>
+     * @param value The parentPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setParentPath(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      parentPath_ = value;
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 15;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearParentPath() {
+      parentPath_ = getDefaultInstance().getParentPath();
+      bitField0_ = (bitField0_ & ~0x00004000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 15;</code>
+     * @param value The bytes for parentPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setParentPathBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      parentPath_ = value;
+      bitField0_ |= 0x00004000;
+      onChanged();
       return this;
     }
 

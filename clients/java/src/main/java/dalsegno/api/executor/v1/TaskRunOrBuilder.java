@@ -32,7 +32,8 @@ public interface TaskRunOrBuilder extends
 
   /**
    * <pre>
-   * The task's place in the flow, such as "to_parquet".
+   * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+   * percent-encoded.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -41,7 +42,8 @@ public interface TaskRunOrBuilder extends
   java.lang.String getTaskPath();
   /**
    * <pre>
-   * The task's place in the flow, such as "to_parquet".
+   * The run's place in the execution, such as "to_parquet", or "each[value=b]/load" within a loop; values are
+   * percent-encoded.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -335,4 +337,72 @@ public interface TaskRunOrBuilder extends
    */
   double getMetricsOrThrow(
       java.lang.String key);
+
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 13;</code>
+   * @return Whether the value field is set.
+   */
+  boolean hasValue();
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 13;</code>
+   * @return The value.
+   */
+  java.lang.String getValue();
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 13;</code>
+   * @return The bytes for value.
+   */
+  com.google.protobuf.ByteString
+      getValueBytes();
+
+  /**
+   * <pre>
+   * The iteration that it is for, from 1; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 14;</code>
+   * @return Whether the iteration field is set.
+   */
+  boolean hasIteration();
+  /**
+   * <pre>
+   * The iteration that it is for, from 1; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 14;</code>
+   * @return The iteration.
+   */
+  int getIteration();
+
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 15;</code>
+   * @return The parentPath.
+   */
+  java.lang.String getParentPath();
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 15;</code>
+   * @return The bytes for parentPath.
+   */
+  com.google.protobuf.ByteString
+      getParentPathBytes();
 }

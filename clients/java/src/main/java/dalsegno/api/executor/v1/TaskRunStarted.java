@@ -7,7 +7,7 @@ package dalsegno.api.executor.v1;
 
 /**
  * <pre>
- * An attempt of a task run began.
+ * A task run began: an attempt of a task, or a flowable.
  * </pre>
  *
  * Protobuf type {@code dalsegno.api.executor.v1.TaskRunStarted}
@@ -34,6 +34,8 @@ private static final long serialVersionUID = 0L;
   private TaskRunStarted() {
     taskPath_ = "";
     taskRunId_ = "";
+    value_ = "";
+    parentPath_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -54,12 +56,13 @@ private static final long serialVersionUID = 0L;
             dalsegno.api.executor.v1.TaskRunStarted.class, dalsegno.api.executor.v1.TaskRunStarted.Builder.class);
   }
 
+  private int bitField0_;
   public static final int TASK_PATH_FIELD_NUMBER = 1;
   @SuppressWarnings("serial")
   private volatile java.lang.Object taskPath_ = "";
   /**
    * <pre>
-   * The task's place in the flow.
+   * The run's place in the execution.
    * </pre>
    *
    * <code>string task_path = 1;</code>
@@ -80,7 +83,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The task's place in the flow.
+   * The run's place in the execution.
    * </pre>
    *
    * <code>string task_path = 1;</code>
@@ -152,7 +155,7 @@ private static final long serialVersionUID = 0L;
   private int attemptNumber_ = 0;
   /**
    * <pre>
-   * The attempt, from 1.
+   * The attempt, from 1; 0 for a flowable, which has none.
    * </pre>
    *
    * <code>int32 attempt_number = 3;</code>
@@ -161,6 +164,139 @@ private static final long serialVersionUID = 0L;
   @java.lang.Override
   public int getAttemptNumber() {
     return attemptNumber_;
+  }
+
+  public static final int VALUE_FIELD_NUMBER = 4;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object value_ = "";
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 4;</code>
+   * @return Whether the value field is set.
+   */
+  @java.lang.Override
+  public boolean hasValue() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 4;</code>
+   * @return The value.
+   */
+  @java.lang.Override
+  public java.lang.String getValue() {
+    java.lang.Object ref = value_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      value_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 4;</code>
+   * @return The bytes for value.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getValueBytes() {
+    java.lang.Object ref = value_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      value_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int ITERATION_FIELD_NUMBER = 5;
+  private int iteration_ = 0;
+  /**
+   * <pre>
+   * The iteration that it is for; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 5;</code>
+   * @return Whether the iteration field is set.
+   */
+  @java.lang.Override
+  public boolean hasIteration() {
+    return ((bitField0_ & 0x00000002) != 0);
+  }
+  /**
+   * <pre>
+   * The iteration that it is for; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 5;</code>
+   * @return The iteration.
+   */
+  @java.lang.Override
+  public int getIteration() {
+    return iteration_;
+  }
+
+  public static final int PARENT_PATH_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object parentPath_ = "";
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 6;</code>
+   * @return The parentPath.
+   */
+  @java.lang.Override
+  public java.lang.String getParentPath() {
+    java.lang.Object ref = parentPath_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      parentPath_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 6;</code>
+   * @return The bytes for parentPath.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getParentPathBytes() {
+    java.lang.Object ref = parentPath_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      parentPath_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
   }
 
   private byte memoizedIsInitialized = -1;
@@ -186,6 +322,15 @@ private static final long serialVersionUID = 0L;
     if (attemptNumber_ != 0) {
       output.writeInt32(3, attemptNumber_);
     }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 4, value_);
+    }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      output.writeInt32(5, iteration_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 6, parentPath_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -199,6 +344,16 @@ private static final long serialVersionUID = 0L;
     if (attemptNumber_ != 0) {
       size += com.google.protobuf.CodedOutputStream
         .computeInt32Size(3, attemptNumber_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(4, value_);
+    }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(5, iteration_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(6, parentPath_);
     }
     return size;
   }
@@ -230,6 +385,18 @@ private static final long serialVersionUID = 0L;
         .equals(other.getTaskRunId())) return false;
     if (getAttemptNumber()
         != other.getAttemptNumber()) return false;
+    if (hasValue() != other.hasValue()) return false;
+    if (hasValue()) {
+      if (!getValue()
+          .equals(other.getValue())) return false;
+    }
+    if (hasIteration() != other.hasIteration()) return false;
+    if (hasIteration()) {
+      if (getIteration()
+          != other.getIteration()) return false;
+    }
+    if (!getParentPath()
+        .equals(other.getParentPath())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -247,6 +414,16 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getTaskRunId().hashCode();
     hash = (37 * hash) + ATTEMPT_NUMBER_FIELD_NUMBER;
     hash = (53 * hash) + getAttemptNumber();
+    if (hasValue()) {
+      hash = (37 * hash) + VALUE_FIELD_NUMBER;
+      hash = (53 * hash) + getValue().hashCode();
+    }
+    if (hasIteration()) {
+      hash = (37 * hash) + ITERATION_FIELD_NUMBER;
+      hash = (53 * hash) + getIteration();
+    }
+    hash = (37 * hash) + PARENT_PATH_FIELD_NUMBER;
+    hash = (53 * hash) + getParentPath().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -346,7 +523,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * An attempt of a task run began.
+   * A task run began: an attempt of a task, or a flowable.
    * </pre>
    *
    * Protobuf type {@code dalsegno.api.executor.v1.TaskRunStarted}
@@ -385,6 +562,9 @@ private static final long serialVersionUID = 0L;
       taskPath_ = "";
       taskRunId_ = "";
       attemptNumber_ = 0;
+      value_ = "";
+      iteration_ = 0;
+      parentPath_ = "";
       return this;
     }
 
@@ -427,6 +607,19 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000004) != 0)) {
         result.attemptNumber_ = attemptNumber_;
       }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000008) != 0)) {
+        result.value_ = value_;
+        to_bitField0_ |= 0x00000001;
+      }
+      if (((from_bitField0_ & 0x00000010) != 0)) {
+        result.iteration_ = iteration_;
+        to_bitField0_ |= 0x00000002;
+      }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.parentPath_ = parentPath_;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -453,6 +646,19 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getAttemptNumber() != 0) {
         setAttemptNumber(other.getAttemptNumber());
+      }
+      if (other.hasValue()) {
+        value_ = other.value_;
+        bitField0_ |= 0x00000008;
+        onChanged();
+      }
+      if (other.hasIteration()) {
+        setIteration(other.getIteration());
+      }
+      if (!other.getParentPath().isEmpty()) {
+        parentPath_ = other.parentPath_;
+        bitField0_ |= 0x00000020;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -493,6 +699,21 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000004;
               break;
             } // case 24
+            case 34: {
+              value_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000008;
+              break;
+            } // case 34
+            case 40: {
+              iteration_ = input.readInt32();
+              bitField0_ |= 0x00000010;
+              break;
+            } // case 40
+            case 50: {
+              parentPath_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -513,7 +734,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object taskPath_ = "";
     /**
      * <pre>
-     * The task's place in the flow.
+     * The run's place in the execution.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -533,7 +754,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow.
+     * The run's place in the execution.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -554,7 +775,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow.
+     * The run's place in the execution.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -571,7 +792,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow.
+     * The run's place in the execution.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -585,7 +806,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow.
+     * The run's place in the execution.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -697,7 +918,7 @@ private static final long serialVersionUID = 0L;
     private int attemptNumber_ ;
     /**
      * <pre>
-     * The attempt, from 1.
+     * The attempt, from 1; 0 for a flowable, which has none.
      * </pre>
      *
      * <code>int32 attempt_number = 3;</code>
@@ -709,7 +930,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The attempt, from 1.
+     * The attempt, from 1; 0 for a flowable, which has none.
      * </pre>
      *
      * <code>int32 attempt_number = 3;</code>
@@ -725,7 +946,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The attempt, from 1.
+     * The attempt, from 1; 0 for a flowable, which has none.
      * </pre>
      *
      * <code>int32 attempt_number = 3;</code>
@@ -734,6 +955,257 @@ private static final long serialVersionUID = 0L;
     public Builder clearAttemptNumber() {
       bitField0_ = (bitField0_ & ~0x00000004);
       attemptNumber_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object value_ = "";
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 4;</code>
+     * @return Whether the value field is set.
+     */
+    public boolean hasValue() {
+      return ((bitField0_ & 0x00000008) != 0);
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 4;</code>
+     * @return The value.
+     */
+    public java.lang.String getValue() {
+      java.lang.Object ref = value_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        value_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 4;</code>
+     * @return The bytes for value.
+     */
+    public com.google.protobuf.ByteString
+        getValueBytes() {
+      java.lang.Object ref = value_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        value_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 4;</code>
+     * @param value The value to set.
+     * @return This builder for chaining.
+     */
+    public Builder setValue(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      value_ = value;
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 4;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearValue() {
+      value_ = getDefaultInstance().getValue();
+      bitField0_ = (bitField0_ & ~0x00000008);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The value of the loop that it is for; absent outside of loops over values.
+     * </pre>
+     *
+     * <code>optional string value = 4;</code>
+     * @param value The bytes for value to set.
+     * @return This builder for chaining.
+     */
+    public Builder setValueBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      value_ = value;
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+
+    private int iteration_ ;
+    /**
+     * <pre>
+     * The iteration that it is for; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 5;</code>
+     * @return Whether the iteration field is set.
+     */
+    @java.lang.Override
+    public boolean hasIteration() {
+      return ((bitField0_ & 0x00000010) != 0);
+    }
+    /**
+     * <pre>
+     * The iteration that it is for; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 5;</code>
+     * @return The iteration.
+     */
+    @java.lang.Override
+    public int getIteration() {
+      return iteration_;
+    }
+    /**
+     * <pre>
+     * The iteration that it is for; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 5;</code>
+     * @param value The iteration to set.
+     * @return This builder for chaining.
+     */
+    public Builder setIteration(int value) {
+
+      iteration_ = value;
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The iteration that it is for; absent outside of loops that iterate.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 5;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearIteration() {
+      bitField0_ = (bitField0_ & ~0x00000010);
+      iteration_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object parentPath_ = "";
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 6;</code>
+     * @return The parentPath.
+     */
+    public java.lang.String getParentPath() {
+      java.lang.Object ref = parentPath_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        parentPath_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 6;</code>
+     * @return The bytes for parentPath.
+     */
+    public com.google.protobuf.ByteString
+        getParentPathBytes() {
+      java.lang.Object ref = parentPath_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        parentPath_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 6;</code>
+     * @param value The parentPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setParentPath(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      parentPath_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 6;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearParentPath() {
+      parentPath_ = getDefaultInstance().getParentPath();
+      bitField0_ = (bitField0_ & ~0x00000020);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the flowable's run that it belongs to; empty at the top.
+     * </pre>
+     *
+     * <code>string parent_path = 6;</code>
+     * @param value The bytes for parentPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setParentPathBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      parentPath_ = value;
+      bitField0_ |= 0x00000020;
       onChanged();
       return this;
     }

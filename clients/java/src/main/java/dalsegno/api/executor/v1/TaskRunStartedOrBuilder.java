@@ -12,7 +12,7 @@ public interface TaskRunStartedOrBuilder extends
 
   /**
    * <pre>
-   * The task's place in the flow.
+   * The run's place in the execution.
    * </pre>
    *
    * <code>string task_path = 1;</code>
@@ -21,7 +21,7 @@ public interface TaskRunStartedOrBuilder extends
   java.lang.String getTaskPath();
   /**
    * <pre>
-   * The task's place in the flow.
+   * The run's place in the execution.
    * </pre>
    *
    * <code>string task_path = 1;</code>
@@ -52,11 +52,79 @@ public interface TaskRunStartedOrBuilder extends
 
   /**
    * <pre>
-   * The attempt, from 1.
+   * The attempt, from 1; 0 for a flowable, which has none.
    * </pre>
    *
    * <code>int32 attempt_number = 3;</code>
    * @return The attemptNumber.
    */
   int getAttemptNumber();
+
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 4;</code>
+   * @return Whether the value field is set.
+   */
+  boolean hasValue();
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 4;</code>
+   * @return The value.
+   */
+  java.lang.String getValue();
+  /**
+   * <pre>
+   * The value of the loop that it is for; absent outside of loops over values.
+   * </pre>
+   *
+   * <code>optional string value = 4;</code>
+   * @return The bytes for value.
+   */
+  com.google.protobuf.ByteString
+      getValueBytes();
+
+  /**
+   * <pre>
+   * The iteration that it is for; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 5;</code>
+   * @return Whether the iteration field is set.
+   */
+  boolean hasIteration();
+  /**
+   * <pre>
+   * The iteration that it is for; absent outside of loops that iterate.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 5;</code>
+   * @return The iteration.
+   */
+  int getIteration();
+
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 6;</code>
+   * @return The parentPath.
+   */
+  java.lang.String getParentPath();
+  /**
+   * <pre>
+   * The place of the flowable's run that it belongs to; empty at the top.
+   * </pre>
+   *
+   * <code>string parent_path = 6;</code>
+   * @return The bytes for parentPath.
+   */
+  com.google.protobuf.ByteString
+      getParentPathBytes();
 }

@@ -1,0 +1,16 @@
+"""flow.AllowFailure: one lane, whose failure is a warning."""
+
+from typing import ClassVar
+
+from dalsegno_executor.core.flowables.sequential import Sequential
+from dalsegno_executor.core.states import State
+
+
+class AllowFailure(Sequential):
+    type_names: ClassVar[tuple[str, ...]] = (
+        "io.kestra.plugin.core.flow.AllowFailure",
+        "io.kestra.core.tasks.flows.AllowFailure",
+    )
+
+    def settle(self, state: State) -> State:
+        return State.WARNING if state is State.FAILED else state

@@ -1,0 +1,91 @@
+"""flow.ForEach, flow.EachSequential and flow.EachParallel: a lane for each value."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from dalsegno_executor.core.flowables.interface import CannotOpen, Lane
+from dalsegno_executor.core.flowables.parallel import whole_number
+from dalsegno_executor.core.opened import Opened
+from dalsegno_executor.core.states import State
+from dalsegno_flow import Task
+
+
+class ForEach:
+    type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.ForEach",)
+    stops_on_failure: ClassVar[bool] = False
+
+    def open(self, properties: Mapping[str, Any]) -> Opened:
+        width = whole_number(properties.get("concurrencyLimit", 1), "concurrencyLimit")
+        return Opened(values=loop_values(properties.get("values")), width=width)
+
+    def lanes(self, task: Task, opened: Opened) -> tuple[Lane, ...]:
+        return tuple(Lane(tasks=task.children.get(opened.branch, ()), value=value) for value in opened.values)
+
+    def settle(self, state: State) -> State:
+        return state
+
+
+class EachSequential(ForEach):
+    type_names: ClassVar[tuple[str, ...]] = (
+        "io.kestra.plugin.core.flow.EachSequential",
+        "io.kestra.core.tasks.flows.EachSequential",
+    )
+
+    def open(self, properties: Mapping[str, Any]) -> Opened:
+        return Opened(values=loop_values(properties.get("value")), width=1)
+
+
+class EachParallel(ForEach):
+    """Every task of every value has a lane of its own."""
+
+    type_names: ClassVar[tuple[str, ...]] = (
+        "io.kestra.plugin.core.flow.EachParallel",
+        "io.kestra.core.tasks.flows.EachParallel",
+    )
+
+    def open(self, properties: Mapping[str, Any]) -> Opened:
+        width = whole_number(properties.get("concurrent", 0), "concurrent")
+        return Opened(values=loop_values(properties.get("value")), width=width)
+
+    def lanes(self, task: Task, opened: Opened) -> tuple[Lane, ...]:
+        children = task.children.get(opened.branch, ())
+        return tuple(Lane(tasks=(child,), value=value) for value in opened.values for child in children)
+
+
+def loop_values(given: Any) -> tuple[str, ...]:
+    """The values of a loop, each once, in their order: objects become JSON text.
+
+    Args:
+        given: a list, or a text that is a JSON list.
+
+    Raises:
+        CannotOpen: it is neither, or has nulls. Source: Kestra's resolveEachTasks.
+    """
+    values = given
+    if isinstance(given, str):
+        try:
+            values = json.loads(given)
+        except ValueError as error:
+            raise CannotOpen(f"The values of a loop must be a JSON list, and are {given[:200]!r}: {error}.") from error
+    if not isinstance(values, list):
+        raise CannotOpen(f"The values of a loop must be a list, and are {json.dumps(values)[:200]}.")
+    flat = [json.loads(value) if _is_json_container(value) else value for value in values]
+    nulls = sum(1 for value in flat if value is None)
+    if nulls:
+        raise CannotOpen(f"Found '{nulls}' null values on Each, with values={json.dumps(values)}")
+    return tuple(dict.fromkeys(_text(value) for value in flat))
+
+
+def _is_json_container(value: Any) -> bool:
+    if not (isinstance(value, str) and value[:1] in {"{", "["}):
+        return False
+    try:
+        json.loads(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
