@@ -1,4 +1,4 @@
-"""The shell round the core: what has finished → evolve → decide → one commit → publish → run what was started."""
+"""The shell round the core: what has finished → evolve → follow → one commit → publish → run what was started."""
 
 import asyncio
 import logging
