@@ -41,11 +41,11 @@ class Attempts:
         self._clock = clock
 
     async def run(self, live: Live, task_path: str) -> Outcome:
-        """Runs the attempt that was just started; its log lines are kept when this returns."""
+        """Runs the attempt that was just started; its log lines are handed over when this returns."""
         task = live.course.task(task_path)
         assignment = _assignment(live, task, task_path)
         outcome = await self._outcome(live, task, assignment)
-        return await self._logged(assignment, outcome)
+        return self._logged(assignment, outcome)
 
     async def open(self, live: Live, task_path: str) -> Opened | Outcome:
         """Opens the flowable that was just started; an Outcome when it ends without running anything."""
@@ -58,7 +58,7 @@ class Attempts:
             cases = [slot.removeprefix("cases/") for slot in task.children if slot.startswith("cases/")]
             return FLOWABLES[task.type].open({**properties, "cases": cases})
         except (ExpressionError, CannotOpen) as error:
-            return await self._logged(assignment, Outcome(state=State.FAILED, error=str(error)))
+            return self._logged(assignment, Outcome(state=State.FAILED, error=str(error)))
 
     async def _rendered(self, live: Live, task: Task, assignment: Assignment) -> dict[str, Any] | None:
         """The task's properties; None when its `runIf` says that it is not to run.
@@ -77,10 +77,9 @@ class Attempts:
         # In a thread: a template may keep a processor busy for seconds before its limits stop it.
         return await asyncio.to_thread(self._expressions.render_tree, value, variables)
 
-    async def _logged(self, assignment: Assignment, outcome: Outcome) -> Outcome:
+    def _logged(self, assignment: Assignment, outcome: Outcome) -> Outcome:
         if outcome.error:
             self._write(assignment, LogLevel.ERROR, self._clock(), outcome.error)
-        await self._logs.flush()
         return outcome
 
     async def _outcome(self, live: Live, task: Task, assignment: Assignment) -> Outcome:

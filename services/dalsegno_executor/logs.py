@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from dalsegno_executor.ports import Journal, LogLine
 
@@ -14,53 +14,45 @@ RETRY_SECONDS = 1.0
 
 
 class LogKeeper:
-    """Writes lines in groups; `kept` is called with an execution's id when lines of it can be read."""
+    """Hands each line to the database at once; `kept` is called with an execution's id when lines of it can be read."""
 
     def __init__(self, journal: Journal, kept: Callable[[str], None]) -> None:
         self._journal = journal
         self._kept = kept
-        self._waiting: list[LogLine] = []
-        self._filled = asyncio.Event()
-        self._emptied = asyncio.Event()
-        self._emptied.set()
         self._dropped = 0
-        self._task = asyncio.create_task(self._keep_for_ever(), name="log keeper")
+        self._writes: set[asyncio.Task[None]] = set()
 
     def add(self, line: LogLine) -> None:
-        """Takes a line. While the database does not keep up, the oldest beyond a limit are dropped; the log says so."""
-        self._waiting.append(line)
-        if len(self._waiting) > MAX_WAITING:
-            del self._waiting[0]
+        """Takes a line. While the database does not keep up, those beyond a limit are dropped; the log says so."""
+        if len(self._writes) >= MAX_WAITING:
             self._dropped += 1
-        self._emptied.clear()
-        self._filled.set()
+            return
+        write = asyncio.create_task(self._written(line, self._journal.write_logs([line])))
+        self._writes.add(write)
+        write.add_done_callback(self._writes.discard)
 
     async def flush(self) -> None:
         """Returns once every line that was added before can be read."""
-        await self._emptied.wait()
+        if self._writes:
+            await asyncio.wait(self._writes)
 
     async def close(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        """Gives up on lines that the database has not taken."""
+        for write in self._writes:
+            write.cancel()
+        await asyncio.gather(*self._writes, return_exceptions=True)
 
-    async def _keep_for_ever(self) -> None:
+    async def _written(self, line: LogLine, writing: Awaitable[object]) -> None:
         while True:
-            await self._filled.wait()
-            self._filled.clear()
-            lines, self._waiting = self._waiting, []
             try:
-                if lines:
-                    await self._journal.write_logs(lines)
+                await writing
             except Exception:
-                log.exception("%d log lines could not be kept; trying again in %s s", len(lines), RETRY_SECONDS)
-                self._waiting = lines + self._waiting
+                log.exception("a log line could not be kept; trying again in %s s", RETRY_SECONDS)
                 await asyncio.sleep(RETRY_SECONDS)
-                self._filled.set()
-                continue
-            if self._dropped:
-                log.error("%d log lines were dropped: the database does not keep up", self._dropped)
-                self._dropped = 0
-            for execution_id in {line.execution_id for line in lines}:
-                self._kept(execution_id)
-            if not self._waiting:
-                self._emptied.set()
+                writing = self._journal.write_logs([line])
+            else:
+                break
+        if self._dropped:
+            log.error("%d log lines were dropped: the database did not keep up", self._dropped)
+            self._dropped = 0
+        self._kept(line.execution_id)

@@ -1,6 +1,6 @@
 """What the executor needs of the world. Adapters are in `adapters/`; tests have their own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -193,7 +193,9 @@ class Journal(Protocol):
         """Executions that have not ended, or whose outputs may not all have reached storage; oldest first."""
 
     async def settle(self, execution_ids: Sequence[str]) -> None: ...
-    async def write_logs(self, lines: Sequence[LogLine]) -> None: ...
+    def write_logs(self, lines: Sequence[LogLine]) -> Awaitable[object]:
+        """Hands lines over at once: events that are appended later are never durable before them."""
+
     async def read_logs(
         self, execution_id: str, after_position: int, limit: int, task_path: str, min_level: int
     ) -> list[LogLine]: ...

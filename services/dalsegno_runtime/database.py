@@ -68,10 +68,14 @@ class Database:
         """Runs statements in the writer; returns once they are committed. `work` may run twice, in a new transaction,
         when another caller's work of the same group fails.
         """
+        return await self.submit(work)
+
+    def submit(self, work: Work[Result]) -> "asyncio.Future[Result]":
+        """As `write`, and hands the work over at once: what is submitted later is never committed before it."""
         loop = asyncio.get_running_loop()
         item = _Item(work, loop, loop.create_future())
         self._queue.put(item)
-        return await item.future  # type: ignore[no-any-return]  # an item's future carries its own work's result
+        return item.future
 
     def close(self) -> None:
         self._queue.put(None)

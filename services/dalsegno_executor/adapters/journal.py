@@ -1,6 +1,6 @@
 """The journal in an SQL database."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -90,7 +90,7 @@ class SqlJournal:
         change = table.update().where(table.c.execution_id.in_(execution_ids)).values(settled=True)
         await self._database.write(lambda connection: connection.execute(change))
 
-    async def write_logs(self, lines: Sequence[LogLine]) -> None:
+    def write_logs(self, lines: Sequence[LogLine]) -> Awaitable[object]:
         rows = [
             {
                 "execution_id": line.execution_id,
@@ -103,7 +103,7 @@ class SqlJournal:
             }
             for line in lines
         ]
-        await self._database.write(lambda connection: connection.execute(tables.log.insert(), rows))
+        return self._database.submit(lambda connection: connection.execute(tables.log.insert(), rows))
 
     async def read_logs(
         self, execution_id: str, after_position: int, limit: int, task_path: str, min_level: int
