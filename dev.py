@@ -6,6 +6,7 @@
     python3 dev.py check              lint, format, types and the import graph
     python3 dev.py fmt                formats the code
     python3 dev.py generate [LANG..]  writes the stubs and the documents that follow from protos/
+    python3 dev.py bench NAME         measures; NAME is a file of bench/
     python3 dev.py run COMMAND ..     any command of the environment, such as `dalsegno up`
 
 Needs Python 3.11 or later, and PyPI the first time. The environment is .venv beside this file.
@@ -31,7 +32,7 @@ def main(arguments):
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
         return f"dev.py: Python {'.'.join(map(str, OLDEST))} or later is needed, and this is {found}."
-    commands = {"demo": demo, "test": test, "check": check, "fmt": fmt, "generate": generate, "run": run}
+    commands = {each.__name__: each for each in (demo, test, check, fmt, generate, bench, run)}
     if not arguments or arguments[0] not in commands:
         print(__doc__.strip())
         return 2 if arguments and arguments[0] not in ("-h", "--help", "help") else 0
@@ -71,6 +72,14 @@ def fmt(_arguments):
 def generate(arguments):
     prepare(extra="dev")
     return call(PYTHON, ROOT / "tools" / "generate.py", *arguments)
+
+
+def bench(arguments):
+    names = sorted(file.stem for file in (ROOT / "bench").glob("*.py"))
+    if not arguments or arguments[0] not in names:
+        return f"dev.py: bench needs one of: {', '.join(names)}."
+    prepare(extra="dev")
+    return call(PYTHON, ROOT / "bench" / f"{arguments[0]}.py", *arguments[1:])
 
 
 def run(arguments):

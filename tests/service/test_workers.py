@@ -10,12 +10,38 @@ import pytest
 
 from dalsegno_executor.adapters.workers import LocalWorkers
 from dalsegno_executor.core.states import State
-from dalsegno_executor.ports import Assignment, LogLevel
+from dalsegno_executor.ports import Assignment, LogLevel, Outcome
 
 RETURN = "io.kestra.plugin.core.debug.Return"
 FAIL = "io.kestra.plugin.core.execution.Fail"
 DOWNLOAD = "io.kestra.plugin.core.http.Download"
 NOBODY = "127.0.0.1:9"
+
+
+class Silence:
+    """A server that accepts and never answers."""
+
+    async def __aenter__(self) -> "Silence":
+        self.reached = asyncio.Event()
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/rides"
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        self._server.close()
+        await self._server.wait_closed()
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reached.set()
+        while await reader.read(1024):
+            pass
+        writer.close()
+
+
+@pytest.fixture
+async def silence() -> AsyncIterator[Silence]:
+    async with Silence() as server:
+        yield server
 
 
 @pytest.fixture
@@ -53,6 +79,14 @@ class Lines:
         self.some.set()
 
 
+async def hanging(workers: LocalWorkers, silence: Silence) -> "asyncio.Task[Outcome]":
+    """A download that has begun and waits."""
+    running = asyncio.create_task(workers.run(assignment(DOWNLOAD, uri=silence.url), Lines()))
+    async with asyncio.timeout(30):
+        await silence.reached.wait()
+    return running
+
+
 async def test_a_worker_runs_a_task_and_gives_its_outputs_in_one_spelling(workers: LocalWorkers) -> None:
     lines = Lines()
     outcome = await workers.run(assignment(RETURN, format="Straße"), lines)
@@ -80,33 +114,32 @@ async def test_a_property_that_the_type_refuses_fails_the_attempt_and_not_the_wo
     assert (await workers.run(assignment(RETURN, format="x"), Lines())).state is State.SUCCESS
 
 
-async def test_a_worker_that_is_killed_loses_its_attempt_and_is_replaced(workers: LocalWorkers) -> None:
-    # The download waits for a server that accepts and never answers, until the worker is killed.
-    reached = asyncio.Event()
-
-    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        reached.set()
-        while await reader.read(1024):
-            pass
-        writer.close()
-
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    running = asyncio.create_task(workers.run(assignment(DOWNLOAD, uri=f"http://127.0.0.1:{port}/x"), Lines()))
-    async with asyncio.timeout(30):
-        await reached.wait()
+async def test_a_worker_that_is_killed_loses_its_attempt_and_is_replaced(
+    workers: LocalWorkers, silence: Silence
+) -> None:
+    running = await hanging(workers, silence)
     (pid,) = workers.process_ids
     os.kill(pid, signal.SIGKILL)
     outcome = await running
-    server.close()
-    await server.wait_closed()
-
     assert (outcome.state, outcome.error) == (
         State.RESUBMITTED,
         "The process that ran this attempt was lost (signal SIGKILL).",
     )
     assert (await workers.run(assignment(RETURN, format="x"), Lines())).state is State.SUCCESS
     assert workers.process_ids != [pid]
+
+
+async def test_an_attempt_that_is_called_off_ends_its_process_and_makes_room(
+    workers: LocalWorkers, silence: Silence
+) -> None:
+    running = await hanging(workers, silence)
+    (pid,) = workers.process_ids
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert (await workers.run(assignment(RETURN, format="x"), Lines())).state is State.SUCCESS
 
 
 async def test_closing_the_pool_ends_its_processes() -> None:
