@@ -25,7 +25,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 OLDEST = (3, 11)
-SOURCES = ["services", "clients/python", "tests", "examples", "tools", "dev.py"]
+SOURCES = ["services", "clients/python", "tests", "examples", "tools", "bench", "dev.py"]
 
 
 def main(arguments):

@@ -24,6 +24,7 @@ from dalsegno_flow.expressions import ExpressionError
 from dalsegno_runtime.clock import Clock
 from dalsegno_tasks import Catalog, OutputFile, TaskFailure, UnknownTaskType
 from dalsegno_tasks.checking import build
+from dalsegno_tasks.rendering import render_properties
 
 log = logging.getLogger("dalsegno.attempts")
 
@@ -65,17 +66,22 @@ class Attempts:
 
         Raises:
             ExpressionError: an expression cannot be evaluated.
+            UnknownTaskType: its type is no flowable and not in the catalog.
         """
         run = live.execution.task_runs[assignment.task_path]
         variables = variables_of(live.flow, live.execution, task, run, live.outputs())
-        if task.run_if != "true" and not is_true(await self._render(task.run_if, variables)):
-            return None
-        properties: dict[str, Any] = await self._render(task.properties, variables)
-        return properties
+        # In threads: a template may keep a processor busy for seconds before its limits stop it.
+        if task.run_if != "true":
+            condition = await asyncio.to_thread(self._expressions.render, task.run_if, variables)
+            if not is_true(condition):
+                return None
+        return await asyncio.to_thread(self._properties, task, variables)
 
-    async def _render(self, value: Any, variables: Mapping[str, Any]) -> Any:
-        # In a thread: a template may keep a processor busy for seconds before its limits stop it.
-        return await asyncio.to_thread(self._expressions.render_tree, value, variables)
+    def _properties(self, task: Task, variables: Mapping[str, Any]) -> dict[str, Any]:
+        if task.type in FLOWABLES:
+            properties: dict[str, Any] = self._expressions.render_tree(task.properties, variables)
+            return properties
+        return render_properties(self._catalog.find(task.type), task.properties, self._expressions, variables)
 
     def _logged(self, assignment: Assignment, outcome: Outcome) -> Outcome:
         if outcome.error:

@@ -19,10 +19,12 @@ RESERVED_FLOW_IDS = frozenset(
     )
 )
 SYSTEM_LABEL_PREFIX = "system."
+READ_ONLY_LABEL = "system.readOnly"  # the one that authors may give
 
 _FLOW_ID = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]*")
 _NAMESPACE = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _TASK_ID = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]*")
+_DATA_ID = re.compile(r"[a-zA-Z0-9][.a-zA-Z0-9_-]*")
 _LABEL_KEY = regex.compile(r"\p{Ll}[\p{L}0-9._-]*")
 
 _MAX_FLOW_ID = 100
@@ -52,8 +54,16 @@ def task_id_fault(text: str) -> str | None:
     return f"The task id {fault}" if fault else None
 
 
+def data_id_fault(text: str) -> str | None:
+    """As `flow_id_fault`, for the id of an input or an output; dots nest it."""
+    fault = _fault(text, _DATA_ID, _MAX_TASK_ID, "letters, digits, `.`, `_` and `-`, a letter or digit first")
+    return f"The id {fault}" if fault else None
+
+
 def label_key_fault(text: str, value: str) -> str | None:
     """As `flow_id_fault`, for the key of a label with this value."""
+    if text == READ_ONLY_LABEL:
+        return None
     if text.startswith(SYSTEM_LABEL_PREFIX):
         return f"System labels can only be set by Kestra itself, offending label: {text}={value[:_SHOWN]}"
     if not _LABEL_KEY.fullmatch(text):

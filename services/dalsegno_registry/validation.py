@@ -1,14 +1,17 @@
 """Checks a flow as far as can be told before it runs: its shape, its task types, their properties, its templates."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dalsegno_flow import (
+    UNSUPPORTED,
     Document,
     Examined,
     Flow,
+    Gate,
     Path,
+    PlacedTask,
     Problem,
     Severity,
     errors_of,
@@ -16,11 +19,11 @@ from dalsegno_flow import (
     in_order,
     path_text,
 )
-from dalsegno_flow.parsing import TASK_PROPERTIES, UNSUPPORTED_TASK_PROPERTIES
 from dalsegno_registry.ports import TaskTypes, TemplateCheck, UnknownType
 
-# Common to all tasks; a refused one is told once, by the flow's rules.
-NOT_OF_THE_TYPE = frozenset((*TASK_PROPERTIES, *UNSUPPORTED_TASK_PROPERTIES))
+# What is rendered beside the properties of tasks: of the flow, and of each task.
+RENDERED_OF_FLOWS = ("variables", "inputs", "outputs", "checks", "sla")
+RENDERED_OF_TASKS = ("runIf", "timeout")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,56 +32,53 @@ class Validator:
 
     task_types: TaskTypes
     check_template: TemplateCheck
+    gate: Gate = UNSUPPORTED
 
     def examine(self, source: str) -> Examined:
         """As `examine_flow`, with the problems of tasks and templates added."""
-        examined = examine_flow(source)
-        found = [*self._tasks(examined.document), *self._templates(examined.document)]
+        examined = examine_flow(source, self.gate)
+        found = [*self._tasks(examined), *self._templates(examined)]
         problems = in_order((*examined.problems, *found))
         flow: Flow | None = None if errors_of(problems) else examined.flow
-        return Examined(flow=flow, document=examined.document, problems=problems)
+        return replace(examined, flow=flow, problems=problems)
 
-    def _tasks(self, document: Document) -> Iterator[Problem]:
-        for path, task in _tasks_of(document):
-            name = task.get("type")
-            if not isinstance(name, str) or not name:
+    def _tasks(self, examined: Examined) -> Iterator[Problem]:
+        for placed in examined.tasks:
+            if not placed.task.type:
                 continue  # told by the flow's own rules
             try:
-                yield from self._task(document, path, name, task)
+                yield from self._task(examined.document, placed)
             except UnknownType as error:
-                yield _problem(document, (*path, "type"), str(error))
+                yield _problem(examined.document, (*placed.path, "type"), str(error))
 
-    def _task(self, document: Document, path: Path, name: str, task: dict[str, Any]) -> Iterator[Problem]:
+    def _task(self, document: Document, placed: PlacedTask) -> Iterator[Problem]:
+        path, name = placed.path, placed.task.type
         current = self.task_types.current_name(name)
         if current != name:
             message = f"`{name}` is an old name of this task type. Write `{current}`."
             yield _problem(document, (*path, "type"), message, Severity.WARNING)
-        properties = {key: value for key, value in task.items() if key not in NOT_OF_THE_TYPE}
-        for fault in self.task_types.faults(name, properties):
+        for fault in self.task_types.faults(name, placed.task.properties):
             yield _problem(document, (*path, *fault.path), fault.message)
 
-    def _templates(self, document: Document) -> Iterator[Problem]:
-        for path, text in _templated_texts(document):
+    def _templates(self, examined: Examined) -> Iterator[Problem]:
+        for path, text in _templated_texts(examined):
             if fault := self.check_template(text):
-                yield _problem(document, path, f"This template cannot be read: {fault}", Severity.WARNING)
+                message = f"This template cannot be read: {fault}"
+                yield _problem(examined.document, path, message, Severity.WARNING)
 
 
-def _tasks_of(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The tasks that look like tasks, also of a flow that has other problems."""
-    tasks = document.data.get("tasks") if isinstance(document.data, dict) else None
-    for index, task in enumerate(tasks if isinstance(tasks, list) else ()):
-        if isinstance(task, dict):
-            yield ("tasks", index), task
-
-
-def _templated_texts(document: Document) -> Iterator[tuple[Path, str]]:
-    """Every text that is rendered: in the variables and in the tasks' own properties."""
-    if isinstance(document.data, dict):
-        yield from _texts(document.data.get("variables"), ("variables",))
-    for path, task in _tasks_of(document):
-        for key, value in task.items():
-            if key not in NOT_OF_THE_TYPE:
-                yield from _texts(value, (*path, key))
+def _templated_texts(examined: Examined) -> Iterator[tuple[Path, str]]:
+    """Every text that is rendered, of the flow and of its tasks. What the gate refuses is told once, without these."""
+    data = examined.document.data
+    if isinstance(data, dict):
+        for key in RENDERED_OF_FLOWS:
+            if (key,) not in examined.refused:
+                yield from _texts(data.get(key), (key,))
+    for placed in examined.tasks:
+        yield from _texts(placed.task.properties, placed.path)
+        for key, text in zip(RENDERED_OF_TASKS, (placed.task.run_if, placed.task.timeout), strict=True):
+            if (*placed.path, key) not in examined.refused:
+                yield from _texts(text, (*placed.path, key))
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

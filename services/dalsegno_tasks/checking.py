@@ -1,7 +1,7 @@
 """Checks a task's properties against its class, before (flow saved) and after (task run) rendering."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,17 @@ class PropertyProblem:
     message: str
 
 
-def check_properties(task_class: type[Task], properties: Mapping[str, Any]) -> list[PropertyProblem]:
-    """Checks properties as written in a flow; a value that is still a template is taken to be right."""
+def check_properties(
+    task_class: type[Task], properties: Mapping[str, Any], also_known: Sequence[str] = ()
+) -> list[PropertyProblem]:
+    """Checks properties as written in a flow; a value that is still a template is taken to be right.
+
+    `also_known`: names that all tasks have and `properties` leaves out; an unknown property may have been meant as one.
+    """
     try:
         task_class.model_validate(dict(properties))
     except ValidationError as error:
-        return _problems(task_class, error, let_templates_through=True)
+        return _problems(task_class, error, also_known, let_templates_through=True)
     return []
 
 
@@ -37,7 +42,7 @@ def build(task_class: type[Task], rendered: Mapping[str, Any]) -> Task:
     try:
         return task_class.model_validate(dict(rendered))
     except ValidationError as error:
-        problems = _problems(task_class, error, let_templates_through=False)
+        problems = _problems(task_class, error, (), let_templates_through=False)
         raise TaskFailure("\n".join(problem.message for problem in problems)) from error
 
 
@@ -46,7 +51,9 @@ def schema(task_class: type[Task]) -> dict[str, Any]:
     return task_class.model_json_schema(by_alias=True)
 
 
-def _problems(task_class: type[Task], error: ValidationError, *, let_templates_through: bool) -> list[PropertyProblem]:
+def _problems(
+    task_class: type[Task], error: ValidationError, also_known: Sequence[str], *, let_templates_through: bool
+) -> list[PropertyProblem]:
     problems: dict[tuple[str | int, ...], PropertyProblem] = {}
     for detail in error.errors(include_url=False):
         path, value = detail["loc"], detail["input"]
@@ -54,19 +61,20 @@ def _problems(task_class: type[Task], error: ValidationError, *, let_templates_t
         may_become_right = let_templates_through and isinstance(value, str) and is_template(value)
         if may_become_right and detail["type"] != "extra_forbidden":
             continue
-        message = _message(task_class, dict(detail))
+        message = _message(task_class, dict(detail), also_known)
         # A union reports each of its branches; the first says enough.
         problems.setdefault(path, PropertyProblem(path=path, message=message))
     return list(problems.values())
 
 
-def _message(task_class: type[Task], detail: dict[str, Any]) -> str:
+def _message(task_class: type[Task], detail: dict[str, Any], also_known: Sequence[str]) -> str:
     path, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
     name = _dotted(path)
     if kind == "missing":
         return f"The property `{name}` is required."
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(path[-1]), _names_at(task_class, path[:-1]), n=1, cutoff=0.6)
+        names = [*_names_at(task_class, path[:-1]), *(also_known if len(path) == 1 else ())]
+        near = difflib.get_close_matches(str(path[-1]), names, n=1, cutoff=0.6)
         hint = f"did you mean `{near[0]}`?" if near else f"{task_class.__name__} has no such property."
         return f"Unknown property `{name}`; {hint}"
     if kind in {"literal_error", "enum"}:

@@ -101,6 +101,11 @@ class Task(BaseModel):
     aliases: ClassVar[tuple[str, ...]] = ()
     # Light tasks neither wait nor compute; they run inside the executor. All others get a worker process.
     light: ClassVar[bool] = False
+    # Properties, by their names in YAML, whose texts are not merely rendered to text. In typed ones a text that is one
+    # expression keeps its value's type: a number, a list, a map. In traced ones each text comes as
+    # `dalsegno_tasks.properties.Traced`, with its template, and one that cannot be rendered does not end the task run.
+    typed: ClassVar[frozenset[str]] = frozenset()
+    traced: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def run(self, context: TaskContext) -> Outputs:

@@ -1,9 +1,12 @@
 """Kinds of properties that several task types share."""
 
 import json
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+
+from dalsegno_flow.durations import parse_duration
 
 
 def is_template(text: str) -> bool:
@@ -38,6 +41,27 @@ def upper(value: Any) -> Any:
     return value.upper() if isinstance(value, str) and "{" not in value else value
 
 
+class Traced(BaseModel):
+    """A text of a flow and what it was rendered to, or why it could not be; before rendering it stands for itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    template: str
+    text: str = ""
+    error: str | None = None
+
+
+def _as_traced(value: Any) -> Any:
+    shown = _as_text(value)
+    return {"template": shown, "text": shown} if isinstance(shown, str) else value
+
+
+def _duration(value: Any) -> timedelta:
+    if not isinstance(value, str):
+        raise ValueError("a duration is a text such as PT30S or P1D.")  # noqa: TRY004 - pydantic shows ValueErrors
+    return parse_duration(value)
+
+
 Text = Annotated[str, BeforeValidator(_as_text)]
 TextList = Annotated[list[Text], BeforeValidator(_from_json)]
 TextMap = Annotated[dict[str, Text], BeforeValidator(_from_json)]
@@ -45,4 +69,6 @@ ValueMap = Annotated[dict[str, Any], BeforeValidator(_from_json)]
 IntegerList = Annotated[list[int], BeforeValidator(_from_json)]
 Character = Annotated[str, BeforeValidator(_one_character)]
 OnBadLines = Annotated[Literal["ERROR", "WARN", "SKIP"], BeforeValidator(upper)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+TracedText = Annotated[Traced, BeforeValidator(_as_traced), WithJsonSchema({"type": "string"})]
 LogLevel = Annotated[Literal["TRACE", "DEBUG", "INFO", "WARN", "ERROR"], BeforeValidator(upper)]

@@ -91,18 +91,23 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """A test, behind `is` and `is not`."""
+    """A test, behind `is` and `is not`. One without parameters ignores whatever it is given."""
 
     __test__ = False  # not one of pytest's
 
     name: str
-    run: Callable[[Value], bool]
+    run: Callable[..., bool]
+    parameters: Sequence[str] = ()
     rescues_missing: bool = False  # takes null for a value that is not found
+    keywords: Mapping[str, str] = field(init=False)
 
-    def apply(self, value: Value, line: int) -> bool:
-        """Whether the value passes."""
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keywords", _keywords(self.run, self.parameters, skip=1)[0])
+
+    def apply(self, value: Value, arguments: dict[str, Value], line: int) -> bool:
+        """Whether the value passes; `arguments` are by Python's names."""
         try:
-            return self.run(value)
+            return self.run(value, **arguments) if self.parameters else self.run(value)
         except ExpressionError as error:
             error.locate(line)
             raise

@@ -112,15 +112,16 @@ def filtered(source: Code, name: str, arguments: Sequence[Code], named: Named, l
     return _late(build)
 
 
-def tested(source: Code, name: str, line: int, *, negate: bool) -> Code:
-    """`source is name`, `source is not name`."""
+def tested(source: Code, name: str, arguments: Sequence[Code], named: Named, line: int, *, negate: bool) -> Code:
+    """`source is name(arguments)`, `source is not name`."""
 
     def build(frame: Frame) -> Code:
         entry = frame.language.tests.get(name)
         if entry is None:
             raise EvaluationError(f"Test [{name}] does not exist.", line)
+        bound = _bind(entry.parameters or None, entry.keywords, arguments, named, line)
         value = undefined_coalescing(source, _NULL) if entry.rescues_missing else source
-        return lambda frame: entry.apply(value(frame), line) is not negate
+        return lambda frame: entry.apply(value(frame), bound(frame), line) is not negate
 
     return _late(build)
 

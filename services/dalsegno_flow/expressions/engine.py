@@ -4,6 +4,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from random import Random, SystemRandom
 from typing import NoReturn
 
 from dalsegno_flow.dates import Instant
@@ -13,7 +14,7 @@ from dalsegno_flow.expressions.errors import BareError, EvaluationError, Express
 from dalsegno_flow.expressions.filters import FILTERS
 from dalsegno_flow.expressions.frame import Frame, Template
 from dalsegno_flow.expressions.functions import FUNCTIONS
-from dalsegno_flow.expressions.java_values import Value
+from dalsegno_flow.expressions.java_values import Value, json_value
 from dalsegno_flow.expressions.limits import MAX_RECURSIVE_RENDERS, MAX_RENDER_DEPTH, RENDER_SECONDS, Budget
 from dalsegno_flow.expressions.output import TextOutput, TypedOutput
 from dalsegno_flow.expressions.predicates import TESTS
@@ -42,7 +43,8 @@ class Engine:
     Args:
         functions: functions besides, or instead of, those of the language.
         cache_size: how many compiled templates are kept; the oldest goes first.
-        clock: what now() reads.
+        clock: what now() and the identifiers with a time in them read.
+        random: what identifiers and random numbers are drawn from.
         jq: runs jq programs that are more than plain paths; without it they are an error.
         render_seconds: how long one call may take.
     """
@@ -53,12 +55,14 @@ class Engine:
         cache_size: int = 1000,
         *,
         clock: Callable[[], Instant] = Instant.now,
+        random: Random | None = None,
         jq: jq.JqRunner | None = None,
         render_seconds: float = RENDER_SECONDS,
     ) -> None:
         self.filters, self.tests = FILTERS, TESTS
         self.functions: Mapping[str, Function] = {**FUNCTIONS, **(functions or {})}
-        self.clock, self.cache_size, self.render_seconds = clock, cache_size, render_seconds
+        self.clock, self.random = clock, random or SystemRandom()
+        self.cache_size, self.render_seconds = cache_size, render_seconds
         self._jq = jq
         self._cache: OrderedDict[str, Template] = OrderedDict()
 
@@ -109,21 +113,27 @@ class Engine:
         """
         if "{" not in source:
             return source
-        if "{%" in source and _RAW.search(source):
-            return self._render_text(source, variables, self._budget())
-        out = TypedOutput()
-        self._run(source, source, variables, out, self._budget())
-        return out.result()
+        return self._render_value(source, variables, self._budget())
 
-    def render_tree(self, value: Value, variables: Variables) -> Value:
+    def render_tree(self, value: Value, variables: Variables, *, typed: bool = False) -> Value:
         """Renders every text in lists and maps, the maps' keys too; anything else stays as it is.
+
+        With `typed` the texts become values as by `render_typed`, written as JSON has them: dates are texts. Keys are
+        texts in any case.
 
         Raises:
             ExpressionError: as `render`, for the first text that fails.
         """
         budget = self._budget()
+
+        def render(text: str) -> str:
+            return self._render_text(text, variables, budget)
+
+        def value_of(text: str) -> Value:
+            return json_value(self._render_value(text, variables, budget))
+
         try:
-            return self._through(value, lambda text: self._render_text(text, variables, budget))
+            return self._through(value, value_of if typed else render, render)
         except RecursionError:
             _refuse_depth()
 
@@ -147,7 +157,7 @@ class Engine:
             except ExpressionError as error:
                 raise EvaluationError(str(error), None, "?") from error
 
-        return self._through(value, render)
+        return self._through(value, render, render)
 
     def jq(self, program: str, value: Value) -> list[Value]:
         """All results of a jq program; raises as `jq.run` does."""
@@ -158,6 +168,13 @@ class Engine:
 
     def _render_text(self, source: str, variables: Variables, budget: Budget) -> str:
         return self._render_repeatedly(source, variables, budget, 0, recursive=False)
+
+    def _render_value(self, source: str, variables: Variables, budget: Budget) -> Value:
+        if "{%" in source and _RAW.search(source):
+            return self._render_text(source, variables, budget)
+        out = TypedOutput()
+        self._run(source, source, variables, out, budget)
+        return out.result()
 
     def _render_repeatedly(
         self, source: str, variables: Variables, budget: Budget, depth: int, *, recursive: bool
@@ -219,16 +236,16 @@ class Engine:
                 self._cache.popitem(last=False)
         return template
 
-    def _through(self, value: Value, render: Callable[[str], str]) -> Value:
+    def _through(self, value: Value, render: Callable[[str], Value], render_key: Callable[[str], str]) -> Value:
         if isinstance(value, str):
             return render(value) if "{" in value else value
         if isinstance(value, list):
-            return [self._through(item, render) for item in value]
+            return [self._through(item, render, render_key) for item in value]
         if not isinstance(value, dict):
             return value
         out: dict[Value, Value] = {}
         for key, item in value.items():
-            out.setdefault(self._through(key, render), self._through(item, render))
+            out.setdefault(self._through(key, render_key, render_key), self._through(item, render, render_key))
         return out
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Protocol
 
 from dalsegno_flow.dates import Instant
@@ -28,6 +29,8 @@ class Language(Protocol):
     def functions(self) -> Mapping[str, Function]: ...
     @property
     def clock(self) -> Callable[[], Instant]: ...
+    @property
+    def random(self) -> Random: ...
 
     def render_nested(self, value: Value, frame: "Frame", *, recursive: bool) -> Value:
         """What render() does: every text within `value` is a template of its own."""

@@ -136,9 +136,8 @@ class ExpressionParser:
 
     def _test(self, source: Code, *, negate: bool) -> Code:
         name = self.tokens.expect("NAME").value
-        if self.tokens.at("PUNCTUATION", "("):
-            self.arguments()  # none of the tests looks at any
-        return closures.tested(source, name, self.tokens.line, negate=negate)
+        positional, named = self.arguments() if self.tokens.at("PUNCTUATION", "(") else ([], {})
+        return closures.tested(source, name, positional, named, self.tokens.line, negate=negate)
 
     def _primary(self) -> Code:
         token = self.tokens.token

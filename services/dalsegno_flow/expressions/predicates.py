@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from dalsegno_flow.expressions.callables import Test
-from dalsegno_flow.expressions.comparison import is_empty
+from dalsegno_flow.expressions.comparison import equal, is_empty
 from dalsegno_flow.expressions.errors import EvaluationError
 from dalsegno_flow.expressions.java_values import Value
 
@@ -34,5 +34,6 @@ TESTS: Mapping[str, Test] = {
         Test(name="iterable", run=lambda value: isinstance(value, list)),
         Test(name="map", run=lambda value: isinstance(value, dict)),
         Test(name="json", run=_is_json),
+        Test(name="equalTo", run=lambda value, other=None: equal(value, other), parameters=("value",)),
     )
 }

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dalsegno_flow import TASK_PROPERTIES
+from dalsegno_flow.flowables import FLOWABLES
 from dalsegno_registry.ports import PropertyFault, UnknownType
 from dalsegno_tasks.catalog import Catalog, UnknownTaskType
 from dalsegno_tasks.checking import check_properties
@@ -19,7 +21,9 @@ class InstalledTaskTypes:
         return self._class(name).type_name
 
     def faults(self, name: str, properties: Mapping[str, Any]) -> Sequence[PropertyFault]:
-        problems = check_properties(self._class(name), properties)
+        shape = FLOWABLES.get(name)
+        also_known = sorted(TASK_PROPERTIES) + list(shape.slots if shape else ())
+        problems = check_properties(self._class(name), properties, also_known)
         return [PropertyFault(path=problem.path, message=problem.message) for problem in problems]
 
     def _class(self, name: str) -> type[Task]:

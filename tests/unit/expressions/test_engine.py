@@ -1,6 +1,8 @@
 """What the engine offers: text, typed values, trees of values, checks, functions of the caller's own."""
 
 import pickle
+import re
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalsegno_flow.dates import Instant, parse_instant
+from dalsegno_flow.dates import Instant, Zoned, parse_instant
 from dalsegno_flow.expressions import (
     BareError,
     Engine,
@@ -64,6 +66,19 @@ def test_a_tree_is_rendered_with_its_keys_and_nothing_but_texts(engine: Engine) 
         "7": ["8", 5, None, {"plain": ""}],
         "start": START,
         "flag": True,
+    }
+
+
+def test_a_tree_may_keep_the_types_of_its_values_dates_apart_which_json_has_not(engine: Engine) -> None:
+    tree = {
+        "{{ n }}": ["{{ n + 1 }}", "n={{ n }}", "{{ list }}", {"plain": "{{ nil }}"}],
+        "none": None,
+        "at": "{{ start }}",
+    }
+    assert engine.render_tree(tree, VARIABLES, typed=True) == {
+        "7": [8, "n=7", [1, None, 2.0], {"plain": None}],
+        "none": None,
+        "at": "2024-05-31T10:11:12.123456Z",
     }
 
 
@@ -191,3 +206,19 @@ def test_distinct_keeps_the_first_of_each_and_tells_types_apart(items: list[Any]
             expected.append(item)
     result = Engine().render_typed("{{ items | distinct }}", {"items": items})
     assert list(map(repr, result)) == list(map(repr, expected))
+
+
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2998, 1, 1), timezones=st.timezones()),  # noqa: DTZ001 - the zone is drawn
+    st.sampled_from(["iso", "iso_milli"]),
+)
+def test_a_date_printed_by_one_filter_is_read_by_the_next(when: datetime, form: str) -> None:
+    variables = {"at": Zoned(when=when), "form": form}
+    through_text = Engine().render("{{ at | date(form, 'Asia/Kathmandu') | timestampMilli }}", variables)
+    assert through_text == Engine().render("{{ at | timestampMilli }}", variables)
+
+
+@pytest.mark.parametrize("text", ["2023-02-30T00:00:00.000000Z", "2023-02-03T00:60:00.000000+01:00"])
+def test_a_text_that_looks_like_a_date_and_is_none_is_refused_in_javas_words(engine: Engine, text: str) -> None:
+    with pytest.raises(BareError, match=f"^Text '{re.escape(text)}' could not be parsed"):
+        engine.render("{{ text | date }}", {"text": text})

@@ -56,7 +56,8 @@ REFUSED = {
     "{{ 1 | date('" + "n" * 100_000 + "') }}": "Date pattern of 100000 characters: at most 4096 are taken",
     "{{ '1' | date(existingFormat='" + "[" * 3000 + "yyyy') }}": "Date pattern nests more than 50 optional sections",
     "{{ yaml('[') }}": "Invalid yaml: ",
-    "{{ max(1, 'a') }}": "The 'max' function cannot be applied to these arguments",
+    "{{ max(1, 'a') }}": "invalid operands for mathematical comparison [GREATER_THAN]",
+    "{{ yaml(1) }}": "The 'yaml' function cannot be applied to these arguments",
     "{{ 'a' is even }}": "The 'even' test cannot be applied to java.lang.String here",
     "{{ 'a' | chunk(0) }}": "The 'chunk' filter cannot be applied to java.lang.String here",
 }

@@ -2,8 +2,7 @@
 
 import pytest
 
-from dalsegno_flow import Flow, InvalidFlow, NoSuchTask, Problem, Severity, Task, examine_flow, parse_flow
-from dalsegno_flow.parsing import UNSUPPORTED_FLOW_PROPERTIES, UNSUPPORTED_TASK_PROPERTIES
+from dalsegno_flow import UNSUPPORTED, Flow, InvalidFlow, NoSuchTask, Problem, Severity, Task, examine_flow, parse_flow
 
 FLOW_ID_RULE = "is not allowed. Use letters, digits, `.`, `_` and `-`, a letter or digit first."
 NAMESPACE_RULE = "is not allowed. Use lower-case letters, digits, `.`, `_` and `-`, no sign first."
@@ -234,14 +233,14 @@ def test_a_flow_is_not_disabled_by_a_template():
     ]
 
 
-@pytest.mark.parametrize("name", UNSUPPORTED_FLOW_PROPERTIES)
+@pytest.mark.parametrize("name", UNSUPPORTED.flow_properties)
 def test_a_property_of_kestra_that_is_not_run_is_refused_at_its_key(name: str):
     assert told(f"{HEAD}{name}: 1\n{TASKS}") == [
         f"{name} | line 3, column 1: `{name}` is not supported by this version of Dal Segno. Remove it."
     ]
 
 
-@pytest.mark.parametrize("name", UNSUPPORTED_TASK_PROPERTIES)
+@pytest.mark.parametrize("name", UNSUPPORTED.task_properties)
 def test_a_task_property_of_kestra_that_is_not_run_is_refused_at_its_key(name: str):
     assert told(f"{HEAD}{TASKS}    {name}: 1\n") == [
         f"tasks[0].{name} | line 7, column 5: `{name}` is not supported by this version of Dal Segno. Remove it."

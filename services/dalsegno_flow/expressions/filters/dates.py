@@ -1,7 +1,8 @@
 """Filters of dates; what they take and print is described in `dalsegno_flow.dates`."""
 
+import re
 from collections.abc import Callable
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 from dalsegno_flow import dates
 from dalsegno_flow.dates import Instant, Zoned
@@ -11,6 +12,10 @@ from dalsegno_flow.expressions.java_values import Value, bad_cast
 
 FILTERS = FilterTable()
 _DATES = (Instant, Zoned, date, int, str)
+# What dateAdd prints and the next filter reads, within the years and offsets that Python reads as Java does
+_ISO = re.compile(
+    r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}(?:Z|[+-](?:0[0-9]|1[0-7]):[0-5][0-9])"
+)
 
 
 def format_date(when: Zoned, pattern: str, tz: tzinfo) -> str:
@@ -21,6 +26,11 @@ def format_date(when: Zoned, pattern: str, tz: tzinfo) -> str:
 def _to_zoned(value: Value, tz: tzinfo, existing_format: str | None) -> Zoned:
     if not isinstance(value, _DATES) or isinstance(value, bool):
         raise bad_cast(value, "java.lang.String")
+    if existing_format is None and type(value) is str and _ISO.fullmatch(value):
+        try:
+            return Zoned(when=datetime.fromisoformat(value))
+        except ValueError:
+            pass  # no such day or second: the long way says so in Java's words
     return dates.to_zoned(value, tz, existing_format)
 
 

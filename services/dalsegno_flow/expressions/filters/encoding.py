@@ -20,6 +20,7 @@ _ABSENT = object()
 
 @FILTERS.add("json", keeps_null=True)
 @FILTERS.add("toJson", keeps_null=True)
+@FILTERS.add("toIon", keeps_null=True)  # JSON is Ion: this is the Ion that any JSON reader reads too
 def _to_json(value: Value) -> str:
     return to_json(value)
 

@@ -4,7 +4,9 @@ import re
 
 from dalsegno_flow.expressions.arithmetic import Number
 from dalsegno_flow.expressions.callables import FilterTable
+from dalsegno_flow.expressions.decimal_format import DEFAULT_PATTERN, InvalidNumberPattern, compile_pattern
 from dalsegno_flow.expressions.errors import BareError, EvaluationError
+from dalsegno_flow.expressions.filters.arguments import need_text
 from dalsegno_flow.expressions.java_values import Value, is_number, java_class
 
 FILTERS = FilterTable()
@@ -31,3 +33,13 @@ def _number(value: Value, type: str | None = None) -> Number:  # noqa: A002 - na
         return int(value, 0)
     except ValueError:
         raise BareError(f'For input string: "{value}"' if type else f"{value} is not a valid number.") from None
+
+
+@FILTERS.add("numberFormat", "format")
+def _number_format(value: Value, pattern: str | None = None) -> str:
+    if not is_number(value):
+        raise EvaluationError("The input for the 'NumberFormat' filter has to be a number.")
+    try:
+        return compile_pattern(DEFAULT_PATTERN if pattern is None else need_text(pattern)).format(value)
+    except InvalidNumberPattern as error:
+        raise BareError(str(error)) from None

@@ -1,0 +1,15 @@
+"""The functions of the language that need nothing of the platform, by name."""
+
+from collections.abc import Mapping
+
+from dalsegno_flow.expressions.callables import Function
+from dalsegno_flow.expressions.functions import general, identifiers, reading, surroundings
+
+FUNCTIONS: Mapping[str, Function] = {
+    **general.FUNCTIONS,
+    **reading.FUNCTIONS,
+    **identifiers.FUNCTIONS,
+    **surroundings.FUNCTIONS,
+}
+
+__all__ = ["FUNCTIONS"]

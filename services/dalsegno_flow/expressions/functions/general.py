@@ -1,0 +1,67 @@
+"""Functions of time, numbers and templates."""
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dalsegno_flow import dates
+from dalsegno_flow.expressions.arithmetic import span
+from dalsegno_flow.expressions.callables import FunctionTable
+from dalsegno_flow.expressions.comparison import compare
+from dalsegno_flow.expressions.errors import EvaluationError
+from dalsegno_flow.expressions.filters.dates import format_date
+from dalsegno_flow.expressions.frame import Frame
+from dalsegno_flow.expressions.java_values import Value
+
+FUNCTIONS = FunctionTable()
+_ABSENT = object()
+_GREATER, _LESS = compare(operator.gt, "GREATER_THAN"), compare(operator.lt, "LESS_THAN")
+
+
+@FUNCTIONS.add("now", ("format", "timeZone", "existingFormat", "locale"))
+def _now(
+    pattern: str = "iso",
+    time_zone: str | None = None,
+    _existing_format: Value = None,
+    _locale: Value = None,
+    *,
+    frame: Frame,
+) -> str:
+    tz = dates.zone(time_zone)
+    return format_date(dates.to_zoned(frame.language.clock(), tz), pattern, tz)
+
+
+@FUNCTIONS.add("range", ("start", "end", "increment"))
+def _range(start: Value = None, end: Value = None, increment: Value = None) -> list[Value]:
+    return span(start, end, 1 if increment is None else increment)
+
+
+@FUNCTIONS.add("max", None)
+def _max(**values: Any) -> Value:
+    return _first_that_none_beats(values, _GREATER)
+
+
+@FUNCTIONS.add("min", None)
+def _min(**values: Any) -> Value:
+    return _first_that_none_beats(values, _LESS)
+
+
+def _first_that_none_beats(values: Mapping[str, Value], beats: Callable[[Value, Value], bool]) -> Value:
+    """Null beats nothing and gives way to anything."""
+    best: Value = None
+    for value in values.values():
+        if best is None or beats(value, best):
+            best = value
+    return best
+
+
+@FUNCTIONS.add("render", ("toRender", "recursive"))
+def _render(to_render: Value = _ABSENT, recursive: Value = None, *, frame: Frame) -> Value:
+    if to_render is _ABSENT:
+        raise EvaluationError("The 'render' function expects an argument 'toRender'.")
+    return frame.language.render_nested(to_render, frame, recursive=recursive is None or bool(recursive))
+
+
+@FUNCTIONS.add("renderOnce", ("toRender",))
+def _render_once(to_render: Value = None, *, frame: Frame) -> Value:
+    return frame.language.render_nested(to_render, frame, recursive=False)

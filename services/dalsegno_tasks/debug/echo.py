@@ -1,0 +1,17 @@
+from dalsegno_tasks.interface import Outputs, Task, TaskContext
+from dalsegno_tasks.log.log import Log
+from dalsegno_tasks.properties import LogLevel, Text
+
+
+class Echo(Task):
+    """Writes a text to the execution's log. `Log` has taken its place."""
+
+    type_name = "io.kestra.plugin.core.debug.Echo"
+    aliases = ("io.kestra.core.tasks.debugs.Echo",)
+    light = True
+
+    format: Text | None = None
+    level: LogLevel = "INFO"
+
+    def run(self, context: TaskContext) -> Outputs:
+        return Log(message=self.format, level=self.level).run(context)

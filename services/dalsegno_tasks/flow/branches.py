@@ -1,0 +1,24 @@
+"""Flowables that choose which of their tasks run."""
+
+from typing import ClassVar
+
+from dalsegno_tasks.flow.flowable import Flowable
+from dalsegno_tasks.properties import Text
+
+
+class If(Flowable):
+    """Runs `then` when the condition is true, else `else`."""
+
+    type_name = "io.kestra.plugin.core.flow.If"
+    aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.If",)
+
+    condition: Text | None = None
+
+
+class Switch(Flowable):
+    """Runs the case that the value names, else `defaults`."""
+
+    type_name = "io.kestra.plugin.core.flow.Switch"
+    aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.Switch",)
+
+    value: Text

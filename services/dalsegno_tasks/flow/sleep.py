@@ -1,0 +1,18 @@
+import time
+
+from dalsegno_flow.durations import duration_text
+from dalsegno_tasks.interface import Outputs, Task, TaskContext
+from dalsegno_tasks.properties import Duration
+
+
+class Sleep(Task):
+    """Waits for a while."""
+
+    type_name = "io.kestra.plugin.core.flow.Sleep"
+
+    duration: Duration
+
+    def run(self, context: TaskContext) -> Outputs:
+        context.log.info(f"Waiting for {duration_text(self.duration)}")  # noqa: G004 (no logging.Logger)
+        time.sleep(max(self.duration.total_seconds(), 0))
+        return {}

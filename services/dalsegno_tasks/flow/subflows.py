@@ -1,0 +1,57 @@
+"""Flowables that run other flows."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, PositiveInt
+
+from dalsegno_tasks.flow.flowable import Flowable, Part
+from dalsegno_tasks.properties import Text, TextMap, ValueMap, upper
+
+RestartBehavior = Annotated[Literal["RETRY_FAILED", "NEW_EXECUTION"], BeforeValidator(upper)]
+
+
+class Label(Part):
+    key: Text
+    value: Text
+
+
+class _RunsFlow(Flowable):
+    namespace: Text
+    flow_id: Text
+    revision: PositiveInt | None = None  # the latest one when left out
+    inputs: ValueMap | None = None
+    labels: TextMap | list[Label] | None = None
+    wait: bool = True
+    transmit_failed: bool = True  # a flow that fails or ends WARNING makes the task run do so
+    inherit_labels: bool = False
+    schedule_date: Text | None = None
+    restart_behavior: RestartBehavior = "RETRY_FAILED"
+
+
+class Subflow(_RunsFlow):
+    """Runs another flow."""
+
+    type_name = "io.kestra.plugin.core.flow.Subflow"
+    aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.Subflow", "io.kestra.core.tasks.flows.Flow")
+
+    outputs: ValueMap | None = None  # deprecated: the outputs of the flow itself are there too
+
+
+class Batch(Part):
+    """How a file is split; one of the three sizes counts."""
+
+    rows: PositiveInt | None = 1
+    partitions: PositiveInt | None = None
+    bytes: Text | None = None  # such as "10MB"
+    separator: str = "\n"
+    regex_pattern: Text | None = None
+
+
+class ForEachItem(_RunsFlow):
+    """Splits a stored file into batches and runs another flow for each."""
+
+    type_name = "io.kestra.plugin.core.flow.ForEachItem"
+    aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.ForEachItem",)
+
+    items: Text
+    batch: Batch = Field(default_factory=Batch)

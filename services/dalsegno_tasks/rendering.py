@@ -1,0 +1,41 @@
+"""Renders a task's properties, each in the way its class asks for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dalsegno_flow.expressions import Engine, ExpressionError
+from dalsegno_tasks.interface import Task
+
+
+def render_properties(
+    task_class: type[Task], properties: Mapping[str, Any], engine: Engine, variables: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The properties as JSON values: those in `task_class.typed` and `task_class.traced` as told there, others as text.
+
+    Raises:
+        ExpressionError: a text cannot be rendered; those of traced properties never raise.
+    """
+    typed = {name: value for name, value in properties.items() if name in task_class.typed}
+    plain = {
+        name: value
+        for name, value in properties.items()
+        if name not in task_class.typed and name not in task_class.traced
+    }
+    rendered: dict[str, Any] = {
+        **engine.render_tree(plain, variables),
+        **(engine.render_tree(typed, variables, typed=True) if typed else {}),
+    }
+    for name in task_class.traced & properties.keys():
+        rendered[name] = _traced(properties[name], engine, variables)
+    return rendered
+
+
+def _traced(value: Any, engine: Engine, variables: Mapping[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_traced(item, engine, variables) for item in value]
+    if not isinstance(value, str):
+        return value
+    try:
+        return {"template": value, "text": engine.render(value, variables)}
+    except ExpressionError as error:
+        return {"template": value, "error": str(error)}
