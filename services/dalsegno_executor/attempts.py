@@ -54,27 +54,31 @@ class Attempts:
         assignment = _assignment(live, task, task_path)
         try:
             properties = await self._rendered(live, task, assignment)
-            if properties is None:
-                return Outcome(state=State.SKIPPED)
+            if isinstance(properties, Outcome):
+                return self._logged(assignment, properties)
             cases = [slot.removeprefix("cases/") for slot in task.children if slot.startswith("cases/")]
             return FLOWABLES[task.type].open({**properties, "cases": cases})
         except (ExpressionError, CannotOpen) as error:
             return self._logged(assignment, Outcome(state=State.FAILED, error=str(error)))
 
-    async def _rendered(self, live: Live, task: Task, assignment: Assignment) -> dict[str, Any] | None:
-        """The task's properties; None when its `runIf` says that it is not to run.
+    async def _rendered(self, live: Live, task: Task, assignment: Assignment) -> dict[str, Any] | Outcome:
+        """The task's properties, or how it ends because of its `runIf`.
 
         Raises:
-            ExpressionError: an expression cannot be evaluated.
+            ExpressionError: a property cannot be evaluated.
             UnknownTaskType: its type is no flowable and not in the catalog.
         """
         run = live.execution.task_runs[assignment.task_path]
         variables = variables_of(live.flow, live.execution, task, run, live.outputs())
         # In threads: a template may keep a processor busy for seconds before its limits stop it.
         if task.run_if != "true":
-            condition = await asyncio.to_thread(self._expressions.render, task.run_if, variables)
+            try:
+                condition = await asyncio.to_thread(self._expressions.render, task.run_if, variables)
+            except ExpressionError as error:
+                text = f"Failed to evaluate the runIf condition for task {task.id}. Cause: {error}"
+                return Outcome(state=State.FAILED, error=text, never_ran=True)
             if not is_true(condition):
-                return None
+                return Outcome(state=State.SKIPPED, never_ran=True)
         return await asyncio.to_thread(self._properties, task, variables)
 
     def _properties(self, task: Task, variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,8 +98,8 @@ class Attempts:
             task_class = self._catalog.find(task.type)
         except (ExpressionError, UnknownTaskType) as error:
             return Outcome(state=State.FAILED, error=str(error))
-        if properties is None:
-            return Outcome(state=State.SKIPPED)
+        if isinstance(properties, Outcome):
+            return properties
         assignment = replace(assignment, properties=properties)
 
         def write(level: LogLevel, time: datetime, message: str) -> None:

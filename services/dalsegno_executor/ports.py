@@ -112,12 +112,16 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How an attempt ended. `outputs_json` is canonical; RESUBMITTED means that its process was lost."""
+    """How an attempt ended. `outputs_json` is canonical; RESUBMITTED means that its process was lost.
+
+    `never_ran` says that the task was not run after all, because of its `runIf`.
+    """
 
     state: State
     outputs_json: str = ""
     error: str = ""
     metrics: Mapping[str, float] = field(default_factory=dict)
+    never_ran: bool = False
 
 
 WriteLog = Callable[[LogLevel, datetime, str], None]

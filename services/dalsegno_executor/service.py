@@ -143,14 +143,17 @@ class Executor:
         Raises:
             RequestIdConflict: the id came with another request.
         """
-        kept = await self._journal.answer(asked.request_id, asked.fingerprint)
-        if kept is not None:
-            return kept
         if not asked.request_id:
             return await start()
+
+        async def answer_or_start() -> str:
+            kept = await self._journal.answer(asked.request_id, asked.fingerprint)
+            return await start() if kept is None else kept
+
+        # Nothing is awaited between looking and registering: of two that come at once, one starts.
         running = self._in_flight.get(asked.request_id)
         if running is None:
-            running = (asked.fingerprint, asyncio.ensure_future(start()))
+            running = (asked.fingerprint, asyncio.ensure_future(answer_or_start()))
             self._in_flight[asked.request_id] = running
             running[1].add_done_callback(lambda _: self._in_flight.pop(asked.request_id, None))
         fingerprint, answer = running

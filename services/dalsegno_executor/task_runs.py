@@ -63,6 +63,7 @@ class TaskRuns:
             outputs_json=text,
             error=outcome.error,
             metrics=outcome.metrics,
+            never_ran=outcome.never_ran,
         )
 
     async def _kept(self, live: Live, text: str) -> tuple[str, str]:

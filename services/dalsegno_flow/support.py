@@ -16,17 +16,29 @@ class Gate:
 
 
 NOTHING = Gate()
+# The flowables that the executor runs.
+RUN = frozenset(
+    f"io.kestra.plugin.core.flow.{name}"
+    for name in (
+        "AllowFailure",
+        "Dag",
+        "EachParallel",
+        "EachSequential",
+        "ForEach",
+        "If",
+        "Parallel",
+        "Sequential",
+        "Switch",
+    )
+)
 UNSUPPORTED = Gate(
     flow_properties=(
         "inputs",
         "outputs",
-        "errors",
-        "finally",
         "afterExecution",
         "triggers",
         "concurrency",
         "retry",
-        "pluginDefaults",
         "sla",
         "checks",
         "listeners",
@@ -36,16 +48,12 @@ UNSUPPORTED = Gate(
     task_properties=(
         "retry",
         "timeout",
-        "runIf",
-        "allowFailure",
-        "allowWarning",
         "logLevel",
         "logToFile",
         "workerGroup",
         "taskCache",
         "version",
-        "pluginDefaultsRef",
         "assets",
     ),
-    task_types=tuple(shape.type for shape in SHAPES),
+    task_types=tuple(shape.type for shape in SHAPES if shape.type not in RUN),
 )

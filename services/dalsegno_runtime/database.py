@@ -52,6 +52,7 @@ class Database:
         except sa.exc.DBAPIError as error:
             raise DatabaseUnavailable(error) from error
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._closed = False
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_groups, name="writer", daemon=True)
         self._writer.start()
@@ -74,10 +75,14 @@ class Database:
         """As `write`, and hands the work over at once: what is submitted later is never committed before it."""
         loop = asyncio.get_running_loop()
         item = _Item(work, loop, loop.create_future())
-        self._queue.put(item)
+        if self._closed:
+            item.fail(RuntimeError("The database was closed before this was written."))
+        else:
+            self._queue.put(item)
         return item.future
 
     def close(self) -> None:
+        self._closed = True
         self._queue.put(None)
         self._writer.join()
         self._readers.shutdown()

@@ -100,7 +100,10 @@ class TaskRunOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRunFinished:
-    """`outputs_json` is empty when the outputs are too large for the journal; they are then in storage."""
+    """`outputs_json` is empty when the outputs are too large for the journal; they are then in storage.
+
+    `never_ran` says that what was started turned out not to be run: its `runIf` was false, or could not be evaluated.
+    """
 
     task_path: str
     attempt_number: int
@@ -109,6 +112,7 @@ class TaskRunFinished:
     outputs_json: str = ""
     error: str = ""
     metrics: Mapping[str, float] = field(default_factory=dict)
+    never_ran: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,11 +193,16 @@ def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
     run = execution.task_runs.get(event.task_path)
     if run is None or event.task_path not in execution.running:
         raise JournalCorrupt(f"Task run {event.task_path} of execution {execution.execution_id} ended, not running.")
+    has_attempt = bool(run.attempts) and run.attempts[-1].state is State.RUNNING
+    if event.never_ran:
+        # Source: Kestra's recordings, where such a run is never RUNNING and has no attempt.
+        run.history.pop()
+        del run.attempts[len(run.attempts) - has_attempt :]
+    elif has_attempt:
+        run.attempts[-1] = replace(run.attempts[-1], state=event.state, end_time=time, error=event.error)
     # A lost attempt leaves the task run to be started again; it is not the task run's end.
     lost = event.state is State.RESUBMITTED
     run.history.append(StateChange(State.RESTARTED if lost else event.state, time))
-    if event.attempt_number:
-        run.attempts[-1] = replace(run.attempts[-1], state=event.state, end_time=time, error=event.error)
     run.output_digest = event.output_digest
     run.outputs_json = event.outputs_json
     run.error = event.error

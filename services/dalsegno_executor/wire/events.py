@@ -222,6 +222,7 @@ def _write_finished(part: pb.TaskRunFinished, event: core.TaskRunFinished) -> No
     part.outputs_json = event.outputs_json
     part.error = event.error
     part.metrics.update(event.metrics)
+    part.never_ran = event.never_ran
 
 
 def _read_finished(part: pb.TaskRunFinished) -> core.TaskRunFinished:
@@ -233,6 +234,7 @@ def _read_finished(part: pb.TaskRunFinished) -> core.TaskRunFinished:
         outputs_json=part.outputs_json,
         error=part.error,
         metrics=dict(part.metrics),
+        never_ran=part.never_ran,
     )
 
 

@@ -1533,7 +1533,9 @@ type TaskRunFinished struct {
 	// Why it failed; empty unless it failed.
 	Error string `protobuf:"bytes,7,opt,name=error,proto3" json:"error,omitempty"`
 	// What the attempt counted, such as "records"; by name.
-	Metrics       map[string]float64 `protobuf:"bytes,8,rep,name=metrics,proto3" json:"metrics,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed64,2,opt,name=value"`
+	Metrics map[string]float64 `protobuf:"bytes,8,rep,name=metrics,proto3" json:"metrics,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed64,2,opt,name=value"`
+	// Whether it was not run after all, because its `runIf` was false or could not be evaluated: it has no attempt then.
+	NeverRan      bool `protobuf:"varint,9,opt,name=never_ran,json=neverRan,proto3" json:"never_ran,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1622,6 +1624,13 @@ func (x *TaskRunFinished) GetMetrics() map[string]float64 {
 		return x.Metrics
 	}
 	return nil
+}
+
+func (x *TaskRunFinished) GetNeverRan() bool {
+	if x != nil {
+		return x.NeverRan
+	}
+	return false
 }
 
 // The execution ended.
@@ -3373,7 +3382,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x06values\x18\x04 \x03(\tR\x06values\x12\x14\n" +
 	"\x05width\x18\x05 \x01(\x05R\x05width\x12#\n" +
 	"\routput_digest\x18\x06 \x01(\tR\foutputDigest\x12!\n" +
-	"\foutputs_json\x18\a \x01(\tR\voutputsJson\"\x96\x03\n" +
+	"\foutputs_json\x18\a \x01(\tR\voutputsJson\"\xb3\x03\n" +
 	"\x0fTaskRunFinished\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12%\n" +
@@ -3382,7 +3391,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\routput_digest\x18\x05 \x01(\tR\foutputDigest\x12!\n" +
 	"\foutputs_json\x18\x06 \x01(\tR\voutputsJson\x12\x14\n" +
 	"\x05error\x18\a \x01(\tR\x05error\x12P\n" +
-	"\ametrics\x18\b \x03(\v26.dalsegno.api.executor.v1.TaskRunFinished.MetricsEntryR\ametrics\x1a:\n" +
+	"\ametrics\x18\b \x03(\v26.dalsegno.api.executor.v1.TaskRunFinished.MetricsEntryR\ametrics\x12\x1b\n" +
+	"\tnever_ran\x18\t \x01(\bR\bneverRan\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"E\n" +

@@ -304,7 +304,7 @@ class TaskRunOpened(_message.Message):
     def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., branch: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ..., width: _Optional[int] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ...) -> None: ...
 
 class TaskRunFinished(_message.Message):
-    __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error", "metrics")
+    __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error", "metrics", "never_ran")
     class MetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -320,6 +320,7 @@ class TaskRunFinished(_message.Message):
     OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     METRICS_FIELD_NUMBER: _ClassVar[int]
+    NEVER_RAN_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     task_run_id: str
     attempt_number: int
@@ -328,7 +329,8 @@ class TaskRunFinished(_message.Message):
     outputs_json: str
     error: str
     metrics: _containers.ScalarMap[str, float]
-    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ...) -> None: ...
+    never_ran: bool
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., never_ran: _Optional[bool] = ...) -> None: ...
 
 class ExecutionEnded(_message.Message):
     __slots__ = ("state",)

@@ -338,128 +338,128 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "\"\223\001\n\rTaskRunOpened\022\021\n\ttask_path\030\001 \001(\t\022\023\n" +
       "\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(\t\022\016\n\006va" +
       "lues\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routput_dige" +
-      "st\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\"\264\002\n\017TaskR" +
+      "st\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\"\307\002\n\017TaskR" +
       "unFinished\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_ru" +
       "n_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005st" +
       "ate\030\004 \001(\0162\035.dalsegno.api.common.v1.State" +
       "\022\025\n\routput_digest\030\005 \001(\t\022\024\n\014outputs_json\030" +
       "\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326." +
       "dalsegno.api.executor.v1.TaskRunFinished" +
-      ".MetricsEntry\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001" +
-      "(\t\022\r\n\005value\030\002 \001(\001:\0028\001\">\n\016ExecutionEnded\022" +
-      ",\n\005state\030\001 \001(\0162\035.dalsegno.api.common.v1." +
-      "State\"{\n\tLabelsSet\022?\n\006labels\030\001 \003(\0132/.dal" +
-      "segno.api.executor.v1.LabelsSet.LabelsEn" +
-      "try\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value" +
-      "\030\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(" +
-      "\003\022\024\n\014execution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003" +
-      " \001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_numbe" +
-      "r\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.ex" +
-      "ecutor.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.googl" +
-      "e.protobuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\337\001" +
-      "\n\026CreateExecutionRequest\022\021\n\tnamespace\030\001 " +
-      "\001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L" +
-      "\n\006labels\030\004 \003(\0132<.dalsegno.api.executor.v" +
-      "1.CreateExecutionRequest.LabelsEntry\022\022\n\n" +
-      "request_id\030\005 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001" +
-      " \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateExecuti" +
-      "onResponse\0226\n\texecution\030\001 \001(\0132#.dalsegno" +
-      ".api.executor.v1.Execution\"+\n\023GetExecuti" +
-      "onRequest\022\024\n\014execution_id\030\001 \001(\t\"N\n\024GetEx" +
-      "ecutionResponse\0226\n\texecution\030\001 \001(\0132#.dal" +
-      "segno.api.executor.v1.Execution\"\246\001\n\025List" +
-      "ExecutionsRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007" +
-      "flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno" +
-      ".api.common.v1.State\022\023\n\013original_id\030\004 \001(" +
-      "\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_token\030\006 \001(\t" +
-      "\"j\n\026ListExecutionsResponse\0227\n\nexecutions" +
-      "\030\001 \003(\0132#.dalsegno.api.executor.v1.Execut" +
-      "ion\022\027\n\017next_page_token\030\002 \001(\t\"E\n\025WatchExe" +
-      "cutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016a" +
-      "fter_position\030\002 \001(\003\"I\n\026WatchExecutionRes" +
-      "ponse\022/\n\006events\030\001 \003(\0132\037.dalsegno.api.exe" +
-      "cutor.v1.Event\"\230\001\n\017ListLogsRequest\022\024\n\014ex" +
-      "ecution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225\n\tm" +
-      "in_level\030\003 \001(\0162\".dalsegno.api.executor.v" +
-      "1.LogLevel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage_to" +
-      "ken\030\005 \001(\t\"`\n\020ListLogsResponse\0223\n\007entries" +
-      "\030\001 \003(\0132\".dalsegno.api.executor.v1.LogEnt" +
-      "ry\022\027\n\017next_page_token\030\002 \001(\t\"\212\001\n\020WatchLog" +
-      "sRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_" +
-      "position\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\tmin" +
-      "_level\030\004 \001(\0162\".dalsegno.api.executor.v1." +
-      "LogLevel\"H\n\021WatchLogsResponse\0223\n\007entries" +
-      "\030\001 \003(\0132\".dalsegno.api.executor.v1.LogEnt" +
-      "ry\"w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000\022" +
-      "\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dal" +
-      "segno.api.executor.v1.ReplayRuleH\000B\007\n\005st" +
-      "art\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.da" +
-      "lsegno.api.executor.v1.RevisionRuleH\000\022\020\n" +
-      "\006number\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013PlannedTas" +
-      "k\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!." +
-      "dalsegno.api.executor.v1.Verdict\022\016\n\006reas" +
-      "on\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014" +
-      "source_state\030\005 \001(\0162\035.dalsegno.api.common" +
-      ".v1.State\022\025\n\routput_digest\030\006 \001(\t\"A\n\010Obst" +
-      "acle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001" +
-      "(\t\022\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022\024\n\014ex" +
-      "ecution_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(" +
-      "\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dal" +
-      "segno.api.executor.v1.PlannedTask\0225\n\tobs" +
-      "tacles\030\005 \003(\0132\".dalsegno.api.executor.v1." +
-      "Obstacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanReplayR" +
-      "equest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001" +
-      "(\0132$.dalsegno.api.executor.v1.ReplayFrom" +
-      "\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.execut" +
-      "or.v1.RevisionChoice\"H\n\022PlanReplayRespon" +
-      "se\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.executor" +
-      ".v1.ReplayPlan\"\276\001\n\rReplayRequest\022\024\n\014exec" +
-      "ution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno." +
-      "api.executor.v1.ReplayFrom\022:\n\010revision\030\003" +
-      " \001(\0132(.dalsegno.api.executor.v1.Revision" +
-      "Choice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_i" +
-      "d\030\005 \001(\t\"|\n\016ReplayResponse\0226\n\texecution\030\001" +
-      " \001(\0132#.dalsegno.api.executor.v1.Executio" +
-      "n\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.executor." +
-      "v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_" +
-      "UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LO" +
-      "G_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016L" +
-      "OG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\n" +
-      "ReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022" +
-      "\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RUL" +
-      "E_FAILED\020\002*c\n\014RevisionRule\022\035\n\031REVISION_R" +
-      "ULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGI" +
-      "NAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n\007Verd" +
-      "ict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_" +
-      "REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELEC" +
-      "TED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020V" +
-      "ERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005" +
-      "\022\030\n\024VERDICT_DROPPED_TASK\020\0062\365\006\n\017ExecutorS" +
-      "ervice\022v\n\017CreateExecution\0220.dalsegno.api" +
-      ".executor.v1.CreateExecutionRequest\0321.da" +
-      "lsegno.api.executor.v1.CreateExecutionRe" +
-      "sponse\022m\n\014GetExecution\022-.dalsegno.api.ex" +
-      "ecutor.v1.GetExecutionRequest\032..dalsegno" +
-      ".api.executor.v1.GetExecutionResponse\022s\n" +
-      "\016ListExecutions\022/.dalsegno.api.executor." +
-      "v1.ListExecutionsRequest\0320.dalsegno.api." +
-      "executor.v1.ListExecutionsResponse\022u\n\016Wa" +
-      "tchExecution\022/.dalsegno.api.executor.v1." +
-      "WatchExecutionRequest\0320.dalsegno.api.exe" +
-      "cutor.v1.WatchExecutionResponse0\001\022a\n\010Lis" +
-      "tLogs\022).dalsegno.api.executor.v1.ListLog" +
-      "sRequest\032*.dalsegno.api.executor.v1.List" +
-      "LogsResponse\022f\n\tWatchLogs\022*.dalsegno.api" +
-      ".executor.v1.WatchLogsRequest\032+.dalsegno" +
-      ".api.executor.v1.WatchLogsResponse0\001\022g\n\n" +
-      "PlanReplay\022+.dalsegno.api.executor.v1.Pl" +
-      "anReplayRequest\032,.dalsegno.api.executor." +
-      "v1.PlanReplayResponse\022[\n\006Replay\022\'.dalseg" +
-      "no.api.executor.v1.ReplayRequest\032(.dalse" +
-      "gno.api.executor.v1.ReplayResponseB`\n\030da" +
-      "lsegno.api.executor.v1P\001ZBgithub.com/dal" +
-      "segno/dalsegno/clients/go/api/executor/v" +
-      "1;executorv1b\006proto3"
+      ".MetricsEntry\022\021\n\tnever_ran\030\t \001(\010\032.\n\014Metr" +
+      "icsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001" +
+      "\">\n\016ExecutionEnded\022,\n\005state\030\001 \001(\0162\035.dals" +
+      "egno.api.common.v1.State\"{\n\tLabelsSet\022?\n" +
+      "\006labels\030\001 \003(\0132/.dalsegno.api.executor.v1" +
+      ".LabelsSet.LabelsEntry\032-\n\013LabelsEntry\022\013\n" +
+      "\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010LogEnt" +
+      "ry\022\020\n\010position\030\001 \001(\003\022\024\n\014execution_id\030\002 \001" +
+      "(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\ttask_path\030\004 \001" +
+      "(\t\022\026\n\016attempt_number\030\005 \001(\005\0221\n\005level\030\006 \001(" +
+      "\0162\".dalsegno.api.executor.v1.LogLevel\022(\n" +
+      "\004time\030\007 \001(\0132\032.google.protobuf.Timestamp\022" +
+      "\017\n\007message\030\010 \001(\t\"\337\001\n\026CreateExecutionRequ" +
+      "est\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022" +
+      "\020\n\010revision\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.dals" +
+      "egno.api.executor.v1.CreateExecutionRequ" +
+      "est.LabelsEntry\022\022\n\nrequest_id\030\005 \001(\t\032-\n\013L" +
+      "abelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\002" +
+      "8\001\"Q\n\027CreateExecutionResponse\0226\n\texecuti" +
+      "on\030\001 \001(\0132#.dalsegno.api.executor.v1.Exec" +
+      "ution\"+\n\023GetExecutionRequest\022\024\n\014executio" +
+      "n_id\030\001 \001(\t\"N\n\024GetExecutionResponse\0226\n\tex" +
+      "ecution\030\001 \001(\0132#.dalsegno.api.executor.v1" +
+      ".Execution\"\246\001\n\025ListExecutionsRequest\022\021\n\t" +
+      "namespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006stat" +
+      "es\030\003 \003(\0162\035.dalsegno.api.common.v1.State\022" +
+      "\023\n\013original_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022" +
+      "\022\n\npage_token\030\006 \001(\t\"j\n\026ListExecutionsRes" +
+      "ponse\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api" +
+      ".executor.v1.Execution\022\027\n\017next_page_toke" +
+      "n\030\002 \001(\t\"E\n\025WatchExecutionRequest\022\024\n\014exec" +
+      "ution_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I" +
+      "\n\026WatchExecutionResponse\022/\n\006events\030\001 \003(\013" +
+      "2\037.dalsegno.api.executor.v1.Event\"\230\001\n\017Li" +
+      "stLogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\tt" +
+      "ask_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dals" +
+      "egno.api.executor.v1.LogLevel\022\021\n\tpage_si" +
+      "ze\030\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogs" +
+      "Response\0223\n\007entries\030\001 \003(\0132\".dalsegno.api" +
+      ".executor.v1.LogEntry\022\027\n\017next_page_token" +
+      "\030\002 \001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014execution" +
+      "_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttas" +
+      "k_path\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalseg" +
+      "no.api.executor.v1.LogLevel\"H\n\021WatchLogs" +
+      "Response\0223\n\007entries\030\001 \003(\0132\".dalsegno.api" +
+      ".executor.v1.LogEntry\"w\n\nReplayFrom\022\025\n\013t" +
+      "ask_run_id\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\022" +
+      "4\n\004rule\030\003 \001(\0162$.dalsegno.api.executor.v1" +
+      ".ReplayRuleH\000B\007\n\005start\"d\n\016RevisionChoice" +
+      "\0226\n\004rule\030\001 \001(\0162&.dalsegno.api.executor.v" +
+      "1.RevisionRuleH\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006ch" +
+      "oice\"\314\001\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t\022" +
+      "2\n\007verdict\030\002 \001(\0162!.dalsegno.api.executor" +
+      ".v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_ta" +
+      "sk_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035." +
+      "dalsegno.api.common.v1.State\022\025\n\routput_d" +
+      "igest\030\006 \001(\t\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001" +
+      "(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\312" +
+      "\001\n\nReplayPlan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017s" +
+      "ource_revision\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224" +
+      "\n\005tasks\030\004 \003(\0132%.dalsegno.api.executor.v1" +
+      ".PlannedTask\0225\n\tobstacles\030\005 \003(\0132\".dalseg" +
+      "no.api.executor.v1.Obstacle\022\016\n\006digest\030\006 " +
+      "\001(\t\"\231\001\n\021PlanReplayRequest\022\024\n\014execution_i" +
+      "d\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.exe" +
+      "cutor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(." +
+      "dalsegno.api.executor.v1.RevisionChoice\"" +
+      "H\n\022PlanReplayResponse\0222\n\004plan\030\001 \001(\0132$.da" +
+      "lsegno.api.executor.v1.ReplayPlan\"\276\001\n\rRe" +
+      "playRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004fro" +
+      "m\030\002 \001(\0132$.dalsegno.api.executor.v1.Repla" +
+      "yFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.e" +
+      "xecutor.v1.RevisionChoice\022\023\n\013plan_digest" +
+      "\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\"|\n\016ReplayResp" +
+      "onse\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.e" +
+      "xecutor.v1.Execution\0222\n\004plan\030\002 \001(\0132$.dal" +
+      "segno.api.executor.v1.ReplayPlan*\214\001\n\010Log" +
+      "Level\022\031\n\025LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_" +
+      "LEVEL_TRACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LO" +
+      "G_LEVEL_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LO" +
+      "G_LEVEL_ERROR\020\005*\\\n\nReplayRule\022\033\n\027REPLAY_" +
+      "RULE_UNSPECIFIED\020\000\022\031\n\025REPLAY_RULE_BEGINN" +
+      "ING\020\001\022\026\n\022REPLAY_RULE_FAILED\020\002*c\n\014Revisio" +
+      "nRule\022\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026" +
+      "REVISION_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RUL" +
+      "E_LATEST\020\002*\300\001\n\007Verdict\022\027\n\023VERDICT_UNSPEC" +
+      "IFIED\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026" +
+      "VERDICT_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RERU" +
+      "N_DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021" +
+      "VERDICT_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_T" +
+      "ASK\020\0062\365\006\n\017ExecutorService\022v\n\017CreateExecu" +
+      "tion\0220.dalsegno.api.executor.v1.CreateEx" +
+      "ecutionRequest\0321.dalsegno.api.executor.v" +
+      "1.CreateExecutionResponse\022m\n\014GetExecutio" +
+      "n\022-.dalsegno.api.executor.v1.GetExecutio" +
+      "nRequest\032..dalsegno.api.executor.v1.GetE" +
+      "xecutionResponse\022s\n\016ListExecutions\022/.dal" +
+      "segno.api.executor.v1.ListExecutionsRequ" +
+      "est\0320.dalsegno.api.executor.v1.ListExecu" +
+      "tionsResponse\022u\n\016WatchExecution\022/.dalseg" +
+      "no.api.executor.v1.WatchExecutionRequest" +
+      "\0320.dalsegno.api.executor.v1.WatchExecuti" +
+      "onResponse0\001\022a\n\010ListLogs\022).dalsegno.api." +
+      "executor.v1.ListLogsRequest\032*.dalsegno.a" +
+      "pi.executor.v1.ListLogsResponse\022f\n\tWatch" +
+      "Logs\022*.dalsegno.api.executor.v1.WatchLog" +
+      "sRequest\032+.dalsegno.api.executor.v1.Watc" +
+      "hLogsResponse0\001\022g\n\nPlanReplay\022+.dalsegno" +
+      ".api.executor.v1.PlanReplayRequest\032,.dal" +
+      "segno.api.executor.v1.PlanReplayResponse" +
+      "\022[\n\006Replay\022\'.dalsegno.api.executor.v1.Re" +
+      "playRequest\032(.dalsegno.api.executor.v1.R" +
+      "eplayResponseB`\n\030dalsegno.api.executor.v" +
+      "1P\001ZBgithub.com/dalsegno/dalsegno/client" +
+      "s/go/api/executor/v1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -562,7 +562,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor,
-        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", });
+        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", "NeverRan", });
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_fieldAccessorTable = new

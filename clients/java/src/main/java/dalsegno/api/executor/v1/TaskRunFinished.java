@@ -439,6 +439,21 @@ private static final long serialVersionUID = 0L;
     return map.get(key);
   }
 
+  public static final int NEVER_RAN_FIELD_NUMBER = 9;
+  private boolean neverRan_ = false;
+  /**
+   * <pre>
+   * Whether it was not run after all, because its `runIf` was false or could not be evaluated: it has no attempt then.
+   * </pre>
+   *
+   * <code>bool never_ran = 9;</code>
+   * @return The neverRan.
+   */
+  @java.lang.Override
+  public boolean getNeverRan() {
+    return neverRan_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -480,6 +495,9 @@ private static final long serialVersionUID = 0L;
         internalGetMetrics(),
         MetricsDefaultEntryHolder.defaultEntry,
         8);
+    if (neverRan_ != false) {
+      output.writeBool(9, neverRan_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -516,6 +534,10 @@ private static final long serialVersionUID = 0L;
           .buildPartial();
       size += com.google.protobuf.CodedOutputStream
           .computeMessageSize(8, metrics__);
+    }
+    if (neverRan_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(9, neverRan_);
     }
     return size;
   }
@@ -556,6 +578,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getError())) return false;
     if (!internalGetMetrics().equals(
         other.internalGetMetrics())) return false;
+    if (getNeverRan()
+        != other.getNeverRan()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -585,6 +609,9 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + METRICS_FIELD_NUMBER;
       hash = (53 * hash) + internalGetMetrics().hashCode();
     }
+    hash = (37 * hash) + NEVER_RAN_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getNeverRan());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -750,6 +777,7 @@ private static final long serialVersionUID = 0L;
       outputsJson_ = "";
       error_ = "";
       internalGetMutableMetrics().clear();
+      neverRan_ = false;
       return this;
     }
 
@@ -808,6 +836,9 @@ private static final long serialVersionUID = 0L;
         result.metrics_ = internalGetMetrics();
         result.metrics_.makeImmutable();
       }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.neverRan_ = neverRan_;
+      }
     }
 
     @java.lang.Override
@@ -856,6 +887,9 @@ private static final long serialVersionUID = 0L;
       internalGetMutableMetrics().mergeFrom(
           other.internalGetMetrics());
       bitField0_ |= 0x00000080;
+      if (other.getNeverRan() != false) {
+        setNeverRan(other.getNeverRan());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -924,6 +958,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000080;
               break;
             } // case 66
+            case 72: {
+              neverRan_ = input.readBool();
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 72
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1667,6 +1706,50 @@ private static final long serialVersionUID = 0L;
       internalGetMutableMetrics().getMutableMap()
           .putAll(values);
       bitField0_ |= 0x00000080;
+      return this;
+    }
+
+    private boolean neverRan_ ;
+    /**
+     * <pre>
+     * Whether it was not run after all, because its `runIf` was false or could not be evaluated: it has no attempt then.
+     * </pre>
+     *
+     * <code>bool never_ran = 9;</code>
+     * @return The neverRan.
+     */
+    @java.lang.Override
+    public boolean getNeverRan() {
+      return neverRan_;
+    }
+    /**
+     * <pre>
+     * Whether it was not run after all, because its `runIf` was false or could not be evaluated: it has no attempt then.
+     * </pre>
+     *
+     * <code>bool never_ran = 9;</code>
+     * @param value The neverRan to set.
+     * @return This builder for chaining.
+     */
+    public Builder setNeverRan(boolean value) {
+
+      neverRan_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether it was not run after all, because its `runIf` was false or could not be evaluated: it has no attempt then.
+     * </pre>
+     *
+     * <code>bool never_ran = 9;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearNeverRan() {
+      bitField0_ = (bitField0_ & ~0x00000100);
+      neverRan_ = false;
+      onChanged();
       return this;
     }
 

@@ -190,4 +190,14 @@ public interface TaskRunFinishedOrBuilder extends
    */
   double getMetricsOrThrow(
       java.lang.String key);
+
+  /**
+   * <pre>
+   * Whether it was not run after all, because its `runIf` was false or could not be evaluated: it has no attempt then.
+   * </pre>
+   *
+   * <code>bool never_ran = 9;</code>
+   * @return The neverRan.
+   */
+  boolean getNeverRan();
 }
