@@ -13,7 +13,6 @@ from dalsegno_executor.core.context import variables_of
 from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened
 from dalsegno_executor.core.outputs import canonical
 from dalsegno_executor.core.states import State
-from dalsegno_executor.core.truth import is_true
 from dalsegno_executor.live import Live
 from dalsegno_executor.logs import MAX_MESSAGE_CHARACTERS, LogKeeper
 from dalsegno_executor.ports import Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
@@ -21,6 +20,7 @@ from dalsegno_executor.task_log import TaskLogWriter
 from dalsegno_flow import Task
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.expressions import ExpressionError
+from dalsegno_flow.truth import is_true
 from dalsegno_runtime.clock import Clock
 from dalsegno_tasks import Catalog, OutputFile, TaskFailure, UnknownTaskType
 from dalsegno_tasks.checking import build

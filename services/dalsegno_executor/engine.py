@@ -24,10 +24,6 @@ log = logging.getLogger("dalsegno.engine")
 # Ended executions kept in memory, so that a replay right after a failure need not read the journal.
 MAX_ENDED_IN_MEMORY = 200
 MAX_FLOWS_IN_MEMORY = 500
-# Outputs up to this size stand in the journal; larger ones go to storage before the attempt counts as ended.
-MAX_INLINE_CHARACTERS = 64 * 1024
-MAX_LOST_ATTEMPTS = 3
-RETRY_SECONDS = (0.1, 5.0)  # the first pause, the longest
 REPLAYED = {"system.replayed": "true"}
 
 

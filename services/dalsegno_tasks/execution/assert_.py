@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from dalsegno_tasks.execution.truth import is_true
+from dalsegno_flow.truth import is_true
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Traced, TracedText
 

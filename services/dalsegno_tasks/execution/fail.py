@@ -1,4 +1,4 @@
-from dalsegno_tasks.execution.truth import is_true
+from dalsegno_flow.truth import is_true
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Text
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from dalsegno_executor.core.flowables.interface import CannotOpen
 from dalsegno_executor.core.flowables.sequential import Sequential
 from dalsegno_executor.core.opened import Opened
-from dalsegno_executor.core.truth import is_true
+from dalsegno_flow.truth import is_true
 
 
 class If(Sequential):
