@@ -14,6 +14,7 @@ from dalsegno_executor.attempts import Attempts
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.logs import LogKeeper
 from dalsegno_executor.outbox import Outbox
+from dalsegno_executor.own_tasks import OwnTasks
 from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
 from dalsegno_executor.service import Executor
@@ -67,8 +68,11 @@ def compose(settings: Settings) -> Composition:
     jq = JqProcess()
     logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
     expressions = Expressions(jq=jq)
-    attempts = Attempts(catalog=_catalog(), expressions=expressions, workers=workers, logs=logs, clock=clock)
-    task_runs = TaskRuns(attempts, outbox, store)
+    own_tasks = OwnTasks()
+    attempts = Attempts(
+        catalog=_catalog(), expressions=expressions, workers=workers, own_tasks=own_tasks, logs=logs, clock=clock
+    )
+    task_runs = TaskRuns(attempts, outbox, store, clock)
     engine = Engine(journal=journal, store=store, outbox=outbox, task_runs=task_runs, clock=clock)
     replaying = Replaying(
         engine=engine,

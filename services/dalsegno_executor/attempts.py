@@ -5,19 +5,22 @@ import logging
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dalsegno_executor.core.context import variables_of
-from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened
+from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened, Situation, Turned
 from dalsegno_executor.core.outputs import canonical
 from dalsegno_executor.core.states import State
+from dalsegno_executor.flow_outputs import OutputError, rendered_outputs
 from dalsegno_executor.live import Live
 from dalsegno_executor.logs import MAX_MESSAGE_CHARACTERS, LogKeeper
+from dalsegno_executor.own_tasks import Call, OwnTasks
 from dalsegno_executor.ports import Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
 from dalsegno_executor.task_log import TaskLogWriter
 from dalsegno_flow import Task
+from dalsegno_flow.durations import InvalidDuration, duration_text, parse_duration
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.expressions import ExpressionError
 from dalsegno_flow.truth import is_true
@@ -33,13 +36,28 @@ class Attempts:
     """Runs attempts; the journal is somebody else's matter."""
 
     def __init__(
-        self, *, catalog: Catalog, expressions: Expressions, workers: TaskRunner, logs: LogKeeper, clock: Clock
+        self,
+        *,
+        catalog: Catalog,
+        expressions: Expressions,
+        workers: TaskRunner,
+        own_tasks: OwnTasks,
+        logs: LogKeeper,
+        clock: Clock,
+        surroundings: Surroundings = Surroundings(),  # noqa: B008  # it never changes
     ) -> None:
         self._catalog = catalog
         self._expressions = expressions
         self._workers = workers
+        self._own_tasks = own_tasks
         self._logs = logs
         self._clock = clock
+        self._surroundings = surroundings
+
+    def goes_on(self, task: Task) -> bool:
+        """Whether an attempt of the task that was broken off goes on; the others are lost."""
+        own = self._own_tasks.find(task.type)
+        return own is not None and own.goes_on
 
     async def run(self, live: Live, task_path: str) -> Outcome:
         """Runs the attempt that was just started; its log lines are handed over when this returns."""
@@ -47,6 +65,26 @@ class Attempts:
         assignment = _assignment(live, task, task_path)
         outcome = await self._outcome(live, task, assignment)
         return self._logged(assignment, outcome)
+
+    async def outputs(self, live: Live) -> tuple[Mapping[str, Any], str]:
+        """Renders the flow's outputs; the second is why they cannot be."""
+        variables = live.variables(self._surroundings)
+        try:
+            return await asyncio.to_thread(rendered_outputs, live.flow, self._expressions, variables), ""
+        except (ExpressionError, OutputError) as error:
+            text = f"Failed to render output values: {error}"
+            self._logs.add(
+                LogLine(
+                    execution_id=live.execution.execution_id,
+                    task_run_id="",
+                    task_path="",
+                    attempt_number=0,
+                    level=LogLevel.ERROR,
+                    time=self._clock(),
+                    message=text[:MAX_MESSAGE_CHARACTERS],
+                )
+            )
+            return {}, text
 
     async def open(self, live: Live, task_path: str) -> Opened | Outcome:
         """Opens the flowable that was just started; an Outcome when it ends without running anything."""
@@ -57,19 +95,40 @@ class Attempts:
             if isinstance(properties, Outcome):
                 return self._logged(assignment, properties)
             cases = [slot.removeprefix("cases/") for slot in task.children if slot.startswith("cases/")]
-            return FLOWABLES[task.type].open({**properties, "cases": cases})
+            return FLOWABLES[task.type].open(self._situation(live, task_path, {**properties, "cases": cases}))
         except (ExpressionError, CannotOpen) as error:
             return self._logged(assignment, Outcome(state=State.FAILED, error=str(error)))
 
-    async def _rendered(self, live: Live, task: Task, assignment: Assignment) -> dict[str, Any] | Outcome:
+    async def turn(self, live: Live, task_path: str) -> Opened | Turned:
+        """Lets a flowable whose tasks have run decide whether they run again."""
+        task = live.course.task(task_path)
+        assignment = _assignment(live, task, task_path)
+        variables = live.variables(self._surroundings, task_path)
+        try:
+            properties = await asyncio.to_thread(self._expressions.render_tree, task.properties, variables)
+            turned = FLOWABLES[task.type].turn(self._situation(live, task_path, properties))
+        except (ExpressionError, CannotOpen) as error:
+            turned = Turned(error=str(error))
+        if isinstance(turned, Turned) and turned.error:
+            self._write(assignment, LogLevel.ERROR, self._clock(), turned.error)
+        return turned
+
+    def _situation(self, live: Live, task_path: str, properties: Mapping[str, Any]) -> Situation:
+        run = live.execution.task_runs[task_path]
+        begun = (change.time for change in reversed(run.history) if change.state in {State.CREATED, State.RESTARTED})
+        return Situation(properties=properties, now=self._clock(), start=next(begun), opened=run.opened)
+
+    async def _rendered(
+        self, live: Live, task: Task, assignment: Assignment, variables: Mapping[str, Any] | None = None
+    ) -> dict[str, Any] | Outcome:
         """The task's properties, or how it ends because of its `runIf`.
 
         Raises:
             ExpressionError: a property cannot be evaluated.
             UnknownTaskType: its type is no flowable and not in the catalog.
         """
-        run = live.execution.task_runs[assignment.task_path]
-        variables = variables_of(live.flow, live.execution, task, run, live.outputs())
+        if variables is None:
+            variables = live.variables(self._surroundings, assignment.task_path)
         # In threads: a template may keep a processor busy for seconds before its limits stop it.
         if task.run_if != "true":
             try:
@@ -82,8 +141,10 @@ class Attempts:
         return await asyncio.to_thread(self._properties, task, variables)
 
     def _properties(self, task: Task, variables: Mapping[str, Any]) -> dict[str, Any]:
-        if task.type in FLOWABLES:
-            properties: dict[str, Any] = self._expressions.render_tree(task.properties, variables)
+        flowable = FLOWABLES.get(task.type)
+        if flowable is not None:
+            now = {name: value for name, value in task.properties.items() if name not in flowable.late_properties}
+            properties: dict[str, Any] = self._expressions.render_tree(now, variables)
             return properties
         return render_properties(self._catalog.find(task.type), task.properties, self._expressions, variables)
 
@@ -93,21 +154,54 @@ class Attempts:
         return outcome
 
     async def _outcome(self, live: Live, task: Task, assignment: Assignment) -> Outcome:
+        variables = live.variables(self._surroundings, assignment.task_path)
         try:
-            properties = await self._rendered(live, task, assignment)
+            properties = await self._rendered(live, task, assignment, variables)
+            if isinstance(properties, Outcome):
+                return properties
             task_class = self._catalog.find(task.type)
-        except (ExpressionError, UnknownTaskType) as error:
+            longest = await self._timeout(task, variables)
+        except (ExpressionError, UnknownTaskType, InvalidDuration) as error:
             return Outcome(state=State.FAILED, error=str(error))
-        if isinstance(properties, Outcome):
-            return properties
         assignment = replace(assignment, properties=properties)
+        least = LogLevel[task.log_level] if task.log_level else LogLevel.TRACE
 
         def write(level: LogLevel, time: datetime, message: str) -> None:
-            self._write(assignment, level, time, message)
+            if level >= least:
+                self._write(assignment, level, time, message)
 
-        if task_class.light:
+        own = self._own_tasks.find(task.type)
+        if own is None and task_class.light:
             return run_light(task_class, assignment, write, self._clock)
-        return await self._workers.run(assignment, write)
+        try:
+            # A worker whose attempt is called off is ended, with everything that it has started.
+            async with asyncio.timeout(self._left(live, assignment, longest)):
+                if own is None:
+                    return await self._workers.run(assignment, write)
+                model = build(task_class, properties)
+                call = Call(
+                    live=live, task=task, assignment=assignment, model=model, variables=variables, write_log=write
+                )
+                return await own.run(call)
+        except TimeoutError:
+            if longest is None:
+                raise
+            return Outcome(state=State.FAILED, error=f"It was ended after its timeout of {duration_text(longest)}.")
+        except TaskFailure as failure:
+            return Outcome(state=State.FAILED, error=str(failure))
+
+    async def _timeout(self, task: Task, variables: Mapping[str, Any]) -> timedelta | None:
+        if task.timeout is None:
+            return None
+        text = await asyncio.to_thread(self._expressions.render, task.timeout, variables)
+        return parse_duration(text)
+
+    def _left(self, live: Live, assignment: Assignment, longest: timedelta | None) -> float | None:
+        """The seconds that an attempt has left, counted from its start, also after the executor was away."""
+        if longest is None:
+            return None
+        started = live.execution.task_runs[assignment.task_path].attempts[-1].start_time
+        return (started + longest - self._clock()).total_seconds()
 
     def _write(self, assignment: Assignment, level: LogLevel, time: datetime, message: str) -> None:
         self._logs.add(

@@ -1,23 +1,34 @@
-"""The shell round the core: what has finished → evolve → follow → one commit → publish → run what was started."""
+"""The shell round the core: what has happened → evolve → follow → one commit → publish → do what is wanted now."""
 
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from dalsegno_executor.core.course import Course, retrace
 from dalsegno_executor.core.errors import ExecutionNotFound
-from dalsegno_executor.core.events import Event, LabelsSet, Recorded, TaskRunFinished, TaskRunOpened, TaskRunStarted
+from dalsegno_executor.core.events import (
+    Event,
+    ExecutionClosed,
+    ExecutionCreated,
+    ExecutionStarted,
+    LabelsSet,
+    Recorded,
+)
 from dalsegno_executor.core.execution import Execution, begin, evolve
+from dalsegno_executor.core.work import Kind, Work
+from dalsegno_executor.limits import Limits
 from dalsegno_executor.live import Live
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import Answer, Creation, FlowRevision, Journal, OutputDocument, OutputStore
-from dalsegno_executor.task_runs import TaskRuns, take_up
+from dalsegno_executor.task_runs import TaskRuns, lost
 from dalsegno_flow import Flow, parse_flow
 from dalsegno_runtime.clock import Clock
+from dalsegno_runtime.ids import follow_up_id
 
 log = logging.getLogger("dalsegno.engine")
 
@@ -25,6 +36,12 @@ log = logging.getLogger("dalsegno.engine")
 MAX_ENDED_IN_MEMORY = 200
 MAX_FLOWS_IN_MEMORY = 500
 REPLAYED = {"system.replayed": "true"}
+DAY_SECONDS = 86_400.0
+
+Arrived = Sequence[tuple[Work | None, Sequence[Event]]]
+Decide = Callable[[Execution, Course], Sequence[Event]]
+Happen = Callable[[Live], list[Recorded]]
+NOT_ASKED = Answer(request_id="", fingerprint="", answer="")
 
 
 class Engine:
@@ -43,6 +60,7 @@ class Engine:
         self._opening: dict[str, asyncio.Task[Live]] = {}
         self._flows: OrderedDict[str, Flow] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._limits = Limits()
 
     # -- opening
 
@@ -71,7 +89,7 @@ class Engine:
         course = retrace(execution_id, flow, journal)
         execution = course.execution
         live = Live(execution=execution, flow=flow, course=course, published=journal)
-        if execution.ended:
+        if execution.closed:
             self._remember_ended(live)
         else:
             self._live[execution_id] = live
@@ -100,13 +118,19 @@ class Engine:
         flow = self.flow(revision.source_digest, revision.source)
         first = Recorded(position=1, time=self._clock(), event=events[0])
         execution = begin(execution_id, first)
-        live = Live(execution=execution, flow=flow, course=Course(flow, execution), published=[])
-        recorded = [first, *self._record(live, events[1:]), *self._follow(live)]
+        course = Course(flow, execution)
+        live = Live(execution=execution, flow=flow, course=course, published=[])
+        refused = self._limits.enter(live)
+        recorded = [first, *self._record(live, [*events[1:], *refused]), *self._follow(live)]
         creation = Creation(execution=execution, events=tuple(recorded), source=revision.source, answer=answer)
-        if replayed is None:
-            await self._journal.create(creation)
-        else:
-            await self._create_replay(creation, replayed)
+        try:
+            if replayed is None:
+                await self._journal.create(creation)
+            else:
+                await self._create_replay(creation, replayed)
+        except BaseException:
+            self._make_room(live)
+            raise
         self._live[execution_id] = live
         live.publish(recorded)
         return live
@@ -127,16 +151,18 @@ class Engine:
 
     def drive(self, live: Live) -> None:
         """Runs a new execution to its end, in the background."""
-        self._in_background(self._drive(live, sorted(live.execution.running)))
+        self._in_background(self._drive(live))
 
-    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+    def _in_background(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def recover(self) -> int:
         """Takes up every execution that had not ended, and what had not reached storage; returns their number."""
         unsettled = await self._journal.unsettled()
+        taken_up = []
         for execution_id in unsettled:
             try:
                 live = await self.open(execution_id)
@@ -144,31 +170,46 @@ class Engine:
                 log.exception("execution %s cannot be taken up: its journal is unreadable", execution_id)
                 continue
             self._outbox_again(live)
-            if live.execution.ended:
+            if live.execution.closed:
                 self._outbox.end(execution_id)
             else:
-                live.nudge()
-                self._in_background(self._drive(live, take_up(live)))
+                self._limits.take_up(live)
+                taken_up.append(live)
+        for live in taken_up:
+            live.nudge()
+            self._in_background(self._drive(live, taken_up=True))
+        for live in taken_up:
+            self._let_in(live)
         return len(unsettled)
-
-    async def _run(self, live: Live, task_path: str) -> None:
-        live.arrive(await self._task_runs.run(live, task_path))
 
     async def close(self) -> None:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _drive(self, live: Live, started: Sequence[str]) -> None:
+    async def change(self, execution_id: str, decide: Decide) -> Live:
+        """Records what somebody asked for, as `decide` says when nothing else is changing the execution.
+
+        Raises:
+            ExecutionNotFound: the journal does not have it.
+        """
+        live = await self.open(execution_id)
+
+        def happen(live: Live) -> list[Recorded]:
+            return self._record(live, decide(live.execution, live.course))
+
+        # Whoever asked may go away; what was begun is finished.
+        await asyncio.shield(self._in_background(self._turn(live, happen)))
+        live.nudge()
+        return live
+
+    async def _drive(self, live: Live, *, taken_up: bool = False) -> None:
         execution = live.execution
         try:
             await until_available(partial(self.fetch_documents, live))
-            while True:
-                for task_path in started:
-                    self._in_background(self._run(live, task_path))
-                if execution.ended:
-                    break
-                started = await self._turn(live, await live.arrivals())
+            self._dispatch(live, taken_up=taken_up)
+            while not execution.closed:
+                await self._turn(live, partial(self._record_arrived, await live.arrivals()))
         except Exception:
             log.exception("execution %s stands still until the executor is restarted", execution.execution_id)
             return
@@ -176,13 +217,98 @@ class Engine:
         self._live.pop(execution.execution_id, None)
         self._remember_ended(live)
 
-    async def _turn(self, live: Live, arrived: Sequence[Event]) -> list[str]:
-        """One commit: what arrived, and what follows from it. Returns the task paths to run now."""
+    async def _turn(self, live: Live, happen: Happen) -> None:
+        """One commit: what has happened, and what follows from it. Then what is wanted now is begun."""
         async with live.lock:
-            recorded = [*self._record(live, arrived), *self._follow(live)]
+            ended = live.execution.ended
+            recorded = [*happen(live), *self._follow(live)]
+            if not recorded:
+                return
             await until_available(partial(self._journal.append, live.execution, recorded))
         live.publish(recorded)
-        return [item.event.task_path for item in recorded if isinstance(item.event, TaskRunStarted)]
+        self._dispatch(live)
+        if live.execution.ended and not ended:
+            self._make_room(live)
+
+    # -- doing what is wanted
+
+    def _dispatch(self, live: Live, *, taken_up: bool = False) -> None:
+        """Begins the work that is wanted since the last time, and calls off what is not wanted any more."""
+        for work, wanted in live.course.work.changes().items():
+            under_way = live.under_way.pop(work, None)
+            if not wanted:
+                if under_way is not None:
+                    under_way.cancel()
+            elif taken_up and work.kind is Kind.RUN and not self._task_runs.goes_on(live, work.path):
+                live.arrive(work, [lost(live, work.path)])
+            else:
+                live.under_way[work] = self._in_background(self._do(live, work))
+
+    async def _do(self, live: Live, work: Work) -> None:
+        match work.kind:
+            case Kind.RUN:
+                events = await self._task_runs.run(live, work.path)
+            case Kind.TURN:
+                events = await self._task_runs.turn(live, work.path)
+            case Kind.END:
+                events = await self._task_runs.end(live)
+            case Kind.AGAIN:
+                events = await self._again(live)
+            case Kind.WAIT:
+                wait = live.course.work.wait_of(work)
+                if wait is None:
+                    return
+                await self._until(wait.until)
+                events = [wait.event]
+        live.arrive(work, events)
+
+    async def _until(self, time: datetime) -> None:
+        while (left := (time - self._clock()).total_seconds()) > 0:  # noqa: ASYNC110  # only time has to pass
+            await asyncio.sleep(min(left, DAY_SECONDS))
+
+    async def _again(self, live: Live) -> list[Event]:
+        """Starts the execution that tries again: a replay from the beginning, of the same revision."""
+        execution = live.execution
+        created, time = execution.created, execution.retry_time
+        assert time is not None  # noqa: S101  # what asked for this has one
+        await self._until(time)
+        replay = replace(
+            created,
+            parent_id=execution.execution_id,
+            attempt_number=created.attempt_number + 1,
+            start_time=self._clock(),
+            carried_history=(),
+            labels=execution.labels,
+        )
+        await self.start(follow_up_id(time, execution.execution_id, "again"), replay)
+        return [ExecutionClosed()]
+
+    async def start(self, execution_id: str, created: ExecutionCreated) -> Live:
+        """Starts an execution that follows from another one; when it was started before, that is all right."""
+        try:
+            return await self.open(execution_id)
+        except ExecutionNotFound:
+            pass
+        digest = created.source_digest
+        revision = FlowRevision(
+            namespace=created.namespace,
+            flow_id=created.flow_id,
+            revision=created.flow_revision,
+            source=await self._journal.definition(digest),
+            source_digest=digest,
+        )
+        live = await self.create(execution_id, [created], revision, NOT_ASKED)
+        self.drive(live)
+        return live
+
+    def _make_room(self, live: Live) -> None:
+        """Lets in the next execution that waits for the place of one that has ended."""
+        self._limits.leave(live)
+        self._let_in(live)
+
+    def _let_in(self, live: Live) -> None:
+        for waiting in self._limits.let_in(live):
+            waiting.arrive(None, [ExecutionStarted()])
 
     # -- reading
 
@@ -198,12 +324,21 @@ class Engine:
         if missing:
             live.documents.update(await self._store.get(missing))
 
+    def _record_arrived(self, arrived: Arrived, live: Live) -> list[Recorded]:
+        """Records what came of work that is still wanted; the rest came too late."""
+        recorded = []
+        for work, events in arrived:
+            if work is None or work in live.course.work:
+                recorded += self._record(live, events)
+        return recorded
+
     def _record(self, live: Live, events: Sequence[Event]) -> list[Recorded]:
         recorded = []
         for event in events:
             item = Recorded(position=live.execution.position + 1, time=self._clock(), event=event)
             evolve(live.execution, item)
             live.course.note(event)
+            live.changed(event)
             recorded.append(item)
         return recorded
 
@@ -216,14 +351,11 @@ class Engine:
 
     def _outbox_again(self, live: Live) -> None:
         for item in live.published:
-            if isinstance(item.event, TaskRunFinished | TaskRunOpened) and item.event.outputs_json:
-                self._outbox.add(
-                    OutputDocument(
-                        execution_id=live.execution.execution_id,
-                        digest=item.event.output_digest,
-                        json=item.event.outputs_json,
-                    )
-                )
+            digest = getattr(item.event, "output_digest", "")
+            text = getattr(item.event, "outputs_json", "")
+            if digest and text:
+                execution_id = live.execution.execution_id
+                self._outbox.add(OutputDocument(execution_id=execution_id, digest=digest, json=text))
 
     def _remember_ended(self, live: Live) -> None:
         self._ended[live.execution.execution_id] = live

@@ -2,17 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dalsegno_executor.core.context import Surroundings, execution_variables, task_variables
 from dalsegno_executor.core.course import Course
-from dalsegno_executor.core.events import Event, Recorded
-from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.events import Event, Recorded, TaskRunResumed, TaskRunsCarried
+from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.facts import Facts
+from dalsegno_executor.core.work import Work
 from dalsegno_flow import Flow
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Live:
     """One execution, its flow, its outputs and its journal as far as it is durable.
 
@@ -25,21 +28,26 @@ class Live:
     published: list[Recorded]
     documents: dict[str, str] = field(default_factory=dict)  # canonical JSON by digest
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _arrived: list[Event] = field(default_factory=list)
+    under_way: dict[Work, asyncio.Task[None]] = field(default_factory=dict)
+    _arrived: list[tuple[Work | None, Sequence[Event]]] = field(default_factory=list)
     _arrival: asyncio.Event = field(default_factory=asyncio.Event)
     _waiters: set[asyncio.Future[None]] = field(default_factory=set)
-    _values: dict[str, Any] = field(default_factory=dict)
+    _facts: Facts = field(default_factory=Facts)
+    _changed: dict[str, None] = field(default_factory=dict)  # places of runs that the facts do not show yet
 
-    def arrive(self, event: Event) -> None:
-        """Hands in what happened outside, such as the end of an attempt."""
-        self._arrived.append(event)
+    def __post_init__(self) -> None:
+        self._changed.update(dict.fromkeys(self.execution.task_runs))
+
+    def arrive(self, work: Work | None, events: Sequence[Event]) -> None:
+        """Hands in what came of some work, or happened without any; it counts only while that work is wanted."""
+        self._arrived.append((work, events))
         self._arrival.set()
 
     def nudge(self) -> None:
         """Makes the next `arrivals` return even if nothing happened."""
         self._arrival.set()
 
-    async def arrivals(self) -> list[Event]:
+    async def arrivals(self) -> list[tuple[Work | None, Sequence[Event]]]:
         """Waits until something happened, and takes everything that did."""
         await self._arrival.wait()
         self._arrival.clear()
@@ -80,7 +88,7 @@ class Live:
     @property
     def shown_ended(self) -> bool:
         """Whether the end is durable, and nothing more will be published but labels."""
-        return self.execution.ended and len(self.published) >= self.execution.position
+        return self.execution.closed and len(self.published) >= self.execution.position
 
     def missing_documents(self) -> list[str]:
         """Digests of outputs that are neither in the journal nor fetched."""
@@ -90,10 +98,28 @@ class Live:
             if run.output_digest and not run.outputs_json and run.output_digest not in self.documents
         ]
 
-    def outputs(self) -> dict[str, Any]:
-        """By digest, the outputs of every task run that has some, as JSON values."""
-        for run in self.execution.task_runs.values():
-            digest = run.output_digest
-            if digest and digest not in self._values:
-                self._values[digest] = json.loads(run.outputs_json or self.documents[digest])
-        return self._values
+    def changed(self, event: Event) -> None:
+        """Takes note of an event that was applied, for the variables that expressions see."""
+        if isinstance(event, TaskRunsCarried):
+            self._changed.update(dict.fromkeys(run.task_path for run in event.task_runs))
+        path = getattr(event, "task_path", None)
+        if path is not None:
+            self._changed[path] = None
+        if isinstance(event, TaskRunResumed):
+            self._changed.update(dict.fromkeys(self._facts.within(event.task_path)))
+
+    def variables(self, surroundings: Surroundings, path: str = "") -> dict[str, Any]:
+        """What expressions see: those of a task run, or those that belong to none."""
+        execution = self.execution
+        changed, self._changed = self._changed, {}
+        for place in changed:
+            self._facts.update(execution, place, self._outputs_of)
+        base = execution_variables(self.flow, execution, self._facts, surroundings)
+        if not path:
+            return base
+        task, run = self.course.task(path), execution.task_runs[path]
+        return task_variables(base, execution, task, run, self.course.position(path), self._outputs_of)
+
+    def _outputs_of(self, run: TaskRun) -> dict[str, Any]:
+        outputs: dict[str, Any] = json.loads(run.outputs_json or self.documents[run.output_digest])
+        return outputs

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, Protocol
 
-from dalsegno_executor.core.events import Recorded
+from dalsegno_executor.core.events import Event, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
 
@@ -114,7 +114,8 @@ class Assignment:
 class Outcome:
     """How an attempt ended. `outputs_json` is canonical; RESUBMITTED means that its process was lost.
 
-    `never_ran` says that the task was not run after all, because of its `runIf`.
+    `never_ran` says that the task was not run after all, because of its `runIf`; `events` are what else happened to
+    the execution; `at_once` says that all of it is done in one step.
     """
 
     state: State
@@ -122,6 +123,8 @@ class Outcome:
     error: str = ""
     metrics: Mapping[str, float] = field(default_factory=dict)
     never_ran: bool = False
+    events: tuple[Event, ...] = ()
+    at_once: bool = False
 
 
 WriteLog = Callable[[LogLevel, datetime, str], None]

@@ -113,7 +113,7 @@ async def _replay_response(live: Live, plan: ReplayPlan) -> Any:
 async def _rendered(live: Live) -> Any:
     # Whoever holds the lock is committing: what is shown is durable.
     async with live.lock:
-        return execution_to_proto(live.execution, live.flow, live.documents)
+        return execution_to_proto(live.course, live.documents)
 
 
 def _replay(request: Any, plan_digest: str = "") -> ReplayRequest:

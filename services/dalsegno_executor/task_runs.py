@@ -2,19 +2,24 @@
 
 import hashlib
 import logging
+import random
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from dalsegno_executor.attempts import Attempts
-from dalsegno_executor.core.events import TaskRunFinished, TaskRunOpened
+from dalsegno_executor.core.events import Event, ExecutionStopped, TaskRunFinished, TaskRunOpened, TaskRunTurned
 from dalsegno_executor.core.execution import TaskRun
-from dalsegno_executor.core.flowables import FLOWABLES
+from dalsegno_executor.core.flowables import FLOWABLES, Opened, Turned
 from dalsegno_executor.core.outputs import canonical
+from dalsegno_executor.core.retrying import execution_retry_time, retry_time
 from dalsegno_executor.core.states import State, settled
 from dalsegno_executor.live import Live
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import Outcome, OutputDocument, OutputStore
+from dalsegno_flow.retry import RetryBehavior
+from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.errors import ServiceError
 
 log = logging.getLogger("dalsegno.task_runs")
@@ -27,20 +32,20 @@ MAX_LOST_ATTEMPTS = 3
 class TaskRuns:
     """Runs what was started, and says as an event what came of it."""
 
-    def __init__(self, attempts: Attempts, outbox: Outbox, store: OutputStore) -> None:
+    def __init__(self, attempts: Attempts, outbox: Outbox, store: OutputStore, clock: Clock) -> None:
         self._attempts = attempts
         self._outbox = outbox
         self._store = store
+        self._clock = clock
 
-    async def run(self, live: Live, task_path: str) -> TaskRunFinished | TaskRunOpened:
+    async def run(self, live: Live, task_path: str) -> list[Event]:
         """Runs the attempt or opens the flowable that was just started; never raises."""
         run = live.execution.task_runs[task_path]
         try:
             if live.course.task(task_path).type in FLOWABLES:
                 opened = await self._attempts.open(live, task_path)
                 if not isinstance(opened, Outcome):
-                    digest, text = await self._kept(live, canonical(opened.outputs) if opened.outputs else "")
-                    return TaskRunOpened(task_path=task_path, opened=opened, output_digest=digest, outputs_json=text)
+                    return [await self._opened(live, task_path, opened)]
                 outcome = opened
             else:
                 outcome = _given_up(run, await self._attempts.run(live, task_path))
@@ -52,19 +57,80 @@ class TaskRuns:
             outcome = Outcome(state=State.FAILED, error=f"The attempt broke off in the executor: {text}")
             return await self._finished(live, run, outcome)
 
-    async def _finished(self, live: Live, run: TaskRun, outcome: Outcome) -> TaskRunFinished:
+    async def turn(self, live: Live, task_path: str) -> list[Event]:
+        """Lets a flowable whose tasks have run decide whether they run again; never raises."""
+        try:
+            turned = await self._attempts.turn(live, task_path)
+        except Exception as error:
+            log.exception("%s in %s broke off", task_path, live.execution.execution_id)
+            turned = Turned(error=f"It broke off in the executor: {type(error).__name__}: {error}")
+        if isinstance(turned, Opened):
+            return [await self._opened(live, task_path, turned)]
+        digest, text = await self._kept(live, canonical(turned.outputs) if turned.outputs else "")
+        state = State.FAILED if turned.error else State.SUCCESS
+        return [
+            TaskRunTurned(task_path=task_path, state=state, output_digest=digest, outputs_json=text, error=turned.error)
+        ]
+
+    async def end(self, live: Live) -> list[Event]:
+        """Makes the flow's outputs, and with them the end of the execution; never raises."""
+        try:
+            outputs, error = await self._attempts.outputs(live)
+        except Exception as fault:
+            log.exception("the outputs of %s could not be made", live.execution.execution_id)
+            outputs, error = {}, f"Failed to render output values: {type(fault).__name__}: {fault}"
+        text = canonical(outputs) if outputs else ""
+        return [live.course.end(live.course.reached(), outputs_json=text, error=error)]
+
+    def goes_on(self, live: Live, task_path: str) -> bool:
+        """Whether what the end of the process broke off goes on where it was; an attempt that does not is lost."""
+        return not live.execution.task_runs[task_path].attempts or self._attempts.goes_on(live.course.task(task_path))
+
+    async def _opened(self, live: Live, task_path: str, opened: Opened) -> TaskRunOpened:
+        digest, text = await self._kept(live, canonical(opened.outputs) if opened.outputs else "")
+        return TaskRunOpened(task_path=task_path, opened=opened, output_digest=digest, outputs_json=text)
+
+    async def _finished(self, live: Live, run: TaskRun, outcome: Outcome) -> list[Event]:
         task = live.course.task(run.task_path)
         digest, text = await self._kept(live, outcome.outputs_json)
-        return TaskRunFinished(
+        state, retry_time, stopped = self._after_failure(live, run, outcome)
+        final = state
+        if retry_time is None and not stopped:
+            final = settled(state, allow_failure=task.allow_failure, allow_warning=task.allow_warning)
+        finished = TaskRunFinished(
             task_path=run.task_path,
             attempt_number=run.attempts[-1].number if run.attempts else 0,
-            state=settled(outcome.state, allow_failure=task.allow_failure, allow_warning=task.allow_warning),
+            state=final,
+            attempt_state=outcome.state if run.attempts and final is not outcome.state else None,
             output_digest=digest,
             outputs_json=text,
             error=outcome.error,
             metrics=outcome.metrics,
             never_ran=outcome.never_ran,
+            at_once=outcome.at_once,
+            retry_time=retry_time,
         )
+        return [*outcome.events, finished, *stopped]
+
+    def _after_failure(
+        self, live: Live, run: TaskRun, outcome: Outcome
+    ) -> tuple[State, datetime | None, tuple[ExecutionStopped, ...]]:
+        """What retries make of the end of an attempt: its state, when it is tried again, what becomes of the rest."""
+        retry = live.course.retry(run.task_path)
+        if retry is None or outcome.never_ran or not run.attempts:
+            return outcome.state, None, ()
+        now = self._clock()
+        if outcome.state is State.SUCCESS and retry.warning_on_retry and len(run.attempts) > 1:
+            return State.WARNING, None, ()
+        if outcome.state is not State.FAILED:
+            return outcome.state, None, ()
+        if retry.behavior is RetryBehavior.RETRY_FAILED_TASK:
+            return State.FAILED, retry_time(retry, live.execution, run, now, random.uniform), ()
+        again = execution_retry_time(retry, live.execution, now, random.uniform)
+        if again is None:
+            return State.FAILED, None, ()
+        stopped = ExecutionStopped(state=State.RETRIED, task_run_state=State.RETRIED, retry_time=again)
+        return State.RETRIED, None, (stopped,)
 
     async def _kept(self, live: Live, text: str) -> tuple[str, str]:
         """The digest of outputs, and their text where it is to stand in the journal."""
@@ -80,18 +146,11 @@ class TaskRuns:
         return digest, ""
 
 
-def take_up(live: Live) -> list[str]:
-    """Ends the attempts that were lost with the last process; returns the flowables that are to open again."""
-    unopened = []
-    for path in sorted(live.execution.running):
-        run = live.execution.task_runs[path]
-        if run.attempts:
-            lost = "The executor was stopped while this attempt ran."
-            number = run.attempts[-1].number
-            live.arrive(TaskRunFinished(task_path=path, attempt_number=number, state=State.RESUBMITTED, error=lost))
-        elif run.opened is None:
-            unopened.append(path)
-    return unopened
+def lost(live: Live, task_path: str) -> TaskRunFinished:
+    """The end of an attempt that was lost with the last process."""
+    number = live.execution.task_runs[task_path].attempts[-1].number
+    text = "The executor was stopped while this attempt ran."
+    return TaskRunFinished(task_path=task_path, attempt_number=number, state=State.RESUBMITTED, error=text)
 
 
 def _given_up(run: TaskRun, outcome: Outcome) -> Outcome:

@@ -26,7 +26,9 @@ RUN = frozenset(
         "EachSequential",
         "ForEach",
         "If",
+        "LoopUntil",
         "Parallel",
+        "Pause",
         "Sequential",
         "Switch",
     )
@@ -34,21 +36,13 @@ RUN = frozenset(
 UNSUPPORTED = Gate(
     flow_properties=(
         "inputs",
-        "outputs",
-        "afterExecution",
         "triggers",
-        "concurrency",
-        "retry",
-        "sla",
         "checks",
         "listeners",
         "taskDefaults",
         "workerGroup",
     ),
     task_properties=(
-        "retry",
-        "timeout",
-        "logLevel",
         "logToFile",
         "workerGroup",
         "taskCache",

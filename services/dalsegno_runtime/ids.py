@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 LENGTH = 22
@@ -20,6 +21,12 @@ def task_run_id(execution_id: str, task_path: str) -> str:
     """The id of a task run, which follows from its execution and its place in the flow."""
     digest = hashlib.sha256(f"{execution_id}/{task_path}".encode()).digest()
     return _base62(int.from_bytes(digest[:16]))
+
+
+def follow_up_id(time: datetime, *origin: str) -> str:
+    """The id of an execution that something else starts at `time`; the same origin gives the same id."""
+    digest = hashlib.sha256("/".join(origin).encode()).digest()
+    return _base62((int(time.timestamp() * 1e6) * 1000 << 64) | int.from_bytes(digest[:8]))
 
 
 def _base62(number: int) -> str:

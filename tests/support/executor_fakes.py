@@ -14,6 +14,7 @@ from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.logs import LogKeeper
 from dalsegno_executor.outbox import Outbox
+from dalsegno_executor.own_tasks import OwnTasks
 from dalsegno_executor.ports import Assignment, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog
 from dalsegno_executor.replaying import Asked, Replaying
 from dalsegno_executor.service import CreateRequest, Executor
@@ -142,9 +143,14 @@ async def bench(
     outbox = Outbox(store, journal)
     logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
     attempts = Attempts(
-        catalog=Catalog.installed(), expressions=Expressions(), workers=workers, logs=logs, clock=system_clock
+        catalog=Catalog.installed(),
+        expressions=Expressions(),
+        workers=workers,
+        own_tasks=OwnTasks(),
+        logs=logs,
+        clock=system_clock,
     )
-    task_runs = TaskRuns(attempts, outbox, store)
+    task_runs = TaskRuns(attempts, outbox, store, system_clock)
     engine = Engine(journal=journal, store=store, outbox=outbox, task_runs=task_runs, clock=system_clock)
     replaying = Replaying(
         engine=engine,

@@ -1,47 +1,76 @@
 """The variables that a task's expressions see.
 
-Source: Kestra's RunVariables; those that need inputs or triggers come with them.
+Source: Kestra's RunVariables.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from dalsegno_executor.core.execution import Execution, TaskRun
-from dalsegno_executor.core.paths import task_id_of
+from dalsegno_executor.core.facts import Facts
 from dalsegno_flow import Flow, Task
 from dalsegno_flow.dates import Instant
 
+OutputsOf = Callable[[TaskRun], Mapping[str, Any]]
 
-def variables_of(
-    flow: Flow, execution: Execution, task: Task, run: TaskRun, documents: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The context of a task run that is starting.
 
-    Args:
-        documents: by digest, the outputs of every task run that has some, as JSON values.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is the same for every execution: `envs`, `globals`, and what Kestra calls `kestra`."""
+
+    envs: Mapping[str, str] = field(default_factory=dict)
+    globals: Mapping[str, Any] = field(default_factory=dict)
+    platform: Mapping[str, Any] = field(default_factory=dict)
+
+
+def execution_variables(flow: Flow, execution: Execution, facts: Facts, surroundings: Surroundings) -> dict[str, Any]:
+    """The context of what belongs to no task: outputs of the flow, SLAs."""
     created = execution.created
-    parents = list(_parents(execution, run, documents))
+    trigger = execution.trigger.get("variables")
     return {
         "execution": {
             "id": execution.execution_id,
             "state": execution.state.value,
             "startDate": Instant(when=created.start_time),
             "originalId": created.original_id,
+            **({"outputs": json.loads(execution.outputs_json)} if execution.outputs_json else {}),
         },
         "flow": {"id": flow.id, "namespace": flow.namespace, "revision": created.flow_revision},
-        "task": {"id": task.id, "type": task.type},
-        "taskrun": _taskrun(execution, run),
-        "parents": parents,
-        **({"parent": parents[0]} if parents else {}),
-        "vars": flow.variables,
-        "labels": _nested(execution.labels),
-        "outputs": _by_task(execution, lambda other: documents[other.output_digest] if other.output_digest else None),
-        "tasks": _by_task(execution, lambda other: {"state": other.state.value}),
+        **({"inputs": execution.inputs} if execution.inputs else {}),
+        "vars": flow.variables if execution.variables is None else execution.variables,
+        "labels": nested_labels(execution.labels),
+        **({"trigger": trigger} if trigger is not None else {}),
+        "outputs": facts.outputs,
+        "tasks": facts.tasks,
+        "envs": surroundings.envs,
+        "globals": surroundings.globals,
+        "kestra": surroundings.platform,
     }
 
 
-def _taskrun(execution: Execution, run: TaskRun) -> dict[str, Any]:
+def task_variables(
+    base: dict[str, Any], execution: Execution, task: Task, run: TaskRun, position: int | None, outputs_of: OutputsOf
+) -> dict[str, Any]:
+    """The context of a task run that is starting.
+
+    Args:
+        base: what `execution_variables` gives.
+        position: which of its parent's lanes it is in, from 0; None when it is in none.
+        outputs_of: the outputs of a task run that has some.
+    """
+    parents = list(_parents(execution, run, outputs_of))
+    return {
+        **base,
+        "task": {"id": task.id, "type": task.type},
+        "taskrun": _taskrun(execution, run, position),
+        "parents": parents,
+        **({"parent": parents[0]} if parents else {}),
+    }
+
+
+def _taskrun(execution: Execution, run: TaskRun, position: int | None) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "id": run.task_run_id,
         "startDate": Instant(when=run.history[0].time),
@@ -51,12 +80,14 @@ def _taskrun(execution: Execution, run: TaskRun) -> dict[str, Any]:
         facts["parentId"] = execution.task_runs[run.parent_path].task_run_id
     if run.value is not None:
         facts["value"] = run.value
+        if position is not None:
+            facts["iteration"] = position
     if run.iteration is not None:
         facts["iteration"] = run.iteration
     return facts
 
 
-def _parents(execution: Execution, run: TaskRun, documents: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _parents(execution: Execution, run: TaskRun, outputs_of: OutputsOf) -> Iterator[dict[str, Any]]:
     """The parents that have a value or outputs, the nearest first."""
     while run.parent_path:
         run = execution.task_runs[run.parent_path]
@@ -64,30 +95,12 @@ def _parents(execution: Execution, run: TaskRun, documents: Mapping[str, Any]) -
         if run.value is not None:
             facts["taskrun"] = {"value": run.value}
         if run.output_digest:
-            facts["outputs"] = documents[run.output_digest]
+            facts["outputs"] = outputs_of(run)
         if facts:
             yield facts
 
 
-def _by_task(execution: Execution, facts_of: Callable[[TaskRun], Mapping[str, Any] | None]) -> dict[str, Any]:
-    """Facts by task id and, within loops, by the values of the parents and the run: `outputs.load[day][hour]`."""
-    tree: dict[str, Any] = {}
-    values: dict[str, tuple[str, ...]] = {"": ()}
-    for path, run in execution.task_runs.items():
-        above = values[run.parent_path]
-        values[path] = above if run.value is None else (*above, run.value)
-        facts = facts_of(run)
-        if facts is None:
-            continue
-        *keys, last = (task_id_of(path), *values[path])
-        place = tree
-        for key in keys:
-            place = place.setdefault(key, {})
-        place[last] = {**place.get(last, {}), **facts}
-    return tree
-
-
-def _nested(labels: Mapping[str, str]) -> dict[str, Any]:
+def nested_labels(labels: Mapping[str, str]) -> dict[str, Any]:
     """Labels as expressions reach them: `system.correlationId` is `labels.system.correlationId`."""
     tree: dict[str, Any] = {}
     for key, value in labels.items():

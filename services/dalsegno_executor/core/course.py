@@ -1,65 +1,42 @@
 """The course of an execution: what follows from what happened, at a constant cost an event.
 
-A scope is what runs lanes: the flow itself, or an opened flowable. Events go in (`note`), what follows comes out
-(`follow`) until it is noted as an event itself; so the course of a journal read again is exactly where it stood.
+A scope is what runs lanes: the flow itself, or an opened flowable. Events go in (`note`). What follows from them alone
+comes out as events (`follow`); what has to happen outside first, as work (`work`). Both stay until they are noted as
+events themselves; so the course of a journal read again is exactly where it stood.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from dalsegno_executor.core.events import (
     Event,
+    ExecutionClosed,
     ExecutionEnded,
+    ExecutionQueued,
     ExecutionStarted,
+    ExecutionStopped,
+    LabelsSet,
     Recorded,
+    SlaViolated,
     TaskRunFinished,
     TaskRunOpened,
+    TaskRunResumed,
     TaskRunStarted,
+    TaskRunTurned,
 )
-from dalsegno_executor.core.execution import Execution, begin, evolve
+from dalsegno_executor.core.execution import Execution, TaskRun, begin, evolve
 from dalsegno_executor.core.flowables import FLOWABLES, Lane
 from dalsegno_executor.core.paths import parent_path, run_path, task_path
+from dalsegno_executor.core.scopes import Phase, Scope
 from dalsegno_executor.core.states import State, settled, worst
+from dalsegno_executor.core.work import Agenda, Kind, Wait
 from dalsegno_flow import Flow, Task
+from dalsegno_flow.durations import duration_text
+from dalsegno_flow.retry import Retry
+from dalsegno_flow.sla import SlaBehavior, SlaType
 
 STARTABLE = (State.CREATED, State.RESTARTED)
 ROOT = ""
-
-
-class Phase(Enum):
-    MAIN = "tasks"
-    ERRORS = "errors"
-    FINALLY = "finally"
-
-
-@dataclass(slots=True, kw_only=True)
-class Scope:
-    """Lanes on their way. `cursors` are the positions in the lanes; a lane beyond its end, or stopped, is `done`."""
-
-    path: str
-    children: dict[Phase, tuple[Task, ...]]
-    lanes: tuple[Lane, ...]
-    width: int
-    stops_on_failure: bool
-    phase: Phase = Phase.MAIN
-    cursors: list[int] = field(default_factory=list)
-    begun: list[bool] = field(default_factory=list)
-    done: list[bool] = field(default_factory=list)
-    active: int = 0
-    next_lane: int = 0
-    ordered: bool = False  # whether lanes wait for others
-    failed: bool = False
-    states: set[State] = field(default_factory=set)  # of the main phase's children
-
-    def enter(self, phase: Phase, lanes: tuple[Lane, ...], width: int) -> None:
-        self.phase, self.lanes, self.width = phase, lanes, width
-        self.cursors = [0] * len(lanes)
-        self.begun = [False] * len(lanes)
-        self.done = [False] * len(lanes)
-        self.active = self.next_lane = 0
-        self.ordered = any(lane.after for lane in lanes)
-        self.failed = False
 
 
 class Course:
@@ -71,35 +48,187 @@ class Course:
         self._tasks = dict(flow.walk())
         self._scopes: dict[str, Scope] = {}
         self._lane_of: dict[str, int] = {}
-        self._following: dict[tuple[str, str], Event] = {}
-        self._following["begin", ROOT] = ExecutionStarted()
+        self._following: dict[tuple[str, str], Event] = {("begin", ROOT): ExecutionStarted()}
+        self.work = Agenda()
+        self._takes_up: dict[type, Callable[[Any], None]] = {
+            ExecutionStarted: self._begun,
+            ExecutionQueued: self._queued,
+            TaskRunStarted: self._run,
+            TaskRunOpened: self._opened,
+            TaskRunResumed: self._resumed,
+            TaskRunTurned: self._turned,
+            TaskRunFinished: self._finished,
+            SlaViolated: self._violated,
+            LabelsSet: self._labelled,
+            ExecutionStopped: self._stop,
+            ExecutionEnded: self._after_end,
+            ExecutionClosed: self._closed,
+        }
 
     def task(self, path: str) -> Task:
         """The task whose run is at `path`."""
         return self._tasks[task_path(path)]
 
+    def task_type(self, path: str) -> str:
+        """The type of the task whose run is at `path`; empty when the flow has no such task."""
+        task = self._tasks.get(task_path(path))
+        return task.type if task else ""
+
+    def position(self, path: str) -> int | None:
+        """Which of its parent's lanes a run that has not ended is in, from 0."""
+        return self._lane_of.get(path)
+
+    def retry(self, path: str) -> Retry | None:
+        """The retry that counts for a run: its task's, or that of the nearest parent that has one, or the flow's."""
+        while path:
+            retry = self.task(path).retry
+            if retry is not None:
+                return retry
+            path = parent_path(path)
+        return self._flow.retry
+
     def follow(self) -> list[Event]:
         """What follows now; empty means to wait."""
         return list(self._following.values())
 
+    def queue(self) -> None:
+        """Makes a new execution wait for room instead of starting."""
+        self._following["begin", ROOT] = ExecutionQueued()
+
     def note(self, event: Event) -> None:
         """Takes up an event that was applied to the execution."""
-        if isinstance(event, ExecutionStarted):
-            self._following.pop(("begin", ROOT), None)
-            self._open_root()
-        elif isinstance(event, TaskRunStarted):
-            self._following.pop(("start", event.task_path), None)
-        elif isinstance(event, TaskRunOpened):
-            self._open(event)
-        elif isinstance(event, TaskRunFinished):
-            self._following.pop(("end", event.task_path), None)
-            self._scopes.pop(event.task_path, None)
-            if event.state is State.RESUBMITTED:
-                self._start(event.task_path)
-            else:
-                self._ended(self._scopes[parent_path(event.task_path)], event.task_path, event.state)
-        elif isinstance(event, ExecutionEnded):
-            self._following.clear()
+        take_up = self._takes_up.get(type(event))
+        if take_up is not None:
+            take_up(event)
+
+    def _begun(self, _event: ExecutionStarted) -> None:
+        self._following.pop(("begin", ROOT), None)
+        self._watch_slas()
+        self._open_root()
+
+    def _queued(self, _event: ExecutionQueued) -> None:
+        self._following.pop(("begin", ROOT), None)
+
+    def _run(self, event: TaskRunStarted) -> None:
+        self._following.pop(("start", event.task_path), None)
+        self.work.drop(Kind.WAIT, event.task_path)
+        self.work.want(Kind.RUN, event.task_path)
+
+    def _resumed(self, event: TaskRunResumed) -> None:
+        self.work.drop(Kind.WAIT, event.task_path)
+        self._enter_flowable(event.task_path)
+
+    def _labelled(self, _event: LabelsSet) -> None:
+        self._following.pop(("labels", ROOT), None)
+
+    def _closed(self, _event: ExecutionClosed) -> None:
+        self._following.clear()
+        self.work.drop_all()
+
+    def _opened(self, event: TaskRunOpened) -> None:
+        path, opened = event.task_path, event.opened
+        self.work.drop(Kind.RUN, path)
+        self.work.drop(Kind.TURN, path)
+        if not opened.paused:
+            self._enter_flowable(path)
+            return
+        if opened.resume_time is not None:
+            then = self._resumption(path, opened.then, self.execution.task_runs[path])
+            self.work.want(Kind.WAIT, path, Wait(opened.resume_time, then))
+        tasks = self.task(path).children.get("onPause", ())
+        if tasks:
+            self._enter_phase(path, Phase.PAUSED, tasks)
+
+    def _resumption(self, path: str, then: str, run: TaskRun) -> Event:
+        """What becomes of a paused run when its time has come. Source: Kestra's Pause.Behavior."""
+        if then == "RESUME":
+            return TaskRunResumed(task_path=path, output_digest=run.output_digest, outputs_json=run.outputs_json)
+        if then == "CANCEL":
+            reason = f"{path} was not resumed in time."
+            return ExecutionStopped(state=State.CANCELLED, task_run_state=State.CANCELLED, reason=reason)
+        task = self.task(path)
+        state = State.WARNING if then == "WARN" else State.FAILED
+        return TaskRunFinished(
+            task_path=path,
+            attempt_number=0,
+            state=settled(state, allow_failure=task.allow_failure, allow_warning=task.allow_warning),
+            error="It was not resumed in time.",
+        )
+
+    def _turned(self, event: TaskRunTurned) -> None:
+        self.work.drop(Kind.TURN, event.task_path)
+        scope = self._scopes[event.task_path]
+        scope.turned = True
+        scope.states.add(event.state)
+        self._go_on(scope)
+
+    def _finished(self, event: TaskRunFinished) -> None:
+        path = event.task_path
+        self._following.pop(("end", path), None)
+        self._scopes.pop(path, None)
+        self.work.drop(Kind.RUN, path)
+        self.work.drop(Kind.WAIT, path)
+        if self.execution.stopping is not None:
+            return
+        if event.state is State.RESUBMITTED:
+            self._start(path)
+        elif event.retry_time is not None:
+            self.work.want(Kind.WAIT, path, Wait(event.retry_time, self._started(path)))
+        else:
+            scope = self._scopes.get(parent_path(path))
+            if scope is not None:
+                self._ended(scope, path, event.state)
+
+    def _stop(self, event: ExecutionStopped) -> None:
+        """Ends what has not ended, those within others first, and then the execution."""
+        self._following.clear()
+        self._scopes.clear()
+        self.work.drop_all()
+        for path, run in reversed(self.execution.task_runs.items()):
+            if not run.state.is_terminal:
+                self._following["end", path] = TaskRunFinished(
+                    task_path=path,
+                    attempt_number=len(run.attempts),
+                    state=event.task_run_state,
+                    output_digest=run.output_digest,
+                    outputs_json=run.outputs_json,
+                    error=event.reason,
+                )
+        followed = bool(self._flow.after_execution) or event.retry_time is not None
+        self._following["end", ROOT] = ExecutionEnded(
+            state=event.state, error=event.reason, followed=followed, retry_time=event.retry_time
+        )
+
+    def _after_end(self, event: ExecutionEnded) -> None:
+        self._following.clear()
+        self._scopes.clear()
+        self.work.drop_all()
+        if event.retry_time is not None:
+            self.work.want(Kind.AGAIN, ROOT)
+        elif event.followed:
+            tasks = self._flow.after_execution
+            self._enter_phase(ROOT, Phase.AFTER, tasks)
+
+    # -- SLAs
+
+    def _watch_slas(self) -> None:
+        for sla in self._flow.sla:
+            if sla.type is SlaType.MAX_DURATION and sla.duration is not None and sla.id not in self.execution.violated:
+                reason = f"execution duration of {duration_text(sla.duration)} exceeded"
+                until = self.execution.create_time + sla.duration
+                violated = SlaViolated(sla_id=sla.id, reason=reason)
+                self.work.want(Kind.WAIT, f"sla/{sla.id}", Wait(until, violated))
+
+    def _violated(self, event: SlaViolated) -> None:
+        """Source: Kestra's processViolation."""
+        self.work.drop(Kind.WAIT, f"sla/{event.sla_id}")
+        sla = next(sla for sla in self._flow.sla if sla.id == event.sla_id)
+        if sla.labels:
+            self._following["labels", ROOT] = LabelsSet(labels=sla.labels)
+        if sla.behavior is not SlaBehavior.NONE:
+            state = State.FAILED if sla.behavior is SlaBehavior.FAIL else State.CANCELLED
+            reason = f"SLA '{sla.id}' violated: {event.reason}"
+            self._following["stop", ROOT] = ExecutionStopped(state=state, task_run_state=state, reason=reason)
 
     # -- scopes
 
@@ -108,16 +237,34 @@ class Course:
         children = {Phase.MAIN: flow.tasks, Phase.ERRORS: flow.errors, Phase.FINALLY: flow.finally_}
         self._enter(ROOT, children, (Lane(tasks=flow.tasks),), width=0, stops_on_failure=True)
 
-    def _open(self, event: TaskRunOpened) -> None:
-        task = self.task(event.task_path)
+    def _enter_phase(self, path: str, phase: Phase, tasks: tuple[Task, ...]) -> None:
+        """Runs tasks that decide nothing: those of a pause, and those after the end."""
+        scope = Scope(path=path, children={}, lanes=(), width=0, stops_on_failure=True)
+        scope.enter(phase, (Lane(tasks=tasks),), 0)
+        self._scopes[path] = scope
+        self._go_on(scope)
+
+    def _enter_flowable(self, path: str) -> None:
+        before = self._scopes.get(path)
+        if before is not None and before.phase is Phase.PAUSED and before.active:
+            before.resumed = True
+            return
+        task = self.task(path)
+        opened = self.execution.task_runs[path].opened
+        assert opened is not None  # noqa: S101  # it was opened before it is entered
         flowable = FLOWABLES[task.type]
         errors = task.children.get("errors", ())
         children = {Phase.ERRORS: errors, Phase.FINALLY: task.children.get("finally", ())}
-        width = event.opened.width
+        lanes = flowable.lanes(task, opened)
+        for lane in lanes:
+            for child in lane.tasks:
+                # Some flowables run tasks that the flow does not have.
+                self._tasks.setdefault(f"{task_path(path)}/{child.id}", child)
+        width = opened.width
         self._enter(
-            event.task_path,
+            path,
             children,
-            flowable.lanes(task, event.opened),
+            lanes,
             width=width,
             # With an errors branch, Kestra turns to it at the first failure.
             stops_on_failure=flowable.stops_on_failure or width == 1 or bool(errors),
@@ -149,9 +296,22 @@ class Course:
                 continue  # what ended on the spot may let others begin
             if scope.active:
                 return
+            if scope.phase is Phase.PAUSED:
+                if scope.resumed:
+                    self._enter_flowable(scope.path)
+                return
+            if self._wants_turn(scope):
+                self.work.want(Kind.TURN, scope.path)
+                return
             if not self._next_phase(scope):
                 self._close(scope)
                 return
+
+    def _wants_turn(self, scope: Scope) -> bool:
+        """Whether a flowable's tasks have run well, and it decides whether they run again."""
+        if scope.path == ROOT or scope.phase is not Phase.MAIN or scope.turned or scope.failed:
+            return False
+        return FLOWABLES[self.task(scope.path).type].turns
 
     def _startable(self, scope: Scope) -> Iterable[int]:
         lanes = scope.lanes
@@ -174,7 +334,7 @@ class Course:
         lane = scope.lanes[position]
         while scope.cursors[position] < len(lane.tasks):
             task = lane.tasks[scope.cursors[position]]
-            path = run_path(scope.path, task.id, lane.value, lane.iteration)
+            path = run_path(scope.path, task.id, lane.value)
             if task.disabled:
                 scope.cursors[position] += 1
                 continue
@@ -184,7 +344,7 @@ class Course:
                 self._start(path, lane)
                 return
             self._take(scope, run.state)
-            if run.state is State.FAILED:
+            if run.state.stops:
                 break
             scope.cursors[position] += 1
         scope.done[position] = True
@@ -193,7 +353,7 @@ class Course:
     def _ended(self, scope: Scope, path: str, state: State) -> None:
         position = self._lane_of.pop(path)
         self._take(scope, state)
-        if state is State.FAILED:
+        if state.stops:
             scope.done[position] = True
             scope.active -= 1
         else:
@@ -204,10 +364,12 @@ class Course:
     def _take(self, scope: Scope, state: State) -> None:
         if scope.phase is Phase.MAIN:
             scope.states.add(state)
-        scope.failed = scope.failed or state is State.FAILED
+        scope.failed = scope.failed or state.stops
 
     def _next_phase(self, scope: Scope) -> bool:
         """Turns to the errors branch after a failure, then to `finally`; False when there is nothing left."""
+        if scope.phase is Phase.AFTER:
+            return False
         failed = State.FAILED in scope.states
         order = [Phase.ERRORS, Phase.FINALLY] if scope.phase is Phase.MAIN else [Phase.FINALLY]
         for phase in order:
@@ -219,9 +381,16 @@ class Course:
         return False
 
     def _close(self, scope: Scope) -> None:
+        if scope.phase is Phase.AFTER:
+            self._following["close", ROOT] = ExecutionClosed()
+            return
         state = worst(scope.states)
         if scope.path == ROOT:
-            self._following["end", ROOT] = ExecutionEnded(state=state)
+            self.work.drop_all()
+            if self._flow.outputs:
+                self.work.want(Kind.END, ROOT)
+            else:
+                self._following["end", ROOT] = self.end(state)
             return
         task = self.task(scope.path)
         run = self.execution.task_runs[scope.path]
@@ -236,10 +405,27 @@ class Course:
             outputs_json=run.outputs_json,
         )
 
+    def reached(self) -> State:
+        """The state that the task runs of the flow lead to, once they have ended."""
+        return worst(self._scopes[ROOT].states)
+
+    def end(self, state: State, *, outputs_json: str = "", error: str = "") -> ExecutionEnded:
+        """The end of an execution whose tasks have led to `state`; an error makes it FAILED."""
+        return ExecutionEnded(
+            state=State.FAILED if error else state,
+            reached=state if error and state is not State.FAILED else None,
+            outputs_json=outputs_json,
+            error=error,
+            followed=bool(self._flow.after_execution),
+        )
+
     def _start(self, path: str, lane: Lane | None = None) -> None:
+        self._following["start", path] = self._started(path, lane)
+
+    def _started(self, path: str, lane: Lane | None = None) -> TaskRunStarted:
         run = self.execution.task_runs.get(path)
         number = len(run.attempts) + 1 if run else 1
-        self._following["start", path] = TaskRunStarted(
+        return TaskRunStarted(
             task_path=path,
             attempt_number=0 if self.task(path).type in FLOWABLES else number,
             parent_path=parent_path(path),

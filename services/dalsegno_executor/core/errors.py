@@ -9,7 +9,10 @@ ServiceError
 ├── NothingToReplay         FAILED_PRECONDITION  NOTHING_TO_REPLAY
 ├── UpstreamNotSuccessful   FAILED_PRECONDITION  UPSTREAM_NOT_SUCCESSFUL
 ├── UpstreamOutputGone      FAILED_PRECONDITION  UPSTREAM_OUTPUT_GONE
-└── PlanChanged             FAILED_PRECONDITION  PLAN_CHANGED
+├── PlanChanged             FAILED_PRECONDITION  PLAN_CHANGED
+├── InputsInvalid           INVALID_ARGUMENT     INPUTS_INVALID
+├── CheckFailed             FAILED_PRECONDITION  CHECK_FAILED
+└── NotPaused               FAILED_PRECONDITION  NOT_PAUSED
 """
 
 from collections.abc import Sequence
@@ -127,4 +130,38 @@ class PlanChanged(ServiceError):
         super().__init__(
             f"The plan is not the one with digest {asked!r} any more. Plan again, and replay with the new digest.",
             plan_digest=digest,
+        )
+
+
+class InputsInvalid(ServiceError):
+    code = "INVALID_ARGUMENT"
+    reason = "INPUTS_INVALID"
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        """Takes the id of each input with what is wrong with it."""
+        super().__init__("\n".join(text for _, text in problems), problem_count=len(problems))
+        self.problems = tuple(problems)
+
+
+class CheckFailed(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "CHECK_FAILED"
+
+    def __init__(self, namespace: str, flow_id: str, messages: Sequence[str]) -> None:
+        told = "\n".join(f"- {message}" for message in messages)
+        super().__init__(
+            f"Flow execution blocked: one or more condition checks evaluated to false.\nFailed checks:\n{told}",
+            namespace=namespace,
+            flow=flow_id,
+        )
+
+
+class NotPaused(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "NOT_PAUSED"
+
+    def __init__(self, execution_id: str, state: State, task_run: str = "") -> None:
+        what = f"Task run {task_run} of execution {execution_id}" if task_run else f"Execution {execution_id}"
+        super().__init__(
+            f"{what} is {state}, not paused, so it cannot be resumed.", execution=execution_id, state=state
         )

@@ -47,6 +47,9 @@ class ExecutionCreated:
     attempt_number: int = 1
     labels: Mapping[str, str] = field(default_factory=dict)
     carried_history: tuple[StateChange, ...] = ()
+    inputs_json: str = ""
+    variables_json: str = ""  # empty: those of the revision
+    trigger_json: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +102,32 @@ class TaskRunOpened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRunResumed:
+    """A flowable that was paused goes on; its outputs are what it was resumed with."""
+
+    task_path: str
+    output_digest: str = ""
+    outputs_json: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRunTurned:
+    """The tasks of a flowable that may run them again have run for the last time. `state` is SUCCESS or FAILED."""
+
+    task_path: str
+    state: State
+    output_digest: str = ""
+    outputs_json: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRunFinished:
     """`outputs_json` is empty when the outputs are too large for the journal; they are then in storage.
 
     `never_ran` says that what was started turned out not to be run: its `runIf` was false, or could not be evaluated.
+    `at_once` says that it ended in the step in which it began, and was never RUNNING. A failure with a `retry_time` is
+    followed by another attempt then.
     """
 
     task_path: str
@@ -113,11 +138,58 @@ class TaskRunFinished:
     error: str = ""
     metrics: Mapping[str, float] = field(default_factory=dict)
     never_ran: bool = False
+    at_once: bool = False
+    retry_time: datetime | None = None
+    attempt_state: State | None = None  # where the task makes another state of it
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionQueued:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionStopped:
+    """Nothing starts any more, and what is running ends as `task_run_state`; with a `retry_time`, to be tried again."""
+
+    state: State
+    task_run_state: State
+    reason: str = ""
+    retry_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionEnded:
+    """`reached` is what the task runs led to, when something else made the state another one.
+
+    `followed` says that something is still to be done: the tasks of `afterExecution`, or, at `retry_time`, an
+    execution that tries again. ExecutionClosed tells when it is done.
+    """
+
     state: State
+    outputs_json: str = ""
+    error: str = ""
+    reached: State | None = None
+    followed: bool = False
+    retry_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionClosed:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariablesSet:
+    """`variables_json` holds all of them."""
+
+    variables_json: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaViolated:
+    sla_id: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +203,16 @@ Event = (
     | ExecutionStarted
     | TaskRunStarted
     | TaskRunOpened
+    | TaskRunResumed
+    | TaskRunTurned
     | TaskRunFinished
+    | ExecutionQueued
+    | ExecutionStopped
     | ExecutionEnded
+    | ExecutionClosed
     | LabelsSet
+    | VariablesSet
+    | SlaViolated
 )
 
 

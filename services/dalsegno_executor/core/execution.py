@@ -1,24 +1,33 @@
 """An execution as the fold of its journal."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import singledispatch
+from typing import Any
 
 from dalsegno_executor.core.events import (
     Attempt,
     Event,
+    ExecutionClosed,
     ExecutionCreated,
     ExecutionEnded,
+    ExecutionQueued,
     ExecutionStarted,
+    ExecutionStopped,
     LabelsSet,
     Provenance,
     Recorded,
+    SlaViolated,
     StateChange,
     TaskRunFinished,
     TaskRunOpened,
+    TaskRunResumed,
     TaskRunsCarried,
     TaskRunStarted,
+    TaskRunTurned,
+    VariablesSet,
 )
 from dalsegno_executor.core.opened import Opened
 from dalsegno_executor.core.states import State
@@ -46,6 +55,7 @@ class TaskRun:
     value: str | None = None
     iteration: int | None = None
     opened: Opened | None = None
+    retry_time: datetime | None = None
 
     @property
     def state(self) -> State:
@@ -54,7 +64,10 @@ class TaskRun:
 
 @dataclass(slots=True, kw_only=True)
 class Execution:
-    """Everything known about an execution. `evolve` owns it and changes it in place: an event costs O(1)."""
+    """Everything known about an execution. `evolve` owns it and changes it in place: an event costs O(1).
+
+    `variables` is None as long as they are those of the flow. `stopping` is what ends it before its tasks have.
+    """
 
     execution_id: str
     created: ExecutionCreated
@@ -63,7 +76,16 @@ class Execution:
     labels: dict[str, str]
     position: int = 0
     task_runs: dict[str, TaskRun] = field(default_factory=dict)
-    running: set[str] = field(default_factory=set)
+    running: set[str] = field(default_factory=set)  # those that are paused too
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] | None = None
+    trigger: Mapping[str, Any] = field(default_factory=dict)
+    outputs_json: str = ""
+    error: str = ""
+    retry_time: datetime | None = None
+    stopping: ExecutionStopped | None = None
+    violated: set[str] = field(default_factory=set)  # ids of SLAs
+    closed: bool = False
 
     @property
     def state(self) -> State:
@@ -71,6 +93,7 @@ class Execution:
 
     @property
     def ended(self) -> bool:
+        """Whether its state is final; something may still follow until it is `closed`."""
         return self.state.is_terminal
 
     @property
@@ -108,6 +131,9 @@ def begin(execution_id: str, first: Recorded | None) -> Execution:
         history=[*created.carried_history, StateChange(fresh, first.time)],
         labels=dict(created.labels),
         position=first.position,
+        inputs=json.loads(created.inputs_json or "{}"),
+        variables=json.loads(created.variables_json) if created.variables_json else None,
+        trigger=json.loads(created.trigger_json or "{}"),
     )
 
 
@@ -170,7 +196,11 @@ def _(event: TaskRunStarted, execution: Execution, time: datetime) -> None:
             value=event.value,
             iteration=event.iteration,
         )
+    elif run.state is State.RETRYING:
+        run.history.append(StateChange(State.CREATED, time))
     run.history.append(StateChange(State.RUNNING, time))
+    if execution.state is State.RETRYING:
+        execution.history.append(StateChange(State.RUNNING, time))
     if event.attempt_number:
         _begin_attempt(run, event.attempt_number, execution.execution_id, time)
     execution.running.add(path)
@@ -181,17 +211,57 @@ def _begin_attempt(run: TaskRun, number: int, execution_id: str, time: datetime)
 
 
 @_apply.register
-def _(event: TaskRunOpened, execution: Execution, _time: datetime) -> None:
+def _(event: TaskRunOpened, execution: Execution, time: datetime) -> None:
     run = execution.task_runs[event.task_path]
     run.opened = event.opened
     run.output_digest = event.output_digest
     run.outputs_json = event.outputs_json
+    if event.opened.paused:
+        run.history.append(StateChange(State.PAUSED, time))
+        if execution.state is State.RUNNING:
+            execution.history.append(StateChange(State.PAUSED, time))
+
+
+@_apply.register
+def _(event: TaskRunResumed, execution: Execution, time: datetime) -> None:
+    run = execution.task_runs[event.task_path]
+    goes_round = run.opened is not None and run.opened.iteration is not None
+    if goes_round:
+        _forget_round(execution, run)
+    else:
+        run.output_digest = event.output_digest
+        run.outputs_json = event.outputs_json
+    run.history.append(StateChange(State.RUNNING, time))
+    paused = any(execution.task_runs[path].state is State.PAUSED for path in execution.running)
+    if execution.state is State.PAUSED and not paused:
+        if not goes_round:
+            execution.history.append(StateChange(State.RESTARTED, time))
+        execution.history.append(StateChange(State.RUNNING, time))
+
+
+def _forget_round(execution: Execution, run: TaskRun) -> None:
+    """Leaves of a loop only what began last, or it would grow with every round. Source: Kestra's retryWaitFor."""
+    assert run.opened is not None  # noqa: S101  # it is resumed
+    run.iteration = run.opened.iteration
+    del run.history[1:]
+    within = (f"{run.task_path}/", f"{run.task_path}[")
+    for path in [path for path in execution.task_runs if path.startswith(within)]:
+        del execution.task_runs[path]
+
+
+@_apply.register
+def _(event: TaskRunTurned, execution: Execution, _time: datetime) -> None:
+    run = execution.task_runs[event.task_path]
+    run.error = event.error
+    if event.output_digest:
+        run.output_digest = event.output_digest
+        run.outputs_json = event.outputs_json
 
 
 @_apply.register
 def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
     run = execution.task_runs.get(event.task_path)
-    if run is None or event.task_path not in execution.running:
+    if run is None or (event.task_path not in execution.running and execution.stopping is None):
         raise JournalCorrupt(f"Task run {event.task_path} of execution {execution.execution_id} ended, not running.")
     has_attempt = bool(run.attempts) and run.attempts[-1].state is State.RUNNING
     if event.never_ran:
@@ -199,7 +269,11 @@ def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
         run.history.pop()
         del run.attempts[len(run.attempts) - has_attempt :]
     elif has_attempt:
-        run.attempts[-1] = replace(run.attempts[-1], state=event.state, end_time=time, error=event.error)
+        if event.at_once:
+            run.history.pop()
+        run.attempts[-1] = replace(
+            run.attempts[-1], state=event.attempt_state or event.state, end_time=time, error=event.error
+        )
     # A lost attempt leaves the task run to be started again; it is not the task run's end.
     lost = event.state is State.RESUBMITTED
     run.history.append(StateChange(State.RESTARTED if lost else event.state, time))
@@ -208,11 +282,55 @@ def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
     run.error = event.error
     run.metrics = dict(event.metrics)
     execution.running.discard(event.task_path)
+    if event.retry_time is not None:
+        _wait_for_retry(execution, run, event.retry_time, time)
+
+
+def _wait_for_retry(execution: Execution, run: TaskRun, retry_time: datetime, time: datetime) -> None:
+    run.retry_time = retry_time
+    run.history.append(StateChange(State.RETRYING, time))
+    if execution.state is State.RUNNING:
+        # Source: Kestra's recordings, where only a run at the top makes the execution fail in between.
+        if not run.parent_path:
+            execution.history.append(StateChange(State.FAILED, time))
+        execution.history.append(StateChange(State.RETRYING, time))
+
+
+@_apply.register
+def _(_event: ExecutionQueued, execution: Execution, time: datetime) -> None:
+    execution.history.append(StateChange(State.QUEUED, time))
+
+
+@_apply.register
+def _(event: ExecutionStopped, execution: Execution, _time: datetime) -> None:
+    execution.stopping = event
 
 
 @_apply.register
 def _(event: ExecutionEnded, execution: Execution, time: datetime) -> None:
+    if event.reached is not None:
+        execution.history.append(StateChange(event.reached, time))
     execution.history.append(StateChange(event.state, time))
+    execution.outputs_json = event.outputs_json
+    execution.error = event.error
+    execution.retry_time = event.retry_time
+    execution.stopping = None
+    execution.closed = not event.followed
+
+
+@_apply.register
+def _(_event: ExecutionClosed, execution: Execution, _time: datetime) -> None:
+    execution.closed = True
+
+
+@_apply.register
+def _(event: VariablesSet, execution: Execution, _time: datetime) -> None:
+    execution.variables = json.loads(event.variables_json)
+
+
+@_apply.register
+def _(event: SlaViolated, execution: Execution, _time: datetime) -> None:
+    execution.violated.add(event.sla_id)
 
 
 @_apply.register

@@ -3,19 +3,15 @@
 import re
 from urllib.parse import quote
 
-_LANES = re.compile(r"\[(?:value|iteration)=[^\]]*\]")
-_LAST_LANE = re.compile(r"\[(?:value|iteration)=[^\]]*\]$")
+_LANES = re.compile(r"\[value=[^\]]*\]")
+_LAST_LANE = re.compile(r"\[value=[^\]]*\]$")
 
 
-def run_path(parent: str, task_id: str, value: str | None = None, iteration: int | None = None) -> str:
+def run_path(parent: str, task_id: str, value: str | None = None) -> str:
     """The place of a child's run. `parent` is its parent's place, empty at the top; values are percent-encoded."""
     if not parent:
         return task_id
-    lane = ""
-    if value is not None:
-        lane = f"[value={quote(value, safe=' ')}]"
-    elif iteration is not None:
-        lane = f"[iteration={iteration}]"
+    lane = "" if value is None else f"[value={quote(value, safe=' ')}]"
     return f"{parent}{lane}/{task_id}"
 
 

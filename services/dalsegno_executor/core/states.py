@@ -1,6 +1,6 @@
 """The states of executions, task runs and attempts.
 
-Source: reference of Kestra's states; those that no part of this version enters are not declared.
+Source: Kestra's State.Type; those that no part of this version enters are not declared.
 """
 
 from collections.abc import Iterable
@@ -9,17 +9,28 @@ from enum import StrEnum
 
 class State(StrEnum):
     CREATED = "CREATED"
+    QUEUED = "QUEUED"
     RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    RETRYING = "RETRYING"
     RESTARTED = "RESTARTED"
     SUCCESS = "SUCCESS"
     WARNING = "WARNING"
     FAILED = "FAILED"
     SKIPPED = "SKIPPED"
     RESUBMITTED = "RESUBMITTED"
+    RETRIED = "RETRIED"
+    KILLED = "KILLED"
+    CANCELLED = "CANCELLED"
 
     @property
     def is_terminal(self) -> bool:
         return self in TERMINAL
+
+    @property
+    def stops(self) -> bool:
+        """Whether what comes after a task run in this state does not run."""
+        return self in {State.FAILED, State.KILLED, State.CANCELLED}
 
     @property
     def is_reusable(self) -> bool:
@@ -27,13 +38,25 @@ class State(StrEnum):
         return self in {State.SUCCESS, State.WARNING, State.SKIPPED}
 
 
-TERMINAL = frozenset({State.SUCCESS, State.WARNING, State.FAILED, State.SKIPPED, State.RESUBMITTED})
+TERMINAL = frozenset(
+    {
+        State.SUCCESS,
+        State.WARNING,
+        State.FAILED,
+        State.SKIPPED,
+        State.RESUBMITTED,
+        State.RETRIED,
+        State.KILLED,
+        State.CANCELLED,
+    }
+)
+_WORST_FIRST = (State.KILLED, State.CANCELLED, State.FAILED, State.WARNING)
 
 
 def worst(states: Iterable[State]) -> State:
-    """The state of what ran these: FAILED, then WARNING, then SUCCESS. Source: Kestra's guessFinalState."""
+    """The state of what ran these: KILLED, FAILED, WARNING, then SUCCESS. Source: Kestra's guessFinalState."""
     found = set(states)
-    return next((state for state in (State.FAILED, State.WARNING) if state in found), State.SUCCESS)
+    return next((state for state in _WORST_FIRST if state in found), State.SUCCESS)
 
 
 def settled(state: State, *, allow_failure: bool, allow_warning: bool) -> State:

@@ -47,7 +47,7 @@ def event_to_proto(execution_id: str, recorded: core.Recorded) -> pb.Event:
     part = getattr(message, field)
     part.SetInParent()
     write(part, recorded.event)
-    if field in {"task_run_started", "task_run_opened", "task_run_finished"}:
+    if field in _OF_TASK_RUNS:
         part.task_run_id = task_run_id(execution_id, part.task_path)
     return message
 
@@ -109,6 +109,9 @@ def _write_created(part: pb.ExecutionCreated, event: core.ExecutionCreated) -> N
     part.labels.update(event.labels)
     part.start_time.CopyFrom(timestamp(event.start_time))
     part.carried_history.extend(history_to_proto(event.carried_history))
+    part.inputs_json = event.inputs_json
+    part.variables_json = event.variables_json
+    part.trigger_json = event.trigger_json
 
 
 def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
@@ -123,6 +126,9 @@ def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
         labels=dict(part.labels),
         start_time=from_timestamp(part.start_time),
         carried_history=_history(part.carried_history),
+        inputs_json=part.inputs_json,
+        variables_json=part.variables_json,
+        trigger_json=part.trigger_json,
     )
 
 
@@ -195,22 +201,67 @@ def _read_task_started(part: pb.TaskRunStarted) -> core.TaskRunStarted:
 
 
 def _write_opened(part: pb.TaskRunOpened, event: core.TaskRunOpened) -> None:
+    opened = event.opened
     part.task_path = event.task_path
-    part.branch = event.opened.branch
-    part.values.extend(event.opened.values)
-    part.width = event.opened.width
+    part.branch = opened.branch
+    part.values.extend(opened.values)
+    part.width = opened.width
+    if opened.iteration is not None:
+        part.iteration = opened.iteration
+    if opened.paused:
+        part.paused = True
+        part.then = opened.then
+        _write_time(part.resume_time, opened.resume_time)
     part.output_digest = event.output_digest
     part.outputs_json = event.outputs_json
 
 
 def _read_opened(part: pb.TaskRunOpened) -> core.TaskRunOpened:
     # Its outputs are read from their own text, not a second time from here.
-    opened = Opened(branch=part.branch, values=tuple(part.values), width=part.width)
+    opened = Opened(
+        branch=part.branch,
+        values=tuple(part.values),
+        width=part.width,
+        iteration=part.iteration if part.HasField("iteration") else None,
+        paused=part.paused,
+        resume_time=_read_time(part, "resume_time"),
+        then=part.then or "RESUME",
+    )
     return core.TaskRunOpened(
         task_path=part.task_path,
         opened=opened,
         output_digest=part.output_digest,
         outputs_json=part.outputs_json,
+    )
+
+
+def _write_resumed(part: pb.TaskRunResumed, event: core.TaskRunResumed) -> None:
+    part.task_path = event.task_path
+    part.output_digest = event.output_digest
+    part.outputs_json = event.outputs_json
+
+
+def _read_resumed(part: pb.TaskRunResumed) -> core.TaskRunResumed:
+    return core.TaskRunResumed(
+        task_path=part.task_path, output_digest=part.output_digest, outputs_json=part.outputs_json
+    )
+
+
+def _write_turned(part: pb.TaskRunTurned, event: core.TaskRunTurned) -> None:
+    part.task_path = event.task_path
+    part.state = state_to_proto(event.state)
+    part.output_digest = event.output_digest
+    part.outputs_json = event.outputs_json
+    part.error = event.error
+
+
+def _read_turned(part: pb.TaskRunTurned) -> core.TaskRunTurned:
+    return core.TaskRunTurned(
+        task_path=part.task_path,
+        state=state_from_proto(part.state),
+        output_digest=part.output_digest,
+        outputs_json=part.outputs_json,
+        error=part.error,
     )
 
 
@@ -223,6 +274,10 @@ def _write_finished(part: pb.TaskRunFinished, event: core.TaskRunFinished) -> No
     part.error = event.error
     part.metrics.update(event.metrics)
     part.never_ran = event.never_ran
+    part.at_once = event.at_once
+    if event.attempt_state is not None:
+        part.attempt_state = state_to_proto(event.attempt_state)
+    _write_time(part.retry_time, event.retry_time)
 
 
 def _read_finished(part: pb.TaskRunFinished) -> core.TaskRunFinished:
@@ -235,15 +290,69 @@ def _read_finished(part: pb.TaskRunFinished) -> core.TaskRunFinished:
         error=part.error,
         metrics=dict(part.metrics),
         never_ran=part.never_ran,
+        at_once=part.at_once,
+        retry_time=_read_time(part, "retry_time"),
+        attempt_state=state_from_proto(part.attempt_state) if part.attempt_state else None,
     )
 
 
-def _write_nothing(part: pb.ExecutionStarted, event: core.ExecutionStarted) -> None:
+def _write_nothing(part: Any, event: core.Event) -> None:
     pass
+
+
+def _write_stopped(part: pb.ExecutionStopped, event: core.ExecutionStopped) -> None:
+    part.state = state_to_proto(event.state)
+    part.task_run_state = state_to_proto(event.task_run_state)
+    part.reason = event.reason
+    _write_time(part.retry_time, event.retry_time)
+
+
+def _read_stopped(part: pb.ExecutionStopped) -> core.ExecutionStopped:
+    return core.ExecutionStopped(
+        state=state_from_proto(part.state),
+        task_run_state=state_from_proto(part.task_run_state),
+        reason=part.reason,
+        retry_time=_read_time(part, "retry_time"),
+    )
 
 
 def _write_ended(part: pb.ExecutionEnded, event: core.ExecutionEnded) -> None:
     part.state = state_to_proto(event.state)
+    part.outputs_json = event.outputs_json
+    part.error = event.error
+    part.followed = event.followed
+    if event.reached is not None:
+        part.reached = state_to_proto(event.reached)
+    _write_time(part.retry_time, event.retry_time)
+
+
+def _read_ended(part: pb.ExecutionEnded) -> core.ExecutionEnded:
+    return core.ExecutionEnded(
+        state=state_from_proto(part.state),
+        outputs_json=part.outputs_json,
+        error=part.error,
+        followed=part.followed,
+        reached=state_from_proto(part.reached) if part.reached else None,
+        retry_time=_read_time(part, "retry_time"),
+    )
+
+
+def _write_variables(part: pb.VariablesSet, event: core.VariablesSet) -> None:
+    part.variables_json = event.variables_json
+
+
+def _write_violated(part: pb.SlaViolated, event: core.SlaViolated) -> None:
+    part.sla_id = event.sla_id
+    part.reason = event.reason
+
+
+def _write_time(part: Timestamp, time: datetime | None) -> None:
+    if time is not None:
+        part.FromDatetime(time)
+
+
+def _read_time(part: Any, field: str) -> datetime | None:
+    return from_timestamp(getattr(part, field)) if part.HasField(field) else None
 
 
 def _write_labels(part: pb.LabelsSet, event: core.LabelsSet) -> None:
@@ -257,9 +366,17 @@ _WRITERS: dict[type, tuple[str, Callable[[Any, Any], None]]] = {
     core.TaskRunStarted: ("task_run_started", _write_task_started),
     core.TaskRunOpened: ("task_run_opened", _write_opened),
     core.TaskRunFinished: ("task_run_finished", _write_finished),
+    core.TaskRunResumed: ("task_run_resumed", _write_resumed),
+    core.TaskRunTurned: ("task_run_turned", _write_turned),
+    core.ExecutionQueued: ("execution_queued", _write_nothing),
+    core.ExecutionStopped: ("execution_stopped", _write_stopped),
     core.ExecutionEnded: ("execution_ended", _write_ended),
+    core.ExecutionClosed: ("execution_closed", _write_nothing),
     core.LabelsSet: ("labels_set", _write_labels),
+    core.VariablesSet: ("variables_set", _write_variables),
+    core.SlaViolated: ("sla_violated", _write_violated),
 }
+_OF_TASK_RUNS = {field for field, _ in _WRITERS.values() if field.startswith("task_run_")}
 _READERS: dict[str, Callable[[Any], core.Event]] = {
     "execution_created": _read_created,
     "task_runs_carried": _read_carried,
@@ -267,6 +384,13 @@ _READERS: dict[str, Callable[[Any], core.Event]] = {
     "task_run_started": _read_task_started,
     "task_run_opened": _read_opened,
     "task_run_finished": _read_finished,
-    "execution_ended": lambda part: core.ExecutionEnded(state=state_from_proto(part.state)),
+    "task_run_resumed": _read_resumed,
+    "task_run_turned": _read_turned,
+    "execution_queued": lambda _part: core.ExecutionQueued(),
+    "execution_stopped": _read_stopped,
+    "execution_ended": _read_ended,
+    "execution_closed": lambda _part: core.ExecutionClosed(),
+    "variables_set": lambda part: core.VariablesSet(variables_json=part.variables_json),
+    "sla_violated": lambda part: core.SlaViolated(sla_id=part.sla_id, reason=part.reason),
     "labels_set": lambda part: core.LabelsSet(labels=dict(part.labels)),
 }

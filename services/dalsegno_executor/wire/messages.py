@@ -1,12 +1,14 @@
 """Requests and responses of the ExecutorService."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from dalsegno.api.executor.v1 import executor_pb2 as pb
+from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.events import Recorded
-from dalsegno_executor.core.execution import Execution, TaskRun
-from dalsegno_executor.core.paths import task_id_of, task_path
+from dalsegno_executor.core.execution import TaskRun
+from dalsegno_executor.core.paths import task_id_of
 from dalsegno_executor.core.plan import PlannedTask, ReplayPlan, Rule, Start
 from dalsegno_executor.ports import ExecutionSummary, LogLine
 from dalsegno_executor.wire.events import (
@@ -17,7 +19,6 @@ from dalsegno_executor.wire.events import (
     state_to_proto,
     timestamp,
 )
-from dalsegno_flow import Flow
 from dalsegno_runtime.errors import InvalidField
 
 LATEST = 0
@@ -51,10 +52,10 @@ def revision_from(message: pb.RevisionChoice) -> int | None:
     return None
 
 
-def execution_to_proto(execution: Execution, flow: Flow, documents: Mapping[str, str]) -> pb.Execution:
+def execution_to_proto(course: Course, documents: Mapping[str, str]) -> pb.Execution:
     """Renders an execution; `documents` are outputs by digest that the journal itself does not hold."""
+    execution = course.execution
     created = execution.created
-    types = {path: task.type for path, task in flow.walk()}
     return pb.Execution(
         execution_id=execution.execution_id,
         namespace=created.namespace,
@@ -67,10 +68,13 @@ def execution_to_proto(execution: Execution, flow: Flow, documents: Mapping[str,
         attempt_number=created.attempt_number,
         labels=execution.labels,
         start_time=timestamp(created.start_time),
+        inputs_json=created.inputs_json,
+        outputs_json=execution.outputs_json,
+        variables_json="" if execution.variables is None else json.dumps(execution.variables),
+        trigger_json=created.trigger_json,
+        error=execution.error,
         end_time=timestamp(execution.end_time) if execution.end_time else None,
-        task_runs=[
-            _task_run(run, types.get(task_path(run.task_path), ""), documents) for run in execution.task_runs.values()
-        ],
+        task_runs=[_task_run(run, course.task_type(run.task_path), documents) for run in execution.task_runs.values()],
         position=execution.position,
         create_time=timestamp(execution.create_time),
     )

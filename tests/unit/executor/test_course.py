@@ -18,7 +18,7 @@ from dalsegno_executor.core.events import (
     TaskRunOpened,
     TaskRunStarted,
 )
-from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen
+from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Situation
 from dalsegno_executor.core.flowables.loops import loop_values
 from dalsegno_executor.core.paths import parent_path, run_path, task_id_of, task_path, top_of
 from dalsegno_executor.core.states import State
@@ -94,7 +94,9 @@ class Run:
     def _open(self, path: str) -> None:
         task = self.course.task(path)
         cases = [slot.removeprefix("cases/") for slot in task.children if slot.startswith("cases/")]
-        opened = FLOWABLES[task.type].open({**task.properties, "cases": cases})
+        opened = FLOWABLES[task.type].open(
+            Situation(properties={**task.properties, "cases": cases}, now=NOON, start=NOON)
+        )
         self._happen(TaskRunOpened(task_path=path, opened=opened))
 
     def _happen(self, event: Event) -> None:
@@ -278,8 +280,8 @@ def test_a_skipped_task_counts_as_done() -> None:
 
 
 def test_paths_lead_to_the_task_the_parent_and_the_top() -> None:
-    inner = run_path(run_path(run_path("", "each"), "seq", value="a/]%"), "load", iteration=2)
-    assert inner == "each[value=a%2F%5D%25]/seq[iteration=2]/load"
+    inner = run_path(run_path(run_path("", "each"), "seq", value="a/]%"), "load", value="2")
+    assert inner == "each[value=a%2F%5D%25]/seq[value=2]/load"
     assert task_path(inner) == "each/seq/load"
     assert parent_path(inner) == "each[value=a%2F%5D%25]/seq"
     assert parent_path("each") == ""

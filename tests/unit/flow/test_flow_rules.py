@@ -271,7 +271,7 @@ task: 1
         (1, "namespace"),
         (2, 'labels["system.x"]'),
         (5, "tasks[0].id"),
-        (7, "tasks[0].retry"),
+        (7, "tasks[0].retry.type"),
         (8, "tasks[1].id"),
         (8, "tasks[1].type"),
         (9, "task"),

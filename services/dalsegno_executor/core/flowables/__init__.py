@@ -2,10 +2,11 @@
 
 from dalsegno_executor.core.flowables.allow_failure import AllowFailure
 from dalsegno_executor.core.flowables.branches import If, Switch
-from dalsegno_executor.core.flowables.interface import CannotOpen, Flowable, Lane
+from dalsegno_executor.core.flowables.interface import CannotOpen, Flowable, Lane, Situation, Turned
 from dalsegno_executor.core.flowables.loops import EachParallel, EachSequential, ForEach
 from dalsegno_executor.core.flowables.parallel import Dag, Parallel
 from dalsegno_executor.core.flowables.sequential import Sequential
+from dalsegno_executor.core.flowables.waiting import LoopUntil, Pause
 from dalsegno_executor.core.opened import Opened
 
 _ALL: tuple[Flowable, ...] = (
@@ -18,7 +19,9 @@ _ALL: tuple[Flowable, ...] = (
     ForEach(),
     EachSequential(),
     EachParallel(),
+    LoopUntil(),
+    Pause(),
 )
 FLOWABLES = {name: flowable for flowable in _ALL for name in flowable.type_names}
 
-__all__ = ["FLOWABLES", "CannotOpen", "Flowable", "Lane", "Opened"]
+__all__ = ["FLOWABLES", "CannotOpen", "Flowable", "Lane", "Opened", "Situation", "Turned"]

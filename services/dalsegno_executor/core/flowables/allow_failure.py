@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from dalsegno_executor.core.flowables.sequential import Sequential
+from dalsegno_executor.core.flowables.interface import Flowable
 from dalsegno_executor.core.states import State
 
 
-class AllowFailure(Sequential):
+class AllowFailure(Flowable):
     type_names: ClassVar[tuple[str, ...]] = (
         "io.kestra.plugin.core.flow.AllowFailure",
         "io.kestra.core.tasks.flows.AllowFailure",

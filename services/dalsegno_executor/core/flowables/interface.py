@@ -5,8 +5,9 @@ at once; `core/course.py` does the rest for all of them alike.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
 
 from dalsegno_executor.core.opened import Opened
 from dalsegno_executor.core.states import State
@@ -27,22 +28,58 @@ class Lane:
     after: tuple[int, ...] = ()
 
 
-class Flowable(Protocol):
-    """One kind of flowable."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What a flowable may look at when it decides.
+
+    `properties` are rendered, for each decision anew; `start` is when its run began, or was restarted last.
+    """
+
+    properties: Mapping[str, Any]
+    now: datetime
+    start: datetime
+    opened: Opened | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """A flowable's tasks do not run again. With an error it has failed."""
+
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+
+class Flowable:
+    """One kind of flowable; as it stands here, it runs its tasks one after the other."""
 
     type_names: ClassVar[tuple[str, ...]]
     # Whether a failed lane keeps those that have not begun from beginning.
-    stops_on_failure: ClassVar[bool]
+    stops_on_failure: ClassVar[bool] = True
+    # Whether it decides, once its tasks have run well, if they run again.
+    turns: ClassVar[bool] = False
+    # Properties that mean nothing before its tasks have run; they are rendered for `turn` only.
+    late_properties: ClassVar[frozenset[str]] = frozenset()
 
-    def open(self, properties: Mapping[str, Any]) -> Opened:
-        """Decides how to begin. `properties` are rendered.
+    def open(self, situation: Situation) -> Opened:  # noqa: ARG002
+        """Decides how to begin.
 
         Raises:
             CannotOpen: they make no sense.
         """
+        return Opened()
 
     def lanes(self, task: Task, opened: Opened) -> tuple[Lane, ...]:
         """The lanes of a task that was opened so."""
+        return (Lane(tasks=task.children.get(opened.branch, ()), iteration=opened.iteration),)
+
+    def turn(self, situation: Situation) -> Opened | Turned:  # noqa: ARG002
+        """Decides whether the tasks run again.
+
+        Raises:
+            CannotOpen: they make no sense.
+        """
+        return Turned()
 
     def settle(self, state: State) -> State:
         """The flowable's state, from the worst of its children."""
+        return state

@@ -1,29 +1,24 @@
 """flow.ForEach, flow.EachSequential and flow.EachParallel: a lane for each value."""
 
 import json
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from dalsegno_executor.core.flowables.interface import CannotOpen, Lane
+from dalsegno_executor.core.flowables.interface import CannotOpen, Flowable, Lane, Situation
 from dalsegno_executor.core.flowables.parallel import whole_number
 from dalsegno_executor.core.opened import Opened
-from dalsegno_executor.core.states import State
 from dalsegno_flow import Task
 
 
-class ForEach:
+class ForEach(Flowable):
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.ForEach",)
     stops_on_failure: ClassVar[bool] = False
 
-    def open(self, properties: Mapping[str, Any]) -> Opened:
-        width = whole_number(properties.get("concurrencyLimit", 1), "concurrencyLimit")
-        return Opened(values=loop_values(properties.get("values")), width=width)
+    def open(self, situation: Situation) -> Opened:
+        width = whole_number(situation.properties.get("concurrencyLimit", 1), "concurrencyLimit")
+        return Opened(values=loop_values(situation.properties.get("values")), width=width)
 
     def lanes(self, task: Task, opened: Opened) -> tuple[Lane, ...]:
         return tuple(Lane(tasks=task.children.get(opened.branch, ()), value=value) for value in opened.values)
-
-    def settle(self, state: State) -> State:
-        return state
 
 
 class EachSequential(ForEach):
@@ -32,8 +27,8 @@ class EachSequential(ForEach):
         "io.kestra.core.tasks.flows.EachSequential",
     )
 
-    def open(self, properties: Mapping[str, Any]) -> Opened:
-        return Opened(values=loop_values(properties.get("value")), width=1)
+    def open(self, situation: Situation) -> Opened:
+        return Opened(values=loop_values(situation.properties.get("value")), width=1)
 
 
 class EachParallel(ForEach):
@@ -44,9 +39,9 @@ class EachParallel(ForEach):
         "io.kestra.core.tasks.flows.EachParallel",
     )
 
-    def open(self, properties: Mapping[str, Any]) -> Opened:
-        width = whole_number(properties.get("concurrent", 0), "concurrent")
-        return Opened(values=loop_values(properties.get("value")), width=width)
+    def open(self, situation: Situation) -> Opened:
+        width = whole_number(situation.properties.get("concurrent", 0), "concurrent")
+        return Opened(values=loop_values(situation.properties.get("value")), width=width)
 
     def lanes(self, task: Task, opened: Opened) -> tuple[Lane, ...]:
         children = task.children.get(opened.branch, ())

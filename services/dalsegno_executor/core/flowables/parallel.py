@@ -1,29 +1,24 @@
 """flow.Parallel and flow.Dag: a lane for each task."""
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from dalsegno_executor.core.flowables.interface import CannotOpen, Lane
+from dalsegno_executor.core.flowables.interface import CannotOpen, Flowable, Lane, Situation
 from dalsegno_executor.core.opened import Opened
-from dalsegno_executor.core.states import State
 from dalsegno_flow import Task
 
 
-class Parallel:
+class Parallel(Flowable):
     type_names: ClassVar[tuple[str, ...]] = (
         "io.kestra.plugin.core.flow.Parallel",
         "io.kestra.core.tasks.flows.Parallel",
     )
     stops_on_failure: ClassVar[bool] = False
 
-    def open(self, properties: Mapping[str, Any]) -> Opened:
-        return Opened(width=whole_number(properties.get("concurrent", 0), "concurrent"))
+    def open(self, situation: Situation) -> Opened:
+        return Opened(width=whole_number(situation.properties.get("concurrent", 0), "concurrent"))
 
     def lanes(self, task: Task, opened: Opened) -> tuple[Lane, ...]:
         return tuple(Lane(tasks=(child,)) for child in task.children.get(opened.branch, ()))
-
-    def settle(self, state: State) -> State:
-        return state
 
 
 class Dag(Parallel):

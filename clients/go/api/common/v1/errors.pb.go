@@ -81,6 +81,15 @@ const (
 	// FAILED_PRECONDITION: the plan is not the one whose digest was given. Plan again and look at it.
 	// Metadata: `plan_digest`.
 	ErrorReason_ERROR_REASON_PLAN_CHANGED ErrorReason = 46
+	// INVALID_ARGUMENT: inputs are missing or wrong; a `google.rpc.BadRequest` names each of them.
+	// Metadata: `problem_count`.
+	ErrorReason_ERROR_REASON_INPUTS_INVALID ErrorReason = 47
+	// FAILED_PRECONDITION: a check of the flow does not hold, so that it cannot be run now. The message is the check's.
+	// Metadata: `namespace`, `flow`.
+	ErrorReason_ERROR_REASON_CHECK_FAILED ErrorReason = 48
+	// FAILED_PRECONDITION: the execution, or its task run, is not paused.
+	// Metadata: `execution`, `state`.
+	ErrorReason_ERROR_REASON_NOT_PAUSED ErrorReason = 49
 	// NOT_FOUND: no blob has this digest.
 	// Metadata: `digest`.
 	ErrorReason_ERROR_REASON_BLOB_NOT_FOUND ErrorReason = 60
@@ -120,6 +129,9 @@ var (
 		44: "ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL",
 		45: "ERROR_REASON_UPSTREAM_OUTPUT_GONE",
 		46: "ERROR_REASON_PLAN_CHANGED",
+		47: "ERROR_REASON_INPUTS_INVALID",
+		48: "ERROR_REASON_CHECK_FAILED",
+		49: "ERROR_REASON_NOT_PAUSED",
 		60: "ERROR_REASON_BLOB_NOT_FOUND",
 		61: "ERROR_REASON_FILE_NOT_FOUND",
 		62: "ERROR_REASON_BLOB_CORRUPT",
@@ -146,6 +158,9 @@ var (
 		"ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL": 44,
 		"ERROR_REASON_UPSTREAM_OUTPUT_GONE":    45,
 		"ERROR_REASON_PLAN_CHANGED":            46,
+		"ERROR_REASON_INPUTS_INVALID":          47,
+		"ERROR_REASON_CHECK_FAILED":            48,
+		"ERROR_REASON_NOT_PAUSED":              49,
 		"ERROR_REASON_BLOB_NOT_FOUND":          60,
 		"ERROR_REASON_FILE_NOT_FOUND":          61,
 		"ERROR_REASON_BLOB_CORRUPT":            62,
@@ -186,7 +201,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xc3\x06\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xa0\a\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -206,6 +221,9 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"$ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL\x10,\x12%\n" +
 	"!ERROR_REASON_UPSTREAM_OUTPUT_GONE\x10-\x12\x1d\n" +
 	"\x19ERROR_REASON_PLAN_CHANGED\x10.\x12\x1f\n" +
+	"\x1bERROR_REASON_INPUTS_INVALID\x10/\x12\x1d\n" +
+	"\x19ERROR_REASON_CHECK_FAILED\x100\x12\x1b\n" +
+	"\x17ERROR_REASON_NOT_PAUSED\x101\x12\x1f\n" +
 	"\x1bERROR_REASON_BLOB_NOT_FOUND\x10<\x12\x1f\n" +
 	"\x1bERROR_REASON_FILE_NOT_FOUND\x10=\x12\x1d\n" +
 	"\x19ERROR_REASON_BLOB_CORRUPT\x10>\x12 \n" +

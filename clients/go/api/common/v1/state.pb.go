@@ -43,20 +43,38 @@ const (
 	State_STATE_SKIPPED State = 8
 	// Terminal, of an attempt: was lost with the process that ran it; another attempt follows.
 	State_STATE_RESUBMITTED State = 7
+	// Of an execution: waits because its flow's concurrency limit is reached.
+	State_STATE_QUEUED State = 9
+	// Waits until somebody resumes it, or until a time has come.
+	State_STATE_PAUSED State = 10
+	// Failed, and waits for the time of its next attempt.
+	State_STATE_RETRYING State = 11
+	// Terminal: failed, and another execution tries again.
+	State_STATE_RETRIED State = 12
+	// Terminal: was ended before it was done.
+	State_STATE_KILLED State = 13
+	// Terminal: was called off, by a concurrency limit, an SLA, a pause or a task.
+	State_STATE_CANCELLED State = 14
 )
 
 // Enum value maps for State.
 var (
 	State_name = map[int32]string{
-		0: "STATE_UNSPECIFIED",
-		1: "STATE_CREATED",
-		2: "STATE_RUNNING",
-		3: "STATE_RESTARTED",
-		4: "STATE_SUCCESS",
-		5: "STATE_WARNING",
-		6: "STATE_FAILED",
-		8: "STATE_SKIPPED",
-		7: "STATE_RESUBMITTED",
+		0:  "STATE_UNSPECIFIED",
+		1:  "STATE_CREATED",
+		2:  "STATE_RUNNING",
+		3:  "STATE_RESTARTED",
+		4:  "STATE_SUCCESS",
+		5:  "STATE_WARNING",
+		6:  "STATE_FAILED",
+		8:  "STATE_SKIPPED",
+		7:  "STATE_RESUBMITTED",
+		9:  "STATE_QUEUED",
+		10: "STATE_PAUSED",
+		11: "STATE_RETRYING",
+		12: "STATE_RETRIED",
+		13: "STATE_KILLED",
+		14: "STATE_CANCELLED",
 	}
 	State_value = map[string]int32{
 		"STATE_UNSPECIFIED": 0,
@@ -68,6 +86,12 @@ var (
 		"STATE_FAILED":      6,
 		"STATE_SKIPPED":     8,
 		"STATE_RESUBMITTED": 7,
+		"STATE_QUEUED":      9,
+		"STATE_PAUSED":      10,
+		"STATE_RETRYING":    11,
+		"STATE_RETRIED":     12,
+		"STATE_KILLED":      13,
+		"STATE_CANCELLED":   14,
 	}
 )
 
@@ -160,7 +184,7 @@ const file_dalsegno_api_common_v1_state_proto_rawDesc = "" +
 	"\"dalsegno/api/common/v1/state.proto\x12\x16dalsegno.api.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"r\n" +
 	"\vStateChange\x123\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12.\n" +
-	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time*\xbb\x01\n" +
+	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time*\xad\x02\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTATE_CREATED\x10\x01\x12\x11\n" +
@@ -170,7 +194,14 @@ const file_dalsegno_api_common_v1_state_proto_rawDesc = "" +
 	"\rSTATE_WARNING\x10\x05\x12\x10\n" +
 	"\fSTATE_FAILED\x10\x06\x12\x11\n" +
 	"\rSTATE_SKIPPED\x10\b\x12\x15\n" +
-	"\x11STATE_RESUBMITTED\x10\aBZ\n" +
+	"\x11STATE_RESUBMITTED\x10\a\x12\x10\n" +
+	"\fSTATE_QUEUED\x10\t\x12\x10\n" +
+	"\fSTATE_PAUSED\x10\n" +
+	"\x12\x12\n" +
+	"\x0eSTATE_RETRYING\x10\v\x12\x11\n" +
+	"\rSTATE_RETRIED\x10\f\x12\x10\n" +
+	"\fSTATE_KILLED\x10\r\x12\x13\n" +
+	"\x0fSTATE_CANCELLED\x10\x0eBZ\n" +
 	"\x16dalsegno.api.common.v1P\x01Z>github.com/dalsegno/dalsegno/clients/go/api/common/v1;commonv1b\x06proto3"
 
 var (

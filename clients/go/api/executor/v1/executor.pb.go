@@ -294,7 +294,19 @@ type Execution struct {
 	// The position of the last event in the journal.
 	Position int64 `protobuf:"varint,14,opt,name=position,proto3" json:"position,omitempty"`
 	// When this execution itself was created, for a replay too.
-	CreateTime    *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+	InputsJson string `protobuf:"bytes,16,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
+	// The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+	OutputsJson string `protobuf:"bytes,17,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
+	// The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+	// revision. Absent in lists.
+	VariablesJson string `protobuf:"bytes,18,opt,name=variables_json,json=variablesJson,proto3" json:"variables_json,omitempty"`
+	// What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+	// lists.
+	TriggerJson string `protobuf:"bytes,19,opt,name=trigger_json,json=triggerJson,proto3" json:"trigger_json,omitempty"`
+	// Why it ended badly, when no task run says so. Absent in lists.
+	Error         string `protobuf:"bytes,20,opt,name=error,proto3" json:"error,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -432,6 +444,41 @@ func (x *Execution) GetCreateTime() *timestamppb.Timestamp {
 		return x.CreateTime
 	}
 	return nil
+}
+
+func (x *Execution) GetInputsJson() string {
+	if x != nil {
+		return x.InputsJson
+	}
+	return ""
+}
+
+func (x *Execution) GetOutputsJson() string {
+	if x != nil {
+		return x.OutputsJson
+	}
+	return ""
+}
+
+func (x *Execution) GetVariablesJson() string {
+	if x != nil {
+		return x.VariablesJson
+	}
+	return ""
+}
+
+func (x *Execution) GetTriggerJson() string {
+	if x != nil {
+		return x.TriggerJson
+	}
+	return ""
+}
+
+func (x *Execution) GetError() string {
+	if x != nil {
+		return x.Error
+	}
+	return ""
 }
 
 // One run of a task in an execution.
@@ -781,6 +828,13 @@ type Event struct {
 	//	*Event_ExecutionEnded
 	//	*Event_LabelsSet
 	//	*Event_TaskRunOpened
+	//	*Event_TaskRunResumed
+	//	*Event_TaskRunTurned
+	//	*Event_ExecutionQueued
+	//	*Event_VariablesSet
+	//	*Event_ExecutionStopped
+	//	*Event_SlaViolated
+	//	*Event_ExecutionClosed
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -909,6 +963,69 @@ func (x *Event) GetTaskRunOpened() *TaskRunOpened {
 	return nil
 }
 
+func (x *Event) GetTaskRunResumed() *TaskRunResumed {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_TaskRunResumed); ok {
+			return x.TaskRunResumed
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetTaskRunTurned() *TaskRunTurned {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_TaskRunTurned); ok {
+			return x.TaskRunTurned
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetExecutionQueued() *ExecutionQueued {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ExecutionQueued); ok {
+			return x.ExecutionQueued
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetVariablesSet() *VariablesSet {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_VariablesSet); ok {
+			return x.VariablesSet
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetExecutionStopped() *ExecutionStopped {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ExecutionStopped); ok {
+			return x.ExecutionStopped
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetSlaViolated() *SlaViolated {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_SlaViolated); ok {
+			return x.SlaViolated
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetExecutionClosed() *ExecutionClosed {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ExecutionClosed); ok {
+			return x.ExecutionClosed
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -953,6 +1070,41 @@ type Event_TaskRunOpened struct {
 	TaskRunOpened *TaskRunOpened `protobuf:"bytes,17,opt,name=task_run_opened,json=taskRunOpened,proto3,oneof"`
 }
 
+type Event_TaskRunResumed struct {
+	// A flowable that was paused goes on.
+	TaskRunResumed *TaskRunResumed `protobuf:"bytes,18,opt,name=task_run_resumed,json=taskRunResumed,proto3,oneof"`
+}
+
+type Event_TaskRunTurned struct {
+	// A flowable's tasks have run for the last time.
+	TaskRunTurned *TaskRunTurned `protobuf:"bytes,19,opt,name=task_run_turned,json=taskRunTurned,proto3,oneof"`
+}
+
+type Event_ExecutionQueued struct {
+	// The execution waits for room under its flow's concurrency limit.
+	ExecutionQueued *ExecutionQueued `protobuf:"bytes,20,opt,name=execution_queued,json=executionQueued,proto3,oneof"`
+}
+
+type Event_VariablesSet struct {
+	// The execution's variables were changed.
+	VariablesSet *VariablesSet `protobuf:"bytes,21,opt,name=variables_set,json=variablesSet,proto3,oneof"`
+}
+
+type Event_ExecutionStopped struct {
+	// The execution is to end now, whatever is running.
+	ExecutionStopped *ExecutionStopped `protobuf:"bytes,22,opt,name=execution_stopped,json=executionStopped,proto3,oneof"`
+}
+
+type Event_SlaViolated struct {
+	// An SLA of the flow was violated.
+	SlaViolated *SlaViolated `protobuf:"bytes,23,opt,name=sla_violated,json=slaViolated,proto3,oneof"`
+}
+
+type Event_ExecutionClosed struct {
+	// What was to be done after the execution's end is done.
+	ExecutionClosed *ExecutionClosed `protobuf:"bytes,24,opt,name=execution_closed,json=executionClosed,proto3,oneof"`
+}
+
 func (*Event_ExecutionCreated) isEvent_Kind() {}
 
 func (*Event_TaskRunsCarried) isEvent_Kind() {}
@@ -968,6 +1120,20 @@ func (*Event_ExecutionEnded) isEvent_Kind() {}
 func (*Event_LabelsSet) isEvent_Kind() {}
 
 func (*Event_TaskRunOpened) isEvent_Kind() {}
+
+func (*Event_TaskRunResumed) isEvent_Kind() {}
+
+func (*Event_TaskRunTurned) isEvent_Kind() {}
+
+func (*Event_ExecutionQueued) isEvent_Kind() {}
+
+func (*Event_VariablesSet) isEvent_Kind() {}
+
+func (*Event_ExecutionStopped) isEvent_Kind() {}
+
+func (*Event_SlaViolated) isEvent_Kind() {}
+
+func (*Event_ExecutionClosed) isEvent_Kind() {}
 
 // The execution came into being.
 type ExecutionCreated struct {
@@ -992,8 +1158,14 @@ type ExecutionCreated struct {
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
 	// The states of the source, for a replay from a task; empty otherwise.
 	CarriedHistory []*v1.StateChange `protobuf:"bytes,10,rep,name=carried_history,json=carriedHistory,proto3" json:"carried_history,omitempty"`
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// The inputs with their defaults, as a JSON object; empty when the flow has none.
+	InputsJson string `protobuf:"bytes,11,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
+	// The variables that it begins with, as a JSON object; empty means those of the revision.
+	VariablesJson string `protobuf:"bytes,12,opt,name=variables_json,json=variablesJson,proto3" json:"variables_json,omitempty"`
+	// What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+	TriggerJson   string `protobuf:"bytes,13,opt,name=trigger_json,json=triggerJson,proto3" json:"trigger_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ExecutionCreated) Reset() {
@@ -1094,6 +1266,27 @@ func (x *ExecutionCreated) GetCarriedHistory() []*v1.StateChange {
 		return x.CarriedHistory
 	}
 	return nil
+}
+
+func (x *ExecutionCreated) GetInputsJson() string {
+	if x != nil {
+		return x.InputsJson
+	}
+	return ""
+}
+
+func (x *ExecutionCreated) GetVariablesJson() string {
+	if x != nil {
+		return x.VariablesJson
+	}
+	return ""
+}
+
+func (x *ExecutionCreated) GetTriggerJson() string {
+	if x != nil {
+		return x.TriggerJson
+	}
+	return ""
 }
 
 // Task runs of the replayed execution were carried over.
@@ -1431,7 +1624,15 @@ type TaskRunOpened struct {
 	// The digest of the outputs; empty when it has none.
 	OutputDigest string `protobuf:"bytes,6,opt,name=output_digest,json=outputDigest,proto3" json:"output_digest,omitempty"`
 	// The outputs as a JSON object, when they are at most 64 KiB.
-	OutputsJson   string `protobuf:"bytes,7,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
+	OutputsJson string `protobuf:"bytes,7,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
+	// The round of a loop that iterates, from 1; absent for other flowables.
+	Iteration *int32 `protobuf:"varint,8,opt,name=iteration,proto3,oneof" json:"iteration,omitempty"`
+	// Whether it is paused now.
+	Paused bool `protobuf:"varint,9,opt,name=paused,proto3" json:"paused,omitempty"`
+	// When it goes on by itself; absent means that somebody has to resume it.
+	ResumeTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=resume_time,json=resumeTime,proto3" json:"resume_time,omitempty"`
+	// What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+	Then          string `protobuf:"bytes,11,opt,name=then,proto3" json:"then,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1515,6 +1716,447 @@ func (x *TaskRunOpened) GetOutputsJson() string {
 	return ""
 }
 
+func (x *TaskRunOpened) GetIteration() int32 {
+	if x != nil && x.Iteration != nil {
+		return *x.Iteration
+	}
+	return 0
+}
+
+func (x *TaskRunOpened) GetPaused() bool {
+	if x != nil {
+		return x.Paused
+	}
+	return false
+}
+
+func (x *TaskRunOpened) GetResumeTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ResumeTime
+	}
+	return nil
+}
+
+func (x *TaskRunOpened) GetThen() string {
+	if x != nil {
+		return x.Then
+	}
+	return ""
+}
+
+// A flowable that was paused goes on.
+type TaskRunResumed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The run's place in the execution.
+	TaskPath string `protobuf:"bytes,1,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// The task run.
+	TaskRunId string `protobuf:"bytes,2,opt,name=task_run_id,json=taskRunId,proto3" json:"task_run_id,omitempty"`
+	// The digest of the outputs; empty when it has none.
+	OutputDigest string `protobuf:"bytes,3,opt,name=output_digest,json=outputDigest,proto3" json:"output_digest,omitempty"`
+	// The outputs as a JSON object, when they are at most 64 KiB.
+	OutputsJson   string `protobuf:"bytes,4,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TaskRunResumed) Reset() {
+	*x = TaskRunResumed{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TaskRunResumed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TaskRunResumed) ProtoMessage() {}
+
+func (x *TaskRunResumed) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TaskRunResumed.ProtoReflect.Descriptor instead.
+func (*TaskRunResumed) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *TaskRunResumed) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *TaskRunResumed) GetTaskRunId() string {
+	if x != nil {
+		return x.TaskRunId
+	}
+	return ""
+}
+
+func (x *TaskRunResumed) GetOutputDigest() string {
+	if x != nil {
+		return x.OutputDigest
+	}
+	return ""
+}
+
+func (x *TaskRunResumed) GetOutputsJson() string {
+	if x != nil {
+		return x.OutputsJson
+	}
+	return ""
+}
+
+// A flowable's tasks have run for the last time; what is left are those of its `finally`.
+type TaskRunTurned struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The run's place in the execution.
+	TaskPath string `protobuf:"bytes,1,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// The task run.
+	TaskRunId string `protobuf:"bytes,2,opt,name=task_run_id,json=taskRunId,proto3" json:"task_run_id,omitempty"`
+	// How it ends, should nothing else fail.
+	State v1.State `protobuf:"varint,3,opt,name=state,proto3,enum=dalsegno.api.common.v1.State" json:"state,omitempty"`
+	// The digest of the outputs; empty when it has none.
+	OutputDigest string `protobuf:"bytes,4,opt,name=output_digest,json=outputDigest,proto3" json:"output_digest,omitempty"`
+	// The outputs as a JSON object, when they are at most 64 KiB.
+	OutputsJson string `protobuf:"bytes,5,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
+	// Why it failed; empty unless it failed.
+	Error         string `protobuf:"bytes,6,opt,name=error,proto3" json:"error,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TaskRunTurned) Reset() {
+	*x = TaskRunTurned{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TaskRunTurned) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TaskRunTurned) ProtoMessage() {}
+
+func (x *TaskRunTurned) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TaskRunTurned.ProtoReflect.Descriptor instead.
+func (*TaskRunTurned) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *TaskRunTurned) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *TaskRunTurned) GetTaskRunId() string {
+	if x != nil {
+		return x.TaskRunId
+	}
+	return ""
+}
+
+func (x *TaskRunTurned) GetState() v1.State {
+	if x != nil {
+		return x.State
+	}
+	return v1.State(0)
+}
+
+func (x *TaskRunTurned) GetOutputDigest() string {
+	if x != nil {
+		return x.OutputDigest
+	}
+	return ""
+}
+
+func (x *TaskRunTurned) GetOutputsJson() string {
+	if x != nil {
+		return x.OutputsJson
+	}
+	return ""
+}
+
+func (x *TaskRunTurned) GetError() string {
+	if x != nil {
+		return x.Error
+	}
+	return ""
+}
+
+// The execution waits for room under its flow's concurrency limit.
+type ExecutionQueued struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExecutionQueued) Reset() {
+	*x = ExecutionQueued{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExecutionQueued) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExecutionQueued) ProtoMessage() {}
+
+func (x *ExecutionQueued) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExecutionQueued.ProtoReflect.Descriptor instead.
+func (*ExecutionQueued) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{13}
+}
+
+// The execution's variables were changed.
+type VariablesSet struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// All variables, as a JSON object.
+	VariablesJson string `protobuf:"bytes,1,opt,name=variables_json,json=variablesJson,proto3" json:"variables_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *VariablesSet) Reset() {
+	*x = VariablesSet{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *VariablesSet) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*VariablesSet) ProtoMessage() {}
+
+func (x *VariablesSet) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use VariablesSet.ProtoReflect.Descriptor instead.
+func (*VariablesSet) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *VariablesSet) GetVariablesJson() string {
+	if x != nil {
+		return x.VariablesJson
+	}
+	return ""
+}
+
+// The execution is to end now: what is running is ended, and nothing else starts.
+type ExecutionStopped struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution's final state.
+	State v1.State `protobuf:"varint,1,opt,name=state,proto3,enum=dalsegno.api.common.v1.State" json:"state,omitempty"`
+	// The state of the task runs that are ended by this.
+	TaskRunState v1.State `protobuf:"varint,2,opt,name=task_run_state,json=taskRunState,proto3,enum=dalsegno.api.common.v1.State" json:"task_run_state,omitempty"`
+	// Why, in one sentence.
+	Reason string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	// When another execution tries again; absent for none.
+	RetryTime     *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=retry_time,json=retryTime,proto3" json:"retry_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExecutionStopped) Reset() {
+	*x = ExecutionStopped{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExecutionStopped) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExecutionStopped) ProtoMessage() {}
+
+func (x *ExecutionStopped) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExecutionStopped.ProtoReflect.Descriptor instead.
+func (*ExecutionStopped) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *ExecutionStopped) GetState() v1.State {
+	if x != nil {
+		return x.State
+	}
+	return v1.State(0)
+}
+
+func (x *ExecutionStopped) GetTaskRunState() v1.State {
+	if x != nil {
+		return x.TaskRunState
+	}
+	return v1.State(0)
+}
+
+func (x *ExecutionStopped) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *ExecutionStopped) GetRetryTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RetryTime
+	}
+	return nil
+}
+
+// An SLA of the flow was violated.
+type SlaViolated struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The SLA's id in the flow.
+	SlaId string `protobuf:"bytes,1,opt,name=sla_id,json=slaId,proto3" json:"sla_id,omitempty"`
+	// How it was violated, in one sentence.
+	Reason        string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SlaViolated) Reset() {
+	*x = SlaViolated{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SlaViolated) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SlaViolated) ProtoMessage() {}
+
+func (x *SlaViolated) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SlaViolated.ProtoReflect.Descriptor instead.
+func (*SlaViolated) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *SlaViolated) GetSlaId() string {
+	if x != nil {
+		return x.SlaId
+	}
+	return ""
+}
+
+func (x *SlaViolated) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// What was to be done after the execution's end is done: the tasks of `afterExecution`, or the execution that tries
+// again.
+type ExecutionClosed struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExecutionClosed) Reset() {
+	*x = ExecutionClosed{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExecutionClosed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExecutionClosed) ProtoMessage() {}
+
+func (x *ExecutionClosed) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExecutionClosed.ProtoReflect.Descriptor instead.
+func (*ExecutionClosed) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{17}
+}
+
 // An attempt of a task run ended.
 type TaskRunFinished struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1535,14 +2177,20 @@ type TaskRunFinished struct {
 	// What the attempt counted, such as "records"; by name.
 	Metrics map[string]float64 `protobuf:"bytes,8,rep,name=metrics,proto3" json:"metrics,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"fixed64,2,opt,name=value"`
 	// Whether it was not run after all, because its `runIf` was false or could not be evaluated: it has no attempt then.
-	NeverRan      bool `protobuf:"varint,9,opt,name=never_ran,json=neverRan,proto3" json:"never_ran,omitempty"`
+	NeverRan bool `protobuf:"varint,9,opt,name=never_ran,json=neverRan,proto3" json:"never_ran,omitempty"`
+	// When its next attempt begins; absent unless it failed and is retried.
+	RetryTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=retry_time,json=retryTime,proto3" json:"retry_time,omitempty"`
+	// Whether it ended in the same step as it began, so that it never was RUNNING.
+	AtOnce bool `protobuf:"varint,11,opt,name=at_once,json=atOnce,proto3" json:"at_once,omitempty"`
+	// The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+	AttemptState  v1.State `protobuf:"varint,12,opt,name=attempt_state,json=attemptState,proto3,enum=dalsegno.api.common.v1.State" json:"attempt_state,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *TaskRunFinished) Reset() {
 	*x = TaskRunFinished{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1554,7 +2202,7 @@ func (x *TaskRunFinished) String() string {
 func (*TaskRunFinished) ProtoMessage() {}
 
 func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1567,7 +2215,7 @@ func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunFinished.ProtoReflect.Descriptor instead.
 func (*TaskRunFinished) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{11}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *TaskRunFinished) GetTaskPath() string {
@@ -1633,18 +2281,49 @@ func (x *TaskRunFinished) GetNeverRan() bool {
 	return false
 }
 
+func (x *TaskRunFinished) GetRetryTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RetryTime
+	}
+	return nil
+}
+
+func (x *TaskRunFinished) GetAtOnce() bool {
+	if x != nil {
+		return x.AtOnce
+	}
+	return false
+}
+
+func (x *TaskRunFinished) GetAttemptState() v1.State {
+	if x != nil {
+		return x.AttemptState
+	}
+	return v1.State(0)
+}
+
 // The execution ended.
 type ExecutionEnded struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The final state.
-	State         v1.State `protobuf:"varint,1,opt,name=state,proto3,enum=dalsegno.api.common.v1.State" json:"state,omitempty"`
+	State v1.State `protobuf:"varint,1,opt,name=state,proto3,enum=dalsegno.api.common.v1.State" json:"state,omitempty"`
+	// The flow's outputs as a JSON object; empty when it has none.
+	OutputsJson string `protobuf:"bytes,2,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
+	// Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+	Error string `protobuf:"bytes,3,opt,name=error,proto3" json:"error,omitempty"`
+	// The state that its task runs led to, when something else made it another.
+	Reached v1.State `protobuf:"varint,4,opt,name=reached,proto3,enum=dalsegno.api.common.v1.State" json:"reached,omitempty"`
+	// Whether something is to be done after this end; ExecutionClosed tells when that is done.
+	Followed bool `protobuf:"varint,5,opt,name=followed,proto3" json:"followed,omitempty"`
+	// When another execution tries again; absent for none.
+	RetryTime     *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=retry_time,json=retryTime,proto3" json:"retry_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ExecutionEnded) Reset() {
 	*x = ExecutionEnded{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1656,7 +2335,7 @@ func (x *ExecutionEnded) String() string {
 func (*ExecutionEnded) ProtoMessage() {}
 
 func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1669,7 +2348,7 @@ func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionEnded.ProtoReflect.Descriptor instead.
 func (*ExecutionEnded) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{12}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ExecutionEnded) GetState() v1.State {
@@ -1677,6 +2356,41 @@ func (x *ExecutionEnded) GetState() v1.State {
 		return x.State
 	}
 	return v1.State(0)
+}
+
+func (x *ExecutionEnded) GetOutputsJson() string {
+	if x != nil {
+		return x.OutputsJson
+	}
+	return ""
+}
+
+func (x *ExecutionEnded) GetError() string {
+	if x != nil {
+		return x.Error
+	}
+	return ""
+}
+
+func (x *ExecutionEnded) GetReached() v1.State {
+	if x != nil {
+		return x.Reached
+	}
+	return v1.State(0)
+}
+
+func (x *ExecutionEnded) GetFollowed() bool {
+	if x != nil {
+		return x.Followed
+	}
+	return false
+}
+
+func (x *ExecutionEnded) GetRetryTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RetryTime
+	}
+	return nil
 }
 
 // Labels were set after the execution was created.
@@ -1690,7 +2404,7 @@ type LabelsSet struct {
 
 func (x *LabelsSet) Reset() {
 	*x = LabelsSet{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1702,7 +2416,7 @@ func (x *LabelsSet) String() string {
 func (*LabelsSet) ProtoMessage() {}
 
 func (x *LabelsSet) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1715,7 +2429,7 @@ func (x *LabelsSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LabelsSet.ProtoReflect.Descriptor instead.
 func (*LabelsSet) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{13}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *LabelsSet) GetLabels() map[string]string {
@@ -1750,7 +2464,7 @@ type LogEntry struct {
 
 func (x *LogEntry) Reset() {
 	*x = LogEntry{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1762,7 +2476,7 @@ func (x *LogEntry) String() string {
 func (*LogEntry) ProtoMessage() {}
 
 func (x *LogEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1775,7 +2489,7 @@ func (x *LogEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LogEntry.ProtoReflect.Descriptor instead.
 func (*LogEntry) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{14}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *LogEntry) GetPosition() int64 {
@@ -1846,14 +2560,17 @@ type CreateExecutionRequest struct {
 	// Labels; none may begin with "system.".
 	Labels map[string]string `protobuf:"bytes,4,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Makes a repeated call return the first one's execution. At most 128 characters; may be absent.
-	RequestId     string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+	// storage. Empty means none.
+	InputsJson    string `protobuf:"bytes,6,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateExecutionRequest) Reset() {
 	*x = CreateExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1865,7 +2582,7 @@ func (x *CreateExecutionRequest) String() string {
 func (*CreateExecutionRequest) ProtoMessage() {}
 
 func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1878,7 +2595,7 @@ func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionRequest.ProtoReflect.Descriptor instead.
 func (*CreateExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{15}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *CreateExecutionRequest) GetNamespace() string {
@@ -1916,6 +2633,13 @@ func (x *CreateExecutionRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *CreateExecutionRequest) GetInputsJson() string {
+	if x != nil {
+		return x.InputsJson
+	}
+	return ""
+}
+
 // The response of CreateExecution.
 type CreateExecutionResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1927,7 +2651,7 @@ type CreateExecutionResponse struct {
 
 func (x *CreateExecutionResponse) Reset() {
 	*x = CreateExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1939,7 +2663,7 @@ func (x *CreateExecutionResponse) String() string {
 func (*CreateExecutionResponse) ProtoMessage() {}
 
 func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1952,7 +2676,7 @@ func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionResponse.ProtoReflect.Descriptor instead.
 func (*CreateExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{16}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CreateExecutionResponse) GetExecution() *Execution {
@@ -1973,7 +2697,7 @@ type GetExecutionRequest struct {
 
 func (x *GetExecutionRequest) Reset() {
 	*x = GetExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1985,7 +2709,7 @@ func (x *GetExecutionRequest) String() string {
 func (*GetExecutionRequest) ProtoMessage() {}
 
 func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1998,7 +2722,7 @@ func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionRequest.ProtoReflect.Descriptor instead.
 func (*GetExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{17}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *GetExecutionRequest) GetExecutionId() string {
@@ -2019,7 +2743,7 @@ type GetExecutionResponse struct {
 
 func (x *GetExecutionResponse) Reset() {
 	*x = GetExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2031,7 +2755,7 @@ func (x *GetExecutionResponse) String() string {
 func (*GetExecutionResponse) ProtoMessage() {}
 
 func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2044,7 +2768,7 @@ func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionResponse.ProtoReflect.Descriptor instead.
 func (*GetExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{18}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *GetExecutionResponse) GetExecution() *Execution {
@@ -2075,7 +2799,7 @@ type ListExecutionsRequest struct {
 
 func (x *ListExecutionsRequest) Reset() {
 	*x = ListExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2087,7 +2811,7 @@ func (x *ListExecutionsRequest) String() string {
 func (*ListExecutionsRequest) ProtoMessage() {}
 
 func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2100,7 +2824,7 @@ func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*ListExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ListExecutionsRequest) GetNamespace() string {
@@ -2158,7 +2882,7 @@ type ListExecutionsResponse struct {
 
 func (x *ListExecutionsResponse) Reset() {
 	*x = ListExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2170,7 +2894,7 @@ func (x *ListExecutionsResponse) String() string {
 func (*ListExecutionsResponse) ProtoMessage() {}
 
 func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2183,7 +2907,7 @@ func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*ListExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ListExecutionsResponse) GetExecutions() []*Execution {
@@ -2213,7 +2937,7 @@ type WatchExecutionRequest struct {
 
 func (x *WatchExecutionRequest) Reset() {
 	*x = WatchExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2225,7 +2949,7 @@ func (x *WatchExecutionRequest) String() string {
 func (*WatchExecutionRequest) ProtoMessage() {}
 
 func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2238,7 +2962,7 @@ func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionRequest.ProtoReflect.Descriptor instead.
 func (*WatchExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *WatchExecutionRequest) GetExecutionId() string {
@@ -2266,7 +2990,7 @@ type WatchExecutionResponse struct {
 
 func (x *WatchExecutionResponse) Reset() {
 	*x = WatchExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2278,7 +3002,7 @@ func (x *WatchExecutionResponse) String() string {
 func (*WatchExecutionResponse) ProtoMessage() {}
 
 func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2291,7 +3015,7 @@ func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionResponse.ProtoReflect.Descriptor instead.
 func (*WatchExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *WatchExecutionResponse) GetEvents() []*Event {
@@ -2320,7 +3044,7 @@ type ListLogsRequest struct {
 
 func (x *ListLogsRequest) Reset() {
 	*x = ListLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2332,7 +3056,7 @@ func (x *ListLogsRequest) String() string {
 func (*ListLogsRequest) ProtoMessage() {}
 
 func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2345,7 +3069,7 @@ func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsRequest.ProtoReflect.Descriptor instead.
 func (*ListLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ListLogsRequest) GetExecutionId() string {
@@ -2396,7 +3120,7 @@ type ListLogsResponse struct {
 
 func (x *ListLogsResponse) Reset() {
 	*x = ListLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2408,7 +3132,7 @@ func (x *ListLogsResponse) String() string {
 func (*ListLogsResponse) ProtoMessage() {}
 
 func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2421,7 +3145,7 @@ func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsResponse.ProtoReflect.Descriptor instead.
 func (*ListLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ListLogsResponse) GetEntries() []*LogEntry {
@@ -2455,7 +3179,7 @@ type WatchLogsRequest struct {
 
 func (x *WatchLogsRequest) Reset() {
 	*x = WatchLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2467,7 +3191,7 @@ func (x *WatchLogsRequest) String() string {
 func (*WatchLogsRequest) ProtoMessage() {}
 
 func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2480,7 +3204,7 @@ func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsRequest.ProtoReflect.Descriptor instead.
 func (*WatchLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *WatchLogsRequest) GetExecutionId() string {
@@ -2522,7 +3246,7 @@ type WatchLogsResponse struct {
 
 func (x *WatchLogsResponse) Reset() {
 	*x = WatchLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2534,7 +3258,7 @@ func (x *WatchLogsResponse) String() string {
 func (*WatchLogsResponse) ProtoMessage() {}
 
 func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2547,12 +3271,131 @@ func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsResponse.ProtoReflect.Descriptor instead.
 func (*WatchLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *WatchLogsResponse) GetEntries() []*LogEntry {
 	if x != nil {
 		return x.Entries
+	}
+	return nil
+}
+
+// The request of ResumeExecution.
+type ResumeExecutionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// The paused task run, by its place; empty means the first one that is paused.
+	TaskPath string `protobuf:"bytes,2,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// The inputs that the Pause task's `onResume` declares, as a JSON object. Empty means none.
+	InputsJson string `protobuf:"bytes,3,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
+	// Makes a repeated call return the first one's answer. At most 128 characters; may be absent.
+	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResumeExecutionRequest) Reset() {
+	*x = ResumeExecutionRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResumeExecutionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResumeExecutionRequest) ProtoMessage() {}
+
+func (x *ResumeExecutionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResumeExecutionRequest.ProtoReflect.Descriptor instead.
+func (*ResumeExecutionRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *ResumeExecutionRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *ResumeExecutionRequest) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *ResumeExecutionRequest) GetInputsJson() string {
+	if x != nil {
+		return x.InputsJson
+	}
+	return ""
+}
+
+func (x *ResumeExecutionRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// The response of ResumeExecution.
+type ResumeExecutionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution, as it was when going on became durable.
+	Execution     *Execution `protobuf:"bytes,1,opt,name=execution,proto3" json:"execution,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResumeExecutionResponse) Reset() {
+	*x = ResumeExecutionResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResumeExecutionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResumeExecutionResponse) ProtoMessage() {}
+
+func (x *ResumeExecutionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResumeExecutionResponse.ProtoReflect.Descriptor instead.
+func (*ResumeExecutionResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *ResumeExecutionResponse) GetExecution() *Execution {
+	if x != nil {
+		return x.Execution
 	}
 	return nil
 }
@@ -2574,7 +3417,7 @@ type ReplayFrom struct {
 
 func (x *ReplayFrom) Reset() {
 	*x = ReplayFrom{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2586,7 +3429,7 @@ func (x *ReplayFrom) String() string {
 func (*ReplayFrom) ProtoMessage() {}
 
 func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2599,7 +3442,7 @@ func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayFrom.ProtoReflect.Descriptor instead.
 func (*ReplayFrom) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ReplayFrom) GetStart() isReplayFrom_Start {
@@ -2677,7 +3520,7 @@ type RevisionChoice struct {
 
 func (x *RevisionChoice) Reset() {
 	*x = RevisionChoice{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2689,7 +3532,7 @@ func (x *RevisionChoice) String() string {
 func (*RevisionChoice) ProtoMessage() {}
 
 func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2702,7 +3545,7 @@ func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevisionChoice.ProtoReflect.Descriptor instead.
 func (*RevisionChoice) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *RevisionChoice) GetChoice() isRevisionChoice_Choice {
@@ -2769,7 +3612,7 @@ type PlannedTask struct {
 
 func (x *PlannedTask) Reset() {
 	*x = PlannedTask{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2781,7 +3624,7 @@ func (x *PlannedTask) String() string {
 func (*PlannedTask) ProtoMessage() {}
 
 func (x *PlannedTask) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2794,7 +3637,7 @@ func (x *PlannedTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedTask.ProtoReflect.Descriptor instead.
 func (*PlannedTask) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *PlannedTask) GetTaskPath() string {
@@ -2854,7 +3697,7 @@ type Obstacle struct {
 
 func (x *Obstacle) Reset() {
 	*x = Obstacle{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2866,7 +3709,7 @@ func (x *Obstacle) String() string {
 func (*Obstacle) ProtoMessage() {}
 
 func (x *Obstacle) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2879,7 +3722,7 @@ func (x *Obstacle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Obstacle.ProtoReflect.Descriptor instead.
 func (*Obstacle) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Obstacle) GetTaskPath() string {
@@ -2924,7 +3767,7 @@ type ReplayPlan struct {
 
 func (x *ReplayPlan) Reset() {
 	*x = ReplayPlan{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2936,7 +3779,7 @@ func (x *ReplayPlan) String() string {
 func (*ReplayPlan) ProtoMessage() {}
 
 func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2949,7 +3792,7 @@ func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayPlan.ProtoReflect.Descriptor instead.
 func (*ReplayPlan) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *ReplayPlan) GetExecutionId() string {
@@ -3009,7 +3852,7 @@ type PlanReplayRequest struct {
 
 func (x *PlanReplayRequest) Reset() {
 	*x = PlanReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3021,7 +3864,7 @@ func (x *PlanReplayRequest) String() string {
 func (*PlanReplayRequest) ProtoMessage() {}
 
 func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3034,7 +3877,7 @@ func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayRequest.ProtoReflect.Descriptor instead.
 func (*PlanReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *PlanReplayRequest) GetExecutionId() string {
@@ -3069,7 +3912,7 @@ type PlanReplayResponse struct {
 
 func (x *PlanReplayResponse) Reset() {
 	*x = PlanReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3081,7 +3924,7 @@ func (x *PlanReplayResponse) String() string {
 func (*PlanReplayResponse) ProtoMessage() {}
 
 func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3094,7 +3937,7 @@ func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayResponse.ProtoReflect.Descriptor instead.
 func (*PlanReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *PlanReplayResponse) GetPlan() *ReplayPlan {
@@ -3123,7 +3966,7 @@ type ReplayRequest struct {
 
 func (x *ReplayRequest) Reset() {
 	*x = ReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3135,7 +3978,7 @@ func (x *ReplayRequest) String() string {
 func (*ReplayRequest) ProtoMessage() {}
 
 func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3148,7 +3991,7 @@ func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayRequest.ProtoReflect.Descriptor instead.
 func (*ReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *ReplayRequest) GetExecutionId() string {
@@ -3199,7 +4042,7 @@ type ReplayResponse struct {
 
 func (x *ReplayResponse) Reset() {
 	*x = ReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3211,7 +4054,7 @@ func (x *ReplayResponse) String() string {
 func (*ReplayResponse) ProtoMessage() {}
 
 func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3224,7 +4067,7 @@ func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayResponse.ProtoReflect.Descriptor instead.
 func (*ReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{35}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *ReplayResponse) GetExecution() *Execution {
@@ -3245,7 +4088,7 @@ var File_dalsegno_api_executor_v1_executor_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
-	"'dalsegno/api/executor/v1/executor.proto\x12\x18dalsegno.api.executor.v1\x1a\"dalsegno/api/common/v1/state.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf2\x05\n" +
+	"'dalsegno/api/executor/v1/executor.proto\x12\x18dalsegno.api.executor.v1\x1a\"dalsegno/api/common/v1/state.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\a\n" +
 	"\tExecution\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1c\n" +
 	"\tnamespace\x18\x02 \x01(\tR\tnamespace\x12\x17\n" +
@@ -3265,7 +4108,13 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\ttask_runs\x18\r \x03(\v2!.dalsegno.api.executor.v1.TaskRunR\btaskRuns\x12\x1a\n" +
 	"\bposition\x18\x0e \x01(\x03R\bposition\x12;\n" +
 	"\vcreate_time\x18\x0f \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"createTime\x1a9\n" +
+	"createTime\x12\x1f\n" +
+	"\vinputs_json\x18\x10 \x01(\tR\n" +
+	"inputsJson\x12!\n" +
+	"\foutputs_json\x18\x11 \x01(\tR\voutputsJson\x12%\n" +
+	"\x0evariables_json\x18\x12 \x01(\tR\rvariablesJson\x12!\n" +
+	"\ftrigger_json\x18\x13 \x01(\tR\vtriggerJson\x12\x14\n" +
+	"\x05error\x18\x14 \x01(\tR\x05error\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xd1\x05\n" +
@@ -3306,7 +4155,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"Provenance\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12#\n" +
-	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\"\x87\x06\n" +
+	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\"\xd6\n" +
+	"\n" +
 	"\x05Event\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12.\n" +
 	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12Y\n" +
@@ -3319,8 +4169,15 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fexecution_ended\x18\x0f \x01(\v2(.dalsegno.api.executor.v1.ExecutionEndedH\x00R\x0eexecutionEnded\x12D\n" +
 	"\n" +
 	"labels_set\x18\x10 \x01(\v2#.dalsegno.api.executor.v1.LabelsSetH\x00R\tlabelsSet\x12Q\n" +
-	"\x0ftask_run_opened\x18\x11 \x01(\v2'.dalsegno.api.executor.v1.TaskRunOpenedH\x00R\rtaskRunOpenedB\x06\n" +
-	"\x04kind\"\x8c\x04\n" +
+	"\x0ftask_run_opened\x18\x11 \x01(\v2'.dalsegno.api.executor.v1.TaskRunOpenedH\x00R\rtaskRunOpened\x12T\n" +
+	"\x10task_run_resumed\x18\x12 \x01(\v2(.dalsegno.api.executor.v1.TaskRunResumedH\x00R\x0etaskRunResumed\x12Q\n" +
+	"\x0ftask_run_turned\x18\x13 \x01(\v2'.dalsegno.api.executor.v1.TaskRunTurnedH\x00R\rtaskRunTurned\x12V\n" +
+	"\x10execution_queued\x18\x14 \x01(\v2).dalsegno.api.executor.v1.ExecutionQueuedH\x00R\x0fexecutionQueued\x12M\n" +
+	"\rvariables_set\x18\x15 \x01(\v2&.dalsegno.api.executor.v1.VariablesSetH\x00R\fvariablesSet\x12Y\n" +
+	"\x11execution_stopped\x18\x16 \x01(\v2*.dalsegno.api.executor.v1.ExecutionStoppedH\x00R\x10executionStopped\x12J\n" +
+	"\fsla_violated\x18\x17 \x01(\v2%.dalsegno.api.executor.v1.SlaViolatedH\x00R\vslaViolated\x12V\n" +
+	"\x10execution_closed\x18\x18 \x01(\v2).dalsegno.api.executor.v1.ExecutionClosedH\x00R\x0fexecutionClosedB\x06\n" +
+	"\x04kind\"\xf7\x04\n" +
 	"\x10ExecutionCreated\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12#\n" +
@@ -3334,7 +4191,11 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
 	"start_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x12L\n" +
 	"\x0fcarried_history\x18\n" +
-	" \x03(\v2#.dalsegno.api.common.v1.StateChangeR\x0ecarriedHistory\x1a9\n" +
+	" \x03(\v2#.dalsegno.api.common.v1.StateChangeR\x0ecarriedHistory\x12\x1f\n" +
+	"\vinputs_json\x18\v \x01(\tR\n" +
+	"inputsJson\x12%\n" +
+	"\x0evariables_json\x18\f \x01(\tR\rvariablesJson\x12!\n" +
+	"\ftrigger_json\x18\r \x01(\tR\vtriggerJson\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x88\x01\n" +
@@ -3374,7 +4235,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"parentPathB\b\n" +
 	"\x06_valueB\f\n" +
 	"\n" +
-	"_iteration\"\xda\x01\n" +
+	"_iteration\"\xf4\x02\n" +
 	"\rTaskRunOpened\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12\x16\n" +
@@ -3382,7 +4243,40 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x06values\x18\x04 \x03(\tR\x06values\x12\x14\n" +
 	"\x05width\x18\x05 \x01(\x05R\x05width\x12#\n" +
 	"\routput_digest\x18\x06 \x01(\tR\foutputDigest\x12!\n" +
-	"\foutputs_json\x18\a \x01(\tR\voutputsJson\"\xb3\x03\n" +
+	"\foutputs_json\x18\a \x01(\tR\voutputsJson\x12!\n" +
+	"\titeration\x18\b \x01(\x05H\x00R\titeration\x88\x01\x01\x12\x16\n" +
+	"\x06paused\x18\t \x01(\bR\x06paused\x12;\n" +
+	"\vresume_time\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"resumeTime\x12\x12\n" +
+	"\x04then\x18\v \x01(\tR\x04thenB\f\n" +
+	"\n" +
+	"_iteration\"\x95\x01\n" +
+	"\x0eTaskRunResumed\x12\x1b\n" +
+	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
+	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12#\n" +
+	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\x12!\n" +
+	"\foutputs_json\x18\x04 \x01(\tR\voutputsJson\"\xdf\x01\n" +
+	"\rTaskRunTurned\x12\x1b\n" +
+	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
+	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x123\n" +
+	"\x05state\x18\x03 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12#\n" +
+	"\routput_digest\x18\x04 \x01(\tR\foutputDigest\x12!\n" +
+	"\foutputs_json\x18\x05 \x01(\tR\voutputsJson\x12\x14\n" +
+	"\x05error\x18\x06 \x01(\tR\x05error\"\x11\n" +
+	"\x0fExecutionQueued\"5\n" +
+	"\fVariablesSet\x12%\n" +
+	"\x0evariables_json\x18\x01 \x01(\tR\rvariablesJson\"\xdf\x01\n" +
+	"\x10ExecutionStopped\x123\n" +
+	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12C\n" +
+	"\x0etask_run_state\x18\x02 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\ftaskRunState\x12\x16\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\x129\n" +
+	"\n" +
+	"retry_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\tretryTime\"<\n" +
+	"\vSlaViolated\x12\x15\n" +
+	"\x06sla_id\x18\x01 \x01(\tR\x05slaId\x12\x16\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"\x11\n" +
+	"\x0fExecutionClosed\"\xcb\x04\n" +
 	"\x0fTaskRunFinished\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12%\n" +
@@ -3392,12 +4286,23 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\foutputs_json\x18\x06 \x01(\tR\voutputsJson\x12\x14\n" +
 	"\x05error\x18\a \x01(\tR\x05error\x12P\n" +
 	"\ametrics\x18\b \x03(\v26.dalsegno.api.executor.v1.TaskRunFinished.MetricsEntryR\ametrics\x12\x1b\n" +
-	"\tnever_ran\x18\t \x01(\bR\bneverRan\x1a:\n" +
+	"\tnever_ran\x18\t \x01(\bR\bneverRan\x129\n" +
+	"\n" +
+	"retry_time\x18\n" +
+	" \x01(\v2\x1a.google.protobuf.TimestampR\tretryTime\x12\x17\n" +
+	"\aat_once\x18\v \x01(\bR\x06atOnce\x12B\n" +
+	"\rattempt_state\x18\f \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\fattemptState\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"E\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"\x8e\x02\n" +
 	"\x0eExecutionEnded\x123\n" +
-	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\"\x8f\x01\n" +
+	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12!\n" +
+	"\foutputs_json\x18\x02 \x01(\tR\voutputsJson\x12\x14\n" +
+	"\x05error\x18\x03 \x01(\tR\x05error\x127\n" +
+	"\areached\x18\x04 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\areached\x12\x1a\n" +
+	"\bfollowed\x18\x05 \x01(\bR\bfollowed\x129\n" +
+	"\n" +
+	"retry_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\tretryTime\"\x8f\x01\n" +
 	"\tLabelsSet\x12G\n" +
 	"\x06labels\x18\x01 \x03(\v2/.dalsegno.api.executor.v1.LabelsSet.LabelsEntryR\x06labels\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
@@ -3411,14 +4316,16 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0eattempt_number\x18\x05 \x01(\x05R\rattemptNumber\x128\n" +
 	"\x05level\x18\x06 \x01(\x0e2\".dalsegno.api.executor.v1.LogLevelR\x05level\x12.\n" +
 	"\x04time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x18\n" +
-	"\amessage\x18\b \x01(\tR\amessage\"\x9b\x02\n" +
+	"\amessage\x18\b \x01(\tR\amessage\"\xbc\x02\n" +
 	"\x16CreateExecutionRequest\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12\x1a\n" +
 	"\brevision\x18\x03 \x01(\x05R\brevision\x12T\n" +
 	"\x06labels\x18\x04 \x03(\v2<.dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntryR\x06labels\x12\x1d\n" +
 	"\n" +
-	"request_id\x18\x05 \x01(\tR\trequestId\x1a9\n" +
+	"request_id\x18\x05 \x01(\tR\trequestId\x12\x1f\n" +
+	"\vinputs_json\x18\x06 \x01(\tR\n" +
+	"inputsJson\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\\\n" +
@@ -3463,7 +4370,16 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\ttask_path\x18\x03 \x01(\tR\btaskPath\x12?\n" +
 	"\tmin_level\x18\x04 \x01(\x0e2\".dalsegno.api.executor.v1.LogLevelR\bminLevel\"Q\n" +
 	"\x11WatchLogsResponse\x12<\n" +
-	"\aentries\x18\x01 \x03(\v2\".dalsegno.api.executor.v1.LogEntryR\aentries\"\x92\x01\n" +
+	"\aentries\x18\x01 \x03(\v2\".dalsegno.api.executor.v1.LogEntryR\aentries\"\x98\x01\n" +
+	"\x16ResumeExecutionRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1b\n" +
+	"\ttask_path\x18\x02 \x01(\tR\btaskPath\x12\x1f\n" +
+	"\vinputs_json\x18\x03 \x01(\tR\n" +
+	"inputsJson\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\x04 \x01(\tR\trequestId\"\\\n" +
+	"\x17ResumeExecutionResponse\x12A\n" +
+	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\x92\x01\n" +
 	"\n" +
 	"ReplayFrom\x12 \n" +
 	"\vtask_run_id\x18\x01 \x01(\tH\x00R\ttaskRunId\x12\x1d\n" +
@@ -3533,14 +4449,15 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x18VERDICT_RERUN_DOWNSTREAM\x10\x03\x12\x14\n" +
 	"\x10VERDICT_NEW_TASK\x10\x04\x12\x15\n" +
 	"\x11VERDICT_FIRST_RUN\x10\x05\x12\x18\n" +
-	"\x14VERDICT_DROPPED_TASK\x10\x062\xf5\x06\n" +
+	"\x14VERDICT_DROPPED_TASK\x10\x062\xed\a\n" +
 	"\x0fExecutorService\x12v\n" +
 	"\x0fCreateExecution\x120.dalsegno.api.executor.v1.CreateExecutionRequest\x1a1.dalsegno.api.executor.v1.CreateExecutionResponse\x12m\n" +
 	"\fGetExecution\x12-.dalsegno.api.executor.v1.GetExecutionRequest\x1a..dalsegno.api.executor.v1.GetExecutionResponse\x12s\n" +
 	"\x0eListExecutions\x12/.dalsegno.api.executor.v1.ListExecutionsRequest\x1a0.dalsegno.api.executor.v1.ListExecutionsResponse\x12u\n" +
 	"\x0eWatchExecution\x12/.dalsegno.api.executor.v1.WatchExecutionRequest\x1a0.dalsegno.api.executor.v1.WatchExecutionResponse0\x01\x12a\n" +
 	"\bListLogs\x12).dalsegno.api.executor.v1.ListLogsRequest\x1a*.dalsegno.api.executor.v1.ListLogsResponse\x12f\n" +
-	"\tWatchLogs\x12*.dalsegno.api.executor.v1.WatchLogsRequest\x1a+.dalsegno.api.executor.v1.WatchLogsResponse0\x01\x12g\n" +
+	"\tWatchLogs\x12*.dalsegno.api.executor.v1.WatchLogsRequest\x1a+.dalsegno.api.executor.v1.WatchLogsResponse0\x01\x12v\n" +
+	"\x0fResumeExecution\x120.dalsegno.api.executor.v1.ResumeExecutionRequest\x1a1.dalsegno.api.executor.v1.ResumeExecutionResponse\x12g\n" +
 	"\n" +
 	"PlanReplay\x12+.dalsegno.api.executor.v1.PlanReplayRequest\x1a,.dalsegno.api.executor.v1.PlanReplayResponse\x12[\n" +
 	"\x06Replay\x12'.dalsegno.api.executor.v1.ReplayRequest\x1a(.dalsegno.api.executor.v1.ReplayResponseB`\n" +
@@ -3559,7 +4476,7 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 43)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 52)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(LogLevel)(0),                   // 0: dalsegno.api.executor.v1.LogLevel
 	(ReplayRule)(0),                 // 1: dalsegno.api.executor.v1.ReplayRule
@@ -3576,126 +4493,154 @@ var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(*ExecutionStarted)(nil),        // 12: dalsegno.api.executor.v1.ExecutionStarted
 	(*TaskRunStarted)(nil),          // 13: dalsegno.api.executor.v1.TaskRunStarted
 	(*TaskRunOpened)(nil),           // 14: dalsegno.api.executor.v1.TaskRunOpened
-	(*TaskRunFinished)(nil),         // 15: dalsegno.api.executor.v1.TaskRunFinished
-	(*ExecutionEnded)(nil),          // 16: dalsegno.api.executor.v1.ExecutionEnded
-	(*LabelsSet)(nil),               // 17: dalsegno.api.executor.v1.LabelsSet
-	(*LogEntry)(nil),                // 18: dalsegno.api.executor.v1.LogEntry
-	(*CreateExecutionRequest)(nil),  // 19: dalsegno.api.executor.v1.CreateExecutionRequest
-	(*CreateExecutionResponse)(nil), // 20: dalsegno.api.executor.v1.CreateExecutionResponse
-	(*GetExecutionRequest)(nil),     // 21: dalsegno.api.executor.v1.GetExecutionRequest
-	(*GetExecutionResponse)(nil),    // 22: dalsegno.api.executor.v1.GetExecutionResponse
-	(*ListExecutionsRequest)(nil),   // 23: dalsegno.api.executor.v1.ListExecutionsRequest
-	(*ListExecutionsResponse)(nil),  // 24: dalsegno.api.executor.v1.ListExecutionsResponse
-	(*WatchExecutionRequest)(nil),   // 25: dalsegno.api.executor.v1.WatchExecutionRequest
-	(*WatchExecutionResponse)(nil),  // 26: dalsegno.api.executor.v1.WatchExecutionResponse
-	(*ListLogsRequest)(nil),         // 27: dalsegno.api.executor.v1.ListLogsRequest
-	(*ListLogsResponse)(nil),        // 28: dalsegno.api.executor.v1.ListLogsResponse
-	(*WatchLogsRequest)(nil),        // 29: dalsegno.api.executor.v1.WatchLogsRequest
-	(*WatchLogsResponse)(nil),       // 30: dalsegno.api.executor.v1.WatchLogsResponse
-	(*ReplayFrom)(nil),              // 31: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),          // 32: dalsegno.api.executor.v1.RevisionChoice
-	(*PlannedTask)(nil),             // 33: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                // 34: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),              // 35: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),       // 36: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),      // 37: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),           // 38: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),          // 39: dalsegno.api.executor.v1.ReplayResponse
-	nil,                             // 40: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                             // 41: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                             // 42: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                             // 43: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                             // 44: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                             // 45: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                             // 46: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	(v1.State)(0),                   // 47: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),          // 48: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),   // 49: google.protobuf.Timestamp
+	(*TaskRunResumed)(nil),          // 15: dalsegno.api.executor.v1.TaskRunResumed
+	(*TaskRunTurned)(nil),           // 16: dalsegno.api.executor.v1.TaskRunTurned
+	(*ExecutionQueued)(nil),         // 17: dalsegno.api.executor.v1.ExecutionQueued
+	(*VariablesSet)(nil),            // 18: dalsegno.api.executor.v1.VariablesSet
+	(*ExecutionStopped)(nil),        // 19: dalsegno.api.executor.v1.ExecutionStopped
+	(*SlaViolated)(nil),             // 20: dalsegno.api.executor.v1.SlaViolated
+	(*ExecutionClosed)(nil),         // 21: dalsegno.api.executor.v1.ExecutionClosed
+	(*TaskRunFinished)(nil),         // 22: dalsegno.api.executor.v1.TaskRunFinished
+	(*ExecutionEnded)(nil),          // 23: dalsegno.api.executor.v1.ExecutionEnded
+	(*LabelsSet)(nil),               // 24: dalsegno.api.executor.v1.LabelsSet
+	(*LogEntry)(nil),                // 25: dalsegno.api.executor.v1.LogEntry
+	(*CreateExecutionRequest)(nil),  // 26: dalsegno.api.executor.v1.CreateExecutionRequest
+	(*CreateExecutionResponse)(nil), // 27: dalsegno.api.executor.v1.CreateExecutionResponse
+	(*GetExecutionRequest)(nil),     // 28: dalsegno.api.executor.v1.GetExecutionRequest
+	(*GetExecutionResponse)(nil),    // 29: dalsegno.api.executor.v1.GetExecutionResponse
+	(*ListExecutionsRequest)(nil),   // 30: dalsegno.api.executor.v1.ListExecutionsRequest
+	(*ListExecutionsResponse)(nil),  // 31: dalsegno.api.executor.v1.ListExecutionsResponse
+	(*WatchExecutionRequest)(nil),   // 32: dalsegno.api.executor.v1.WatchExecutionRequest
+	(*WatchExecutionResponse)(nil),  // 33: dalsegno.api.executor.v1.WatchExecutionResponse
+	(*ListLogsRequest)(nil),         // 34: dalsegno.api.executor.v1.ListLogsRequest
+	(*ListLogsResponse)(nil),        // 35: dalsegno.api.executor.v1.ListLogsResponse
+	(*WatchLogsRequest)(nil),        // 36: dalsegno.api.executor.v1.WatchLogsRequest
+	(*WatchLogsResponse)(nil),       // 37: dalsegno.api.executor.v1.WatchLogsResponse
+	(*ResumeExecutionRequest)(nil),  // 38: dalsegno.api.executor.v1.ResumeExecutionRequest
+	(*ResumeExecutionResponse)(nil), // 39: dalsegno.api.executor.v1.ResumeExecutionResponse
+	(*ReplayFrom)(nil),              // 40: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),          // 41: dalsegno.api.executor.v1.RevisionChoice
+	(*PlannedTask)(nil),             // 42: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                // 43: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),              // 44: dalsegno.api.executor.v1.ReplayPlan
+	(*PlanReplayRequest)(nil),       // 45: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),      // 46: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),           // 47: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),          // 48: dalsegno.api.executor.v1.ReplayResponse
+	nil,                             // 49: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                             // 50: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                             // 51: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                             // 52: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                             // 53: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                             // 54: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                             // 55: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	(v1.State)(0),                   // 56: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),          // 57: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),   // 58: google.protobuf.Timestamp
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	47, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	48, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	40, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	49, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	49, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	56, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	57, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	49, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	58, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	58, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
 	5,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	49, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	47, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	48, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	58, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	56, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	57, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
 	6,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
 	7,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	41, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	47, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	49, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	49, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	49, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	50, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	56, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	58, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	58, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	58, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
 	9,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
 	10, // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
 	12, // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
 	13, // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
-	15, // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
-	16, // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
-	17, // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
+	22, // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
+	23, // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
+	24, // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
 	14, // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	42, // 24: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	49, // 25: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	48, // 26: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	11, // 27: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	47, // 28: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	48, // 29: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	6,  // 30: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	7,  // 31: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	43, // 32: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	47, // 33: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	44, // 34: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	47, // 35: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	45, // 36: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	0,  // 37: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	49, // 38: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	46, // 39: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	4,  // 40: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	4,  // 41: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	47, // 42: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	4,  // 43: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	8,  // 44: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
-	0,  // 45: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	18, // 46: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	0,  // 47: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	18, // 48: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	1,  // 49: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	2,  // 50: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	3,  // 51: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	47, // 52: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	33, // 53: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	34, // 54: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	31, // 55: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	32, // 56: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	35, // 57: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	31, // 58: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	32, // 59: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	4,  // 60: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	35, // 61: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	19, // 62: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	21, // 63: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	23, // 64: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	25, // 65: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	27, // 66: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	29, // 67: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	36, // 68: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	38, // 69: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	20, // 70: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	22, // 71: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	24, // 72: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	26, // 73: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	28, // 74: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	30, // 75: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	37, // 76: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	39, // 77: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	70, // [70:78] is the sub-list for method output_type
-	62, // [62:70] is the sub-list for method input_type
-	62, // [62:62] is the sub-list for extension type_name
-	62, // [62:62] is the sub-list for extension extendee
-	0,  // [0:62] is the sub-list for field type_name
+	15, // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
+	16, // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
+	17, // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
+	18, // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
+	19, // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
+	20, // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
+	21, // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
+	51, // 31: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	58, // 32: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	57, // 33: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	11, // 34: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	56, // 35: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	57, // 36: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	6,  // 37: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	7,  // 38: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	52, // 39: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	58, // 40: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	56, // 41: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	56, // 42: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	56, // 43: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	58, // 44: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	56, // 45: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	53, // 46: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	58, // 47: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	56, // 48: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	56, // 49: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	56, // 50: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	58, // 51: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	54, // 52: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	0,  // 53: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
+	58, // 54: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	55, // 55: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	4,  // 56: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	4,  // 57: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	56, // 58: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	4,  // 59: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	8,  // 60: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	0,  // 61: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	25, // 62: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	0,  // 63: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	25, // 64: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	4,  // 65: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	1,  // 66: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	2,  // 67: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	3,  // 68: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	56, // 69: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	42, // 70: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	43, // 71: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	40, // 72: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	41, // 73: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	44, // 74: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	40, // 75: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	41, // 76: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	4,  // 77: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	44, // 78: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	26, // 79: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	28, // 80: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	30, // 81: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	32, // 82: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	34, // 83: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	36, // 84: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	38, // 85: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	45, // 86: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	47, // 87: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	27, // 88: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	29, // 89: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	31, // 90: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	33, // 91: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	35, // 92: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	37, // 93: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	39, // 94: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	46, // 95: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	48, // 96: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	88, // [88:97] is the sub-list for method output_type
+	79, // [79:88] is the sub-list for method input_type
+	79, // [79:79] is the sub-list for extension type_name
+	79, // [79:79] is the sub-list for extension extendee
+	0,  // [0:79] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }
@@ -3713,15 +4658,23 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 		(*Event_ExecutionEnded)(nil),
 		(*Event_LabelsSet)(nil),
 		(*Event_TaskRunOpened)(nil),
+		(*Event_TaskRunResumed)(nil),
+		(*Event_TaskRunTurned)(nil),
+		(*Event_ExecutionQueued)(nil),
+		(*Event_VariablesSet)(nil),
+		(*Event_ExecutionStopped)(nil),
+		(*Event_SlaViolated)(nil),
+		(*Event_ExecutionClosed)(nil),
 	}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[7].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[9].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[27].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[10].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[36].OneofWrappers = []any{
 		(*ReplayFrom_TaskRunId)(nil),
 		(*ReplayFrom_TaskPath)(nil),
 		(*ReplayFrom_Rule)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[28].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[37].OneofWrappers = []any{
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
 	}
@@ -3731,7 +4684,7 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   43,
+			NumMessages:   52,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -24,6 +24,7 @@ const (
 	ExecutorService_WatchExecution_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/WatchExecution"
 	ExecutorService_ListLogs_FullMethodName        = "/dalsegno.api.executor.v1.ExecutorService/ListLogs"
 	ExecutorService_WatchLogs_FullMethodName       = "/dalsegno.api.executor.v1.ExecutorService/WatchLogs"
+	ExecutorService_ResumeExecution_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/ResumeExecution"
 	ExecutorService_PlanReplay_FullMethodName      = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
 	ExecutorService_Replay_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/Replay"
 )
@@ -39,8 +40,8 @@ type ExecutorServiceClient interface {
 	// Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
 	// Idempotent by `request_id`.
 	//
-	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
-	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
 	CreateExecution(ctx context.Context, in *CreateExecutionRequest, opts ...grpc.CallOption) (*CreateExecutionResponse, error)
 	// Returns an execution with its task runs.
 	//
@@ -64,6 +65,12 @@ type ExecutorServiceClient interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
 	WatchLogs(ctx context.Context, in *WatchLogsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchLogsResponse], error)
+	// Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
+	// Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+	ResumeExecution(ctx context.Context, in *ResumeExecutionRequest, opts ...grpc.CallOption) (*ResumeExecutionResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -167,6 +174,16 @@ func (c *executorServiceClient) WatchLogs(ctx context.Context, in *WatchLogsRequ
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type ExecutorService_WatchLogsClient = grpc.ServerStreamingClient[WatchLogsResponse]
 
+func (c *executorServiceClient) ResumeExecution(ctx context.Context, in *ResumeExecutionRequest, opts ...grpc.CallOption) (*ResumeExecutionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResumeExecutionResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_ResumeExecution_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *executorServiceClient) PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PlanReplayResponse)
@@ -198,8 +215,8 @@ type ExecutorServiceServer interface {
 	// Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
 	// Idempotent by `request_id`.
 	//
-	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
-	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
 	CreateExecution(context.Context, *CreateExecutionRequest) (*CreateExecutionResponse, error)
 	// Returns an execution with its task runs.
 	//
@@ -223,6 +240,12 @@ type ExecutorServiceServer interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
 	WatchLogs(*WatchLogsRequest, grpc.ServerStreamingServer[WatchLogsResponse]) error
+	// Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
+	// Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+	ResumeExecution(context.Context, *ResumeExecutionRequest) (*ResumeExecutionResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -265,6 +288,9 @@ func (UnimplementedExecutorServiceServer) ListLogs(context.Context, *ListLogsReq
 }
 func (UnimplementedExecutorServiceServer) WatchLogs(*WatchLogsRequest, grpc.ServerStreamingServer[WatchLogsResponse]) error {
 	return status.Error(codes.Unimplemented, "method WatchLogs not implemented")
+}
+func (UnimplementedExecutorServiceServer) ResumeExecution(context.Context, *ResumeExecutionRequest) (*ResumeExecutionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResumeExecution not implemented")
 }
 func (UnimplementedExecutorServiceServer) PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PlanReplay not implemented")
@@ -387,6 +413,24 @@ func _ExecutorService_WatchLogs_Handler(srv interface{}, stream grpc.ServerStrea
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type ExecutorService_WatchLogsServer = grpc.ServerStreamingServer[WatchLogsResponse]
 
+func _ExecutorService_ResumeExecution_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResumeExecutionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).ResumeExecution(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_ResumeExecution_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).ResumeExecution(ctx, req.(*ResumeExecutionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ExecutorService_PlanReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(PlanReplayRequest)
 	if err := dec(in); err != nil {
@@ -445,6 +489,10 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListLogs",
 			Handler:    _ExecutorService_ListLogs_Handler,
+		},
+		{
+			MethodName: "ResumeExecution",
+			Handler:    _ExecutorService_ResumeExecution_Handler,
 		},
 		{
 			MethodName: "PlanReplay",

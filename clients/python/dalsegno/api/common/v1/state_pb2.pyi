@@ -20,6 +20,12 @@ class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     STATE_FAILED: _ClassVar[State]
     STATE_SKIPPED: _ClassVar[State]
     STATE_RESUBMITTED: _ClassVar[State]
+    STATE_QUEUED: _ClassVar[State]
+    STATE_PAUSED: _ClassVar[State]
+    STATE_RETRYING: _ClassVar[State]
+    STATE_RETRIED: _ClassVar[State]
+    STATE_KILLED: _ClassVar[State]
+    STATE_CANCELLED: _ClassVar[State]
 STATE_UNSPECIFIED: State
 STATE_CREATED: State
 STATE_RUNNING: State
@@ -29,6 +35,12 @@ STATE_WARNING: State
 STATE_FAILED: State
 STATE_SKIPPED: State
 STATE_RESUBMITTED: State
+STATE_QUEUED: State
+STATE_PAUSED: State
+STATE_RETRYING: State
+STATE_RETRIED: State
+STATE_KILLED: State
+STATE_CANCELLED: State
 
 class StateChange(_message.Message):
     __slots__ = ("state", "time")

@@ -62,7 +62,7 @@ VERDICT_FIRST_RUN: Verdict
 VERDICT_DROPPED_TASK: Verdict
 
 class Execution(_message.Message):
-    __slots__ = ("execution_id", "namespace", "flow_id", "flow_revision", "state", "history", "parent_id", "original_id", "attempt_number", "labels", "start_time", "end_time", "task_runs", "position", "create_time")
+    __slots__ = ("execution_id", "namespace", "flow_id", "flow_revision", "state", "history", "parent_id", "original_id", "attempt_number", "labels", "start_time", "end_time", "task_runs", "position", "create_time", "inputs_json", "outputs_json", "variables_json", "trigger_json", "error")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -85,6 +85,11 @@ class Execution(_message.Message):
     TASK_RUNS_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
     CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    VARIABLES_JSON_FIELD_NUMBER: _ClassVar[int]
+    TRIGGER_JSON_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     namespace: str
     flow_id: str
@@ -100,7 +105,12 @@ class Execution(_message.Message):
     task_runs: _containers.RepeatedCompositeFieldContainer[TaskRun]
     position: int
     create_time: _timestamp_pb2.Timestamp
-    def __init__(self, execution_id: _Optional[str] = ..., namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., task_runs: _Optional[_Iterable[_Union[TaskRun, _Mapping]]] = ..., position: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    inputs_json: str
+    outputs_json: str
+    variables_json: str
+    trigger_json: str
+    error: str
+    def __init__(self, execution_id: _Optional[str] = ..., namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., task_runs: _Optional[_Iterable[_Union[TaskRun, _Mapping]]] = ..., position: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., inputs_json: _Optional[str] = ..., outputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., error: _Optional[str] = ...) -> None: ...
 
 class TaskRun(_message.Message):
     __slots__ = ("task_run_id", "task_path", "task_id", "task_type", "state", "history", "attempts", "output_digest", "outputs_json", "reused_from", "error", "metrics", "value", "iteration", "parent_path")
@@ -170,7 +180,7 @@ class Provenance(_message.Message):
     def __init__(self, execution_id: _Optional[str] = ..., task_run_id: _Optional[str] = ..., output_digest: _Optional[str] = ...) -> None: ...
 
 class Event(_message.Message):
-    __slots__ = ("position", "time", "execution_created", "task_runs_carried", "execution_started", "task_run_started", "task_run_finished", "execution_ended", "labels_set", "task_run_opened")
+    __slots__ = ("position", "time", "execution_created", "task_runs_carried", "execution_started", "task_run_started", "task_run_finished", "execution_ended", "labels_set", "task_run_opened", "task_run_resumed", "task_run_turned", "execution_queued", "variables_set", "execution_stopped", "sla_violated", "execution_closed")
     POSITION_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     EXECUTION_CREATED_FIELD_NUMBER: _ClassVar[int]
@@ -181,6 +191,13 @@ class Event(_message.Message):
     EXECUTION_ENDED_FIELD_NUMBER: _ClassVar[int]
     LABELS_SET_FIELD_NUMBER: _ClassVar[int]
     TASK_RUN_OPENED_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_RESUMED_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_TURNED_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_QUEUED_FIELD_NUMBER: _ClassVar[int]
+    VARIABLES_SET_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_STOPPED_FIELD_NUMBER: _ClassVar[int]
+    SLA_VIOLATED_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_CLOSED_FIELD_NUMBER: _ClassVar[int]
     position: int
     time: _timestamp_pb2.Timestamp
     execution_created: ExecutionCreated
@@ -191,10 +208,17 @@ class Event(_message.Message):
     execution_ended: ExecutionEnded
     labels_set: LabelsSet
     task_run_opened: TaskRunOpened
-    def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ..., task_run_opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ...) -> None: ...
+    task_run_resumed: TaskRunResumed
+    task_run_turned: TaskRunTurned
+    execution_queued: ExecutionQueued
+    variables_set: VariablesSet
+    execution_stopped: ExecutionStopped
+    sla_violated: SlaViolated
+    execution_closed: ExecutionClosed
+    def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ..., task_run_opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., task_run_resumed: _Optional[_Union[TaskRunResumed, _Mapping]] = ..., task_run_turned: _Optional[_Union[TaskRunTurned, _Mapping]] = ..., execution_queued: _Optional[_Union[ExecutionQueued, _Mapping]] = ..., variables_set: _Optional[_Union[VariablesSet, _Mapping]] = ..., execution_stopped: _Optional[_Union[ExecutionStopped, _Mapping]] = ..., sla_violated: _Optional[_Union[SlaViolated, _Mapping]] = ..., execution_closed: _Optional[_Union[ExecutionClosed, _Mapping]] = ...) -> None: ...
 
 class ExecutionCreated(_message.Message):
-    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history")
+    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -212,6 +236,9 @@ class ExecutionCreated(_message.Message):
     LABELS_FIELD_NUMBER: _ClassVar[int]
     START_TIME_FIELD_NUMBER: _ClassVar[int]
     CARRIED_HISTORY_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    VARIABLES_JSON_FIELD_NUMBER: _ClassVar[int]
+    TRIGGER_JSON_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     flow_id: str
     flow_revision: int
@@ -222,7 +249,10 @@ class ExecutionCreated(_message.Message):
     labels: _containers.ScalarMap[str, str]
     start_time: _timestamp_pb2.Timestamp
     carried_history: _containers.RepeatedCompositeFieldContainer[_state_pb2.StateChange]
-    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ...) -> None: ...
+    inputs_json: str
+    variables_json: str
+    trigger_json: str
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ...) -> None: ...
 
 class TaskRunsCarried(_message.Message):
     __slots__ = ("source_execution_id", "task_runs")
@@ -286,7 +316,7 @@ class TaskRunStarted(_message.Message):
     def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ...) -> None: ...
 
 class TaskRunOpened(_message.Message):
-    __slots__ = ("task_path", "task_run_id", "branch", "values", "width", "output_digest", "outputs_json")
+    __slots__ = ("task_path", "task_run_id", "branch", "values", "width", "output_digest", "outputs_json", "iteration", "paused", "resume_time", "then")
     TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
     BRANCH_FIELD_NUMBER: _ClassVar[int]
@@ -294,6 +324,10 @@ class TaskRunOpened(_message.Message):
     WIDTH_FIELD_NUMBER: _ClassVar[int]
     OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
     OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    ITERATION_FIELD_NUMBER: _ClassVar[int]
+    PAUSED_FIELD_NUMBER: _ClassVar[int]
+    RESUME_TIME_FIELD_NUMBER: _ClassVar[int]
+    THEN_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     task_run_id: str
     branch: str
@@ -301,10 +335,76 @@ class TaskRunOpened(_message.Message):
     width: int
     output_digest: str
     outputs_json: str
-    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., branch: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ..., width: _Optional[int] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ...) -> None: ...
+    iteration: int
+    paused: bool
+    resume_time: _timestamp_pb2.Timestamp
+    then: str
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., branch: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ..., width: _Optional[int] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., iteration: _Optional[int] = ..., paused: _Optional[bool] = ..., resume_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., then: _Optional[str] = ...) -> None: ...
+
+class TaskRunResumed(_message.Message):
+    __slots__ = ("task_path", "task_run_id", "output_digest", "outputs_json")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    task_run_id: str
+    output_digest: str
+    outputs_json: str
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ...) -> None: ...
+
+class TaskRunTurned(_message.Message):
+    __slots__ = ("task_path", "task_run_id", "state", "output_digest", "outputs_json", "error")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    task_run_id: str
+    state: _state_pb2.State
+    output_digest: str
+    outputs_json: str
+    error: str
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ...) -> None: ...
+
+class ExecutionQueued(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class VariablesSet(_message.Message):
+    __slots__ = ("variables_json",)
+    VARIABLES_JSON_FIELD_NUMBER: _ClassVar[int]
+    variables_json: str
+    def __init__(self, variables_json: _Optional[str] = ...) -> None: ...
+
+class ExecutionStopped(_message.Message):
+    __slots__ = ("state", "task_run_state", "reason", "retry_time")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_STATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    RETRY_TIME_FIELD_NUMBER: _ClassVar[int]
+    state: _state_pb2.State
+    task_run_state: _state_pb2.State
+    reason: str
+    retry_time: _timestamp_pb2.Timestamp
+    def __init__(self, state: _Optional[_Union[_state_pb2.State, str]] = ..., task_run_state: _Optional[_Union[_state_pb2.State, str]] = ..., reason: _Optional[str] = ..., retry_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class SlaViolated(_message.Message):
+    __slots__ = ("sla_id", "reason")
+    SLA_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    sla_id: str
+    reason: str
+    def __init__(self, sla_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ExecutionClosed(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
 
 class TaskRunFinished(_message.Message):
-    __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error", "metrics", "never_ran")
+    __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error", "metrics", "never_ran", "retry_time", "at_once", "attempt_state")
     class MetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -321,6 +421,9 @@ class TaskRunFinished(_message.Message):
     ERROR_FIELD_NUMBER: _ClassVar[int]
     METRICS_FIELD_NUMBER: _ClassVar[int]
     NEVER_RAN_FIELD_NUMBER: _ClassVar[int]
+    RETRY_TIME_FIELD_NUMBER: _ClassVar[int]
+    AT_ONCE_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPT_STATE_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     task_run_id: str
     attempt_number: int
@@ -330,13 +433,26 @@ class TaskRunFinished(_message.Message):
     error: str
     metrics: _containers.ScalarMap[str, float]
     never_ran: bool
-    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., never_ran: _Optional[bool] = ...) -> None: ...
+    retry_time: _timestamp_pb2.Timestamp
+    at_once: bool
+    attempt_state: _state_pb2.State
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., never_ran: _Optional[bool] = ..., retry_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., at_once: _Optional[bool] = ..., attempt_state: _Optional[_Union[_state_pb2.State, str]] = ...) -> None: ...
 
 class ExecutionEnded(_message.Message):
-    __slots__ = ("state",)
+    __slots__ = ("state", "outputs_json", "error", "reached", "followed", "retry_time")
     STATE_FIELD_NUMBER: _ClassVar[int]
+    OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    REACHED_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWED_FIELD_NUMBER: _ClassVar[int]
+    RETRY_TIME_FIELD_NUMBER: _ClassVar[int]
     state: _state_pb2.State
-    def __init__(self, state: _Optional[_Union[_state_pb2.State, str]] = ...) -> None: ...
+    outputs_json: str
+    error: str
+    reached: _state_pb2.State
+    followed: bool
+    retry_time: _timestamp_pb2.Timestamp
+    def __init__(self, state: _Optional[_Union[_state_pb2.State, str]] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ..., reached: _Optional[_Union[_state_pb2.State, str]] = ..., followed: _Optional[bool] = ..., retry_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class LabelsSet(_message.Message):
     __slots__ = ("labels",)
@@ -372,7 +488,7 @@ class LogEntry(_message.Message):
     def __init__(self, position: _Optional[int] = ..., execution_id: _Optional[str] = ..., task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., attempt_number: _Optional[int] = ..., level: _Optional[_Union[LogLevel, str]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., message: _Optional[str] = ...) -> None: ...
 
 class CreateExecutionRequest(_message.Message):
-    __slots__ = ("namespace", "flow_id", "revision", "labels", "request_id")
+    __slots__ = ("namespace", "flow_id", "revision", "labels", "request_id", "inputs_json")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -385,12 +501,14 @@ class CreateExecutionRequest(_message.Message):
     REVISION_FIELD_NUMBER: _ClassVar[int]
     LABELS_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     flow_id: str
     revision: int
     labels: _containers.ScalarMap[str, str]
     request_id: str
-    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., revision: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., request_id: _Optional[str] = ...) -> None: ...
+    inputs_json: str
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., revision: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., request_id: _Optional[str] = ..., inputs_json: _Optional[str] = ...) -> None: ...
 
 class CreateExecutionResponse(_message.Message):
     __slots__ = ("execution",)
@@ -487,6 +605,24 @@ class WatchLogsResponse(_message.Message):
     ENTRIES_FIELD_NUMBER: _ClassVar[int]
     entries: _containers.RepeatedCompositeFieldContainer[LogEntry]
     def __init__(self, entries: _Optional[_Iterable[_Union[LogEntry, _Mapping]]] = ...) -> None: ...
+
+class ResumeExecutionRequest(_message.Message):
+    __slots__ = ("execution_id", "task_path", "inputs_json", "request_id")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    task_path: str
+    inputs_json: str
+    request_id: str
+    def __init__(self, execution_id: _Optional[str] = ..., task_path: _Optional[str] = ..., inputs_json: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ResumeExecutionResponse(_message.Message):
+    __slots__ = ("execution",)
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    execution: Execution
+    def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
 
 class ReplayFrom(_message.Message):
     __slots__ = ("task_run_id", "task_path", "rule")

@@ -67,6 +67,11 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchLogsRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchLogsResponse.FromString,
                 _registered_method=True)
+        self.ResumeExecution = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/ResumeExecution',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionResponse.FromString,
+                _registered_method=True)
         self.PlanReplay = channel.unary_unary(
                 '/dalsegno.api.executor.v1.ExecutorService/PlanReplay',
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PlanReplayRequest.SerializeToString,
@@ -89,8 +94,8 @@ class ExecutorServiceServicer:
         """Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
         Idempotent by `request_id`.
 
-        Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
-        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+        Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
+        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -138,6 +143,17 @@ class ExecutorServiceServicer:
         """Streams log lines: those kept after a position, then those that come, until the execution has ended.
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResumeExecution(self, request, context):
+        """Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
+        Idempotent by `request_id`.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -200,6 +216,11 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     servicer.WatchLogs,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchLogsRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchLogsResponse.SerializeToString,
+            ),
+            'ResumeExecution': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResumeExecution,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionResponse.SerializeToString,
             ),
             'PlanReplay': grpc.unary_unary_rpc_method_handler(
                     servicer.PlanReplay,
@@ -377,6 +398,33 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/WatchLogs',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchLogsRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchLogsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResumeExecution(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/ResumeExecution',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionResponse.FromString,
             options,
             channel_credentials,
             insecure,

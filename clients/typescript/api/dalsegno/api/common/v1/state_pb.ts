@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file dalsegno/api/common/v1/state.proto.
  */
 export const file_dalsegno_api_common_v1_state: GenFile = /*@__PURE__*/
-  fileDesc("CiJkYWxzZWduby9hcGkvY29tbW9uL3YxL3N0YXRlLnByb3RvEhZkYWxzZWduby5hcGkuY29tbW9uLnYxImUKC1N0YXRlQ2hhbmdlEiwKBXN0YXRlGAEgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRIoCgR0aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCq7AQoFU3RhdGUSFQoRU1RBVEVfVU5TUEVDSUZJRUQQABIRCg1TVEFURV9DUkVBVEVEEAESEQoNU1RBVEVfUlVOTklORxACEhMKD1NUQVRFX1JFU1RBUlRFRBADEhEKDVNUQVRFX1NVQ0NFU1MQBBIRCg1TVEFURV9XQVJOSU5HEAUSEAoMU1RBVEVfRkFJTEVEEAYSEQoNU1RBVEVfU0tJUFBFRBAIEhUKEVNUQVRFX1JFU1VCTUlUVEVEEAdCWgoWZGFsc2Vnbm8uYXBpLmNvbW1vbi52MVABWj5naXRodWIuY29tL2RhbHNlZ25vL2RhbHNlZ25vL2NsaWVudHMvZ28vYXBpL2NvbW1vbi92MTtjb21tb252MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("CiJkYWxzZWduby9hcGkvY29tbW9uL3YxL3N0YXRlLnByb3RvEhZkYWxzZWduby5hcGkuY29tbW9uLnYxImUKC1N0YXRlQ2hhbmdlEiwKBXN0YXRlGAEgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRIoCgR0aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCqtAgoFU3RhdGUSFQoRU1RBVEVfVU5TUEVDSUZJRUQQABIRCg1TVEFURV9DUkVBVEVEEAESEQoNU1RBVEVfUlVOTklORxACEhMKD1NUQVRFX1JFU1RBUlRFRBADEhEKDVNUQVRFX1NVQ0NFU1MQBBIRCg1TVEFURV9XQVJOSU5HEAUSEAoMU1RBVEVfRkFJTEVEEAYSEQoNU1RBVEVfU0tJUFBFRBAIEhUKEVNUQVRFX1JFU1VCTUlUVEVEEAcSEAoMU1RBVEVfUVVFVUVEEAkSEAoMU1RBVEVfUEFVU0VEEAoSEgoOU1RBVEVfUkVUUllJTkcQCxIRCg1TVEFURV9SRVRSSUVEEAwSEAoMU1RBVEVfS0lMTEVEEA0SEwoPU1RBVEVfQ0FOQ0VMTEVEEA5CWgoWZGFsc2Vnbm8uYXBpLmNvbW1vbi52MVABWj5naXRodWIuY29tL2RhbHNlZ25vL2RhbHNlZ25vL2NsaWVudHMvZ28vYXBpL2NvbW1vbi92MTtjb21tb252MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * One entry of a history of states.
@@ -110,6 +110,48 @@ export enum State {
    * @generated from enum value: STATE_RESUBMITTED = 7;
    */
   RESUBMITTED = 7,
+
+  /**
+   * Of an execution: waits because its flow's concurrency limit is reached.
+   *
+   * @generated from enum value: STATE_QUEUED = 9;
+   */
+  QUEUED = 9,
+
+  /**
+   * Waits until somebody resumes it, or until a time has come.
+   *
+   * @generated from enum value: STATE_PAUSED = 10;
+   */
+  PAUSED = 10,
+
+  /**
+   * Failed, and waits for the time of its next attempt.
+   *
+   * @generated from enum value: STATE_RETRYING = 11;
+   */
+  RETRYING = 11,
+
+  /**
+   * Terminal: failed, and another execution tries again.
+   *
+   * @generated from enum value: STATE_RETRIED = 12;
+   */
+  RETRIED = 12,
+
+  /**
+   * Terminal: was ended before it was done.
+   *
+   * @generated from enum value: STATE_KILLED = 13;
+   */
+  KILLED = 13,
+
+  /**
+   * Terminal: was called off, by a concurrency limit, an SLA, a pause or a task.
+   *
+   * @generated from enum value: STATE_CANCELLED = 14;
+   */
+  CANCELLED = 14,
 }
 
 /**

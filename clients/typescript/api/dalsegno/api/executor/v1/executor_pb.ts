@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file dalsegno/api/executor/v1/executor.proto.
  */
 export const file_dalsegno_api_executor_v1_executor: GenFile = /*@__PURE__*/
-  fileDesc("CidkYWxzZWduby9hcGkvZXhlY3V0b3IvdjEvZXhlY3V0b3IucHJvdG8SGGRhbHNlZ25vLmFwaS5leGVjdXRvci52MSLHBAoJRXhlY3V0aW9uEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIRCgluYW1lc3BhY2UYAiABKAkSDwoHZmxvd19pZBgDIAEoCRIVCg1mbG93X3JldmlzaW9uGAQgASgFEiwKBXN0YXRlGAUgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRI0CgdoaXN0b3J5GAYgAygLMiMuZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZUNoYW5nZRIRCglwYXJlbnRfaWQYByABKAkSEwoLb3JpZ2luYWxfaWQYCCABKAkSFgoOYXR0ZW1wdF9udW1iZXIYCSABKAUSPwoGbGFiZWxzGAogAygLMi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbi5MYWJlbHNFbnRyeRIuCgpzdGFydF90aW1lGAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNAoJdGFza19ydW5zGA0gAygLMiEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW4SEAoIcG9zaXRpb24YDiABKAMSLwoLY3JlYXRlX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEirwQKB1Rhc2tSdW4SEwoLdGFza19ydW5faWQYASABKAkSEQoJdGFza19wYXRoGAIgASgJEg8KB3Rhc2tfaWQYAyABKAkSEQoJdGFza190eXBlGAQgASgJEiwKBXN0YXRlGAUgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRI0CgdoaXN0b3J5GAYgAygLMiMuZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZUNoYW5nZRIzCghhdHRlbXB0cxgHIAMoCzIhLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5BdHRlbXB0EhUKDW91dHB1dF9kaWdlc3QYCCABKAkSFAoMb3V0cHV0c19qc29uGAkgASgJEjkKC3JldXNlZF9mcm9tGAogASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlByb3ZlbmFuY2USDQoFZXJyb3IYCyABKAkSPwoHbWV0cmljcxgMIAMoCzIuLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuLk1ldHJpY3NFbnRyeRISCgV2YWx1ZRgNIAEoCUgAiAEBEhYKCWl0ZXJhdGlvbhgOIAEoBUgBiAEBEhMKC3BhcmVudF9wYXRoGA8gASgJGi4KDE1ldHJpY3NFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBQggKBl92YWx1ZUIMCgpfaXRlcmF0aW9uIsoBCgdBdHRlbXB0Eg4KBm51bWJlchgBIAEoBRIsCgVzdGF0ZRgCIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSLgoKc3RhcnRfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEg0KBWVycm9yGAUgASgJEhQKDGV4ZWN1dGlvbl9pZBgGIAEoCSJOCgpQcm92ZW5hbmNlEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRITCgt0YXNrX3J1bl9pZBgCIAEoCRIVCg1vdXRwdXRfZGlnZXN0GAMgASgJIvcECgVFdmVudBIQCghwb3NpdGlvbhgBIAEoAxIoCgR0aW1lGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBJHChFleGVjdXRpb25fY3JlYXRlZBgKIAEoCzIqLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb25DcmVhdGVkSAASRgoRdGFza19ydW5zX2NhcnJpZWQYCyABKAsyKS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuVGFza1J1bnNDYXJyaWVkSAASRwoRZXhlY3V0aW9uX3N0YXJ0ZWQYDCABKAsyKi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uU3RhcnRlZEgAEkQKEHRhc2tfcnVuX3N0YXJ0ZWQYDSABKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuVGFza1J1blN0YXJ0ZWRIABJGChF0YXNrX3J1bl9maW5pc2hlZBgOIAEoCzIpLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuRmluaXNoZWRIABJDCg9leGVjdXRpb25fZW5kZWQYDyABKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uRW5kZWRIABI5CgpsYWJlbHNfc2V0GBAgASgLMiMuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxhYmVsc1NldEgAEkIKD3Rhc2tfcnVuX29wZW5lZBgRIAEoCzInLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuT3BlbmVkSABCBgoEa2luZCKJAwoQRXhlY3V0aW9uQ3JlYXRlZBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIVCg1mbG93X3JldmlzaW9uGAMgASgFEhUKDXNvdXJjZV9kaWdlc3QYBCABKAkSEQoJcGFyZW50X2lkGAUgASgJEhMKC29yaWdpbmFsX2lkGAYgASgJEhYKDmF0dGVtcHRfbnVtYmVyGAcgASgFEkYKBmxhYmVscxgIIAMoCzI2LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb25DcmVhdGVkLkxhYmVsc0VudHJ5Ei4KCnN0YXJ0X3RpbWUYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjwKD2NhcnJpZWRfaGlzdG9yeRgKIAMoCzIjLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGVDaGFuZ2UaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJrCg9UYXNrUnVuc0NhcnJpZWQSGwoTc291cmNlX2V4ZWN1dGlvbl9pZBgBIAEoCRI7Cgl0YXNrX3J1bnMYAiADKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuQ2FycmllZFRhc2tSdW4i8QMKDkNhcnJpZWRUYXNrUnVuEhEKCXRhc2tfcGF0aBgBIAEoCRIsCgVzdGF0ZRgCIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSNAoHaGlzdG9yeRgDIAMoCzIjLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGVDaGFuZ2USMwoIYXR0ZW1wdHMYBCADKAsyIS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuQXR0ZW1wdBIVCg1vdXRwdXRfZGlnZXN0GAUgASgJEhEKCXJlc3RhcnRlZBgGIAEoCBI4Cgpwcm92ZW5hbmNlGAcgASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlByb3ZlbmFuY2USRgoHbWV0cmljcxgIIAMoCzI1LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5DYXJyaWVkVGFza1J1bi5NZXRyaWNzRW50cnkSEgoFdmFsdWUYCSABKAlIAIgBARIWCglpdGVyYXRpb24YCiABKAVIAYgBARITCgtwYXJlbnRfcGF0aBgLIAEoCRouCgxNZXRyaWNzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4AUIICgZfdmFsdWVCDAoKX2l0ZXJhdGlvbiISChBFeGVjdXRpb25TdGFydGVkIqkBCg5UYXNrUnVuU3RhcnRlZBIRCgl0YXNrX3BhdGgYASABKAkSEwoLdGFza19ydW5faWQYAiABKAkSFgoOYXR0ZW1wdF9udW1iZXIYAyABKAUSEgoFdmFsdWUYBCABKAlIAIgBARIWCglpdGVyYXRpb24YBSABKAVIAYgBARITCgtwYXJlbnRfcGF0aBgGIAEoCUIICgZfdmFsdWVCDAoKX2l0ZXJhdGlvbiKTAQoNVGFza1J1bk9wZW5lZBIRCgl0YXNrX3BhdGgYASABKAkSEwoLdGFza19ydW5faWQYAiABKAkSDgoGYnJhbmNoGAMgASgJEg4KBnZhbHVlcxgEIAMoCRINCgV3aWR0aBgFIAEoBRIVCg1vdXRwdXRfZGlnZXN0GAYgASgJEhQKDG91dHB1dHNfanNvbhgHIAEoCSLHAgoPVGFza1J1bkZpbmlzaGVkEhEKCXRhc2tfcGF0aBgBIAEoCRITCgt0YXNrX3J1bl9pZBgCIAEoCRIWCg5hdHRlbXB0X251bWJlchgDIAEoBRIsCgVzdGF0ZRgEIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSFQoNb3V0cHV0X2RpZ2VzdBgFIAEoCRIUCgxvdXRwdXRzX2pzb24YBiABKAkSDQoFZXJyb3IYByABKAkSRwoHbWV0cmljcxgIIAMoCzI2LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuRmluaXNoZWQuTWV0cmljc0VudHJ5EhEKCW5ldmVyX3JhbhgJIAEoCBouCgxNZXRyaWNzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgBOgI4ASI+Cg5FeGVjdXRpb25FbmRlZBIsCgVzdGF0ZRgBIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUiewoJTGFiZWxzU2V0Ej8KBmxhYmVscxgBIAMoCzIvLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5MYWJlbHNTZXQuTGFiZWxzRW50cnkaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASLgAQoITG9nRW50cnkSEAoIcG9zaXRpb24YASABKAMSFAoMZXhlY3V0aW9uX2lkGAIgASgJEhMKC3Rhc2tfcnVuX2lkGAMgASgJEhEKCXRhc2tfcGF0aBgEIAEoCRIWCg5hdHRlbXB0X251bWJlchgFIAEoBRIxCgVsZXZlbBgGIAEoDjIiLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5Mb2dMZXZlbBIoCgR0aW1lGAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdtZXNzYWdlGAggASgJIt8BChZDcmVhdGVFeGVjdXRpb25SZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhAKCHJldmlzaW9uGAMgASgFEkwKBmxhYmVscxgEIAMoCzI8LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5DcmVhdGVFeGVjdXRpb25SZXF1ZXN0LkxhYmVsc0VudHJ5EhIKCnJlcXVlc3RfaWQYBSABKAkaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJRChdDcmVhdGVFeGVjdXRpb25SZXNwb25zZRI2CglleGVjdXRpb24YASABKAsyIy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uIisKE0dldEV4ZWN1dGlvblJlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJIk4KFEdldEV4ZWN1dGlvblJlc3BvbnNlEjYKCWV4ZWN1dGlvbhgBIAEoCzIjLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb24ipgEKFUxpc3RFeGVjdXRpb25zUmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRItCgZzdGF0ZXMYAyADKA4yHS5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlEhMKC29yaWdpbmFsX2lkGAQgASgJEhEKCXBhZ2Vfc2l6ZRgFIAEoBRISCgpwYWdlX3Rva2VuGAYgASgJImoKFkxpc3RFeGVjdXRpb25zUmVzcG9uc2USNwoKZXhlY3V0aW9ucxgBIAMoCzIjLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIkUKFVdhdGNoRXhlY3V0aW9uUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkSFgoOYWZ0ZXJfcG9zaXRpb24YAiABKAMiSQoWV2F0Y2hFeGVjdXRpb25SZXNwb25zZRIvCgZldmVudHMYASADKAsyHy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXZlbnQimAEKD0xpc3RMb2dzUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkSEQoJdGFza19wYXRoGAIgASgJEjUKCW1pbl9sZXZlbBgDIAEoDjIiLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5Mb2dMZXZlbBIRCglwYWdlX3NpemUYBCABKAUSEgoKcGFnZV90b2tlbhgFIAEoCSJgChBMaXN0TG9nc1Jlc3BvbnNlEjMKB2VudHJpZXMYASADKAsyIi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTG9nRW50cnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIooBChBXYXRjaExvZ3NSZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIWCg5hZnRlcl9wb3NpdGlvbhgCIAEoAxIRCgl0YXNrX3BhdGgYAyABKAkSNQoJbWluX2xldmVsGAQgASgOMiIuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxvZ0xldmVsIkgKEVdhdGNoTG9nc1Jlc3BvbnNlEjMKB2VudHJpZXMYASADKAsyIi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTG9nRW50cnkidwoKUmVwbGF5RnJvbRIVCgt0YXNrX3J1bl9pZBgBIAEoCUgAEhMKCXRhc2tfcGF0aBgCIAEoCUgAEjQKBHJ1bGUYAyABKA4yJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5UnVsZUgAQgcKBXN0YXJ0ImQKDlJldmlzaW9uQ2hvaWNlEjYKBHJ1bGUYASABKA4yJi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmV2aXNpb25SdWxlSAASEAoGbnVtYmVyGAIgASgFSABCCAoGY2hvaWNlIswBCgtQbGFubmVkVGFzaxIRCgl0YXNrX3BhdGgYASABKAkSMgoHdmVyZGljdBgCIAEoDjIhLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5WZXJkaWN0Eg4KBnJlYXNvbhgDIAEoCRIaChJzb3VyY2VfdGFza19ydW5faWQYBCABKAkSMwoMc291cmNlX3N0YXRlGAUgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRIVCg1vdXRwdXRfZGlnZXN0GAYgASgJIkEKCE9ic3RhY2xlEhEKCXRhc2tfcGF0aBgBIAEoCRIRCglmaWxlX3BhdGgYAiABKAkSDwoHbWVzc2FnZRgDIAEoCSLKAQoKUmVwbGF5UGxhbhIUCgxleGVjdXRpb25faWQYASABKAkSFwoPc291cmNlX3JldmlzaW9uGAIgASgFEhAKCHJldmlzaW9uGAMgASgFEjQKBXRhc2tzGAQgAygLMiUuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlBsYW5uZWRUYXNrEjUKCW9ic3RhY2xlcxgFIAMoCzIiLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5PYnN0YWNsZRIOCgZkaWdlc3QYBiABKAkimQEKEVBsYW5SZXBsYXlSZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIyCgRmcm9tGAIgASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJlcGxheUZyb20SOgoIcmV2aXNpb24YAyABKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmV2aXNpb25DaG9pY2UiSAoSUGxhblJlcGxheVJlc3BvbnNlEjIKBHBsYW4YASABKAsyJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5UGxhbiK+AQoNUmVwbGF5UmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkSMgoEZnJvbRgCIAEoCzIkLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlGcm9tEjoKCHJldmlzaW9uGAMgASgLMiguZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJldmlzaW9uQ2hvaWNlEhMKC3BsYW5fZGlnZXN0GAQgASgJEhIKCnJlcXVlc3RfaWQYBSABKAkifAoOUmVwbGF5UmVzcG9uc2USNgoJZXhlY3V0aW9uGAEgASgLMiMuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbhIyCgRwbGFuGAIgASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJlcGxheVBsYW4qjAEKCExvZ0xldmVsEhkKFUxPR19MRVZFTF9VTlNQRUNJRklFRBAAEhMKD0xPR19MRVZFTF9UUkFDRRABEhMKD0xPR19MRVZFTF9ERUJVRxACEhIKDkxPR19MRVZFTF9JTkZPEAMSEgoOTE9HX0xFVkVMX1dBUk4QBBITCg9MT0dfTEVWRUxfRVJST1IQBSpcCgpSZXBsYXlSdWxlEhsKF1JFUExBWV9SVUxFX1VOU1BFQ0lGSUVEEAASGQoVUkVQTEFZX1JVTEVfQkVHSU5OSU5HEAESFgoSUkVQTEFZX1JVTEVfRkFJTEVEEAIqYwoMUmV2aXNpb25SdWxlEh0KGVJFVklTSU9OX1JVTEVfVU5TUEVDSUZJRUQQABIaChZSRVZJU0lPTl9SVUxFX09SSUdJTkFMEAESGAoUUkVWSVNJT05fUlVMRV9MQVRFU1QQAirAAQoHVmVyZGljdBIXChNWRVJESUNUX1VOU1BFQ0lGSUVEEAASGwoXVkVSRElDVF9SRVVTRURfVVBTVFJFQU0QARIaChZWRVJESUNUX1JFUlVOX1NFTEVDVEVEEAISHAoYVkVSRElDVF9SRVJVTl9ET1dOU1RSRUFNEAMSFAoQVkVSRElDVF9ORVdfVEFTSxAEEhUKEVZFUkRJQ1RfRklSU1RfUlVOEAUSGAoUVkVSRElDVF9EUk9QUEVEX1RBU0sQBjL1BgoPRXhlY3V0b3JTZXJ2aWNlEnYKD0NyZWF0ZUV4ZWN1dGlvbhIwLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5DcmVhdGVFeGVjdXRpb25SZXF1ZXN0GjEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkNyZWF0ZUV4ZWN1dGlvblJlc3BvbnNlEm0KDEdldEV4ZWN1dGlvbhItLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5HZXRFeGVjdXRpb25SZXF1ZXN0Gi4uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkdldEV4ZWN1dGlvblJlc3BvbnNlEnMKDkxpc3RFeGVjdXRpb25zEi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxpc3RFeGVjdXRpb25zUmVxdWVzdBowLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5MaXN0RXhlY3V0aW9uc1Jlc3BvbnNlEnUKDldhdGNoRXhlY3V0aW9uEi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLldhdGNoRXhlY3V0aW9uUmVxdWVzdBowLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5XYXRjaEV4ZWN1dGlvblJlc3BvbnNlMAESYQoITGlzdExvZ3MSKS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTGlzdExvZ3NSZXF1ZXN0GiouZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxpc3RMb2dzUmVzcG9uc2USZgoJV2F0Y2hMb2dzEiouZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLldhdGNoTG9nc1JlcXVlc3QaKy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuV2F0Y2hMb2dzUmVzcG9uc2UwARJnCgpQbGFuUmVwbGF5EisuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlBsYW5SZXBsYXlSZXF1ZXN0GiwuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlBsYW5SZXBsYXlSZXNwb25zZRJbCgZSZXBsYXkSJy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5UmVxdWVzdBooLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlSZXNwb25zZUJgChhkYWxzZWduby5hcGkuZXhlY3V0b3IudjFQAVpCZ2l0aHViLmNvbS9kYWxzZWduby9kYWxzZWduby9jbGllbnRzL2dvL2FwaS9leGVjdXRvci92MTtleGVjdXRvcnYxYgZwcm90bzM", [file_dalsegno_api_common_v1_state, file_google_protobuf_timestamp]);
+  fileDesc("CidkYWxzZWduby9hcGkvZXhlY3V0b3IvdjEvZXhlY3V0b3IucHJvdG8SGGRhbHNlZ25vLmFwaS5leGVjdXRvci52MSKvBQoJRXhlY3V0aW9uEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIRCgluYW1lc3BhY2UYAiABKAkSDwoHZmxvd19pZBgDIAEoCRIVCg1mbG93X3JldmlzaW9uGAQgASgFEiwKBXN0YXRlGAUgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRI0CgdoaXN0b3J5GAYgAygLMiMuZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZUNoYW5nZRIRCglwYXJlbnRfaWQYByABKAkSEwoLb3JpZ2luYWxfaWQYCCABKAkSFgoOYXR0ZW1wdF9udW1iZXIYCSABKAUSPwoGbGFiZWxzGAogAygLMi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbi5MYWJlbHNFbnRyeRIuCgpzdGFydF90aW1lGAsgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNAoJdGFza19ydW5zGA0gAygLMiEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW4SEAoIcG9zaXRpb24YDiABKAMSLwoLY3JlYXRlX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC2lucHV0c19qc29uGBAgASgJEhQKDG91dHB1dHNfanNvbhgRIAEoCRIWCg52YXJpYWJsZXNfanNvbhgSIAEoCRIUCgx0cmlnZ2VyX2pzb24YEyABKAkSDQoFZXJyb3IYFCABKAkaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASKvBAoHVGFza1J1bhITCgt0YXNrX3J1bl9pZBgBIAEoCRIRCgl0YXNrX3BhdGgYAiABKAkSDwoHdGFza19pZBgDIAEoCRIRCgl0YXNrX3R5cGUYBCABKAkSLAoFc3RhdGUYBSABKA4yHS5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlEjQKB2hpc3RvcnkYBiADKAsyIy5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlQ2hhbmdlEjMKCGF0dGVtcHRzGAcgAygLMiEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkF0dGVtcHQSFQoNb3V0cHV0X2RpZ2VzdBgIIAEoCRIUCgxvdXRwdXRzX2pzb24YCSABKAkSOQoLcmV1c2VkX2Zyb20YCiABKAsyJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUHJvdmVuYW5jZRINCgVlcnJvchgLIAEoCRI/CgdtZXRyaWNzGAwgAygLMi4uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW4uTWV0cmljc0VudHJ5EhIKBXZhbHVlGA0gASgJSACIAQESFgoJaXRlcmF0aW9uGA4gASgFSAGIAQESEwoLcGFyZW50X3BhdGgYDyABKAkaLgoMTWV0cmljc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAFCCAoGX3ZhbHVlQgwKCl9pdGVyYXRpb24iygEKB0F0dGVtcHQSDgoGbnVtYmVyGAEgASgFEiwKBXN0YXRlGAIgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRIuCgpzdGFydF90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDQoFZXJyb3IYBSABKAkSFAoMZXhlY3V0aW9uX2lkGAYgASgJIk4KClByb3ZlbmFuY2USFAoMZXhlY3V0aW9uX2lkGAEgASgJEhMKC3Rhc2tfcnVuX2lkGAIgASgJEhUKDW91dHB1dF9kaWdlc3QYAyABKAki2AgKBUV2ZW50EhAKCHBvc2l0aW9uGAEgASgDEigKBHRpbWUYAiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEkcKEWV4ZWN1dGlvbl9jcmVhdGVkGAogASgLMiouZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbkNyZWF0ZWRIABJGChF0YXNrX3J1bnNfY2FycmllZBgLIAEoCzIpLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuc0NhcnJpZWRIABJHChFleGVjdXRpb25fc3RhcnRlZBgMIAEoCzIqLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb25TdGFydGVkSAASRAoQdGFza19ydW5fc3RhcnRlZBgNIAEoCzIoLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuU3RhcnRlZEgAEkYKEXRhc2tfcnVuX2ZpbmlzaGVkGA4gASgLMikuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW5GaW5pc2hlZEgAEkMKD2V4ZWN1dGlvbl9lbmRlZBgPIAEoCzIoLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb25FbmRlZEgAEjkKCmxhYmVsc19zZXQYECABKAsyIy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTGFiZWxzU2V0SAASQgoPdGFza19ydW5fb3BlbmVkGBEgASgLMicuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW5PcGVuZWRIABJEChB0YXNrX3J1bl9yZXN1bWVkGBIgASgLMiguZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW5SZXN1bWVkSAASQgoPdGFza19ydW5fdHVybmVkGBMgASgLMicuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlRhc2tSdW5UdXJuZWRIABJFChBleGVjdXRpb25fcXVldWVkGBQgASgLMikuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvblF1ZXVlZEgAEj8KDXZhcmlhYmxlc19zZXQYFSABKAsyJi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuVmFyaWFibGVzU2V0SAASRwoRZXhlY3V0aW9uX3N0b3BwZWQYFiABKAsyKi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uU3RvcHBlZEgAEj0KDHNsYV92aW9sYXRlZBgXIAEoCzIlLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5TbGFWaW9sYXRlZEgAEkUKEGV4ZWN1dGlvbl9jbG9zZWQYGCABKAsyKS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uQ2xvc2VkSABCBgoEa2luZCLMAwoQRXhlY3V0aW9uQ3JlYXRlZBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIVCg1mbG93X3JldmlzaW9uGAMgASgFEhUKDXNvdXJjZV9kaWdlc3QYBCABKAkSEQoJcGFyZW50X2lkGAUgASgJEhMKC29yaWdpbmFsX2lkGAYgASgJEhYKDmF0dGVtcHRfbnVtYmVyGAcgASgFEkYKBmxhYmVscxgIIAMoCzI2LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb25DcmVhdGVkLkxhYmVsc0VudHJ5Ei4KCnN0YXJ0X3RpbWUYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjwKD2NhcnJpZWRfaGlzdG9yeRgKIAMoCzIjLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGVDaGFuZ2USEwoLaW5wdXRzX2pzb24YCyABKAkSFgoOdmFyaWFibGVzX2pzb24YDCABKAkSFAoMdHJpZ2dlcl9qc29uGA0gASgJGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiawoPVGFza1J1bnNDYXJyaWVkEhsKE3NvdXJjZV9leGVjdXRpb25faWQYASABKAkSOwoJdGFza19ydW5zGAIgAygLMiguZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkNhcnJpZWRUYXNrUnVuIvEDCg5DYXJyaWVkVGFza1J1bhIRCgl0YXNrX3BhdGgYASABKAkSLAoFc3RhdGUYAiABKA4yHS5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlEjQKB2hpc3RvcnkYAyADKAsyIy5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlQ2hhbmdlEjMKCGF0dGVtcHRzGAQgAygLMiEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkF0dGVtcHQSFQoNb3V0cHV0X2RpZ2VzdBgFIAEoCRIRCglyZXN0YXJ0ZWQYBiABKAgSOAoKcHJvdmVuYW5jZRgHIAEoCzIkLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5Qcm92ZW5hbmNlEkYKB21ldHJpY3MYCCADKAsyNS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuQ2FycmllZFRhc2tSdW4uTWV0cmljc0VudHJ5EhIKBXZhbHVlGAkgASgJSACIAQESFgoJaXRlcmF0aW9uGAogASgFSAGIAQESEwoLcGFyZW50X3BhdGgYCyABKAkaLgoMTWV0cmljc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAToCOAFCCAoGX3ZhbHVlQgwKCl9pdGVyYXRpb24iEgoQRXhlY3V0aW9uU3RhcnRlZCKpAQoOVGFza1J1blN0YXJ0ZWQSEQoJdGFza19wYXRoGAEgASgJEhMKC3Rhc2tfcnVuX2lkGAIgASgJEhYKDmF0dGVtcHRfbnVtYmVyGAMgASgFEhIKBXZhbHVlGAQgASgJSACIAQESFgoJaXRlcmF0aW9uGAUgASgFSAGIAQESEwoLcGFyZW50X3BhdGgYBiABKAlCCAoGX3ZhbHVlQgwKCl9pdGVyYXRpb24iiAIKDVRhc2tSdW5PcGVuZWQSEQoJdGFza19wYXRoGAEgASgJEhMKC3Rhc2tfcnVuX2lkGAIgASgJEg4KBmJyYW5jaBgDIAEoCRIOCgZ2YWx1ZXMYBCADKAkSDQoFd2lkdGgYBSABKAUSFQoNb3V0cHV0X2RpZ2VzdBgGIAEoCRIUCgxvdXRwdXRzX2pzb24YByABKAkSFgoJaXRlcmF0aW9uGAggASgFSACIAQESDgoGcGF1c2VkGAkgASgIEi8KC3Jlc3VtZV90aW1lGAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIMCgR0aGVuGAsgASgJQgwKCl9pdGVyYXRpb24iZQoOVGFza1J1blJlc3VtZWQSEQoJdGFza19wYXRoGAEgASgJEhMKC3Rhc2tfcnVuX2lkGAIgASgJEhUKDW91dHB1dF9kaWdlc3QYAyABKAkSFAoMb3V0cHV0c19qc29uGAQgASgJIqEBCg1UYXNrUnVuVHVybmVkEhEKCXRhc2tfcGF0aBgBIAEoCRITCgt0YXNrX3J1bl9pZBgCIAEoCRIsCgVzdGF0ZRgDIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSFQoNb3V0cHV0X2RpZ2VzdBgEIAEoCRIUCgxvdXRwdXRzX2pzb24YBSABKAkSDQoFZXJyb3IYBiABKAkiEQoPRXhlY3V0aW9uUXVldWVkIiYKDFZhcmlhYmxlc1NldBIWCg52YXJpYWJsZXNfanNvbhgBIAEoCSK3AQoQRXhlY3V0aW9uU3RvcHBlZBIsCgVzdGF0ZRgBIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSNQoOdGFza19ydW5fc3RhdGUYAiABKA4yHS5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlEg4KBnJlYXNvbhgDIAEoCRIuCgpyZXRyeV90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCItCgtTbGFWaW9sYXRlZBIOCgZzbGFfaWQYASABKAkSDgoGcmVhc29uGAIgASgJIhEKD0V4ZWN1dGlvbkNsb3NlZCK+AwoPVGFza1J1bkZpbmlzaGVkEhEKCXRhc2tfcGF0aBgBIAEoCRITCgt0YXNrX3J1bl9pZBgCIAEoCRIWCg5hdHRlbXB0X251bWJlchgDIAEoBRIsCgVzdGF0ZRgEIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSFQoNb3V0cHV0X2RpZ2VzdBgFIAEoCRIUCgxvdXRwdXRzX2pzb24YBiABKAkSDQoFZXJyb3IYByABKAkSRwoHbWV0cmljcxgIIAMoCzI2LmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5UYXNrUnVuRmluaXNoZWQuTWV0cmljc0VudHJ5EhEKCW5ldmVyX3JhbhgJIAEoCBIuCgpyZXRyeV90aW1lGAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIPCgdhdF9vbmNlGAsgASgIEjQKDWF0dGVtcHRfc3RhdGUYDCABKA4yHS5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlGi4KDE1ldHJpY3NFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAE6AjgBItUBCg5FeGVjdXRpb25FbmRlZBIsCgVzdGF0ZRgBIAEoDjIdLmRhbHNlZ25vLmFwaS5jb21tb24udjEuU3RhdGUSFAoMb3V0cHV0c19qc29uGAIgASgJEg0KBWVycm9yGAMgASgJEi4KB3JlYWNoZWQYBCABKA4yHS5kYWxzZWduby5hcGkuY29tbW9uLnYxLlN0YXRlEhAKCGZvbGxvd2VkGAUgASgIEi4KCnJldHJ5X3RpbWUYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wInsKCUxhYmVsc1NldBI/CgZsYWJlbHMYASADKAsyLy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTGFiZWxzU2V0LkxhYmVsc0VudHJ5Gi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEi4AEKCExvZ0VudHJ5EhAKCHBvc2l0aW9uGAEgASgDEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRITCgt0YXNrX3J1bl9pZBgDIAEoCRIRCgl0YXNrX3BhdGgYBCABKAkSFgoOYXR0ZW1wdF9udW1iZXIYBSABKAUSMQoFbGV2ZWwYBiABKA4yIi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTG9nTGV2ZWwSKAoEdGltZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASDwoHbWVzc2FnZRgIIAEoCSL0AQoWQ3JlYXRlRXhlY3V0aW9uUmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoBRJMCgZsYWJlbHMYBCADKAsyPC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuQ3JlYXRlRXhlY3V0aW9uUmVxdWVzdC5MYWJlbHNFbnRyeRISCgpyZXF1ZXN0X2lkGAUgASgJEhMKC2lucHV0c19qc29uGAYgASgJGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiUQoXQ3JlYXRlRXhlY3V0aW9uUmVzcG9uc2USNgoJZXhlY3V0aW9uGAEgASgLMiMuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbiIrChNHZXRFeGVjdXRpb25SZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCSJOChRHZXRFeGVjdXRpb25SZXNwb25zZRI2CglleGVjdXRpb24YASABKAsyIy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uIqYBChVMaXN0RXhlY3V0aW9uc1JlcXVlc3QSEQoJbmFtZXNwYWNlGAEgASgJEg8KB2Zsb3dfaWQYAiABKAkSLQoGc3RhdGVzGAMgAygOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRITCgtvcmlnaW5hbF9pZBgEIAEoCRIRCglwYWdlX3NpemUYBSABKAUSEgoKcGFnZV90b2tlbhgGIAEoCSJqChZMaXN0RXhlY3V0aW9uc1Jlc3BvbnNlEjcKCmV4ZWN1dGlvbnMYASADKAsyIy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuRXhlY3V0aW9uEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJFChVXYXRjaEV4ZWN1dGlvblJlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJEhYKDmFmdGVyX3Bvc2l0aW9uGAIgASgDIkkKFldhdGNoRXhlY3V0aW9uUmVzcG9uc2USLwoGZXZlbnRzGAEgAygLMh8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV2ZW50IpgBCg9MaXN0TG9nc1JlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJEhEKCXRhc2tfcGF0aBgCIAEoCRI1CgltaW5fbGV2ZWwYAyABKA4yIi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTG9nTGV2ZWwSEQoJcGFnZV9zaXplGAQgASgFEhIKCnBhZ2VfdG9rZW4YBSABKAkiYAoQTGlzdExvZ3NSZXNwb25zZRIzCgdlbnRyaWVzGAEgAygLMiIuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxvZ0VudHJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSKKAQoQV2F0Y2hMb2dzUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkSFgoOYWZ0ZXJfcG9zaXRpb24YAiABKAMSEQoJdGFza19wYXRoGAMgASgJEjUKCW1pbl9sZXZlbBgEIAEoDjIiLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5Mb2dMZXZlbCJIChFXYXRjaExvZ3NSZXNwb25zZRIzCgdlbnRyaWVzGAEgAygLMiIuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxvZ0VudHJ5ImoKFlJlc3VtZUV4ZWN1dGlvblJlcXVlc3QSFAoMZXhlY3V0aW9uX2lkGAEgASgJEhEKCXRhc2tfcGF0aBgCIAEoCRITCgtpbnB1dHNfanNvbhgDIAEoCRISCgpyZXF1ZXN0X2lkGAQgASgJIlEKF1Jlc3VtZUV4ZWN1dGlvblJlc3BvbnNlEjYKCWV4ZWN1dGlvbhgBIAEoCzIjLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5FeGVjdXRpb24idwoKUmVwbGF5RnJvbRIVCgt0YXNrX3J1bl9pZBgBIAEoCUgAEhMKCXRhc2tfcGF0aBgCIAEoCUgAEjQKBHJ1bGUYAyABKA4yJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5UnVsZUgAQgcKBXN0YXJ0ImQKDlJldmlzaW9uQ2hvaWNlEjYKBHJ1bGUYASABKA4yJi5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmV2aXNpb25SdWxlSAASEAoGbnVtYmVyGAIgASgFSABCCAoGY2hvaWNlIswBCgtQbGFubmVkVGFzaxIRCgl0YXNrX3BhdGgYASABKAkSMgoHdmVyZGljdBgCIAEoDjIhLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5WZXJkaWN0Eg4KBnJlYXNvbhgDIAEoCRIaChJzb3VyY2VfdGFza19ydW5faWQYBCABKAkSMwoMc291cmNlX3N0YXRlGAUgASgOMh0uZGFsc2Vnbm8uYXBpLmNvbW1vbi52MS5TdGF0ZRIVCg1vdXRwdXRfZGlnZXN0GAYgASgJIkEKCE9ic3RhY2xlEhEKCXRhc2tfcGF0aBgBIAEoCRIRCglmaWxlX3BhdGgYAiABKAkSDwoHbWVzc2FnZRgDIAEoCSLKAQoKUmVwbGF5UGxhbhIUCgxleGVjdXRpb25faWQYASABKAkSFwoPc291cmNlX3JldmlzaW9uGAIgASgFEhAKCHJldmlzaW9uGAMgASgFEjQKBXRhc2tzGAQgAygLMiUuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlBsYW5uZWRUYXNrEjUKCW9ic3RhY2xlcxgFIAMoCzIiLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5PYnN0YWNsZRIOCgZkaWdlc3QYBiABKAkimQEKEVBsYW5SZXBsYXlSZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIyCgRmcm9tGAIgASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJlcGxheUZyb20SOgoIcmV2aXNpb24YAyABKAsyKC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmV2aXNpb25DaG9pY2UiSAoSUGxhblJlcGxheVJlc3BvbnNlEjIKBHBsYW4YASABKAsyJC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5UGxhbiK+AQoNUmVwbGF5UmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkSMgoEZnJvbRgCIAEoCzIkLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlGcm9tEjoKCHJldmlzaW9uGAMgASgLMiguZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJldmlzaW9uQ2hvaWNlEhMKC3BsYW5fZGlnZXN0GAQgASgJEhIKCnJlcXVlc3RfaWQYBSABKAkifAoOUmVwbGF5UmVzcG9uc2USNgoJZXhlY3V0aW9uGAEgASgLMiMuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkV4ZWN1dGlvbhIyCgRwbGFuGAIgASgLMiQuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlJlcGxheVBsYW4qjAEKCExvZ0xldmVsEhkKFUxPR19MRVZFTF9VTlNQRUNJRklFRBAAEhMKD0xPR19MRVZFTF9UUkFDRRABEhMKD0xPR19MRVZFTF9ERUJVRxACEhIKDkxPR19MRVZFTF9JTkZPEAMSEgoOTE9HX0xFVkVMX1dBUk4QBBITCg9MT0dfTEVWRUxfRVJST1IQBSpcCgpSZXBsYXlSdWxlEhsKF1JFUExBWV9SVUxFX1VOU1BFQ0lGSUVEEAASGQoVUkVQTEFZX1JVTEVfQkVHSU5OSU5HEAESFgoSUkVQTEFZX1JVTEVfRkFJTEVEEAIqYwoMUmV2aXNpb25SdWxlEh0KGVJFVklTSU9OX1JVTEVfVU5TUEVDSUZJRUQQABIaChZSRVZJU0lPTl9SVUxFX09SSUdJTkFMEAESGAoUUkVWSVNJT05fUlVMRV9MQVRFU1QQAirAAQoHVmVyZGljdBIXChNWRVJESUNUX1VOU1BFQ0lGSUVEEAASGwoXVkVSRElDVF9SRVVTRURfVVBTVFJFQU0QARIaChZWRVJESUNUX1JFUlVOX1NFTEVDVEVEEAISHAoYVkVSRElDVF9SRVJVTl9ET1dOU1RSRUFNEAMSFAoQVkVSRElDVF9ORVdfVEFTSxAEEhUKEVZFUkRJQ1RfRklSU1RfUlVOEAUSGAoUVkVSRElDVF9EUk9QUEVEX1RBU0sQBjLtBwoPRXhlY3V0b3JTZXJ2aWNlEnYKD0NyZWF0ZUV4ZWN1dGlvbhIwLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5DcmVhdGVFeGVjdXRpb25SZXF1ZXN0GjEuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkNyZWF0ZUV4ZWN1dGlvblJlc3BvbnNlEm0KDEdldEV4ZWN1dGlvbhItLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5HZXRFeGVjdXRpb25SZXF1ZXN0Gi4uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkdldEV4ZWN1dGlvblJlc3BvbnNlEnMKDkxpc3RFeGVjdXRpb25zEi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxpc3RFeGVjdXRpb25zUmVxdWVzdBowLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5MaXN0RXhlY3V0aW9uc1Jlc3BvbnNlEnUKDldhdGNoRXhlY3V0aW9uEi8uZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLldhdGNoRXhlY3V0aW9uUmVxdWVzdBowLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5XYXRjaEV4ZWN1dGlvblJlc3BvbnNlMAESYQoITGlzdExvZ3MSKS5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuTGlzdExvZ3NSZXF1ZXN0GiouZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLkxpc3RMb2dzUmVzcG9uc2USZgoJV2F0Y2hMb2dzEiouZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLldhdGNoTG9nc1JlcXVlc3QaKy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuV2F0Y2hMb2dzUmVzcG9uc2UwARJ2Cg9SZXN1bWVFeGVjdXRpb24SMC5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVzdW1lRXhlY3V0aW9uUmVxdWVzdBoxLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXN1bWVFeGVjdXRpb25SZXNwb25zZRJnCgpQbGFuUmVwbGF5EisuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlBsYW5SZXBsYXlSZXF1ZXN0GiwuZGFsc2Vnbm8uYXBpLmV4ZWN1dG9yLnYxLlBsYW5SZXBsYXlSZXNwb25zZRJbCgZSZXBsYXkSJy5kYWxzZWduby5hcGkuZXhlY3V0b3IudjEuUmVwbGF5UmVxdWVzdBooLmRhbHNlZ25vLmFwaS5leGVjdXRvci52MS5SZXBsYXlSZXNwb25zZUJgChhkYWxzZWduby5hcGkuZXhlY3V0b3IudjFQAVpCZ2l0aHViLmNvbS9kYWxzZWduby9kYWxzZWduby9jbGllbnRzL2dvL2FwaS9leGVjdXRvci92MTtleGVjdXRvcnYxYgZwcm90bzM", [file_dalsegno_api_common_v1_state, file_google_protobuf_timestamp]);
 
 /**
  * One run of a flow.
@@ -126,6 +126,43 @@ export type Execution = Message<"dalsegno.api.executor.v1.Execution"> & {
    * @generated from field: google.protobuf.Timestamp create_time = 15;
    */
   createTime?: Timestamp | undefined;
+
+  /**
+   * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+   *
+   * @generated from field: string inputs_json = 16;
+   */
+  inputsJson: string;
+
+  /**
+   * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+   *
+   * @generated from field: string outputs_json = 17;
+   */
+  outputsJson: string;
+
+  /**
+   * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+   * revision. Absent in lists.
+   *
+   * @generated from field: string variables_json = 18;
+   */
+  variablesJson: string;
+
+  /**
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+   * lists.
+   *
+   * @generated from field: string trigger_json = 19;
+   */
+  triggerJson: string;
+
+  /**
+   * Why it ended badly, when no task run says so. Absent in lists.
+   *
+   * @generated from field: string error = 20;
+   */
+  error: string;
 };
 
 /**
@@ -435,6 +472,62 @@ export type Event = Message<"dalsegno.api.executor.v1.Event"> & {
      */
     value: TaskRunOpened;
     case: "taskRunOpened";
+  } | {
+    /**
+     * A flowable that was paused goes on.
+     *
+     * @generated from field: dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;
+     */
+    value: TaskRunResumed;
+    case: "taskRunResumed";
+  } | {
+    /**
+     * A flowable's tasks have run for the last time.
+     *
+     * @generated from field: dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;
+     */
+    value: TaskRunTurned;
+    case: "taskRunTurned";
+  } | {
+    /**
+     * The execution waits for room under its flow's concurrency limit.
+     *
+     * @generated from field: dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;
+     */
+    value: ExecutionQueued;
+    case: "executionQueued";
+  } | {
+    /**
+     * The execution's variables were changed.
+     *
+     * @generated from field: dalsegno.api.executor.v1.VariablesSet variables_set = 21;
+     */
+    value: VariablesSet;
+    case: "variablesSet";
+  } | {
+    /**
+     * The execution is to end now, whatever is running.
+     *
+     * @generated from field: dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;
+     */
+    value: ExecutionStopped;
+    case: "executionStopped";
+  } | {
+    /**
+     * An SLA of the flow was violated.
+     *
+     * @generated from field: dalsegno.api.executor.v1.SlaViolated sla_violated = 23;
+     */
+    value: SlaViolated;
+    case: "slaViolated";
+  } | {
+    /**
+     * What was to be done after the execution's end is done.
+     *
+     * @generated from field: dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;
+     */
+    value: ExecutionClosed;
+    case: "executionClosed";
   } | { case: undefined; value?: undefined };
 };
 
@@ -520,6 +613,27 @@ export type ExecutionCreated = Message<"dalsegno.api.executor.v1.ExecutionCreate
    * @generated from field: repeated dalsegno.api.common.v1.StateChange carried_history = 10;
    */
   carriedHistory: StateChange[];
+
+  /**
+   * The inputs with their defaults, as a JSON object; empty when the flow has none.
+   *
+   * @generated from field: string inputs_json = 11;
+   */
+  inputsJson: string;
+
+  /**
+   * The variables that it begins with, as a JSON object; empty means those of the revision.
+   *
+   * @generated from field: string variables_json = 12;
+   */
+  variablesJson: string;
+
+  /**
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+   *
+   * @generated from field: string trigger_json = 13;
+   */
+  triggerJson: string;
 };
 
 /**
@@ -773,6 +887,34 @@ export type TaskRunOpened = Message<"dalsegno.api.executor.v1.TaskRunOpened"> & 
    * @generated from field: string outputs_json = 7;
    */
   outputsJson: string;
+
+  /**
+   * The round of a loop that iterates, from 1; absent for other flowables.
+   *
+   * @generated from field: optional int32 iteration = 8;
+   */
+  iteration?: number | undefined;
+
+  /**
+   * Whether it is paused now.
+   *
+   * @generated from field: bool paused = 9;
+   */
+  paused: boolean;
+
+  /**
+   * When it goes on by itself; absent means that somebody has to resume it.
+   *
+   * @generated from field: google.protobuf.Timestamp resume_time = 10;
+   */
+  resumeTime?: Timestamp | undefined;
+
+  /**
+   * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+   *
+   * @generated from field: string then = 11;
+   */
+  then: string;
 };
 
 /**
@@ -781,6 +923,226 @@ export type TaskRunOpened = Message<"dalsegno.api.executor.v1.TaskRunOpened"> & 
  */
 export const TaskRunOpenedSchema: GenMessage<TaskRunOpened> = /*@__PURE__*/
   messageDesc(file_dalsegno_api_executor_v1_executor, 10);
+
+/**
+ * A flowable that was paused goes on.
+ *
+ * @generated from message dalsegno.api.executor.v1.TaskRunResumed
+ */
+export type TaskRunResumed = Message<"dalsegno.api.executor.v1.TaskRunResumed"> & {
+  /**
+   * The run's place in the execution.
+   *
+   * @generated from field: string task_path = 1;
+   */
+  taskPath: string;
+
+  /**
+   * The task run.
+   *
+   * @generated from field: string task_run_id = 2;
+   */
+  taskRunId: string;
+
+  /**
+   * The digest of the outputs; empty when it has none.
+   *
+   * @generated from field: string output_digest = 3;
+   */
+  outputDigest: string;
+
+  /**
+   * The outputs as a JSON object, when they are at most 64 KiB.
+   *
+   * @generated from field: string outputs_json = 4;
+   */
+  outputsJson: string;
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.TaskRunResumed.
+ * Use `create(TaskRunResumedSchema)` to create a new message.
+ */
+export const TaskRunResumedSchema: GenMessage<TaskRunResumed> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 11);
+
+/**
+ * A flowable's tasks have run for the last time; what is left are those of its `finally`.
+ *
+ * @generated from message dalsegno.api.executor.v1.TaskRunTurned
+ */
+export type TaskRunTurned = Message<"dalsegno.api.executor.v1.TaskRunTurned"> & {
+  /**
+   * The run's place in the execution.
+   *
+   * @generated from field: string task_path = 1;
+   */
+  taskPath: string;
+
+  /**
+   * The task run.
+   *
+   * @generated from field: string task_run_id = 2;
+   */
+  taskRunId: string;
+
+  /**
+   * How it ends, should nothing else fail.
+   *
+   * @generated from field: dalsegno.api.common.v1.State state = 3;
+   */
+  state: State;
+
+  /**
+   * The digest of the outputs; empty when it has none.
+   *
+   * @generated from field: string output_digest = 4;
+   */
+  outputDigest: string;
+
+  /**
+   * The outputs as a JSON object, when they are at most 64 KiB.
+   *
+   * @generated from field: string outputs_json = 5;
+   */
+  outputsJson: string;
+
+  /**
+   * Why it failed; empty unless it failed.
+   *
+   * @generated from field: string error = 6;
+   */
+  error: string;
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.TaskRunTurned.
+ * Use `create(TaskRunTurnedSchema)` to create a new message.
+ */
+export const TaskRunTurnedSchema: GenMessage<TaskRunTurned> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 12);
+
+/**
+ * The execution waits for room under its flow's concurrency limit.
+ *
+ * @generated from message dalsegno.api.executor.v1.ExecutionQueued
+ */
+export type ExecutionQueued = Message<"dalsegno.api.executor.v1.ExecutionQueued"> & {
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.ExecutionQueued.
+ * Use `create(ExecutionQueuedSchema)` to create a new message.
+ */
+export const ExecutionQueuedSchema: GenMessage<ExecutionQueued> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 13);
+
+/**
+ * The execution's variables were changed.
+ *
+ * @generated from message dalsegno.api.executor.v1.VariablesSet
+ */
+export type VariablesSet = Message<"dalsegno.api.executor.v1.VariablesSet"> & {
+  /**
+   * All variables, as a JSON object.
+   *
+   * @generated from field: string variables_json = 1;
+   */
+  variablesJson: string;
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.VariablesSet.
+ * Use `create(VariablesSetSchema)` to create a new message.
+ */
+export const VariablesSetSchema: GenMessage<VariablesSet> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 14);
+
+/**
+ * The execution is to end now: what is running is ended, and nothing else starts.
+ *
+ * @generated from message dalsegno.api.executor.v1.ExecutionStopped
+ */
+export type ExecutionStopped = Message<"dalsegno.api.executor.v1.ExecutionStopped"> & {
+  /**
+   * The execution's final state.
+   *
+   * @generated from field: dalsegno.api.common.v1.State state = 1;
+   */
+  state: State;
+
+  /**
+   * The state of the task runs that are ended by this.
+   *
+   * @generated from field: dalsegno.api.common.v1.State task_run_state = 2;
+   */
+  taskRunState: State;
+
+  /**
+   * Why, in one sentence.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * When another execution tries again; absent for none.
+   *
+   * @generated from field: google.protobuf.Timestamp retry_time = 4;
+   */
+  retryTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.ExecutionStopped.
+ * Use `create(ExecutionStoppedSchema)` to create a new message.
+ */
+export const ExecutionStoppedSchema: GenMessage<ExecutionStopped> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 15);
+
+/**
+ * An SLA of the flow was violated.
+ *
+ * @generated from message dalsegno.api.executor.v1.SlaViolated
+ */
+export type SlaViolated = Message<"dalsegno.api.executor.v1.SlaViolated"> & {
+  /**
+   * The SLA's id in the flow.
+   *
+   * @generated from field: string sla_id = 1;
+   */
+  slaId: string;
+
+  /**
+   * How it was violated, in one sentence.
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.SlaViolated.
+ * Use `create(SlaViolatedSchema)` to create a new message.
+ */
+export const SlaViolatedSchema: GenMessage<SlaViolated> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 16);
+
+/**
+ * What was to be done after the execution's end is done: the tasks of `afterExecution`, or the execution that tries
+ * again.
+ *
+ * @generated from message dalsegno.api.executor.v1.ExecutionClosed
+ */
+export type ExecutionClosed = Message<"dalsegno.api.executor.v1.ExecutionClosed"> & {
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.ExecutionClosed.
+ * Use `create(ExecutionClosedSchema)` to create a new message.
+ */
+export const ExecutionClosedSchema: GenMessage<ExecutionClosed> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 17);
 
 /**
  * An attempt of a task run ended.
@@ -850,6 +1212,27 @@ export type TaskRunFinished = Message<"dalsegno.api.executor.v1.TaskRunFinished"
    * @generated from field: bool never_ran = 9;
    */
   neverRan: boolean;
+
+  /**
+   * When its next attempt begins; absent unless it failed and is retried.
+   *
+   * @generated from field: google.protobuf.Timestamp retry_time = 10;
+   */
+  retryTime?: Timestamp | undefined;
+
+  /**
+   * Whether it ended in the same step as it began, so that it never was RUNNING.
+   *
+   * @generated from field: bool at_once = 11;
+   */
+  atOnce: boolean;
+
+  /**
+   * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+   *
+   * @generated from field: dalsegno.api.common.v1.State attempt_state = 12;
+   */
+  attemptState: State;
 };
 
 /**
@@ -857,7 +1240,7 @@ export type TaskRunFinished = Message<"dalsegno.api.executor.v1.TaskRunFinished"
  * Use `create(TaskRunFinishedSchema)` to create a new message.
  */
 export const TaskRunFinishedSchema: GenMessage<TaskRunFinished> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 11);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 18);
 
 /**
  * The execution ended.
@@ -871,6 +1254,41 @@ export type ExecutionEnded = Message<"dalsegno.api.executor.v1.ExecutionEnded"> 
    * @generated from field: dalsegno.api.common.v1.State state = 1;
    */
   state: State;
+
+  /**
+   * The flow's outputs as a JSON object; empty when it has none.
+   *
+   * @generated from field: string outputs_json = 2;
+   */
+  outputsJson: string;
+
+  /**
+   * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+   *
+   * @generated from field: string error = 3;
+   */
+  error: string;
+
+  /**
+   * The state that its task runs led to, when something else made it another.
+   *
+   * @generated from field: dalsegno.api.common.v1.State reached = 4;
+   */
+  reached: State;
+
+  /**
+   * Whether something is to be done after this end; ExecutionClosed tells when that is done.
+   *
+   * @generated from field: bool followed = 5;
+   */
+  followed: boolean;
+
+  /**
+   * When another execution tries again; absent for none.
+   *
+   * @generated from field: google.protobuf.Timestamp retry_time = 6;
+   */
+  retryTime?: Timestamp | undefined;
 };
 
 /**
@@ -878,7 +1296,7 @@ export type ExecutionEnded = Message<"dalsegno.api.executor.v1.ExecutionEnded"> 
  * Use `create(ExecutionEndedSchema)` to create a new message.
  */
 export const ExecutionEndedSchema: GenMessage<ExecutionEnded> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 12);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 19);
 
 /**
  * Labels were set after the execution was created.
@@ -899,7 +1317,7 @@ export type LabelsSet = Message<"dalsegno.api.executor.v1.LabelsSet"> & {
  * Use `create(LabelsSetSchema)` to create a new message.
  */
 export const LabelsSetSchema: GenMessage<LabelsSet> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 13);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 20);
 
 /**
  * One line of a task run's log.
@@ -969,7 +1387,7 @@ export type LogEntry = Message<"dalsegno.api.executor.v1.LogEntry"> & {
  * Use `create(LogEntrySchema)` to create a new message.
  */
 export const LogEntrySchema: GenMessage<LogEntry> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 14);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 21);
 
 /**
  * The request of CreateExecution.
@@ -1011,6 +1429,14 @@ export type CreateExecutionRequest = Message<"dalsegno.api.executor.v1.CreateExe
    * @generated from field: string request_id = 5;
    */
   requestId: string;
+
+  /**
+   * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+   * storage. Empty means none.
+   *
+   * @generated from field: string inputs_json = 6;
+   */
+  inputsJson: string;
 };
 
 /**
@@ -1018,7 +1444,7 @@ export type CreateExecutionRequest = Message<"dalsegno.api.executor.v1.CreateExe
  * Use `create(CreateExecutionRequestSchema)` to create a new message.
  */
 export const CreateExecutionRequestSchema: GenMessage<CreateExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 15);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 22);
 
 /**
  * The response of CreateExecution.
@@ -1039,7 +1465,7 @@ export type CreateExecutionResponse = Message<"dalsegno.api.executor.v1.CreateEx
  * Use `create(CreateExecutionResponseSchema)` to create a new message.
  */
 export const CreateExecutionResponseSchema: GenMessage<CreateExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 16);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 23);
 
 /**
  * The request of GetExecution.
@@ -1060,7 +1486,7 @@ export type GetExecutionRequest = Message<"dalsegno.api.executor.v1.GetExecution
  * Use `create(GetExecutionRequestSchema)` to create a new message.
  */
 export const GetExecutionRequestSchema: GenMessage<GetExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 17);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 24);
 
 /**
  * The response of GetExecution.
@@ -1081,7 +1507,7 @@ export type GetExecutionResponse = Message<"dalsegno.api.executor.v1.GetExecutio
  * Use `create(GetExecutionResponseSchema)` to create a new message.
  */
 export const GetExecutionResponseSchema: GenMessage<GetExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 18);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 25);
 
 /**
  * The request of ListExecutions.
@@ -1137,7 +1563,7 @@ export type ListExecutionsRequest = Message<"dalsegno.api.executor.v1.ListExecut
  * Use `create(ListExecutionsRequestSchema)` to create a new message.
  */
 export const ListExecutionsRequestSchema: GenMessage<ListExecutionsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 19);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 26);
 
 /**
  * The response of ListExecutions.
@@ -1165,7 +1591,7 @@ export type ListExecutionsResponse = Message<"dalsegno.api.executor.v1.ListExecu
  * Use `create(ListExecutionsResponseSchema)` to create a new message.
  */
 export const ListExecutionsResponseSchema: GenMessage<ListExecutionsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 20);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 27);
 
 /**
  * The request of WatchExecution.
@@ -1193,7 +1619,7 @@ export type WatchExecutionRequest = Message<"dalsegno.api.executor.v1.WatchExecu
  * Use `create(WatchExecutionRequestSchema)` to create a new message.
  */
 export const WatchExecutionRequestSchema: GenMessage<WatchExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 21);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 28);
 
 /**
  * One message of a WatchExecution stream.
@@ -1214,7 +1640,7 @@ export type WatchExecutionResponse = Message<"dalsegno.api.executor.v1.WatchExec
  * Use `create(WatchExecutionResponseSchema)` to create a new message.
  */
 export const WatchExecutionResponseSchema: GenMessage<WatchExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 22);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 29);
 
 /**
  * The request of ListLogs.
@@ -1263,7 +1689,7 @@ export type ListLogsRequest = Message<"dalsegno.api.executor.v1.ListLogsRequest"
  * Use `create(ListLogsRequestSchema)` to create a new message.
  */
 export const ListLogsRequestSchema: GenMessage<ListLogsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 23);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 30);
 
 /**
  * The response of ListLogs.
@@ -1291,7 +1717,7 @@ export type ListLogsResponse = Message<"dalsegno.api.executor.v1.ListLogsRespons
  * Use `create(ListLogsResponseSchema)` to create a new message.
  */
 export const ListLogsResponseSchema: GenMessage<ListLogsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 24);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 31);
 
 /**
  * The request of WatchLogs.
@@ -1333,7 +1759,7 @@ export type WatchLogsRequest = Message<"dalsegno.api.executor.v1.WatchLogsReques
  * Use `create(WatchLogsRequestSchema)` to create a new message.
  */
 export const WatchLogsRequestSchema: GenMessage<WatchLogsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 25);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 32);
 
 /**
  * One message of a WatchLogs stream.
@@ -1354,7 +1780,70 @@ export type WatchLogsResponse = Message<"dalsegno.api.executor.v1.WatchLogsRespo
  * Use `create(WatchLogsResponseSchema)` to create a new message.
  */
 export const WatchLogsResponseSchema: GenMessage<WatchLogsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 26);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 33);
+
+/**
+ * The request of ResumeExecution.
+ *
+ * @generated from message dalsegno.api.executor.v1.ResumeExecutionRequest
+ */
+export type ResumeExecutionRequest = Message<"dalsegno.api.executor.v1.ResumeExecutionRequest"> & {
+  /**
+   * The execution.
+   *
+   * @generated from field: string execution_id = 1;
+   */
+  executionId: string;
+
+  /**
+   * The paused task run, by its place; empty means the first one that is paused.
+   *
+   * @generated from field: string task_path = 2;
+   */
+  taskPath: string;
+
+  /**
+   * The inputs that the Pause task's `onResume` declares, as a JSON object. Empty means none.
+   *
+   * @generated from field: string inputs_json = 3;
+   */
+  inputsJson: string;
+
+  /**
+   * Makes a repeated call return the first one's answer. At most 128 characters; may be absent.
+   *
+   * @generated from field: string request_id = 4;
+   */
+  requestId: string;
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.ResumeExecutionRequest.
+ * Use `create(ResumeExecutionRequestSchema)` to create a new message.
+ */
+export const ResumeExecutionRequestSchema: GenMessage<ResumeExecutionRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 34);
+
+/**
+ * The response of ResumeExecution.
+ *
+ * @generated from message dalsegno.api.executor.v1.ResumeExecutionResponse
+ */
+export type ResumeExecutionResponse = Message<"dalsegno.api.executor.v1.ResumeExecutionResponse"> & {
+  /**
+   * The execution, as it was when going on became durable.
+   *
+   * @generated from field: dalsegno.api.executor.v1.Execution execution = 1;
+   */
+  execution?: Execution | undefined;
+};
+
+/**
+ * Describes the message dalsegno.api.executor.v1.ResumeExecutionResponse.
+ * Use `create(ResumeExecutionResponseSchema)` to create a new message.
+ */
+export const ResumeExecutionResponseSchema: GenMessage<ResumeExecutionResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_executor_v1_executor, 35);
 
 /**
  * Says where a replay begins.
@@ -1399,7 +1888,7 @@ export type ReplayFrom = Message<"dalsegno.api.executor.v1.ReplayFrom"> & {
  * Use `create(ReplayFromSchema)` to create a new message.
  */
 export const ReplayFromSchema: GenMessage<ReplayFrom> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 27);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 36);
 
 /**
  * Says which revision a replay runs; when nothing is set, that of the replayed execution.
@@ -1436,7 +1925,7 @@ export type RevisionChoice = Message<"dalsegno.api.executor.v1.RevisionChoice"> 
  * Use `create(RevisionChoiceSchema)` to create a new message.
  */
 export const RevisionChoiceSchema: GenMessage<RevisionChoice> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 28);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 37);
 
 /**
  * What becomes of one task.
@@ -1492,7 +1981,7 @@ export type PlannedTask = Message<"dalsegno.api.executor.v1.PlannedTask"> & {
  * Use `create(PlannedTaskSchema)` to create a new message.
  */
 export const PlannedTaskSchema: GenMessage<PlannedTask> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 29);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 38);
 
 /**
  * Something that keeps a plan from being carried out.
@@ -1527,7 +2016,7 @@ export type Obstacle = Message<"dalsegno.api.executor.v1.Obstacle"> & {
  * Use `create(ObstacleSchema)` to create a new message.
  */
 export const ObstacleSchema: GenMessage<Obstacle> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 30);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 39);
 
 /**
  * What a replay would do.
@@ -1583,7 +2072,7 @@ export type ReplayPlan = Message<"dalsegno.api.executor.v1.ReplayPlan"> & {
  * Use `create(ReplayPlanSchema)` to create a new message.
  */
 export const ReplayPlanSchema: GenMessage<ReplayPlan> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 31);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 40);
 
 /**
  * The request of PlanReplay.
@@ -1618,7 +2107,7 @@ export type PlanReplayRequest = Message<"dalsegno.api.executor.v1.PlanReplayRequ
  * Use `create(PlanReplayRequestSchema)` to create a new message.
  */
 export const PlanReplayRequestSchema: GenMessage<PlanReplayRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 32);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 41);
 
 /**
  * The response of PlanReplay.
@@ -1639,7 +2128,7 @@ export type PlanReplayResponse = Message<"dalsegno.api.executor.v1.PlanReplayRes
  * Use `create(PlanReplayResponseSchema)` to create a new message.
  */
 export const PlanReplayResponseSchema: GenMessage<PlanReplayResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 33);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 42);
 
 /**
  * The request of Replay.
@@ -1688,7 +2177,7 @@ export type ReplayRequest = Message<"dalsegno.api.executor.v1.ReplayRequest"> & 
  * Use `create(ReplayRequestSchema)` to create a new message.
  */
 export const ReplayRequestSchema: GenMessage<ReplayRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 34);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 43);
 
 /**
  * The response of Replay.
@@ -1716,7 +2205,7 @@ export type ReplayResponse = Message<"dalsegno.api.executor.v1.ReplayResponse"> 
  * Use `create(ReplayResponseSchema)` to create a new message.
  */
 export const ReplayResponseSchema: GenMessage<ReplayResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_executor_v1_executor, 35);
+  messageDesc(file_dalsegno_api_executor_v1_executor, 44);
 
 /**
  * How important a log line is, the least important first.
@@ -1915,8 +2404,8 @@ export const ExecutorService: GenService<{
    * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
    * Idempotent by `request_id`.
    *
-   * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
-   * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+   * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
+   * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.CreateExecution
    */
@@ -1986,6 +2475,20 @@ export const ExecutorService: GenService<{
     methodKind: "server_streaming";
     input: typeof WatchLogsRequestSchema;
     output: typeof WatchLogsResponseSchema;
+  },
+  /**
+   * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
+   * Idempotent by `request_id`.
+   *
+   * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+   * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+   *
+   * @generated from rpc dalsegno.api.executor.v1.ExecutorService.ResumeExecution
+   */
+  resumeExecution: {
+    methodKind: "unary";
+    input: typeof ResumeExecutionRequestSchema;
+    output: typeof ResumeExecutionResponseSchema;
   },
   /**
    * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.

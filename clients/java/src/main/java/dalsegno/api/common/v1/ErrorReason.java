@@ -182,6 +182,33 @@ public enum ErrorReason
   ERROR_REASON_PLAN_CHANGED(46),
   /**
    * <pre>
+   * INVALID_ARGUMENT: inputs are missing or wrong; a `google.rpc.BadRequest` names each of them.
+   * Metadata: `problem_count`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_INPUTS_INVALID = 47;</code>
+   */
+  ERROR_REASON_INPUTS_INVALID(47),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: a check of the flow does not hold, so that it cannot be run now. The message is the check's.
+   * Metadata: `namespace`, `flow`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CHECK_FAILED = 48;</code>
+   */
+  ERROR_REASON_CHECK_FAILED(48),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: the execution, or its task run, is not paused.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_NOT_PAUSED = 49;</code>
+   */
+  ERROR_REASON_NOT_PAUSED(49),
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -409,6 +436,33 @@ public enum ErrorReason
   public static final int ERROR_REASON_PLAN_CHANGED_VALUE = 46;
   /**
    * <pre>
+   * INVALID_ARGUMENT: inputs are missing or wrong; a `google.rpc.BadRequest` names each of them.
+   * Metadata: `problem_count`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_INPUTS_INVALID = 47;</code>
+   */
+  public static final int ERROR_REASON_INPUTS_INVALID_VALUE = 47;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: a check of the flow does not hold, so that it cannot be run now. The message is the check's.
+   * Metadata: `namespace`, `flow`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_CHECK_FAILED = 48;</code>
+   */
+  public static final int ERROR_REASON_CHECK_FAILED_VALUE = 48;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: the execution, or its task run, is not paused.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_NOT_PAUSED = 49;</code>
+   */
+  public static final int ERROR_REASON_NOT_PAUSED_VALUE = 49;
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -503,6 +557,9 @@ public enum ErrorReason
       case 44: return ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL;
       case 45: return ERROR_REASON_UPSTREAM_OUTPUT_GONE;
       case 46: return ERROR_REASON_PLAN_CHANGED;
+      case 47: return ERROR_REASON_INPUTS_INVALID;
+      case 48: return ERROR_REASON_CHECK_FAILED;
+      case 49: return ERROR_REASON_NOT_PAUSED;
       case 60: return ERROR_REASON_BLOB_NOT_FOUND;
       case 61: return ERROR_REASON_FILE_NOT_FOUND;
       case 62: return ERROR_REASON_BLOB_CORRUPT;

@@ -36,7 +36,7 @@ public final class Errors extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n#dalsegno/api/common/v1/errors.proto\022\026d" +
-      "alsegno.api.common.v1*\303\006\n\013ErrorReason\022\034\n" +
+      "alsegno.api.common.v1*\240\007\n\013ErrorReason\022\034\n" +
       "\030ERROR_REASON_UNSPECIFIED\020\000\022\036\n\032ERROR_REA" +
       "SON_INVALID_FIELD\020\001\022#\n\037ERROR_REASON_INVA" +
       "LID_PAGE_TOKEN\020\002\022$\n ERROR_REASON_REQUEST" +
@@ -53,13 +53,16 @@ public final class Errors extends com.google.protobuf.GeneratedFile {
       "R_REASON_UPSTREAM_NOT_SUCCESSFUL\020,\022%\n!ER" +
       "ROR_REASON_UPSTREAM_OUTPUT_GONE\020-\022\035\n\031ERR" +
       "OR_REASON_PLAN_CHANGED\020.\022\037\n\033ERROR_REASON" +
-      "_BLOB_NOT_FOUND\020<\022\037\n\033ERROR_REASON_FILE_N" +
-      "OT_FOUND\020=\022\035\n\031ERROR_REASON_BLOB_CORRUPT\020" +
-      ">\022 \n\034ERROR_REASON_DIGEST_MISMATCH\020?\022\037\n\033E" +
-      "RROR_REASON_INVALID_OUTPUT\020@\022\035\n\031ERROR_RE" +
-      "ASON_STORAGE_FULL\020ABZ\n\026dalsegno.api.comm" +
-      "on.v1P\001Z>github.com/dalsegno/dalsegno/cl" +
-      "ients/go/api/common/v1;commonv1b\006proto3"
+      "_INPUTS_INVALID\020/\022\035\n\031ERROR_REASON_CHECK_" +
+      "FAILED\0200\022\033\n\027ERROR_REASON_NOT_PAUSED\0201\022\037\n" +
+      "\033ERROR_REASON_BLOB_NOT_FOUND\020<\022\037\n\033ERROR_" +
+      "REASON_FILE_NOT_FOUND\020=\022\035\n\031ERROR_REASON_" +
+      "BLOB_CORRUPT\020>\022 \n\034ERROR_REASON_DIGEST_MI" +
+      "SMATCH\020?\022\037\n\033ERROR_REASON_INVALID_OUTPUT\020" +
+      "@\022\035\n\031ERROR_REASON_STORAGE_FULL\020ABZ\n\026dals" +
+      "egno.api.common.v1P\001Z>github.com/dalsegn" +
+      "o/dalsegno/clients/go/api/common/v1;comm" +
+      "onv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

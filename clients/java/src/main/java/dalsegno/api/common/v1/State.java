@@ -87,6 +87,54 @@ public enum State
    * <code>STATE_RESUBMITTED = 7;</code>
    */
   STATE_RESUBMITTED(7),
+  /**
+   * <pre>
+   * Of an execution: waits because its flow's concurrency limit is reached.
+   * </pre>
+   *
+   * <code>STATE_QUEUED = 9;</code>
+   */
+  STATE_QUEUED(9),
+  /**
+   * <pre>
+   * Waits until somebody resumes it, or until a time has come.
+   * </pre>
+   *
+   * <code>STATE_PAUSED = 10;</code>
+   */
+  STATE_PAUSED(10),
+  /**
+   * <pre>
+   * Failed, and waits for the time of its next attempt.
+   * </pre>
+   *
+   * <code>STATE_RETRYING = 11;</code>
+   */
+  STATE_RETRYING(11),
+  /**
+   * <pre>
+   * Terminal: failed, and another execution tries again.
+   * </pre>
+   *
+   * <code>STATE_RETRIED = 12;</code>
+   */
+  STATE_RETRIED(12),
+  /**
+   * <pre>
+   * Terminal: was ended before it was done.
+   * </pre>
+   *
+   * <code>STATE_KILLED = 13;</code>
+   */
+  STATE_KILLED(13),
+  /**
+   * <pre>
+   * Terminal: was called off, by a concurrency limit, an SLA, a pause or a task.
+   * </pre>
+   *
+   * <code>STATE_CANCELLED = 14;</code>
+   */
+  STATE_CANCELLED(14),
   UNRECOGNIZED(-1),
   ;
 
@@ -171,6 +219,54 @@ public enum State
    * <code>STATE_RESUBMITTED = 7;</code>
    */
   public static final int STATE_RESUBMITTED_VALUE = 7;
+  /**
+   * <pre>
+   * Of an execution: waits because its flow's concurrency limit is reached.
+   * </pre>
+   *
+   * <code>STATE_QUEUED = 9;</code>
+   */
+  public static final int STATE_QUEUED_VALUE = 9;
+  /**
+   * <pre>
+   * Waits until somebody resumes it, or until a time has come.
+   * </pre>
+   *
+   * <code>STATE_PAUSED = 10;</code>
+   */
+  public static final int STATE_PAUSED_VALUE = 10;
+  /**
+   * <pre>
+   * Failed, and waits for the time of its next attempt.
+   * </pre>
+   *
+   * <code>STATE_RETRYING = 11;</code>
+   */
+  public static final int STATE_RETRYING_VALUE = 11;
+  /**
+   * <pre>
+   * Terminal: failed, and another execution tries again.
+   * </pre>
+   *
+   * <code>STATE_RETRIED = 12;</code>
+   */
+  public static final int STATE_RETRIED_VALUE = 12;
+  /**
+   * <pre>
+   * Terminal: was ended before it was done.
+   * </pre>
+   *
+   * <code>STATE_KILLED = 13;</code>
+   */
+  public static final int STATE_KILLED_VALUE = 13;
+  /**
+   * <pre>
+   * Terminal: was called off, by a concurrency limit, an SLA, a pause or a task.
+   * </pre>
+   *
+   * <code>STATE_CANCELLED = 14;</code>
+   */
+  public static final int STATE_CANCELLED_VALUE = 14;
 
 
   public final int getNumber() {
@@ -206,6 +302,12 @@ public enum State
       case 6: return STATE_FAILED;
       case 8: return STATE_SKIPPED;
       case 7: return STATE_RESUBMITTED;
+      case 9: return STATE_QUEUED;
+      case 10: return STATE_PAUSED;
+      case 11: return STATE_RETRYING;
+      case 12: return STATE_RETRIED;
+      case 13: return STATE_KILLED;
+      case 14: return STATE_CANCELLED;
       default: return null;
     }
   }

@@ -35,6 +35,7 @@ private static final long serialVersionUID = 0L;
     namespace_ = "";
     flowId_ = "";
     requestId_ = "";
+    inputsJson_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -318,6 +319,55 @@ java.lang.String defaultValue) {
     }
   }
 
+  public static final int INPUTS_JSON_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object inputsJson_ = "";
+  /**
+   * <pre>
+   * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+   * storage. Empty means none.
+   * </pre>
+   *
+   * <code>string inputs_json = 6;</code>
+   * @return The inputsJson.
+   */
+  @java.lang.Override
+  public java.lang.String getInputsJson() {
+    java.lang.Object ref = inputsJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      inputsJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+   * storage. Empty means none.
+   * </pre>
+   *
+   * <code>string inputs_json = 6;</code>
+   * @return The bytes for inputsJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getInputsJsonBytes() {
+    java.lang.Object ref = inputsJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      inputsJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -350,6 +400,9 @@ java.lang.String defaultValue) {
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(requestId_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 5, requestId_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 6, inputsJson_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -376,6 +429,9 @@ java.lang.String defaultValue) {
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(requestId_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(5, requestId_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(6, inputsJson_);
     }
     return size;
   }
@@ -411,6 +467,8 @@ java.lang.String defaultValue) {
         other.internalGetLabels())) return false;
     if (!getRequestId()
         .equals(other.getRequestId())) return false;
+    if (!getInputsJson()
+        .equals(other.getInputsJson())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -434,6 +492,8 @@ java.lang.String defaultValue) {
     }
     hash = (37 * hash) + REQUEST_ID_FIELD_NUMBER;
     hash = (53 * hash) + getRequestId().hashCode();
+    hash = (37 * hash) + INPUTS_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getInputsJson().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -596,6 +656,7 @@ java.lang.String defaultValue) {
       revision_ = 0;
       internalGetMutableLabels().clear();
       requestId_ = "";
+      inputsJson_ = "";
       return this;
     }
 
@@ -645,6 +706,9 @@ java.lang.String defaultValue) {
       if (((from_bitField0_ & 0x00000010) != 0)) {
         result.requestId_ = requestId_;
       }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.inputsJson_ = inputsJson_;
+      }
     }
 
     @java.lang.Override
@@ -678,6 +742,11 @@ java.lang.String defaultValue) {
       if (!other.getRequestId().isEmpty()) {
         requestId_ = other.requestId_;
         bitField0_ |= 0x00000010;
+        onChanged();
+      }
+      if (!other.getInputsJson().isEmpty()) {
+        inputsJson_ = other.inputsJson_;
+        bitField0_ |= 0x00000020;
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -733,6 +802,11 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00000010;
               break;
             } // case 42
+            case 50: {
+              inputsJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1221,6 +1295,103 @@ java.lang.String defaultValue) {
       checkByteStringIsUtf8(value);
       requestId_ = value;
       bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object inputsJson_ = "";
+    /**
+     * <pre>
+     * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+     * storage. Empty means none.
+     * </pre>
+     *
+     * <code>string inputs_json = 6;</code>
+     * @return The inputsJson.
+     */
+    public java.lang.String getInputsJson() {
+      java.lang.Object ref = inputsJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        inputsJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+     * storage. Empty means none.
+     * </pre>
+     *
+     * <code>string inputs_json = 6;</code>
+     * @return The bytes for inputsJson.
+     */
+    public com.google.protobuf.ByteString
+        getInputsJsonBytes() {
+      java.lang.Object ref = inputsJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        inputsJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+     * storage. Empty means none.
+     * </pre>
+     *
+     * <code>string inputs_json = 6;</code>
+     * @param value The inputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInputsJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      inputsJson_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+     * storage. Empty means none.
+     * </pre>
+     *
+     * <code>string inputs_json = 6;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearInputsJson() {
+      inputsJson_ = getDefaultInstance().getInputsJson();
+      bitField0_ = (bitField0_ & ~0x00000020);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+     * storage. Empty means none.
+     * </pre>
+     *
+     * <code>string inputs_json = 6;</code>
+     * @param value The bytes for inputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInputsJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      inputsJson_ = value;
+      bitField0_ |= 0x00000020;
       onChanged();
       return this;
     }

@@ -133,4 +133,26 @@ java.lang.String defaultValue);
    */
   com.google.protobuf.ByteString
       getRequestIdBytes();
+
+  /**
+   * <pre>
+   * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+   * storage. Empty means none.
+   * </pre>
+   *
+   * <code>string inputs_json = 6;</code>
+   * @return The inputsJson.
+   */
+  java.lang.String getInputsJson();
+  /**
+   * <pre>
+   * The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
+   * storage. Empty means none.
+   * </pre>
+   *
+   * <code>string inputs_json = 6;</code>
+   * @return The bytes for inputsJson.
+   */
+  com.google.protobuf.ByteString
+      getInputsJsonBytes();
 }

@@ -67,6 +67,13 @@ private static final long serialVersionUID = 0L;
     EXECUTION_ENDED(15),
     LABELS_SET(16),
     TASK_RUN_OPENED(17),
+    TASK_RUN_RESUMED(18),
+    TASK_RUN_TURNED(19),
+    EXECUTION_QUEUED(20),
+    VARIABLES_SET(21),
+    EXECUTION_STOPPED(22),
+    SLA_VIOLATED(23),
+    EXECUTION_CLOSED(24),
     KIND_NOT_SET(0);
     private final int value;
     private KindCase(int value) {
@@ -92,6 +99,13 @@ private static final long serialVersionUID = 0L;
         case 15: return EXECUTION_ENDED;
         case 16: return LABELS_SET;
         case 17: return TASK_RUN_OPENED;
+        case 18: return TASK_RUN_RESUMED;
+        case 19: return TASK_RUN_TURNED;
+        case 20: return EXECUTION_QUEUED;
+        case 21: return VARIABLES_SET;
+        case 22: return EXECUTION_STOPPED;
+        case 23: return SLA_VIOLATED;
+        case 24: return EXECUTION_CLOSED;
         case 0: return KIND_NOT_SET;
         default: return null;
       }
@@ -504,6 +518,307 @@ private static final long serialVersionUID = 0L;
     return dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance();
   }
 
+  public static final int TASK_RUN_RESUMED_FIELD_NUMBER = 18;
+  /**
+   * <pre>
+   * A flowable that was paused goes on.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+   * @return Whether the taskRunResumed field is set.
+   */
+  @java.lang.Override
+  public boolean hasTaskRunResumed() {
+    return kindCase_ == 18;
+  }
+  /**
+   * <pre>
+   * A flowable that was paused goes on.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+   * @return The taskRunResumed.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunResumed getTaskRunResumed() {
+    if (kindCase_ == 18) {
+       return (dalsegno.api.executor.v1.TaskRunResumed) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunResumed.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * A flowable that was paused goes on.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunResumedOrBuilder getTaskRunResumedOrBuilder() {
+    if (kindCase_ == 18) {
+       return (dalsegno.api.executor.v1.TaskRunResumed) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunResumed.getDefaultInstance();
+  }
+
+  public static final int TASK_RUN_TURNED_FIELD_NUMBER = 19;
+  /**
+   * <pre>
+   * A flowable's tasks have run for the last time.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+   * @return Whether the taskRunTurned field is set.
+   */
+  @java.lang.Override
+  public boolean hasTaskRunTurned() {
+    return kindCase_ == 19;
+  }
+  /**
+   * <pre>
+   * A flowable's tasks have run for the last time.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+   * @return The taskRunTurned.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunTurned getTaskRunTurned() {
+    if (kindCase_ == 19) {
+       return (dalsegno.api.executor.v1.TaskRunTurned) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunTurned.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * A flowable's tasks have run for the last time.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunTurnedOrBuilder getTaskRunTurnedOrBuilder() {
+    if (kindCase_ == 19) {
+       return (dalsegno.api.executor.v1.TaskRunTurned) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunTurned.getDefaultInstance();
+  }
+
+  public static final int EXECUTION_QUEUED_FIELD_NUMBER = 20;
+  /**
+   * <pre>
+   * The execution waits for room under its flow's concurrency limit.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+   * @return Whether the executionQueued field is set.
+   */
+  @java.lang.Override
+  public boolean hasExecutionQueued() {
+    return kindCase_ == 20;
+  }
+  /**
+   * <pre>
+   * The execution waits for room under its flow's concurrency limit.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+   * @return The executionQueued.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionQueued getExecutionQueued() {
+    if (kindCase_ == 20) {
+       return (dalsegno.api.executor.v1.ExecutionQueued) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionQueued.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * The execution waits for room under its flow's concurrency limit.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionQueuedOrBuilder getExecutionQueuedOrBuilder() {
+    if (kindCase_ == 20) {
+       return (dalsegno.api.executor.v1.ExecutionQueued) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionQueued.getDefaultInstance();
+  }
+
+  public static final int VARIABLES_SET_FIELD_NUMBER = 21;
+  /**
+   * <pre>
+   * The execution's variables were changed.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+   * @return Whether the variablesSet field is set.
+   */
+  @java.lang.Override
+  public boolean hasVariablesSet() {
+    return kindCase_ == 21;
+  }
+  /**
+   * <pre>
+   * The execution's variables were changed.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+   * @return The variablesSet.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.VariablesSet getVariablesSet() {
+    if (kindCase_ == 21) {
+       return (dalsegno.api.executor.v1.VariablesSet) kind_;
+    }
+    return dalsegno.api.executor.v1.VariablesSet.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * The execution's variables were changed.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.VariablesSetOrBuilder getVariablesSetOrBuilder() {
+    if (kindCase_ == 21) {
+       return (dalsegno.api.executor.v1.VariablesSet) kind_;
+    }
+    return dalsegno.api.executor.v1.VariablesSet.getDefaultInstance();
+  }
+
+  public static final int EXECUTION_STOPPED_FIELD_NUMBER = 22;
+  /**
+   * <pre>
+   * The execution is to end now, whatever is running.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+   * @return Whether the executionStopped field is set.
+   */
+  @java.lang.Override
+  public boolean hasExecutionStopped() {
+    return kindCase_ == 22;
+  }
+  /**
+   * <pre>
+   * The execution is to end now, whatever is running.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+   * @return The executionStopped.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionStopped getExecutionStopped() {
+    if (kindCase_ == 22) {
+       return (dalsegno.api.executor.v1.ExecutionStopped) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionStopped.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * The execution is to end now, whatever is running.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionStoppedOrBuilder getExecutionStoppedOrBuilder() {
+    if (kindCase_ == 22) {
+       return (dalsegno.api.executor.v1.ExecutionStopped) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionStopped.getDefaultInstance();
+  }
+
+  public static final int SLA_VIOLATED_FIELD_NUMBER = 23;
+  /**
+   * <pre>
+   * An SLA of the flow was violated.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+   * @return Whether the slaViolated field is set.
+   */
+  @java.lang.Override
+  public boolean hasSlaViolated() {
+    return kindCase_ == 23;
+  }
+  /**
+   * <pre>
+   * An SLA of the flow was violated.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+   * @return The slaViolated.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.SlaViolated getSlaViolated() {
+    if (kindCase_ == 23) {
+       return (dalsegno.api.executor.v1.SlaViolated) kind_;
+    }
+    return dalsegno.api.executor.v1.SlaViolated.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * An SLA of the flow was violated.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.SlaViolatedOrBuilder getSlaViolatedOrBuilder() {
+    if (kindCase_ == 23) {
+       return (dalsegno.api.executor.v1.SlaViolated) kind_;
+    }
+    return dalsegno.api.executor.v1.SlaViolated.getDefaultInstance();
+  }
+
+  public static final int EXECUTION_CLOSED_FIELD_NUMBER = 24;
+  /**
+   * <pre>
+   * What was to be done after the execution's end is done.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+   * @return Whether the executionClosed field is set.
+   */
+  @java.lang.Override
+  public boolean hasExecutionClosed() {
+    return kindCase_ == 24;
+  }
+  /**
+   * <pre>
+   * What was to be done after the execution's end is done.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+   * @return The executionClosed.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionClosed getExecutionClosed() {
+    if (kindCase_ == 24) {
+       return (dalsegno.api.executor.v1.ExecutionClosed) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionClosed.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * What was to be done after the execution's end is done.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionClosedOrBuilder getExecutionClosedOrBuilder() {
+    if (kindCase_ == 24) {
+       return (dalsegno.api.executor.v1.ExecutionClosed) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionClosed.getDefaultInstance();
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -548,6 +863,27 @@ private static final long serialVersionUID = 0L;
     if (kindCase_ == 17) {
       output.writeMessage(17, (dalsegno.api.executor.v1.TaskRunOpened) kind_);
     }
+    if (kindCase_ == 18) {
+      output.writeMessage(18, (dalsegno.api.executor.v1.TaskRunResumed) kind_);
+    }
+    if (kindCase_ == 19) {
+      output.writeMessage(19, (dalsegno.api.executor.v1.TaskRunTurned) kind_);
+    }
+    if (kindCase_ == 20) {
+      output.writeMessage(20, (dalsegno.api.executor.v1.ExecutionQueued) kind_);
+    }
+    if (kindCase_ == 21) {
+      output.writeMessage(21, (dalsegno.api.executor.v1.VariablesSet) kind_);
+    }
+    if (kindCase_ == 22) {
+      output.writeMessage(22, (dalsegno.api.executor.v1.ExecutionStopped) kind_);
+    }
+    if (kindCase_ == 23) {
+      output.writeMessage(23, (dalsegno.api.executor.v1.SlaViolated) kind_);
+    }
+    if (kindCase_ == 24) {
+      output.writeMessage(24, (dalsegno.api.executor.v1.ExecutionClosed) kind_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -591,6 +927,34 @@ private static final long serialVersionUID = 0L;
     if (kindCase_ == 17) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(17, (dalsegno.api.executor.v1.TaskRunOpened) kind_);
+    }
+    if (kindCase_ == 18) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(18, (dalsegno.api.executor.v1.TaskRunResumed) kind_);
+    }
+    if (kindCase_ == 19) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(19, (dalsegno.api.executor.v1.TaskRunTurned) kind_);
+    }
+    if (kindCase_ == 20) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(20, (dalsegno.api.executor.v1.ExecutionQueued) kind_);
+    }
+    if (kindCase_ == 21) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(21, (dalsegno.api.executor.v1.VariablesSet) kind_);
+    }
+    if (kindCase_ == 22) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(22, (dalsegno.api.executor.v1.ExecutionStopped) kind_);
+    }
+    if (kindCase_ == 23) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(23, (dalsegno.api.executor.v1.SlaViolated) kind_);
+    }
+    if (kindCase_ == 24) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(24, (dalsegno.api.executor.v1.ExecutionClosed) kind_);
     }
     return size;
   }
@@ -657,6 +1021,34 @@ private static final long serialVersionUID = 0L;
         if (!getTaskRunOpened()
             .equals(other.getTaskRunOpened())) return false;
         break;
+      case 18:
+        if (!getTaskRunResumed()
+            .equals(other.getTaskRunResumed())) return false;
+        break;
+      case 19:
+        if (!getTaskRunTurned()
+            .equals(other.getTaskRunTurned())) return false;
+        break;
+      case 20:
+        if (!getExecutionQueued()
+            .equals(other.getExecutionQueued())) return false;
+        break;
+      case 21:
+        if (!getVariablesSet()
+            .equals(other.getVariablesSet())) return false;
+        break;
+      case 22:
+        if (!getExecutionStopped()
+            .equals(other.getExecutionStopped())) return false;
+        break;
+      case 23:
+        if (!getSlaViolated()
+            .equals(other.getSlaViolated())) return false;
+        break;
+      case 24:
+        if (!getExecutionClosed()
+            .equals(other.getExecutionClosed())) return false;
+        break;
       case 0:
       default:
     }
@@ -710,6 +1102,34 @@ private static final long serialVersionUID = 0L;
       case 17:
         hash = (37 * hash) + TASK_RUN_OPENED_FIELD_NUMBER;
         hash = (53 * hash) + getTaskRunOpened().hashCode();
+        break;
+      case 18:
+        hash = (37 * hash) + TASK_RUN_RESUMED_FIELD_NUMBER;
+        hash = (53 * hash) + getTaskRunResumed().hashCode();
+        break;
+      case 19:
+        hash = (37 * hash) + TASK_RUN_TURNED_FIELD_NUMBER;
+        hash = (53 * hash) + getTaskRunTurned().hashCode();
+        break;
+      case 20:
+        hash = (37 * hash) + EXECUTION_QUEUED_FIELD_NUMBER;
+        hash = (53 * hash) + getExecutionQueued().hashCode();
+        break;
+      case 21:
+        hash = (37 * hash) + VARIABLES_SET_FIELD_NUMBER;
+        hash = (53 * hash) + getVariablesSet().hashCode();
+        break;
+      case 22:
+        hash = (37 * hash) + EXECUTION_STOPPED_FIELD_NUMBER;
+        hash = (53 * hash) + getExecutionStopped().hashCode();
+        break;
+      case 23:
+        hash = (37 * hash) + SLA_VIOLATED_FIELD_NUMBER;
+        hash = (53 * hash) + getSlaViolated().hashCode();
+        break;
+      case 24:
+        hash = (37 * hash) + EXECUTION_CLOSED_FIELD_NUMBER;
+        hash = (53 * hash) + getExecutionClosed().hashCode();
         break;
       case 0:
       default:
@@ -885,6 +1305,27 @@ private static final long serialVersionUID = 0L;
       if (taskRunOpenedBuilder_ != null) {
         taskRunOpenedBuilder_.clear();
       }
+      if (taskRunResumedBuilder_ != null) {
+        taskRunResumedBuilder_.clear();
+      }
+      if (taskRunTurnedBuilder_ != null) {
+        taskRunTurnedBuilder_.clear();
+      }
+      if (executionQueuedBuilder_ != null) {
+        executionQueuedBuilder_.clear();
+      }
+      if (variablesSetBuilder_ != null) {
+        variablesSetBuilder_.clear();
+      }
+      if (executionStoppedBuilder_ != null) {
+        executionStoppedBuilder_.clear();
+      }
+      if (slaViolatedBuilder_ != null) {
+        slaViolatedBuilder_.clear();
+      }
+      if (executionClosedBuilder_ != null) {
+        executionClosedBuilder_.clear();
+      }
       kindCase_ = 0;
       kind_ = null;
       return this;
@@ -969,6 +1410,34 @@ private static final long serialVersionUID = 0L;
           taskRunOpenedBuilder_ != null) {
         result.kind_ = taskRunOpenedBuilder_.build();
       }
+      if (kindCase_ == 18 &&
+          taskRunResumedBuilder_ != null) {
+        result.kind_ = taskRunResumedBuilder_.build();
+      }
+      if (kindCase_ == 19 &&
+          taskRunTurnedBuilder_ != null) {
+        result.kind_ = taskRunTurnedBuilder_.build();
+      }
+      if (kindCase_ == 20 &&
+          executionQueuedBuilder_ != null) {
+        result.kind_ = executionQueuedBuilder_.build();
+      }
+      if (kindCase_ == 21 &&
+          variablesSetBuilder_ != null) {
+        result.kind_ = variablesSetBuilder_.build();
+      }
+      if (kindCase_ == 22 &&
+          executionStoppedBuilder_ != null) {
+        result.kind_ = executionStoppedBuilder_.build();
+      }
+      if (kindCase_ == 23 &&
+          slaViolatedBuilder_ != null) {
+        result.kind_ = slaViolatedBuilder_.build();
+      }
+      if (kindCase_ == 24 &&
+          executionClosedBuilder_ != null) {
+        result.kind_ = executionClosedBuilder_.build();
+      }
     }
 
     @java.lang.Override
@@ -1020,6 +1489,34 @@ private static final long serialVersionUID = 0L;
         }
         case TASK_RUN_OPENED: {
           mergeTaskRunOpened(other.getTaskRunOpened());
+          break;
+        }
+        case TASK_RUN_RESUMED: {
+          mergeTaskRunResumed(other.getTaskRunResumed());
+          break;
+        }
+        case TASK_RUN_TURNED: {
+          mergeTaskRunTurned(other.getTaskRunTurned());
+          break;
+        }
+        case EXECUTION_QUEUED: {
+          mergeExecutionQueued(other.getExecutionQueued());
+          break;
+        }
+        case VARIABLES_SET: {
+          mergeVariablesSet(other.getVariablesSet());
+          break;
+        }
+        case EXECUTION_STOPPED: {
+          mergeExecutionStopped(other.getExecutionStopped());
+          break;
+        }
+        case SLA_VIOLATED: {
+          mergeSlaViolated(other.getSlaViolated());
+          break;
+        }
+        case EXECUTION_CLOSED: {
+          mergeExecutionClosed(other.getExecutionClosed());
           break;
         }
         case KIND_NOT_SET: {
@@ -1118,6 +1615,55 @@ private static final long serialVersionUID = 0L;
               kindCase_ = 17;
               break;
             } // case 138
+            case 146: {
+              input.readMessage(
+                  internalGetTaskRunResumedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 18;
+              break;
+            } // case 146
+            case 154: {
+              input.readMessage(
+                  internalGetTaskRunTurnedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 19;
+              break;
+            } // case 154
+            case 162: {
+              input.readMessage(
+                  internalGetExecutionQueuedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 20;
+              break;
+            } // case 162
+            case 170: {
+              input.readMessage(
+                  internalGetVariablesSetFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 21;
+              break;
+            } // case 170
+            case 178: {
+              input.readMessage(
+                  internalGetExecutionStoppedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 22;
+              break;
+            } // case 178
+            case 186: {
+              input.readMessage(
+                  internalGetSlaViolatedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 23;
+              break;
+            } // case 186
+            case 194: {
+              input.readMessage(
+                  internalGetExecutionClosedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 24;
+              break;
+            } // case 194
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2755,6 +3301,1238 @@ private static final long serialVersionUID = 0L;
       kindCase_ = 17;
       onChanged();
       return taskRunOpenedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunResumed, dalsegno.api.executor.v1.TaskRunResumed.Builder, dalsegno.api.executor.v1.TaskRunResumedOrBuilder> taskRunResumedBuilder_;
+    /**
+     * <pre>
+     * A flowable that was paused goes on.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+     * @return Whether the taskRunResumed field is set.
+     */
+    @java.lang.Override
+    public boolean hasTaskRunResumed() {
+      return kindCase_ == 18;
+    }
+    /**
+     * <pre>
+     * A flowable that was paused goes on.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+     * @return The taskRunResumed.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunResumed getTaskRunResumed() {
+      if (taskRunResumedBuilder_ == null) {
+        if (kindCase_ == 18) {
+          return (dalsegno.api.executor.v1.TaskRunResumed) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunResumed.getDefaultInstance();
+      } else {
+        if (kindCase_ == 18) {
+          return taskRunResumedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.TaskRunResumed.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A flowable that was paused goes on.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+     */
+    public Builder setTaskRunResumed(dalsegno.api.executor.v1.TaskRunResumed value) {
+      if (taskRunResumedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        taskRunResumedBuilder_.setMessage(value);
+      }
+      kindCase_ = 18;
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable that was paused goes on.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+     */
+    public Builder setTaskRunResumed(
+        dalsegno.api.executor.v1.TaskRunResumed.Builder builderForValue) {
+      if (taskRunResumedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        taskRunResumedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 18;
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable that was paused goes on.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+     */
+    public Builder mergeTaskRunResumed(dalsegno.api.executor.v1.TaskRunResumed value) {
+      if (taskRunResumedBuilder_ == null) {
+        if (kindCase_ == 18 &&
+            kind_ != dalsegno.api.executor.v1.TaskRunResumed.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.TaskRunResumed.newBuilder((dalsegno.api.executor.v1.TaskRunResumed) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 18) {
+          taskRunResumedBuilder_.mergeFrom(value);
+        } else {
+          taskRunResumedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 18;
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable that was paused goes on.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+     */
+    public Builder clearTaskRunResumed() {
+      if (taskRunResumedBuilder_ == null) {
+        if (kindCase_ == 18) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 18) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        taskRunResumedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable that was paused goes on.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+     */
+    public dalsegno.api.executor.v1.TaskRunResumed.Builder getTaskRunResumedBuilder() {
+      return internalGetTaskRunResumedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * A flowable that was paused goes on.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunResumedOrBuilder getTaskRunResumedOrBuilder() {
+      if ((kindCase_ == 18) && (taskRunResumedBuilder_ != null)) {
+        return taskRunResumedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 18) {
+          return (dalsegno.api.executor.v1.TaskRunResumed) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunResumed.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A flowable that was paused goes on.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunResumed, dalsegno.api.executor.v1.TaskRunResumed.Builder, dalsegno.api.executor.v1.TaskRunResumedOrBuilder> 
+        internalGetTaskRunResumedFieldBuilder() {
+      if (taskRunResumedBuilder_ == null) {
+        if (!(kindCase_ == 18)) {
+          kind_ = dalsegno.api.executor.v1.TaskRunResumed.getDefaultInstance();
+        }
+        taskRunResumedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.TaskRunResumed, dalsegno.api.executor.v1.TaskRunResumed.Builder, dalsegno.api.executor.v1.TaskRunResumedOrBuilder>(
+                (dalsegno.api.executor.v1.TaskRunResumed) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 18;
+      onChanged();
+      return taskRunResumedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunTurned, dalsegno.api.executor.v1.TaskRunTurned.Builder, dalsegno.api.executor.v1.TaskRunTurnedOrBuilder> taskRunTurnedBuilder_;
+    /**
+     * <pre>
+     * A flowable's tasks have run for the last time.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+     * @return Whether the taskRunTurned field is set.
+     */
+    @java.lang.Override
+    public boolean hasTaskRunTurned() {
+      return kindCase_ == 19;
+    }
+    /**
+     * <pre>
+     * A flowable's tasks have run for the last time.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+     * @return The taskRunTurned.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunTurned getTaskRunTurned() {
+      if (taskRunTurnedBuilder_ == null) {
+        if (kindCase_ == 19) {
+          return (dalsegno.api.executor.v1.TaskRunTurned) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunTurned.getDefaultInstance();
+      } else {
+        if (kindCase_ == 19) {
+          return taskRunTurnedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.TaskRunTurned.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A flowable's tasks have run for the last time.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+     */
+    public Builder setTaskRunTurned(dalsegno.api.executor.v1.TaskRunTurned value) {
+      if (taskRunTurnedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        taskRunTurnedBuilder_.setMessage(value);
+      }
+      kindCase_ = 19;
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable's tasks have run for the last time.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+     */
+    public Builder setTaskRunTurned(
+        dalsegno.api.executor.v1.TaskRunTurned.Builder builderForValue) {
+      if (taskRunTurnedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        taskRunTurnedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 19;
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable's tasks have run for the last time.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+     */
+    public Builder mergeTaskRunTurned(dalsegno.api.executor.v1.TaskRunTurned value) {
+      if (taskRunTurnedBuilder_ == null) {
+        if (kindCase_ == 19 &&
+            kind_ != dalsegno.api.executor.v1.TaskRunTurned.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.TaskRunTurned.newBuilder((dalsegno.api.executor.v1.TaskRunTurned) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 19) {
+          taskRunTurnedBuilder_.mergeFrom(value);
+        } else {
+          taskRunTurnedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 19;
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable's tasks have run for the last time.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+     */
+    public Builder clearTaskRunTurned() {
+      if (taskRunTurnedBuilder_ == null) {
+        if (kindCase_ == 19) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 19) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        taskRunTurnedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * A flowable's tasks have run for the last time.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+     */
+    public dalsegno.api.executor.v1.TaskRunTurned.Builder getTaskRunTurnedBuilder() {
+      return internalGetTaskRunTurnedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * A flowable's tasks have run for the last time.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunTurnedOrBuilder getTaskRunTurnedOrBuilder() {
+      if ((kindCase_ == 19) && (taskRunTurnedBuilder_ != null)) {
+        return taskRunTurnedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 19) {
+          return (dalsegno.api.executor.v1.TaskRunTurned) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunTurned.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A flowable's tasks have run for the last time.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunTurned, dalsegno.api.executor.v1.TaskRunTurned.Builder, dalsegno.api.executor.v1.TaskRunTurnedOrBuilder> 
+        internalGetTaskRunTurnedFieldBuilder() {
+      if (taskRunTurnedBuilder_ == null) {
+        if (!(kindCase_ == 19)) {
+          kind_ = dalsegno.api.executor.v1.TaskRunTurned.getDefaultInstance();
+        }
+        taskRunTurnedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.TaskRunTurned, dalsegno.api.executor.v1.TaskRunTurned.Builder, dalsegno.api.executor.v1.TaskRunTurnedOrBuilder>(
+                (dalsegno.api.executor.v1.TaskRunTurned) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 19;
+      onChanged();
+      return taskRunTurnedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionQueued, dalsegno.api.executor.v1.ExecutionQueued.Builder, dalsegno.api.executor.v1.ExecutionQueuedOrBuilder> executionQueuedBuilder_;
+    /**
+     * <pre>
+     * The execution waits for room under its flow's concurrency limit.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+     * @return Whether the executionQueued field is set.
+     */
+    @java.lang.Override
+    public boolean hasExecutionQueued() {
+      return kindCase_ == 20;
+    }
+    /**
+     * <pre>
+     * The execution waits for room under its flow's concurrency limit.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+     * @return The executionQueued.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionQueued getExecutionQueued() {
+      if (executionQueuedBuilder_ == null) {
+        if (kindCase_ == 20) {
+          return (dalsegno.api.executor.v1.ExecutionQueued) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionQueued.getDefaultInstance();
+      } else {
+        if (kindCase_ == 20) {
+          return executionQueuedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.ExecutionQueued.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution waits for room under its flow's concurrency limit.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+     */
+    public Builder setExecutionQueued(dalsegno.api.executor.v1.ExecutionQueued value) {
+      if (executionQueuedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        executionQueuedBuilder_.setMessage(value);
+      }
+      kindCase_ = 20;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution waits for room under its flow's concurrency limit.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+     */
+    public Builder setExecutionQueued(
+        dalsegno.api.executor.v1.ExecutionQueued.Builder builderForValue) {
+      if (executionQueuedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        executionQueuedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 20;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution waits for room under its flow's concurrency limit.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+     */
+    public Builder mergeExecutionQueued(dalsegno.api.executor.v1.ExecutionQueued value) {
+      if (executionQueuedBuilder_ == null) {
+        if (kindCase_ == 20 &&
+            kind_ != dalsegno.api.executor.v1.ExecutionQueued.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.ExecutionQueued.newBuilder((dalsegno.api.executor.v1.ExecutionQueued) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 20) {
+          executionQueuedBuilder_.mergeFrom(value);
+        } else {
+          executionQueuedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 20;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution waits for room under its flow's concurrency limit.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+     */
+    public Builder clearExecutionQueued() {
+      if (executionQueuedBuilder_ == null) {
+        if (kindCase_ == 20) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 20) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        executionQueuedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution waits for room under its flow's concurrency limit.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+     */
+    public dalsegno.api.executor.v1.ExecutionQueued.Builder getExecutionQueuedBuilder() {
+      return internalGetExecutionQueuedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The execution waits for room under its flow's concurrency limit.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionQueuedOrBuilder getExecutionQueuedOrBuilder() {
+      if ((kindCase_ == 20) && (executionQueuedBuilder_ != null)) {
+        return executionQueuedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 20) {
+          return (dalsegno.api.executor.v1.ExecutionQueued) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionQueued.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution waits for room under its flow's concurrency limit.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionQueued, dalsegno.api.executor.v1.ExecutionQueued.Builder, dalsegno.api.executor.v1.ExecutionQueuedOrBuilder> 
+        internalGetExecutionQueuedFieldBuilder() {
+      if (executionQueuedBuilder_ == null) {
+        if (!(kindCase_ == 20)) {
+          kind_ = dalsegno.api.executor.v1.ExecutionQueued.getDefaultInstance();
+        }
+        executionQueuedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.ExecutionQueued, dalsegno.api.executor.v1.ExecutionQueued.Builder, dalsegno.api.executor.v1.ExecutionQueuedOrBuilder>(
+                (dalsegno.api.executor.v1.ExecutionQueued) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 20;
+      onChanged();
+      return executionQueuedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.VariablesSet, dalsegno.api.executor.v1.VariablesSet.Builder, dalsegno.api.executor.v1.VariablesSetOrBuilder> variablesSetBuilder_;
+    /**
+     * <pre>
+     * The execution's variables were changed.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+     * @return Whether the variablesSet field is set.
+     */
+    @java.lang.Override
+    public boolean hasVariablesSet() {
+      return kindCase_ == 21;
+    }
+    /**
+     * <pre>
+     * The execution's variables were changed.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+     * @return The variablesSet.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.VariablesSet getVariablesSet() {
+      if (variablesSetBuilder_ == null) {
+        if (kindCase_ == 21) {
+          return (dalsegno.api.executor.v1.VariablesSet) kind_;
+        }
+        return dalsegno.api.executor.v1.VariablesSet.getDefaultInstance();
+      } else {
+        if (kindCase_ == 21) {
+          return variablesSetBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.VariablesSet.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution's variables were changed.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+     */
+    public Builder setVariablesSet(dalsegno.api.executor.v1.VariablesSet value) {
+      if (variablesSetBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        variablesSetBuilder_.setMessage(value);
+      }
+      kindCase_ = 21;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution's variables were changed.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+     */
+    public Builder setVariablesSet(
+        dalsegno.api.executor.v1.VariablesSet.Builder builderForValue) {
+      if (variablesSetBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        variablesSetBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 21;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution's variables were changed.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+     */
+    public Builder mergeVariablesSet(dalsegno.api.executor.v1.VariablesSet value) {
+      if (variablesSetBuilder_ == null) {
+        if (kindCase_ == 21 &&
+            kind_ != dalsegno.api.executor.v1.VariablesSet.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.VariablesSet.newBuilder((dalsegno.api.executor.v1.VariablesSet) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 21) {
+          variablesSetBuilder_.mergeFrom(value);
+        } else {
+          variablesSetBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 21;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution's variables were changed.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+     */
+    public Builder clearVariablesSet() {
+      if (variablesSetBuilder_ == null) {
+        if (kindCase_ == 21) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 21) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        variablesSetBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution's variables were changed.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+     */
+    public dalsegno.api.executor.v1.VariablesSet.Builder getVariablesSetBuilder() {
+      return internalGetVariablesSetFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The execution's variables were changed.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.VariablesSetOrBuilder getVariablesSetOrBuilder() {
+      if ((kindCase_ == 21) && (variablesSetBuilder_ != null)) {
+        return variablesSetBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 21) {
+          return (dalsegno.api.executor.v1.VariablesSet) kind_;
+        }
+        return dalsegno.api.executor.v1.VariablesSet.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution's variables were changed.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.VariablesSet, dalsegno.api.executor.v1.VariablesSet.Builder, dalsegno.api.executor.v1.VariablesSetOrBuilder> 
+        internalGetVariablesSetFieldBuilder() {
+      if (variablesSetBuilder_ == null) {
+        if (!(kindCase_ == 21)) {
+          kind_ = dalsegno.api.executor.v1.VariablesSet.getDefaultInstance();
+        }
+        variablesSetBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.VariablesSet, dalsegno.api.executor.v1.VariablesSet.Builder, dalsegno.api.executor.v1.VariablesSetOrBuilder>(
+                (dalsegno.api.executor.v1.VariablesSet) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 21;
+      onChanged();
+      return variablesSetBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionStopped, dalsegno.api.executor.v1.ExecutionStopped.Builder, dalsegno.api.executor.v1.ExecutionStoppedOrBuilder> executionStoppedBuilder_;
+    /**
+     * <pre>
+     * The execution is to end now, whatever is running.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+     * @return Whether the executionStopped field is set.
+     */
+    @java.lang.Override
+    public boolean hasExecutionStopped() {
+      return kindCase_ == 22;
+    }
+    /**
+     * <pre>
+     * The execution is to end now, whatever is running.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+     * @return The executionStopped.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionStopped getExecutionStopped() {
+      if (executionStoppedBuilder_ == null) {
+        if (kindCase_ == 22) {
+          return (dalsegno.api.executor.v1.ExecutionStopped) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionStopped.getDefaultInstance();
+      } else {
+        if (kindCase_ == 22) {
+          return executionStoppedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.ExecutionStopped.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution is to end now, whatever is running.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+     */
+    public Builder setExecutionStopped(dalsegno.api.executor.v1.ExecutionStopped value) {
+      if (executionStoppedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        executionStoppedBuilder_.setMessage(value);
+      }
+      kindCase_ = 22;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution is to end now, whatever is running.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+     */
+    public Builder setExecutionStopped(
+        dalsegno.api.executor.v1.ExecutionStopped.Builder builderForValue) {
+      if (executionStoppedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        executionStoppedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 22;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution is to end now, whatever is running.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+     */
+    public Builder mergeExecutionStopped(dalsegno.api.executor.v1.ExecutionStopped value) {
+      if (executionStoppedBuilder_ == null) {
+        if (kindCase_ == 22 &&
+            kind_ != dalsegno.api.executor.v1.ExecutionStopped.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.ExecutionStopped.newBuilder((dalsegno.api.executor.v1.ExecutionStopped) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 22) {
+          executionStoppedBuilder_.mergeFrom(value);
+        } else {
+          executionStoppedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 22;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution is to end now, whatever is running.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+     */
+    public Builder clearExecutionStopped() {
+      if (executionStoppedBuilder_ == null) {
+        if (kindCase_ == 22) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 22) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        executionStoppedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution is to end now, whatever is running.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+     */
+    public dalsegno.api.executor.v1.ExecutionStopped.Builder getExecutionStoppedBuilder() {
+      return internalGetExecutionStoppedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The execution is to end now, whatever is running.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionStoppedOrBuilder getExecutionStoppedOrBuilder() {
+      if ((kindCase_ == 22) && (executionStoppedBuilder_ != null)) {
+        return executionStoppedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 22) {
+          return (dalsegno.api.executor.v1.ExecutionStopped) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionStopped.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution is to end now, whatever is running.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionStopped, dalsegno.api.executor.v1.ExecutionStopped.Builder, dalsegno.api.executor.v1.ExecutionStoppedOrBuilder> 
+        internalGetExecutionStoppedFieldBuilder() {
+      if (executionStoppedBuilder_ == null) {
+        if (!(kindCase_ == 22)) {
+          kind_ = dalsegno.api.executor.v1.ExecutionStopped.getDefaultInstance();
+        }
+        executionStoppedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.ExecutionStopped, dalsegno.api.executor.v1.ExecutionStopped.Builder, dalsegno.api.executor.v1.ExecutionStoppedOrBuilder>(
+                (dalsegno.api.executor.v1.ExecutionStopped) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 22;
+      onChanged();
+      return executionStoppedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.SlaViolated, dalsegno.api.executor.v1.SlaViolated.Builder, dalsegno.api.executor.v1.SlaViolatedOrBuilder> slaViolatedBuilder_;
+    /**
+     * <pre>
+     * An SLA of the flow was violated.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+     * @return Whether the slaViolated field is set.
+     */
+    @java.lang.Override
+    public boolean hasSlaViolated() {
+      return kindCase_ == 23;
+    }
+    /**
+     * <pre>
+     * An SLA of the flow was violated.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+     * @return The slaViolated.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.SlaViolated getSlaViolated() {
+      if (slaViolatedBuilder_ == null) {
+        if (kindCase_ == 23) {
+          return (dalsegno.api.executor.v1.SlaViolated) kind_;
+        }
+        return dalsegno.api.executor.v1.SlaViolated.getDefaultInstance();
+      } else {
+        if (kindCase_ == 23) {
+          return slaViolatedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.SlaViolated.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * An SLA of the flow was violated.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+     */
+    public Builder setSlaViolated(dalsegno.api.executor.v1.SlaViolated value) {
+      if (slaViolatedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        slaViolatedBuilder_.setMessage(value);
+      }
+      kindCase_ = 23;
+      return this;
+    }
+    /**
+     * <pre>
+     * An SLA of the flow was violated.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+     */
+    public Builder setSlaViolated(
+        dalsegno.api.executor.v1.SlaViolated.Builder builderForValue) {
+      if (slaViolatedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        slaViolatedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 23;
+      return this;
+    }
+    /**
+     * <pre>
+     * An SLA of the flow was violated.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+     */
+    public Builder mergeSlaViolated(dalsegno.api.executor.v1.SlaViolated value) {
+      if (slaViolatedBuilder_ == null) {
+        if (kindCase_ == 23 &&
+            kind_ != dalsegno.api.executor.v1.SlaViolated.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.SlaViolated.newBuilder((dalsegno.api.executor.v1.SlaViolated) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 23) {
+          slaViolatedBuilder_.mergeFrom(value);
+        } else {
+          slaViolatedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 23;
+      return this;
+    }
+    /**
+     * <pre>
+     * An SLA of the flow was violated.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+     */
+    public Builder clearSlaViolated() {
+      if (slaViolatedBuilder_ == null) {
+        if (kindCase_ == 23) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 23) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        slaViolatedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * An SLA of the flow was violated.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+     */
+    public dalsegno.api.executor.v1.SlaViolated.Builder getSlaViolatedBuilder() {
+      return internalGetSlaViolatedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * An SLA of the flow was violated.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.SlaViolatedOrBuilder getSlaViolatedOrBuilder() {
+      if ((kindCase_ == 23) && (slaViolatedBuilder_ != null)) {
+        return slaViolatedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 23) {
+          return (dalsegno.api.executor.v1.SlaViolated) kind_;
+        }
+        return dalsegno.api.executor.v1.SlaViolated.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * An SLA of the flow was violated.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.SlaViolated, dalsegno.api.executor.v1.SlaViolated.Builder, dalsegno.api.executor.v1.SlaViolatedOrBuilder> 
+        internalGetSlaViolatedFieldBuilder() {
+      if (slaViolatedBuilder_ == null) {
+        if (!(kindCase_ == 23)) {
+          kind_ = dalsegno.api.executor.v1.SlaViolated.getDefaultInstance();
+        }
+        slaViolatedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.SlaViolated, dalsegno.api.executor.v1.SlaViolated.Builder, dalsegno.api.executor.v1.SlaViolatedOrBuilder>(
+                (dalsegno.api.executor.v1.SlaViolated) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 23;
+      onChanged();
+      return slaViolatedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionClosed, dalsegno.api.executor.v1.ExecutionClosed.Builder, dalsegno.api.executor.v1.ExecutionClosedOrBuilder> executionClosedBuilder_;
+    /**
+     * <pre>
+     * What was to be done after the execution's end is done.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+     * @return Whether the executionClosed field is set.
+     */
+    @java.lang.Override
+    public boolean hasExecutionClosed() {
+      return kindCase_ == 24;
+    }
+    /**
+     * <pre>
+     * What was to be done after the execution's end is done.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+     * @return The executionClosed.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionClosed getExecutionClosed() {
+      if (executionClosedBuilder_ == null) {
+        if (kindCase_ == 24) {
+          return (dalsegno.api.executor.v1.ExecutionClosed) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionClosed.getDefaultInstance();
+      } else {
+        if (kindCase_ == 24) {
+          return executionClosedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.ExecutionClosed.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * What was to be done after the execution's end is done.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+     */
+    public Builder setExecutionClosed(dalsegno.api.executor.v1.ExecutionClosed value) {
+      if (executionClosedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        executionClosedBuilder_.setMessage(value);
+      }
+      kindCase_ = 24;
+      return this;
+    }
+    /**
+     * <pre>
+     * What was to be done after the execution's end is done.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+     */
+    public Builder setExecutionClosed(
+        dalsegno.api.executor.v1.ExecutionClosed.Builder builderForValue) {
+      if (executionClosedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        executionClosedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 24;
+      return this;
+    }
+    /**
+     * <pre>
+     * What was to be done after the execution's end is done.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+     */
+    public Builder mergeExecutionClosed(dalsegno.api.executor.v1.ExecutionClosed value) {
+      if (executionClosedBuilder_ == null) {
+        if (kindCase_ == 24 &&
+            kind_ != dalsegno.api.executor.v1.ExecutionClosed.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.ExecutionClosed.newBuilder((dalsegno.api.executor.v1.ExecutionClosed) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 24) {
+          executionClosedBuilder_.mergeFrom(value);
+        } else {
+          executionClosedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 24;
+      return this;
+    }
+    /**
+     * <pre>
+     * What was to be done after the execution's end is done.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+     */
+    public Builder clearExecutionClosed() {
+      if (executionClosedBuilder_ == null) {
+        if (kindCase_ == 24) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 24) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        executionClosedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What was to be done after the execution's end is done.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+     */
+    public dalsegno.api.executor.v1.ExecutionClosed.Builder getExecutionClosedBuilder() {
+      return internalGetExecutionClosedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * What was to be done after the execution's end is done.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionClosedOrBuilder getExecutionClosedOrBuilder() {
+      if ((kindCase_ == 24) && (executionClosedBuilder_ != null)) {
+        return executionClosedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 24) {
+          return (dalsegno.api.executor.v1.ExecutionClosed) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionClosed.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * What was to be done after the execution's end is done.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionClosed, dalsegno.api.executor.v1.ExecutionClosed.Builder, dalsegno.api.executor.v1.ExecutionClosedOrBuilder> 
+        internalGetExecutionClosedFieldBuilder() {
+      if (executionClosedBuilder_ == null) {
+        if (!(kindCase_ == 24)) {
+          kind_ = dalsegno.api.executor.v1.ExecutionClosed.getDefaultInstance();
+        }
+        executionClosedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.ExecutionClosed, dalsegno.api.executor.v1.ExecutionClosed.Builder, dalsegno.api.executor.v1.ExecutionClosedOrBuilder>(
+                (dalsegno.api.executor.v1.ExecutionClosed) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 24;
+      onChanged();
+      return executionClosedBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.Event)

@@ -263,5 +263,194 @@ public interface EventOrBuilder extends
    */
   dalsegno.api.executor.v1.TaskRunOpenedOrBuilder getTaskRunOpenedOrBuilder();
 
+  /**
+   * <pre>
+   * A flowable that was paused goes on.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+   * @return Whether the taskRunResumed field is set.
+   */
+  boolean hasTaskRunResumed();
+  /**
+   * <pre>
+   * A flowable that was paused goes on.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+   * @return The taskRunResumed.
+   */
+  dalsegno.api.executor.v1.TaskRunResumed getTaskRunResumed();
+  /**
+   * <pre>
+   * A flowable that was paused goes on.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunResumed task_run_resumed = 18;</code>
+   */
+  dalsegno.api.executor.v1.TaskRunResumedOrBuilder getTaskRunResumedOrBuilder();
+
+  /**
+   * <pre>
+   * A flowable's tasks have run for the last time.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+   * @return Whether the taskRunTurned field is set.
+   */
+  boolean hasTaskRunTurned();
+  /**
+   * <pre>
+   * A flowable's tasks have run for the last time.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+   * @return The taskRunTurned.
+   */
+  dalsegno.api.executor.v1.TaskRunTurned getTaskRunTurned();
+  /**
+   * <pre>
+   * A flowable's tasks have run for the last time.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunTurned task_run_turned = 19;</code>
+   */
+  dalsegno.api.executor.v1.TaskRunTurnedOrBuilder getTaskRunTurnedOrBuilder();
+
+  /**
+   * <pre>
+   * The execution waits for room under its flow's concurrency limit.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+   * @return Whether the executionQueued field is set.
+   */
+  boolean hasExecutionQueued();
+  /**
+   * <pre>
+   * The execution waits for room under its flow's concurrency limit.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+   * @return The executionQueued.
+   */
+  dalsegno.api.executor.v1.ExecutionQueued getExecutionQueued();
+  /**
+   * <pre>
+   * The execution waits for room under its flow's concurrency limit.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionQueued execution_queued = 20;</code>
+   */
+  dalsegno.api.executor.v1.ExecutionQueuedOrBuilder getExecutionQueuedOrBuilder();
+
+  /**
+   * <pre>
+   * The execution's variables were changed.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+   * @return Whether the variablesSet field is set.
+   */
+  boolean hasVariablesSet();
+  /**
+   * <pre>
+   * The execution's variables were changed.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+   * @return The variablesSet.
+   */
+  dalsegno.api.executor.v1.VariablesSet getVariablesSet();
+  /**
+   * <pre>
+   * The execution's variables were changed.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.VariablesSet variables_set = 21;</code>
+   */
+  dalsegno.api.executor.v1.VariablesSetOrBuilder getVariablesSetOrBuilder();
+
+  /**
+   * <pre>
+   * The execution is to end now, whatever is running.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+   * @return Whether the executionStopped field is set.
+   */
+  boolean hasExecutionStopped();
+  /**
+   * <pre>
+   * The execution is to end now, whatever is running.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+   * @return The executionStopped.
+   */
+  dalsegno.api.executor.v1.ExecutionStopped getExecutionStopped();
+  /**
+   * <pre>
+   * The execution is to end now, whatever is running.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStopped execution_stopped = 22;</code>
+   */
+  dalsegno.api.executor.v1.ExecutionStoppedOrBuilder getExecutionStoppedOrBuilder();
+
+  /**
+   * <pre>
+   * An SLA of the flow was violated.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+   * @return Whether the slaViolated field is set.
+   */
+  boolean hasSlaViolated();
+  /**
+   * <pre>
+   * An SLA of the flow was violated.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+   * @return The slaViolated.
+   */
+  dalsegno.api.executor.v1.SlaViolated getSlaViolated();
+  /**
+   * <pre>
+   * An SLA of the flow was violated.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.SlaViolated sla_violated = 23;</code>
+   */
+  dalsegno.api.executor.v1.SlaViolatedOrBuilder getSlaViolatedOrBuilder();
+
+  /**
+   * <pre>
+   * What was to be done after the execution's end is done.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+   * @return Whether the executionClosed field is set.
+   */
+  boolean hasExecutionClosed();
+  /**
+   * <pre>
+   * What was to be done after the execution's end is done.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+   * @return The executionClosed.
+   */
+  dalsegno.api.executor.v1.ExecutionClosed getExecutionClosed();
+  /**
+   * <pre>
+   * What was to be done after the execution's end is done.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionClosed execution_closed = 24;</code>
+   */
+  dalsegno.api.executor.v1.ExecutionClosedOrBuilder getExecutionClosedOrBuilder();
+
   dalsegno.api.executor.v1.Event.KindCase getKindCase();
 }

@@ -40,6 +40,11 @@ private static final long serialVersionUID = 0L;
     parentId_ = "";
     originalId_ = "";
     taskRuns_ = java.util.Collections.emptyList();
+    inputsJson_ = "";
+    outputsJson_ = "";
+    variablesJson_ = "";
+    triggerJson_ = "";
+    error_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -710,6 +715,245 @@ java.lang.String defaultValue) {
     return createTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : createTime_;
   }
 
+  public static final int INPUTS_JSON_FIELD_NUMBER = 16;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object inputsJson_ = "";
+  /**
+   * <pre>
+   * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+   * </pre>
+   *
+   * <code>string inputs_json = 16;</code>
+   * @return The inputsJson.
+   */
+  @java.lang.Override
+  public java.lang.String getInputsJson() {
+    java.lang.Object ref = inputsJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      inputsJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+   * </pre>
+   *
+   * <code>string inputs_json = 16;</code>
+   * @return The bytes for inputsJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getInputsJsonBytes() {
+    java.lang.Object ref = inputsJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      inputsJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int OUTPUTS_JSON_FIELD_NUMBER = 17;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object outputsJson_ = "";
+  /**
+   * <pre>
+   * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+   * </pre>
+   *
+   * <code>string outputs_json = 17;</code>
+   * @return The outputsJson.
+   */
+  @java.lang.Override
+  public java.lang.String getOutputsJson() {
+    java.lang.Object ref = outputsJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      outputsJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+   * </pre>
+   *
+   * <code>string outputs_json = 17;</code>
+   * @return The bytes for outputsJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getOutputsJsonBytes() {
+    java.lang.Object ref = outputsJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      outputsJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int VARIABLES_JSON_FIELD_NUMBER = 18;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object variablesJson_ = "";
+  /**
+   * <pre>
+   * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+   * revision. Absent in lists.
+   * </pre>
+   *
+   * <code>string variables_json = 18;</code>
+   * @return The variablesJson.
+   */
+  @java.lang.Override
+  public java.lang.String getVariablesJson() {
+    java.lang.Object ref = variablesJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      variablesJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+   * revision. Absent in lists.
+   * </pre>
+   *
+   * <code>string variables_json = 18;</code>
+   * @return The bytes for variablesJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getVariablesJsonBytes() {
+    java.lang.Object ref = variablesJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      variablesJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int TRIGGER_JSON_FIELD_NUMBER = 19;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object triggerJson_ = "";
+  /**
+   * <pre>
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+   * lists.
+   * </pre>
+   *
+   * <code>string trigger_json = 19;</code>
+   * @return The triggerJson.
+   */
+  @java.lang.Override
+  public java.lang.String getTriggerJson() {
+    java.lang.Object ref = triggerJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      triggerJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+   * lists.
+   * </pre>
+   *
+   * <code>string trigger_json = 19;</code>
+   * @return The bytes for triggerJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getTriggerJsonBytes() {
+    java.lang.Object ref = triggerJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      triggerJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int ERROR_FIELD_NUMBER = 20;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object error_ = "";
+  /**
+   * <pre>
+   * Why it ended badly, when no task run says so. Absent in lists.
+   * </pre>
+   *
+   * <code>string error = 20;</code>
+   * @return The error.
+   */
+  @java.lang.Override
+  public java.lang.String getError() {
+    java.lang.Object ref = error_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      error_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Why it ended badly, when no task run says so. Absent in lists.
+   * </pre>
+   *
+   * <code>string error = 20;</code>
+   * @return The bytes for error.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getErrorBytes() {
+    java.lang.Object ref = error_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      error_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -771,6 +1015,21 @@ java.lang.String defaultValue) {
     }
     if (((bitField0_ & 0x00000004) != 0)) {
       output.writeMessage(15, getCreateTime());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 16, inputsJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputsJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 17, outputsJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(variablesJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 18, variablesJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(triggerJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 19, triggerJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 20, error_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -847,6 +1106,21 @@ java.lang.String defaultValue) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(15, getCreateTime());
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(16, inputsJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputsJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(17, outputsJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(variablesJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(18, variablesJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(triggerJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(19, triggerJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(20, error_);
+    }
     return size;
   }
   @java.lang.Override
@@ -909,6 +1183,16 @@ java.lang.String defaultValue) {
       if (!getCreateTime()
           .equals(other.getCreateTime())) return false;
     }
+    if (!getInputsJson()
+        .equals(other.getInputsJson())) return false;
+    if (!getOutputsJson()
+        .equals(other.getOutputsJson())) return false;
+    if (!getVariablesJson()
+        .equals(other.getVariablesJson())) return false;
+    if (!getTriggerJson()
+        .equals(other.getTriggerJson())) return false;
+    if (!getError()
+        .equals(other.getError())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -963,6 +1247,16 @@ java.lang.String defaultValue) {
       hash = (37 * hash) + CREATE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getCreateTime().hashCode();
     }
+    hash = (37 * hash) + INPUTS_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getInputsJson().hashCode();
+    hash = (37 * hash) + OUTPUTS_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getOutputsJson().hashCode();
+    hash = (37 * hash) + VARIABLES_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getVariablesJson().hashCode();
+    hash = (37 * hash) + TRIGGER_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getTriggerJson().hashCode();
+    hash = (37 * hash) + ERROR_FIELD_NUMBER;
+    hash = (53 * hash) + getError().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1169,6 +1463,11 @@ java.lang.String defaultValue) {
         createTimeBuilder_.dispose();
         createTimeBuilder_ = null;
       }
+      inputsJson_ = "";
+      outputsJson_ = "";
+      variablesJson_ = "";
+      triggerJson_ = "";
+      error_ = "";
       return this;
     }
 
@@ -1273,6 +1572,21 @@ java.lang.String defaultValue) {
             ? createTime_
             : createTimeBuilder_.build();
         to_bitField0_ |= 0x00000004;
+      }
+      if (((from_bitField0_ & 0x00008000) != 0)) {
+        result.inputsJson_ = inputsJson_;
+      }
+      if (((from_bitField0_ & 0x00010000) != 0)) {
+        result.outputsJson_ = outputsJson_;
+      }
+      if (((from_bitField0_ & 0x00020000) != 0)) {
+        result.variablesJson_ = variablesJson_;
+      }
+      if (((from_bitField0_ & 0x00040000) != 0)) {
+        result.triggerJson_ = triggerJson_;
+      }
+      if (((from_bitField0_ & 0x00080000) != 0)) {
+        result.error_ = error_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1389,6 +1703,31 @@ java.lang.String defaultValue) {
       }
       if (other.hasCreateTime()) {
         mergeCreateTime(other.getCreateTime());
+      }
+      if (!other.getInputsJson().isEmpty()) {
+        inputsJson_ = other.inputsJson_;
+        bitField0_ |= 0x00008000;
+        onChanged();
+      }
+      if (!other.getOutputsJson().isEmpty()) {
+        outputsJson_ = other.outputsJson_;
+        bitField0_ |= 0x00010000;
+        onChanged();
+      }
+      if (!other.getVariablesJson().isEmpty()) {
+        variablesJson_ = other.variablesJson_;
+        bitField0_ |= 0x00020000;
+        onChanged();
+      }
+      if (!other.getTriggerJson().isEmpty()) {
+        triggerJson_ = other.triggerJson_;
+        bitField0_ |= 0x00040000;
+        onChanged();
+      }
+      if (!other.getError().isEmpty()) {
+        error_ = other.error_;
+        bitField0_ |= 0x00080000;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1515,6 +1854,31 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00004000;
               break;
             } // case 122
+            case 130: {
+              inputsJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00008000;
+              break;
+            } // case 130
+            case 138: {
+              outputsJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00010000;
+              break;
+            } // case 138
+            case 146: {
+              variablesJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00020000;
+              break;
+            } // case 146
+            case 154: {
+              triggerJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00040000;
+              break;
+            } // case 154
+            case 162: {
+              error_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00080000;
+              break;
+            } // case 162
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3426,6 +3790,476 @@ java.lang.String defaultValue) {
         createTime_ = null;
       }
       return createTimeBuilder_;
+    }
+
+    private java.lang.Object inputsJson_ = "";
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * </pre>
+     *
+     * <code>string inputs_json = 16;</code>
+     * @return The inputsJson.
+     */
+    public java.lang.String getInputsJson() {
+      java.lang.Object ref = inputsJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        inputsJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * </pre>
+     *
+     * <code>string inputs_json = 16;</code>
+     * @return The bytes for inputsJson.
+     */
+    public com.google.protobuf.ByteString
+        getInputsJsonBytes() {
+      java.lang.Object ref = inputsJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        inputsJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * </pre>
+     *
+     * <code>string inputs_json = 16;</code>
+     * @param value The inputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInputsJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      inputsJson_ = value;
+      bitField0_ |= 0x00008000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * </pre>
+     *
+     * <code>string inputs_json = 16;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearInputsJson() {
+      inputsJson_ = getDefaultInstance().getInputsJson();
+      bitField0_ = (bitField0_ & ~0x00008000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * </pre>
+     *
+     * <code>string inputs_json = 16;</code>
+     * @param value The bytes for inputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInputsJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      inputsJson_ = value;
+      bitField0_ |= 0x00008000;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object outputsJson_ = "";
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+     * </pre>
+     *
+     * <code>string outputs_json = 17;</code>
+     * @return The outputsJson.
+     */
+    public java.lang.String getOutputsJson() {
+      java.lang.Object ref = outputsJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        outputsJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+     * </pre>
+     *
+     * <code>string outputs_json = 17;</code>
+     * @return The bytes for outputsJson.
+     */
+    public com.google.protobuf.ByteString
+        getOutputsJsonBytes() {
+      java.lang.Object ref = outputsJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        outputsJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+     * </pre>
+     *
+     * <code>string outputs_json = 17;</code>
+     * @param value The outputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOutputsJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      outputsJson_ = value;
+      bitField0_ |= 0x00010000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+     * </pre>
+     *
+     * <code>string outputs_json = 17;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOutputsJson() {
+      outputsJson_ = getDefaultInstance().getOutputsJson();
+      bitField0_ = (bitField0_ & ~0x00010000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+     * </pre>
+     *
+     * <code>string outputs_json = 17;</code>
+     * @param value The bytes for outputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOutputsJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      outputsJson_ = value;
+      bitField0_ |= 0x00010000;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object variablesJson_ = "";
+    /**
+     * <pre>
+     * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+     * revision. Absent in lists.
+     * </pre>
+     *
+     * <code>string variables_json = 18;</code>
+     * @return The variablesJson.
+     */
+    public java.lang.String getVariablesJson() {
+      java.lang.Object ref = variablesJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        variablesJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+     * revision. Absent in lists.
+     * </pre>
+     *
+     * <code>string variables_json = 18;</code>
+     * @return The bytes for variablesJson.
+     */
+    public com.google.protobuf.ByteString
+        getVariablesJsonBytes() {
+      java.lang.Object ref = variablesJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        variablesJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+     * revision. Absent in lists.
+     * </pre>
+     *
+     * <code>string variables_json = 18;</code>
+     * @param value The variablesJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setVariablesJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      variablesJson_ = value;
+      bitField0_ |= 0x00020000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+     * revision. Absent in lists.
+     * </pre>
+     *
+     * <code>string variables_json = 18;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearVariablesJson() {
+      variablesJson_ = getDefaultInstance().getVariablesJson();
+      bitField0_ = (bitField0_ & ~0x00020000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+     * revision. Absent in lists.
+     * </pre>
+     *
+     * <code>string variables_json = 18;</code>
+     * @param value The bytes for variablesJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setVariablesJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      variablesJson_ = value;
+      bitField0_ |= 0x00020000;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object triggerJson_ = "";
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+     * lists.
+     * </pre>
+     *
+     * <code>string trigger_json = 19;</code>
+     * @return The triggerJson.
+     */
+    public java.lang.String getTriggerJson() {
+      java.lang.Object ref = triggerJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        triggerJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+     * lists.
+     * </pre>
+     *
+     * <code>string trigger_json = 19;</code>
+     * @return The bytes for triggerJson.
+     */
+    public com.google.protobuf.ByteString
+        getTriggerJsonBytes() {
+      java.lang.Object ref = triggerJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        triggerJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+     * lists.
+     * </pre>
+     *
+     * <code>string trigger_json = 19;</code>
+     * @param value The triggerJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTriggerJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      triggerJson_ = value;
+      bitField0_ |= 0x00040000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+     * lists.
+     * </pre>
+     *
+     * <code>string trigger_json = 19;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearTriggerJson() {
+      triggerJson_ = getDefaultInstance().getTriggerJson();
+      bitField0_ = (bitField0_ & ~0x00040000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+     * lists.
+     * </pre>
+     *
+     * <code>string trigger_json = 19;</code>
+     * @param value The bytes for triggerJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTriggerJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      triggerJson_ = value;
+      bitField0_ |= 0x00040000;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object error_ = "";
+    /**
+     * <pre>
+     * Why it ended badly, when no task run says so. Absent in lists.
+     * </pre>
+     *
+     * <code>string error = 20;</code>
+     * @return The error.
+     */
+    public java.lang.String getError() {
+      java.lang.Object ref = error_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        error_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Why it ended badly, when no task run says so. Absent in lists.
+     * </pre>
+     *
+     * <code>string error = 20;</code>
+     * @return The bytes for error.
+     */
+    public com.google.protobuf.ByteString
+        getErrorBytes() {
+      java.lang.Object ref = error_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        error_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Why it ended badly, when no task run says so. Absent in lists.
+     * </pre>
+     *
+     * <code>string error = 20;</code>
+     * @param value The error to set.
+     * @return This builder for chaining.
+     */
+    public Builder setError(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      error_ = value;
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Why it ended badly, when no task run says so. Absent in lists.
+     * </pre>
+     *
+     * <code>string error = 20;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearError() {
+      error_ = getDefaultInstance().getError();
+      bitField0_ = (bitField0_ & ~0x00080000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Why it ended badly, when no task run says so. Absent in lists.
+     * </pre>
+     *
+     * <code>string error = 20;</code>
+     * @param value The bytes for error to set.
+     * @return This builder for chaining.
+     */
+    public Builder setErrorBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      error_ = value;
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.Execution)

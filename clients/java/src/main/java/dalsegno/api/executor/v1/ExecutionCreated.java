@@ -38,6 +38,9 @@ private static final long serialVersionUID = 0L;
     parentId_ = "";
     originalId_ = "";
     carriedHistory_ = java.util.Collections.emptyList();
+    inputsJson_ = "";
+    variablesJson_ = "";
+    triggerJson_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -530,6 +533,147 @@ java.lang.String defaultValue) {
     return carriedHistory_.get(index);
   }
 
+  public static final int INPUTS_JSON_FIELD_NUMBER = 11;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object inputsJson_ = "";
+  /**
+   * <pre>
+   * The inputs with their defaults, as a JSON object; empty when the flow has none.
+   * </pre>
+   *
+   * <code>string inputs_json = 11;</code>
+   * @return The inputsJson.
+   */
+  @java.lang.Override
+  public java.lang.String getInputsJson() {
+    java.lang.Object ref = inputsJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      inputsJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The inputs with their defaults, as a JSON object; empty when the flow has none.
+   * </pre>
+   *
+   * <code>string inputs_json = 11;</code>
+   * @return The bytes for inputsJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getInputsJsonBytes() {
+    java.lang.Object ref = inputsJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      inputsJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int VARIABLES_JSON_FIELD_NUMBER = 12;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object variablesJson_ = "";
+  /**
+   * <pre>
+   * The variables that it begins with, as a JSON object; empty means those of the revision.
+   * </pre>
+   *
+   * <code>string variables_json = 12;</code>
+   * @return The variablesJson.
+   */
+  @java.lang.Override
+  public java.lang.String getVariablesJson() {
+    java.lang.Object ref = variablesJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      variablesJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The variables that it begins with, as a JSON object; empty means those of the revision.
+   * </pre>
+   *
+   * <code>string variables_json = 12;</code>
+   * @return The bytes for variablesJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getVariablesJsonBytes() {
+    java.lang.Object ref = variablesJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      variablesJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int TRIGGER_JSON_FIELD_NUMBER = 13;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object triggerJson_ = "";
+  /**
+   * <pre>
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+   * </pre>
+   *
+   * <code>string trigger_json = 13;</code>
+   * @return The triggerJson.
+   */
+  @java.lang.Override
+  public java.lang.String getTriggerJson() {
+    java.lang.Object ref = triggerJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      triggerJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+   * </pre>
+   *
+   * <code>string trigger_json = 13;</code>
+   * @return The bytes for triggerJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getTriggerJsonBytes() {
+    java.lang.Object ref = triggerJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      triggerJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -576,6 +720,15 @@ java.lang.String defaultValue) {
     }
     for (int i = 0; i < carriedHistory_.size(); i++) {
       output.writeMessage(10, carriedHistory_.get(i));
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 11, inputsJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(variablesJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 12, variablesJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(triggerJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 13, triggerJson_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -627,6 +780,15 @@ java.lang.String defaultValue) {
           }
           size += 1 * count;
         }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(11, inputsJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(variablesJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(12, variablesJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(triggerJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(13, triggerJson_);
+    }
     return size;
   }
   @java.lang.Override
@@ -674,6 +836,12 @@ java.lang.String defaultValue) {
     }
     if (!getCarriedHistoryList()
         .equals(other.getCarriedHistoryList())) return false;
+    if (!getInputsJson()
+        .equals(other.getInputsJson())) return false;
+    if (!getVariablesJson()
+        .equals(other.getVariablesJson())) return false;
+    if (!getTriggerJson()
+        .equals(other.getTriggerJson())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -711,6 +879,12 @@ java.lang.String defaultValue) {
       hash = (37 * hash) + CARRIED_HISTORY_FIELD_NUMBER;
       hash = (53 * hash) + getCarriedHistoryList().hashCode();
     }
+    hash = (37 * hash) + INPUTS_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getInputsJson().hashCode();
+    hash = (37 * hash) + VARIABLES_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getVariablesJson().hashCode();
+    hash = (37 * hash) + TRIGGER_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getTriggerJson().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -895,6 +1069,9 @@ java.lang.String defaultValue) {
         carriedHistoryBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000200);
+      inputsJson_ = "";
+      variablesJson_ = "";
+      triggerJson_ = "";
       return this;
     }
 
@@ -973,6 +1150,15 @@ java.lang.String defaultValue) {
             : startTimeBuilder_.build();
         to_bitField0_ |= 0x00000001;
       }
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        result.inputsJson_ = inputsJson_;
+      }
+      if (((from_bitField0_ & 0x00000800) != 0)) {
+        result.variablesJson_ = variablesJson_;
+      }
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        result.triggerJson_ = triggerJson_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1050,6 +1236,21 @@ java.lang.String defaultValue) {
             carriedHistoryBuilder_.addAllMessages(other.carriedHistory_);
           }
         }
+      }
+      if (!other.getInputsJson().isEmpty()) {
+        inputsJson_ = other.inputsJson_;
+        bitField0_ |= 0x00000400;
+        onChanged();
+      }
+      if (!other.getVariablesJson().isEmpty()) {
+        variablesJson_ = other.variablesJson_;
+        bitField0_ |= 0x00000800;
+        onChanged();
+      }
+      if (!other.getTriggerJson().isEmpty()) {
+        triggerJson_ = other.triggerJson_;
+        bitField0_ |= 0x00001000;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1139,6 +1340,21 @@ java.lang.String defaultValue) {
               }
               break;
             } // case 82
+            case 90: {
+              inputsJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000400;
+              break;
+            } // case 90
+            case 98: {
+              variablesJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000800;
+              break;
+            } // case 98
+            case 106: {
+              triggerJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00001000;
+              break;
+            } // case 106
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2318,6 +2534,282 @@ java.lang.String defaultValue) {
         carriedHistory_ = null;
       }
       return carriedHistoryBuilder_;
+    }
+
+    private java.lang.Object inputsJson_ = "";
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none.
+     * </pre>
+     *
+     * <code>string inputs_json = 11;</code>
+     * @return The inputsJson.
+     */
+    public java.lang.String getInputsJson() {
+      java.lang.Object ref = inputsJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        inputsJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none.
+     * </pre>
+     *
+     * <code>string inputs_json = 11;</code>
+     * @return The bytes for inputsJson.
+     */
+    public com.google.protobuf.ByteString
+        getInputsJsonBytes() {
+      java.lang.Object ref = inputsJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        inputsJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none.
+     * </pre>
+     *
+     * <code>string inputs_json = 11;</code>
+     * @param value The inputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInputsJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      inputsJson_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none.
+     * </pre>
+     *
+     * <code>string inputs_json = 11;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearInputsJson() {
+      inputsJson_ = getDefaultInstance().getInputsJson();
+      bitField0_ = (bitField0_ & ~0x00000400);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The inputs with their defaults, as a JSON object; empty when the flow has none.
+     * </pre>
+     *
+     * <code>string inputs_json = 11;</code>
+     * @param value The bytes for inputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInputsJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      inputsJson_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object variablesJson_ = "";
+    /**
+     * <pre>
+     * The variables that it begins with, as a JSON object; empty means those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 12;</code>
+     * @return The variablesJson.
+     */
+    public java.lang.String getVariablesJson() {
+      java.lang.Object ref = variablesJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        variablesJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The variables that it begins with, as a JSON object; empty means those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 12;</code>
+     * @return The bytes for variablesJson.
+     */
+    public com.google.protobuf.ByteString
+        getVariablesJsonBytes() {
+      java.lang.Object ref = variablesJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        variablesJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The variables that it begins with, as a JSON object; empty means those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 12;</code>
+     * @param value The variablesJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setVariablesJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      variablesJson_ = value;
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The variables that it begins with, as a JSON object; empty means those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 12;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearVariablesJson() {
+      variablesJson_ = getDefaultInstance().getVariablesJson();
+      bitField0_ = (bitField0_ & ~0x00000800);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The variables that it begins with, as a JSON object; empty means those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 12;</code>
+     * @param value The bytes for variablesJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setVariablesJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      variablesJson_ = value;
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object triggerJson_ = "";
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+     * </pre>
+     *
+     * <code>string trigger_json = 13;</code>
+     * @return The triggerJson.
+     */
+    public java.lang.String getTriggerJson() {
+      java.lang.Object ref = triggerJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        triggerJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+     * </pre>
+     *
+     * <code>string trigger_json = 13;</code>
+     * @return The bytes for triggerJson.
+     */
+    public com.google.protobuf.ByteString
+        getTriggerJsonBytes() {
+      java.lang.Object ref = triggerJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        triggerJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+     * </pre>
+     *
+     * <code>string trigger_json = 13;</code>
+     * @param value The triggerJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTriggerJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      triggerJson_ = value;
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+     * </pre>
+     *
+     * <code>string trigger_json = 13;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearTriggerJson() {
+      triggerJson_ = getDefaultInstance().getTriggerJson();
+      bitField0_ = (bitField0_ & ~0x00001000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+     * </pre>
+     *
+     * <code>string trigger_json = 13;</code>
+     * @param value The bytes for triggerJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setTriggerJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      triggerJson_ = value;
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.ExecutionCreated)

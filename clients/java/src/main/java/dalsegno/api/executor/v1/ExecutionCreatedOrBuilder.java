@@ -254,4 +254,64 @@ java.lang.String defaultValue);
    */
   dalsegno.api.common.v1.StateChangeOrBuilder getCarriedHistoryOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * The inputs with their defaults, as a JSON object; empty when the flow has none.
+   * </pre>
+   *
+   * <code>string inputs_json = 11;</code>
+   * @return The inputsJson.
+   */
+  java.lang.String getInputsJson();
+  /**
+   * <pre>
+   * The inputs with their defaults, as a JSON object; empty when the flow has none.
+   * </pre>
+   *
+   * <code>string inputs_json = 11;</code>
+   * @return The bytes for inputsJson.
+   */
+  com.google.protobuf.ByteString
+      getInputsJsonBytes();
+
+  /**
+   * <pre>
+   * The variables that it begins with, as a JSON object; empty means those of the revision.
+   * </pre>
+   *
+   * <code>string variables_json = 12;</code>
+   * @return The variablesJson.
+   */
+  java.lang.String getVariablesJson();
+  /**
+   * <pre>
+   * The variables that it begins with, as a JSON object; empty means those of the revision.
+   * </pre>
+   *
+   * <code>string variables_json = 12;</code>
+   * @return The bytes for variablesJson.
+   */
+  com.google.protobuf.ByteString
+      getVariablesJsonBytes();
+
+  /**
+   * <pre>
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+   * </pre>
+   *
+   * <code>string trigger_json = 13;</code>
+   * @return The triggerJson.
+   */
+  java.lang.String getTriggerJson();
+  /**
+   * <pre>
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
+   * </pre>
+   *
+   * <code>string trigger_json = 13;</code>
+   * @return The bytes for triggerJson.
+   */
+  com.google.protobuf.ByteString
+      getTriggerJsonBytes();
 }

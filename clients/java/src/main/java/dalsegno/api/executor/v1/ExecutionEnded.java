@@ -33,6 +33,9 @@ private static final long serialVersionUID = 0L;
   }
   private ExecutionEnded() {
     state_ = 0;
+    outputsJson_ = "";
+    error_ = "";
+    reached_ = 0;
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -53,6 +56,7 @@ private static final long serialVersionUID = 0L;
             dalsegno.api.executor.v1.ExecutionEnded.class, dalsegno.api.executor.v1.ExecutionEnded.Builder.class);
   }
 
+  private int bitField0_;
   public static final int STATE_FIELD_NUMBER = 1;
   private int state_ = 0;
   /**
@@ -79,6 +83,179 @@ private static final long serialVersionUID = 0L;
     return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
   }
 
+  public static final int OUTPUTS_JSON_FIELD_NUMBER = 2;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object outputsJson_ = "";
+  /**
+   * <pre>
+   * The flow's outputs as a JSON object; empty when it has none.
+   * </pre>
+   *
+   * <code>string outputs_json = 2;</code>
+   * @return The outputsJson.
+   */
+  @java.lang.Override
+  public java.lang.String getOutputsJson() {
+    java.lang.Object ref = outputsJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      outputsJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The flow's outputs as a JSON object; empty when it has none.
+   * </pre>
+   *
+   * <code>string outputs_json = 2;</code>
+   * @return The bytes for outputsJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getOutputsJsonBytes() {
+    java.lang.Object ref = outputsJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      outputsJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int ERROR_FIELD_NUMBER = 3;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object error_ = "";
+  /**
+   * <pre>
+   * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+   * </pre>
+   *
+   * <code>string error = 3;</code>
+   * @return The error.
+   */
+  @java.lang.Override
+  public java.lang.String getError() {
+    java.lang.Object ref = error_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      error_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+   * </pre>
+   *
+   * <code>string error = 3;</code>
+   * @return The bytes for error.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getErrorBytes() {
+    java.lang.Object ref = error_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      error_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int REACHED_FIELD_NUMBER = 4;
+  private int reached_ = 0;
+  /**
+   * <pre>
+   * The state that its task runs led to, when something else made it another.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State reached = 4;</code>
+   * @return The enum numeric value on the wire for reached.
+   */
+  @java.lang.Override public int getReachedValue() {
+    return reached_;
+  }
+  /**
+   * <pre>
+   * The state that its task runs led to, when something else made it another.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State reached = 4;</code>
+   * @return The reached.
+   */
+  @java.lang.Override public dalsegno.api.common.v1.State getReached() {
+    dalsegno.api.common.v1.State result = dalsegno.api.common.v1.State.forNumber(reached_);
+    return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
+  }
+
+  public static final int FOLLOWED_FIELD_NUMBER = 5;
+  private boolean followed_ = false;
+  /**
+   * <pre>
+   * Whether something is to be done after this end; ExecutionClosed tells when that is done.
+   * </pre>
+   *
+   * <code>bool followed = 5;</code>
+   * @return The followed.
+   */
+  @java.lang.Override
+  public boolean getFollowed() {
+    return followed_;
+  }
+
+  public static final int RETRY_TIME_FIELD_NUMBER = 6;
+  private com.google.protobuf.Timestamp retryTime_;
+  /**
+   * <pre>
+   * When another execution tries again; absent for none.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+   * @return Whether the retryTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasRetryTime() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * When another execution tries again; absent for none.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+   * @return The retryTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getRetryTime() {
+    return retryTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retryTime_;
+  }
+  /**
+   * <pre>
+   * When another execution tries again; absent for none.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getRetryTimeOrBuilder() {
+    return retryTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retryTime_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -96,6 +273,21 @@ private static final long serialVersionUID = 0L;
     if (state_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
       output.writeEnum(1, state_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputsJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 2, outputsJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 3, error_);
+    }
+    if (reached_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
+      output.writeEnum(4, reached_);
+    }
+    if (followed_ != false) {
+      output.writeBool(5, followed_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeMessage(6, getRetryTime());
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -103,6 +295,24 @@ private static final long serialVersionUID = 0L;
     if (state_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(1, state_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputsJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(2, outputsJson_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(3, error_);
+    }
+    if (reached_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeEnumSize(4, reached_);
+    }
+    if (followed_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(5, followed_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(6, getRetryTime());
     }
     return size;
   }
@@ -129,6 +339,18 @@ private static final long serialVersionUID = 0L;
     dalsegno.api.executor.v1.ExecutionEnded other = (dalsegno.api.executor.v1.ExecutionEnded) obj;
 
     if (state_ != other.state_) return false;
+    if (!getOutputsJson()
+        .equals(other.getOutputsJson())) return false;
+    if (!getError()
+        .equals(other.getError())) return false;
+    if (reached_ != other.reached_) return false;
+    if (getFollowed()
+        != other.getFollowed()) return false;
+    if (hasRetryTime() != other.hasRetryTime()) return false;
+    if (hasRetryTime()) {
+      if (!getRetryTime()
+          .equals(other.getRetryTime())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -142,6 +364,19 @@ private static final long serialVersionUID = 0L;
     hash = (19 * hash) + getDescriptor().hashCode();
     hash = (37 * hash) + STATE_FIELD_NUMBER;
     hash = (53 * hash) + state_;
+    hash = (37 * hash) + OUTPUTS_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getOutputsJson().hashCode();
+    hash = (37 * hash) + ERROR_FIELD_NUMBER;
+    hash = (53 * hash) + getError().hashCode();
+    hash = (37 * hash) + REACHED_FIELD_NUMBER;
+    hash = (53 * hash) + reached_;
+    hash = (37 * hash) + FOLLOWED_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getFollowed());
+    if (hasRetryTime()) {
+      hash = (37 * hash) + RETRY_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getRetryTime().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -265,19 +500,34 @@ private static final long serialVersionUID = 0L;
 
     // Construct using dalsegno.api.executor.v1.ExecutionEnded.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetRetryTimeFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
       super.clear();
       bitField0_ = 0;
       state_ = 0;
+      outputsJson_ = "";
+      error_ = "";
+      reached_ = 0;
+      followed_ = false;
+      retryTime_ = null;
+      if (retryTimeBuilder_ != null) {
+        retryTimeBuilder_.dispose();
+        retryTimeBuilder_ = null;
+      }
       return this;
     }
 
@@ -314,6 +564,26 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000001) != 0)) {
         result.state_ = state_;
       }
+      if (((from_bitField0_ & 0x00000002) != 0)) {
+        result.outputsJson_ = outputsJson_;
+      }
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.error_ = error_;
+      }
+      if (((from_bitField0_ & 0x00000008) != 0)) {
+        result.reached_ = reached_;
+      }
+      if (((from_bitField0_ & 0x00000010) != 0)) {
+        result.followed_ = followed_;
+      }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.retryTime_ = retryTimeBuilder_ == null
+            ? retryTime_
+            : retryTimeBuilder_.build();
+        to_bitField0_ |= 0x00000001;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -330,6 +600,25 @@ private static final long serialVersionUID = 0L;
       if (other == dalsegno.api.executor.v1.ExecutionEnded.getDefaultInstance()) return this;
       if (other.state_ != 0) {
         setStateValue(other.getStateValue());
+      }
+      if (!other.getOutputsJson().isEmpty()) {
+        outputsJson_ = other.outputsJson_;
+        bitField0_ |= 0x00000002;
+        onChanged();
+      }
+      if (!other.getError().isEmpty()) {
+        error_ = other.error_;
+        bitField0_ |= 0x00000004;
+        onChanged();
+      }
+      if (other.reached_ != 0) {
+        setReachedValue(other.getReachedValue());
+      }
+      if (other.getFollowed() != false) {
+        setFollowed(other.getFollowed());
+      }
+      if (other.hasRetryTime()) {
+        mergeRetryTime(other.getRetryTime());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -360,6 +649,33 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000001;
               break;
             } // case 8
+            case 18: {
+              outputsJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000002;
+              break;
+            } // case 18
+            case 26: {
+              error_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 26
+            case 32: {
+              reached_ = input.readEnum();
+              bitField0_ |= 0x00000008;
+              break;
+            } // case 32
+            case 40: {
+              followed_ = input.readBool();
+              bitField0_ |= 0x00000010;
+              break;
+            } // case 40
+            case 50: {
+              input.readMessage(
+                  internalGetRetryTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -447,6 +763,461 @@ private static final long serialVersionUID = 0L;
       state_ = 0;
       onChanged();
       return this;
+    }
+
+    private java.lang.Object outputsJson_ = "";
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty when it has none.
+     * </pre>
+     *
+     * <code>string outputs_json = 2;</code>
+     * @return The outputsJson.
+     */
+    public java.lang.String getOutputsJson() {
+      java.lang.Object ref = outputsJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        outputsJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty when it has none.
+     * </pre>
+     *
+     * <code>string outputs_json = 2;</code>
+     * @return The bytes for outputsJson.
+     */
+    public com.google.protobuf.ByteString
+        getOutputsJsonBytes() {
+      java.lang.Object ref = outputsJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        outputsJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty when it has none.
+     * </pre>
+     *
+     * <code>string outputs_json = 2;</code>
+     * @param value The outputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOutputsJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      outputsJson_ = value;
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty when it has none.
+     * </pre>
+     *
+     * <code>string outputs_json = 2;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOutputsJson() {
+      outputsJson_ = getDefaultInstance().getOutputsJson();
+      bitField0_ = (bitField0_ & ~0x00000002);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The flow's outputs as a JSON object; empty when it has none.
+     * </pre>
+     *
+     * <code>string outputs_json = 2;</code>
+     * @param value The bytes for outputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOutputsJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      outputsJson_ = value;
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object error_ = "";
+    /**
+     * <pre>
+     * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+     * </pre>
+     *
+     * <code>string error = 3;</code>
+     * @return The error.
+     */
+    public java.lang.String getError() {
+      java.lang.Object ref = error_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        error_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+     * </pre>
+     *
+     * <code>string error = 3;</code>
+     * @return The bytes for error.
+     */
+    public com.google.protobuf.ByteString
+        getErrorBytes() {
+      java.lang.Object ref = error_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        error_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+     * </pre>
+     *
+     * <code>string error = 3;</code>
+     * @param value The error to set.
+     * @return This builder for chaining.
+     */
+    public Builder setError(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      error_ = value;
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+     * </pre>
+     *
+     * <code>string error = 3;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearError() {
+      error_ = getDefaultInstance().getError();
+      bitField0_ = (bitField0_ & ~0x00000004);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+     * </pre>
+     *
+     * <code>string error = 3;</code>
+     * @param value The bytes for error to set.
+     * @return This builder for chaining.
+     */
+    public Builder setErrorBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      error_ = value;
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+
+    private int reached_ = 0;
+    /**
+     * <pre>
+     * The state that its task runs led to, when something else made it another.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 4;</code>
+     * @return The enum numeric value on the wire for reached.
+     */
+    @java.lang.Override public int getReachedValue() {
+      return reached_;
+    }
+    /**
+     * <pre>
+     * The state that its task runs led to, when something else made it another.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 4;</code>
+     * @param value The enum numeric value on the wire for reached to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReachedValue(int value) {
+      reached_ = value;
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The state that its task runs led to, when something else made it another.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 4;</code>
+     * @return The reached.
+     */
+    @java.lang.Override
+    public dalsegno.api.common.v1.State getReached() {
+      dalsegno.api.common.v1.State result = dalsegno.api.common.v1.State.forNumber(reached_);
+      return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
+    }
+    /**
+     * <pre>
+     * The state that its task runs led to, when something else made it another.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 4;</code>
+     * @param value The reached to set.
+     * @throws IllegalArgumentException if UNRECOGNIZED is provided.
+     * @return This builder for chaining.
+     */
+    public Builder setReached(dalsegno.api.common.v1.State value) {
+      java.util.Objects.requireNonNull(value);
+      bitField0_ |= 0x00000008;
+      reached_ = value.getNumber();
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The state that its task runs led to, when something else made it another.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 4;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearReached() {
+      bitField0_ = (bitField0_ & ~0x00000008);
+      reached_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private boolean followed_ ;
+    /**
+     * <pre>
+     * Whether something is to be done after this end; ExecutionClosed tells when that is done.
+     * </pre>
+     *
+     * <code>bool followed = 5;</code>
+     * @return The followed.
+     */
+    @java.lang.Override
+    public boolean getFollowed() {
+      return followed_;
+    }
+    /**
+     * <pre>
+     * Whether something is to be done after this end; ExecutionClosed tells when that is done.
+     * </pre>
+     *
+     * <code>bool followed = 5;</code>
+     * @param value The followed to set.
+     * @return This builder for chaining.
+     */
+    public Builder setFollowed(boolean value) {
+
+      followed_ = value;
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether something is to be done after this end; ExecutionClosed tells when that is done.
+     * </pre>
+     *
+     * <code>bool followed = 5;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearFollowed() {
+      bitField0_ = (bitField0_ & ~0x00000010);
+      followed_ = false;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.Timestamp retryTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> retryTimeBuilder_;
+    /**
+     * <pre>
+     * When another execution tries again; absent for none.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+     * @return Whether the retryTime field is set.
+     */
+    public boolean hasRetryTime() {
+      return ((bitField0_ & 0x00000020) != 0);
+    }
+    /**
+     * <pre>
+     * When another execution tries again; absent for none.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+     * @return The retryTime.
+     */
+    public com.google.protobuf.Timestamp getRetryTime() {
+      if (retryTimeBuilder_ == null) {
+        return retryTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retryTime_;
+      } else {
+        return retryTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * When another execution tries again; absent for none.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+     */
+    public Builder setRetryTime(com.google.protobuf.Timestamp value) {
+      if (retryTimeBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        retryTime_ = value;
+      } else {
+        retryTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When another execution tries again; absent for none.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+     */
+    public Builder setRetryTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (retryTimeBuilder_ == null) {
+        retryTime_ = builderForValue.build();
+      } else {
+        retryTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When another execution tries again; absent for none.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+     */
+    public Builder mergeRetryTime(com.google.protobuf.Timestamp value) {
+      if (retryTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00000020) != 0) &&
+          retryTime_ != null &&
+          retryTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getRetryTimeBuilder().mergeFrom(value);
+        } else {
+          retryTime_ = value;
+        }
+      } else {
+        retryTimeBuilder_.mergeFrom(value);
+      }
+      if (retryTime_ != null) {
+        bitField0_ |= 0x00000020;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * When another execution tries again; absent for none.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+     */
+    public Builder clearRetryTime() {
+      bitField0_ = (bitField0_ & ~0x00000020);
+      retryTime_ = null;
+      if (retryTimeBuilder_ != null) {
+        retryTimeBuilder_.dispose();
+        retryTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When another execution tries again; absent for none.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getRetryTimeBuilder() {
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return internalGetRetryTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * When another execution tries again; absent for none.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getRetryTimeOrBuilder() {
+      if (retryTimeBuilder_ != null) {
+        return retryTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return retryTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : retryTime_;
+      }
+    }
+    /**
+     * <pre>
+     * When another execution tries again; absent for none.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetRetryTimeFieldBuilder() {
+      if (retryTimeBuilder_ == null) {
+        retryTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getRetryTime(),
+                getParentForChildren(),
+                isClean());
+        retryTime_ = null;
+      }
+      return retryTimeBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.ExecutionEnded)

@@ -28,4 +28,100 @@ public interface ExecutionEndedOrBuilder extends
    * @return The state.
    */
   dalsegno.api.common.v1.State getState();
+
+  /**
+   * <pre>
+   * The flow's outputs as a JSON object; empty when it has none.
+   * </pre>
+   *
+   * <code>string outputs_json = 2;</code>
+   * @return The outputsJson.
+   */
+  java.lang.String getOutputsJson();
+  /**
+   * <pre>
+   * The flow's outputs as a JSON object; empty when it has none.
+   * </pre>
+   *
+   * <code>string outputs_json = 2;</code>
+   * @return The bytes for outputsJson.
+   */
+  com.google.protobuf.ByteString
+      getOutputsJsonBytes();
+
+  /**
+   * <pre>
+   * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+   * </pre>
+   *
+   * <code>string error = 3;</code>
+   * @return The error.
+   */
+  java.lang.String getError();
+  /**
+   * <pre>
+   * Why it failed, when no task run says so: its outputs could not be rendered, or a limit was reached.
+   * </pre>
+   *
+   * <code>string error = 3;</code>
+   * @return The bytes for error.
+   */
+  com.google.protobuf.ByteString
+      getErrorBytes();
+
+  /**
+   * <pre>
+   * The state that its task runs led to, when something else made it another.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State reached = 4;</code>
+   * @return The enum numeric value on the wire for reached.
+   */
+  int getReachedValue();
+  /**
+   * <pre>
+   * The state that its task runs led to, when something else made it another.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State reached = 4;</code>
+   * @return The reached.
+   */
+  dalsegno.api.common.v1.State getReached();
+
+  /**
+   * <pre>
+   * Whether something is to be done after this end; ExecutionClosed tells when that is done.
+   * </pre>
+   *
+   * <code>bool followed = 5;</code>
+   * @return The followed.
+   */
+  boolean getFollowed();
+
+  /**
+   * <pre>
+   * When another execution tries again; absent for none.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+   * @return Whether the retryTime field is set.
+   */
+  boolean hasRetryTime();
+  /**
+   * <pre>
+   * When another execution tries again; absent for none.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+   * @return The retryTime.
+   */
+  com.google.protobuf.Timestamp getRetryTime();
+  /**
+   * <pre>
+   * When another execution tries again; absent for none.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 6;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getRetryTimeOrBuilder();
 }

@@ -381,4 +381,108 @@ java.lang.String defaultValue);
    * <code>.google.protobuf.Timestamp create_time = 15;</code>
    */
   com.google.protobuf.TimestampOrBuilder getCreateTimeOrBuilder();
+
+  /**
+   * <pre>
+   * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+   * </pre>
+   *
+   * <code>string inputs_json = 16;</code>
+   * @return The inputsJson.
+   */
+  java.lang.String getInputsJson();
+  /**
+   * <pre>
+   * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+   * </pre>
+   *
+   * <code>string inputs_json = 16;</code>
+   * @return The bytes for inputsJson.
+   */
+  com.google.protobuf.ByteString
+      getInputsJsonBytes();
+
+  /**
+   * <pre>
+   * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+   * </pre>
+   *
+   * <code>string outputs_json = 17;</code>
+   * @return The outputsJson.
+   */
+  java.lang.String getOutputsJson();
+  /**
+   * <pre>
+   * The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
+   * </pre>
+   *
+   * <code>string outputs_json = 17;</code>
+   * @return The bytes for outputsJson.
+   */
+  com.google.protobuf.ByteString
+      getOutputsJsonBytes();
+
+  /**
+   * <pre>
+   * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+   * revision. Absent in lists.
+   * </pre>
+   *
+   * <code>string variables_json = 18;</code>
+   * @return The variablesJson.
+   */
+  java.lang.String getVariablesJson();
+  /**
+   * <pre>
+   * The variables as a JSON object, templates unrendered, once a task has changed them; otherwise they are those of the
+   * revision. Absent in lists.
+   * </pre>
+   *
+   * <code>string variables_json = 18;</code>
+   * @return The bytes for variablesJson.
+   */
+  com.google.protobuf.ByteString
+      getVariablesJsonBytes();
+
+  /**
+   * <pre>
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+   * lists.
+   * </pre>
+   *
+   * <code>string trigger_json = 19;</code>
+   * @return The triggerJson.
+   */
+  java.lang.String getTriggerJson();
+  /**
+   * <pre>
+   * What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it. Absent in
+   * lists.
+   * </pre>
+   *
+   * <code>string trigger_json = 19;</code>
+   * @return The bytes for triggerJson.
+   */
+  com.google.protobuf.ByteString
+      getTriggerJsonBytes();
+
+  /**
+   * <pre>
+   * Why it ended badly, when no task run says so. Absent in lists.
+   * </pre>
+   *
+   * <code>string error = 20;</code>
+   * @return The error.
+   */
+  java.lang.String getError();
+  /**
+   * <pre>
+   * Why it ended badly, when no task run says so. Absent in lists.
+   * </pre>
+   *
+   * <code>string error = 20;</code>
+   * @return The bytes for error.
+   */
+  com.google.protobuf.ByteString
+      getErrorBytes();
 }

@@ -102,6 +102,41 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_TaskRunOpened_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_TaskRunResumed_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_TaskRunResumed_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_TaskRunTurned_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_TaskRunTurned_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ExecutionQueued_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ExecutionQueued_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_VariablesSet_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_VariablesSet_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ExecutionStopped_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ExecutionStopped_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SlaViolated_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SlaViolated_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ExecutionClosed_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ExecutionClosed_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -197,6 +232,16 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_WatchLogsResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -253,7 +298,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "\n\'dalsegno/api/executor/v1/executor.prot" +
       "o\022\030dalsegno.api.executor.v1\032\"dalsegno/ap" +
       "i/common/v1/state.proto\032\037google/protobuf" +
-      "/timestamp.proto\"\307\004\n\tExecution\022\024\n\014execut" +
+      "/timestamp.proto\"\257\005\n\tExecution\022\024\n\014execut" +
       "ion_id\030\001 \001(\t\022\021\n\tnamespace\030\002 \001(\t\022\017\n\007flow_" +
       "id\030\003 \001(\t\022\025\n\rflow_revision\030\004 \001(\005\022,\n\005state" +
       "\030\005 \001(\0162\035.dalsegno.api.common.v1.State\0224\n" +
@@ -266,200 +311,249 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "\030\014 \001(\0132\032.google.protobuf.Timestamp\0224\n\tta" +
       "sk_runs\030\r \003(\0132!.dalsegno.api.executor.v1" +
       ".TaskRun\022\020\n\010position\030\016 \001(\003\022/\n\013create_tim" +
-      "e\030\017 \001(\0132\032.google.protobuf.Timestamp\032-\n\013L" +
-      "abelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\002" +
-      "8\001\"\257\004\n\007TaskRun\022\023\n\013task_run_id\030\001 \001(\t\022\021\n\tt" +
-      "ask_path\030\002 \001(\t\022\017\n\007task_id\030\003 \001(\t\022\021\n\ttask_" +
-      "type\030\004 \001(\t\022,\n\005state\030\005 \001(\0162\035.dalsegno.api" +
-      ".common.v1.State\0224\n\007history\030\006 \003(\0132#.dals" +
-      "egno.api.common.v1.StateChange\0223\n\010attemp" +
-      "ts\030\007 \003(\0132!.dalsegno.api.executor.v1.Atte" +
-      "mpt\022\025\n\routput_digest\030\010 \001(\t\022\024\n\014outputs_js" +
-      "on\030\t \001(\t\0229\n\013reused_from\030\n \001(\0132$.dalsegno" +
-      ".api.executor.v1.Provenance\022\r\n\005error\030\013 \001" +
-      "(\t\022?\n\007metrics\030\014 \003(\0132..dalsegno.api.execu" +
-      "tor.v1.TaskRun.MetricsEntry\022\022\n\005value\030\r \001" +
-      "(\tH\000\210\001\001\022\026\n\titeration\030\016 \001(\005H\001\210\001\001\022\023\n\013paren" +
-      "t_path\030\017 \001(\t\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(" +
-      "\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n\n_itera" +
-      "tion\"\312\001\n\007Attempt\022\016\n\006number\030\001 \001(\005\022,\n\005stat" +
-      "e\030\002 \001(\0162\035.dalsegno.api.common.v1.State\022." +
-      "\n\nstart_time\030\003 \001(\0132\032.google.protobuf.Tim" +
-      "estamp\022,\n\010end_time\030\004 \001(\0132\032.google.protob" +
-      "uf.Timestamp\022\r\n\005error\030\005 \001(\t\022\024\n\014execution" +
-      "_id\030\006 \001(\t\"N\n\nProvenance\022\024\n\014execution_id\030" +
-      "\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\025\n\routput_dig" +
-      "est\030\003 \001(\t\"\367\004\n\005Event\022\020\n\010position\030\001 \001(\003\022(\n" +
-      "\004time\030\002 \001(\0132\032.google.protobuf.Timestamp\022" +
-      "G\n\021execution_created\030\n \001(\0132*.dalsegno.ap" +
-      "i.executor.v1.ExecutionCreatedH\000\022F\n\021task" +
-      "_runs_carried\030\013 \001(\0132).dalsegno.api.execu" +
-      "tor.v1.TaskRunsCarriedH\000\022G\n\021execution_st" +
-      "arted\030\014 \001(\0132*.dalsegno.api.executor.v1.E" +
-      "xecutionStartedH\000\022D\n\020task_run_started\030\r " +
-      "\001(\0132(.dalsegno.api.executor.v1.TaskRunSt" +
-      "artedH\000\022F\n\021task_run_finished\030\016 \001(\0132).dal" +
-      "segno.api.executor.v1.TaskRunFinishedH\000\022" +
-      "C\n\017execution_ended\030\017 \001(\0132(.dalsegno.api." +
-      "executor.v1.ExecutionEndedH\000\0229\n\nlabels_s" +
-      "et\030\020 \001(\0132#.dalsegno.api.executor.v1.Labe" +
-      "lsSetH\000\022B\n\017task_run_opened\030\021 \001(\0132\'.dalse" +
-      "gno.api.executor.v1.TaskRunOpenedH\000B\006\n\004k" +
-      "ind\"\211\003\n\020ExecutionCreated\022\021\n\tnamespace\030\001 " +
-      "\001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rflow_revision\030\003 " +
-      "\001(\005\022\025\n\rsource_digest\030\004 \001(\t\022\021\n\tparent_id\030" +
-      "\005 \001(\t\022\023\n\013original_id\030\006 \001(\t\022\026\n\016attempt_nu" +
-      "mber\030\007 \001(\005\022F\n\006labels\030\010 \003(\01326.dalsegno.ap" +
-      "i.executor.v1.ExecutionCreated.LabelsEnt" +
-      "ry\022.\n\nstart_time\030\t \001(\0132\032.google.protobuf" +
-      ".Timestamp\022<\n\017carried_history\030\n \003(\0132#.da" +
-      "lsegno.api.common.v1.StateChange\032-\n\013Labe" +
-      "lsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"" +
-      "k\n\017TaskRunsCarried\022\033\n\023source_execution_i" +
-      "d\030\001 \001(\t\022;\n\ttask_runs\030\002 \003(\0132(.dalsegno.ap" +
-      "i.executor.v1.CarriedTaskRun\"\361\003\n\016Carried" +
-      "TaskRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(" +
-      "\0162\035.dalsegno.api.common.v1.State\0224\n\007hist" +
-      "ory\030\003 \003(\0132#.dalsegno.api.common.v1.State" +
-      "Change\0223\n\010attempts\030\004 \003(\0132!.dalsegno.api." +
-      "executor.v1.Attempt\022\025\n\routput_digest\030\005 \001" +
-      "(\t\022\021\n\trestarted\030\006 \001(\010\0228\n\nprovenance\030\007 \001(" +
-      "\0132$.dalsegno.api.executor.v1.Provenance\022" +
-      "F\n\007metrics\030\010 \003(\01325.dalsegno.api.executor" +
-      ".v1.CarriedTaskRun.MetricsEntry\022\022\n\005value" +
-      "\030\t \001(\tH\000\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001\022\023\n\013p" +
-      "arent_path\030\013 \001(\t\032.\n\014MetricsEntry\022\013\n\003key\030" +
-      "\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n\n_i" +
-      "teration\"\022\n\020ExecutionStarted\"\251\001\n\016TaskRun" +
-      "Started\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_i" +
-      "d\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022\n\005value" +
-      "\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210\001\001\022\023\n\013p" +
-      "arent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_iteration" +
-      "\"\223\001\n\rTaskRunOpened\022\021\n\ttask_path\030\001 \001(\t\022\023\n" +
-      "\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(\t\022\016\n\006va" +
-      "lues\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routput_dige" +
-      "st\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\"\307\002\n\017TaskR" +
-      "unFinished\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_ru" +
-      "n_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005st" +
-      "ate\030\004 \001(\0162\035.dalsegno.api.common.v1.State" +
-      "\022\025\n\routput_digest\030\005 \001(\t\022\024\n\014outputs_json\030" +
-      "\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326." +
-      "dalsegno.api.executor.v1.TaskRunFinished" +
-      ".MetricsEntry\022\021\n\tnever_ran\030\t \001(\010\032.\n\014Metr" +
-      "icsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001" +
-      "\">\n\016ExecutionEnded\022,\n\005state\030\001 \001(\0162\035.dals" +
-      "egno.api.common.v1.State\"{\n\tLabelsSet\022?\n" +
-      "\006labels\030\001 \003(\0132/.dalsegno.api.executor.v1" +
-      ".LabelsSet.LabelsEntry\032-\n\013LabelsEntry\022\013\n" +
-      "\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010LogEnt" +
-      "ry\022\020\n\010position\030\001 \001(\003\022\024\n\014execution_id\030\002 \001" +
-      "(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\ttask_path\030\004 \001" +
-      "(\t\022\026\n\016attempt_number\030\005 \001(\005\0221\n\005level\030\006 \001(" +
-      "\0162\".dalsegno.api.executor.v1.LogLevel\022(\n" +
-      "\004time\030\007 \001(\0132\032.google.protobuf.Timestamp\022" +
-      "\017\n\007message\030\010 \001(\t\"\337\001\n\026CreateExecutionRequ" +
-      "est\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022" +
-      "\020\n\010revision\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.dals" +
-      "egno.api.executor.v1.CreateExecutionRequ" +
-      "est.LabelsEntry\022\022\n\nrequest_id\030\005 \001(\t\032-\n\013L" +
-      "abelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\002" +
-      "8\001\"Q\n\027CreateExecutionResponse\0226\n\texecuti" +
-      "on\030\001 \001(\0132#.dalsegno.api.executor.v1.Exec" +
-      "ution\"+\n\023GetExecutionRequest\022\024\n\014executio" +
-      "n_id\030\001 \001(\t\"N\n\024GetExecutionResponse\0226\n\tex" +
+      "e\030\017 \001(\0132\032.google.protobuf.Timestamp\022\023\n\013i" +
+      "nputs_json\030\020 \001(\t\022\024\n\014outputs_json\030\021 \001(\t\022\026" +
+      "\n\016variables_json\030\022 \001(\t\022\024\n\014trigger_json\030\023" +
+      " \001(\t\022\r\n\005error\030\024 \001(\t\032-\n\013LabelsEntry\022\013\n\003ke" +
+      "y\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\257\004\n\007TaskRun\022\023" +
+      "\n\013task_run_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\017" +
+      "\n\007task_id\030\003 \001(\t\022\021\n\ttask_type\030\004 \001(\t\022,\n\005st" +
+      "ate\030\005 \001(\0162\035.dalsegno.api.common.v1.State" +
+      "\0224\n\007history\030\006 \003(\0132#.dalsegno.api.common." +
+      "v1.StateChange\0223\n\010attempts\030\007 \003(\0132!.dalse" +
+      "gno.api.executor.v1.Attempt\022\025\n\routput_di" +
+      "gest\030\010 \001(\t\022\024\n\014outputs_json\030\t \001(\t\0229\n\013reus" +
+      "ed_from\030\n \001(\0132$.dalsegno.api.executor.v1" +
+      ".Provenance\022\r\n\005error\030\013 \001(\t\022?\n\007metrics\030\014 " +
+      "\003(\0132..dalsegno.api.executor.v1.TaskRun.M" +
+      "etricsEntry\022\022\n\005value\030\r \001(\tH\000\210\001\001\022\026\n\titera" +
+      "tion\030\016 \001(\005H\001\210\001\001\022\023\n\013parent_path\030\017 \001(\t\032.\n\014" +
+      "MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001" +
+      ":\0028\001B\010\n\006_valueB\014\n\n_iteration\"\312\001\n\007Attempt" +
+      "\022\016\n\006number\030\001 \001(\005\022,\n\005state\030\002 \001(\0162\035.dalseg" +
+      "no.api.common.v1.State\022.\n\nstart_time\030\003 \001" +
+      "(\0132\032.google.protobuf.Timestamp\022,\n\010end_ti" +
+      "me\030\004 \001(\0132\032.google.protobuf.Timestamp\022\r\n\005" +
+      "error\030\005 \001(\t\022\024\n\014execution_id\030\006 \001(\t\"N\n\nPro" +
+      "venance\022\024\n\014execution_id\030\001 \001(\t\022\023\n\013task_ru" +
+      "n_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\"\330\010\n\005Ev" +
+      "ent\022\020\n\010position\030\001 \001(\003\022(\n\004time\030\002 \001(\0132\032.go" +
+      "ogle.protobuf.Timestamp\022G\n\021execution_cre" +
+      "ated\030\n \001(\0132*.dalsegno.api.executor.v1.Ex" +
+      "ecutionCreatedH\000\022F\n\021task_runs_carried\030\013 " +
+      "\001(\0132).dalsegno.api.executor.v1.TaskRunsC" +
+      "arriedH\000\022G\n\021execution_started\030\014 \001(\0132*.da" +
+      "lsegno.api.executor.v1.ExecutionStartedH" +
+      "\000\022D\n\020task_run_started\030\r \001(\0132(.dalsegno.a" +
+      "pi.executor.v1.TaskRunStartedH\000\022F\n\021task_" +
+      "run_finished\030\016 \001(\0132).dalsegno.api.execut" +
+      "or.v1.TaskRunFinishedH\000\022C\n\017execution_end" +
+      "ed\030\017 \001(\0132(.dalsegno.api.executor.v1.Exec" +
+      "utionEndedH\000\0229\n\nlabels_set\030\020 \001(\0132#.dalse" +
+      "gno.api.executor.v1.LabelsSetH\000\022B\n\017task_" +
+      "run_opened\030\021 \001(\0132\'.dalsegno.api.executor" +
+      ".v1.TaskRunOpenedH\000\022D\n\020task_run_resumed\030" +
+      "\022 \001(\0132(.dalsegno.api.executor.v1.TaskRun" +
+      "ResumedH\000\022B\n\017task_run_turned\030\023 \001(\0132\'.dal" +
+      "segno.api.executor.v1.TaskRunTurnedH\000\022E\n" +
+      "\020execution_queued\030\024 \001(\0132).dalsegno.api.e" +
+      "xecutor.v1.ExecutionQueuedH\000\022?\n\rvariable" +
+      "s_set\030\025 \001(\0132&.dalsegno.api.executor.v1.V" +
+      "ariablesSetH\000\022G\n\021execution_stopped\030\026 \001(\013" +
+      "2*.dalsegno.api.executor.v1.ExecutionSto" +
+      "ppedH\000\022=\n\014sla_violated\030\027 \001(\0132%.dalsegno." +
+      "api.executor.v1.SlaViolatedH\000\022E\n\020executi" +
+      "on_closed\030\030 \001(\0132).dalsegno.api.executor." +
+      "v1.ExecutionClosedH\000B\006\n\004kind\"\314\003\n\020Executi" +
+      "onCreated\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030" +
+      "\002 \001(\t\022\025\n\rflow_revision\030\003 \001(\005\022\025\n\rsource_d" +
+      "igest\030\004 \001(\t\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013origin" +
+      "al_id\030\006 \001(\t\022\026\n\016attempt_number\030\007 \001(\005\022F\n\006l" +
+      "abels\030\010 \003(\01326.dalsegno.api.executor.v1.E" +
+      "xecutionCreated.LabelsEntry\022.\n\nstart_tim" +
+      "e\030\t \001(\0132\032.google.protobuf.Timestamp\022<\n\017c" +
+      "arried_history\030\n \003(\0132#.dalsegno.api.comm" +
+      "on.v1.StateChange\022\023\n\013inputs_json\030\013 \001(\t\022\026" +
+      "\n\016variables_json\030\014 \001(\t\022\024\n\014trigger_json\030\r" +
+      " \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
+      "e\030\002 \001(\t:\0028\001\"k\n\017TaskRunsCarried\022\033\n\023source" +
+      "_execution_id\030\001 \001(\t\022;\n\ttask_runs\030\002 \003(\0132(" +
+      ".dalsegno.api.executor.v1.CarriedTaskRun" +
+      "\"\361\003\n\016CarriedTaskRun\022\021\n\ttask_path\030\001 \001(\t\022," +
+      "\n\005state\030\002 \001(\0162\035.dalsegno.api.common.v1.S" +
+      "tate\0224\n\007history\030\003 \003(\0132#.dalsegno.api.com" +
+      "mon.v1.StateChange\0223\n\010attempts\030\004 \003(\0132!.d" +
+      "alsegno.api.executor.v1.Attempt\022\025\n\routpu" +
+      "t_digest\030\005 \001(\t\022\021\n\trestarted\030\006 \001(\010\0228\n\npro" +
+      "venance\030\007 \001(\0132$.dalsegno.api.executor.v1" +
+      ".Provenance\022F\n\007metrics\030\010 \003(\01325.dalsegno." +
+      "api.executor.v1.CarriedTaskRun.MetricsEn" +
+      "try\022\022\n\005value\030\t \001(\tH\000\210\001\001\022\026\n\titeration\030\n \001" +
+      "(\005H\001\210\001\001\022\023\n\013parent_path\030\013 \001(\t\032.\n\014MetricsE" +
+      "ntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006" +
+      "_valueB\014\n\n_iteration\"\022\n\020ExecutionStarted" +
+      "\"\251\001\n\016TaskRunStarted\022\021\n\ttask_path\030\001 \001(\t\022\023" +
+      "\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 " +
+      "\001(\005\022\022\n\005value\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001" +
+      "(\005H\001\210\001\001\022\023\n\013parent_path\030\006 \001(\tB\010\n\006_valueB\014" +
+      "\n\n_iteration\"\210\002\n\rTaskRunOpened\022\021\n\ttask_p" +
+      "ath\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\016\n\006branch" +
+      "\030\003 \001(\t\022\016\n\006values\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n" +
+      "\routput_digest\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001" +
+      "(\t\022\026\n\titeration\030\010 \001(\005H\000\210\001\001\022\016\n\006paused\030\t \001" +
+      "(\010\022/\n\013resume_time\030\n \001(\0132\032.google.protobu" +
+      "f.Timestamp\022\014\n\004then\030\013 \001(\tB\014\n\n_iteration\"" +
+      "e\n\016TaskRunResumed\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013" +
+      "task_run_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t" +
+      "\022\024\n\014outputs_json\030\004 \001(\t\"\241\001\n\rTaskRunTurned" +
+      "\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t" +
+      "\022,\n\005state\030\003 \001(\0162\035.dalsegno.api.common.v1" +
+      ".State\022\025\n\routput_digest\030\004 \001(\t\022\024\n\014outputs" +
+      "_json\030\005 \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n\017ExecutionQ" +
+      "ueued\"&\n\014VariablesSet\022\026\n\016variables_json\030" +
+      "\001 \001(\t\"\267\001\n\020ExecutionStopped\022,\n\005state\030\001 \001(" +
+      "\0162\035.dalsegno.api.common.v1.State\0225\n\016task" +
+      "_run_state\030\002 \001(\0162\035.dalsegno.api.common.v" +
+      "1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nretry_time\030\004 " +
+      "\001(\0132\032.google.protobuf.Timestamp\"-\n\013SlaVi" +
+      "olated\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021" +
+      "\n\017ExecutionClosed\"\276\003\n\017TaskRunFinished\022\021\n" +
+      "\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n" +
+      "\016attempt_number\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.d" +
+      "alsegno.api.common.v1.State\022\025\n\routput_di" +
+      "gest\030\005 \001(\t\022\024\n\014outputs_json\030\006 \001(\t\022\r\n\005erro" +
+      "r\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326.dalsegno.api." +
+      "executor.v1.TaskRunFinished.MetricsEntry" +
+      "\022\021\n\tnever_ran\030\t \001(\010\022.\n\nretry_time\030\n \001(\0132" +
+      "\032.google.protobuf.Timestamp\022\017\n\007at_once\030\013" +
+      " \001(\010\0224\n\rattempt_state\030\014 \001(\0162\035.dalsegno.a" +
+      "pi.common.v1.State\032.\n\014MetricsEntry\022\013\n\003ke" +
+      "y\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001\"\325\001\n\016Execution" +
+      "Ended\022,\n\005state\030\001 \001(\0162\035.dalsegno.api.comm" +
+      "on.v1.State\022\024\n\014outputs_json\030\002 \001(\t\022\r\n\005err" +
+      "or\030\003 \001(\t\022.\n\007reached\030\004 \001(\0162\035.dalsegno.api" +
+      ".common.v1.State\022\020\n\010followed\030\005 \001(\010\022.\n\nre" +
+      "try_time\030\006 \001(\0132\032.google.protobuf.Timesta" +
+      "mp\"{\n\tLabelsSet\022?\n\006labels\030\001 \003(\0132/.dalseg" +
+      "no.api.executor.v1.LabelsSet.LabelsEntry" +
+      "\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 " +
+      "\001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003\022\024" +
+      "\n\014execution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(" +
+      "\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_number\030\005" +
+      " \001(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.execu" +
+      "tor.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.google.p" +
+      "rotobuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\364\001\n\026C" +
+      "reateExecutionRequest\022\021\n\tnamespace\030\001 \001(\t" +
+      "\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006l" +
+      "abels\030\004 \003(\0132<.dalsegno.api.executor.v1.C" +
+      "reateExecutionRequest.LabelsEntry\022\022\n\nreq" +
+      "uest_id\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\032-\n\013La" +
+      "belsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028" +
+      "\001\"Q\n\027CreateExecutionResponse\0226\n\texecutio" +
+      "n\030\001 \001(\0132#.dalsegno.api.executor.v1.Execu" +
+      "tion\"+\n\023GetExecutionRequest\022\024\n\014execution" +
+      "_id\030\001 \001(\t\"N\n\024GetExecutionResponse\0226\n\texe" +
+      "cution\030\001 \001(\0132#.dalsegno.api.executor.v1." +
+      "Execution\"\246\001\n\025ListExecutionsRequest\022\021\n\tn" +
+      "amespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006state" +
+      "s\030\003 \003(\0162\035.dalsegno.api.common.v1.State\022\023" +
+      "\n\013original_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022" +
+      "\n\npage_token\030\006 \001(\t\"j\n\026ListExecutionsResp" +
+      "onse\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api." +
+      "executor.v1.Execution\022\027\n\017next_page_token" +
+      "\030\002 \001(\t\"E\n\025WatchExecutionRequest\022\024\n\014execu" +
+      "tion_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I\n" +
+      "\026WatchExecutionResponse\022/\n\006events\030\001 \003(\0132" +
+      "\037.dalsegno.api.executor.v1.Event\"\230\001\n\017Lis" +
+      "tLogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\tta" +
+      "sk_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dalse" +
+      "gno.api.executor.v1.LogLevel\022\021\n\tpage_siz" +
+      "e\030\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogsR" +
+      "esponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api." +
+      "executor.v1.LogEntry\022\027\n\017next_page_token\030" +
+      "\002 \001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014execution_" +
+      "id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttask" +
+      "_path\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalsegn" +
+      "o.api.executor.v1.LogLevel\"H\n\021WatchLogsR" +
+      "esponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api." +
+      "executor.v1.LogEntry\"j\n\026ResumeExecutionR" +
+      "equest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_pat" +
+      "h\030\002 \001(\t\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nrequest_" +
+      "id\030\004 \001(\t\"Q\n\027ResumeExecutionResponse\0226\n\te" +
+      "xecution\030\001 \001(\0132#.dalsegno.api.executor.v" +
+      "1.Execution\"w\n\nReplayFrom\022\025\n\013task_run_id" +
+      "\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 " +
+      "\001(\0162$.dalsegno.api.executor.v1.ReplayRul" +
+      "eH\000B\007\n\005start\"d\n\016RevisionChoice\0226\n\004rule\030\001" +
+      " \001(\0162&.dalsegno.api.executor.v1.Revision" +
+      "RuleH\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013P" +
+      "lannedTask\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict" +
+      "\030\002 \001(\0162!.dalsegno.api.executor.v1.Verdic" +
+      "t\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_task_run_id\030" +
+      "\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035.dalsegno.a" +
+      "pi.common.v1.State\022\025\n\routput_digest\030\006 \001(" +
+      "\t\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile" +
+      "_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayP" +
+      "lan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017source_revi" +
+      "sion\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 " +
+      "\003(\0132%.dalsegno.api.executor.v1.PlannedTa" +
+      "sk\0225\n\tobstacles\030\005 \003(\0132\".dalsegno.api.exe" +
+      "cutor.v1.Obstacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021Pl" +
+      "anReplayRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n" +
+      "\004from\030\002 \001(\0132$.dalsegno.api.executor.v1.R" +
+      "eplayFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno.a" +
+      "pi.executor.v1.RevisionChoice\"H\n\022PlanRep" +
+      "layResponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api" +
+      ".executor.v1.ReplayPlan\"\276\001\n\rReplayReques" +
+      "t\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$." +
+      "dalsegno.api.executor.v1.ReplayFrom\022:\n\010r" +
+      "evision\030\003 \001(\0132(.dalsegno.api.executor.v1" +
+      ".RevisionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\n" +
+      "request_id\030\005 \001(\t\"|\n\016ReplayResponse\0226\n\tex" +
       "ecution\030\001 \001(\0132#.dalsegno.api.executor.v1" +
-      ".Execution\"\246\001\n\025ListExecutionsRequest\022\021\n\t" +
-      "namespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006stat" +
-      "es\030\003 \003(\0162\035.dalsegno.api.common.v1.State\022" +
-      "\023\n\013original_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022" +
-      "\022\n\npage_token\030\006 \001(\t\"j\n\026ListExecutionsRes" +
-      "ponse\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api" +
-      ".executor.v1.Execution\022\027\n\017next_page_toke" +
-      "n\030\002 \001(\t\"E\n\025WatchExecutionRequest\022\024\n\014exec" +
-      "ution_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I" +
-      "\n\026WatchExecutionResponse\022/\n\006events\030\001 \003(\013" +
-      "2\037.dalsegno.api.executor.v1.Event\"\230\001\n\017Li" +
-      "stLogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\tt" +
-      "ask_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dals" +
-      "egno.api.executor.v1.LogLevel\022\021\n\tpage_si" +
-      "ze\030\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogs" +
-      "Response\0223\n\007entries\030\001 \003(\0132\".dalsegno.api" +
-      ".executor.v1.LogEntry\022\027\n\017next_page_token" +
-      "\030\002 \001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014execution" +
-      "_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttas" +
-      "k_path\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalseg" +
-      "no.api.executor.v1.LogLevel\"H\n\021WatchLogs" +
-      "Response\0223\n\007entries\030\001 \003(\0132\".dalsegno.api" +
-      ".executor.v1.LogEntry\"w\n\nReplayFrom\022\025\n\013t" +
-      "ask_run_id\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\022" +
-      "4\n\004rule\030\003 \001(\0162$.dalsegno.api.executor.v1" +
-      ".ReplayRuleH\000B\007\n\005start\"d\n\016RevisionChoice" +
-      "\0226\n\004rule\030\001 \001(\0162&.dalsegno.api.executor.v" +
-      "1.RevisionRuleH\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006ch" +
-      "oice\"\314\001\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t\022" +
-      "2\n\007verdict\030\002 \001(\0162!.dalsegno.api.executor" +
-      ".v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_ta" +
-      "sk_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035." +
-      "dalsegno.api.common.v1.State\022\025\n\routput_d" +
-      "igest\030\006 \001(\t\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001" +
-      "(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\312" +
-      "\001\n\nReplayPlan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017s" +
-      "ource_revision\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224" +
-      "\n\005tasks\030\004 \003(\0132%.dalsegno.api.executor.v1" +
-      ".PlannedTask\0225\n\tobstacles\030\005 \003(\0132\".dalseg" +
-      "no.api.executor.v1.Obstacle\022\016\n\006digest\030\006 " +
-      "\001(\t\"\231\001\n\021PlanReplayRequest\022\024\n\014execution_i" +
-      "d\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.exe" +
-      "cutor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(." +
-      "dalsegno.api.executor.v1.RevisionChoice\"" +
-      "H\n\022PlanReplayResponse\0222\n\004plan\030\001 \001(\0132$.da" +
-      "lsegno.api.executor.v1.ReplayPlan\"\276\001\n\rRe" +
-      "playRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004fro" +
-      "m\030\002 \001(\0132$.dalsegno.api.executor.v1.Repla" +
-      "yFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.e" +
-      "xecutor.v1.RevisionChoice\022\023\n\013plan_digest" +
-      "\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\"|\n\016ReplayResp" +
-      "onse\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.e" +
-      "xecutor.v1.Execution\0222\n\004plan\030\002 \001(\0132$.dal" +
-      "segno.api.executor.v1.ReplayPlan*\214\001\n\010Log" +
-      "Level\022\031\n\025LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_" +
-      "LEVEL_TRACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LO" +
-      "G_LEVEL_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LO" +
-      "G_LEVEL_ERROR\020\005*\\\n\nReplayRule\022\033\n\027REPLAY_" +
-      "RULE_UNSPECIFIED\020\000\022\031\n\025REPLAY_RULE_BEGINN" +
-      "ING\020\001\022\026\n\022REPLAY_RULE_FAILED\020\002*c\n\014Revisio" +
-      "nRule\022\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026" +
-      "REVISION_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RUL" +
-      "E_LATEST\020\002*\300\001\n\007Verdict\022\027\n\023VERDICT_UNSPEC" +
-      "IFIED\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026" +
-      "VERDICT_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RERU" +
-      "N_DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021" +
-      "VERDICT_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_T" +
-      "ASK\020\0062\365\006\n\017ExecutorService\022v\n\017CreateExecu" +
-      "tion\0220.dalsegno.api.executor.v1.CreateEx" +
-      "ecutionRequest\0321.dalsegno.api.executor.v" +
-      "1.CreateExecutionResponse\022m\n\014GetExecutio" +
-      "n\022-.dalsegno.api.executor.v1.GetExecutio" +
-      "nRequest\032..dalsegno.api.executor.v1.GetE" +
-      "xecutionResponse\022s\n\016ListExecutions\022/.dal" +
-      "segno.api.executor.v1.ListExecutionsRequ" +
-      "est\0320.dalsegno.api.executor.v1.ListExecu" +
-      "tionsResponse\022u\n\016WatchExecution\022/.dalseg" +
-      "no.api.executor.v1.WatchExecutionRequest" +
-      "\0320.dalsegno.api.executor.v1.WatchExecuti" +
-      "onResponse0\001\022a\n\010ListLogs\022).dalsegno.api." +
-      "executor.v1.ListLogsRequest\032*.dalsegno.a" +
-      "pi.executor.v1.ListLogsResponse\022f\n\tWatch" +
-      "Logs\022*.dalsegno.api.executor.v1.WatchLog" +
-      "sRequest\032+.dalsegno.api.executor.v1.Watc" +
-      "hLogsResponse0\001\022g\n\nPlanReplay\022+.dalsegno" +
-      ".api.executor.v1.PlanReplayRequest\032,.dal" +
-      "segno.api.executor.v1.PlanReplayResponse" +
-      "\022[\n\006Replay\022\'.dalsegno.api.executor.v1.Re" +
-      "playRequest\032(.dalsegno.api.executor.v1.R" +
-      "eplayResponseB`\n\030dalsegno.api.executor.v" +
-      "1P\001ZBgithub.com/dalsegno/dalsegno/client" +
-      "s/go/api/executor/v1;executorv1b\006proto3"
+      ".Execution\0222\n\004plan\030\002 \001(\0132$.dalsegno.api." +
+      "executor.v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n\025L" +
+      "OG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRAC" +
+      "E\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_IN" +
+      "FO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ER" +
+      "ROR\020\005*\\\n\nReplayRule\022\033\n\027REPLAY_RULE_UNSPE" +
+      "CIFIED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022R" +
+      "EPLAY_RULE_FAILED\020\002*c\n\014RevisionRule\022\035\n\031R" +
+      "EVISION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_R" +
+      "ULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002" +
+      "*\300\001\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n" +
+      "\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RE" +
+      "RUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTRE" +
+      "AM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FI" +
+      "RST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\0062\355\007\n\017" +
+      "ExecutorService\022v\n\017CreateExecution\0220.dal" +
+      "segno.api.executor.v1.CreateExecutionReq" +
+      "uest\0321.dalsegno.api.executor.v1.CreateEx" +
+      "ecutionResponse\022m\n\014GetExecution\022-.dalseg" +
+      "no.api.executor.v1.GetExecutionRequest\032." +
+      ".dalsegno.api.executor.v1.GetExecutionRe" +
+      "sponse\022s\n\016ListExecutions\022/.dalsegno.api." +
+      "executor.v1.ListExecutionsRequest\0320.dals" +
+      "egno.api.executor.v1.ListExecutionsRespo" +
+      "nse\022u\n\016WatchExecution\022/.dalsegno.api.exe" +
+      "cutor.v1.WatchExecutionRequest\0320.dalsegn" +
+      "o.api.executor.v1.WatchExecutionResponse" +
+      "0\001\022a\n\010ListLogs\022).dalsegno.api.executor.v" +
+      "1.ListLogsRequest\032*.dalsegno.api.executo" +
+      "r.v1.ListLogsResponse\022f\n\tWatchLogs\022*.dal" +
+      "segno.api.executor.v1.WatchLogsRequest\032+" +
+      ".dalsegno.api.executor.v1.WatchLogsRespo" +
+      "nse0\001\022v\n\017ResumeExecution\0220.dalsegno.api." +
+      "executor.v1.ResumeExecutionRequest\0321.dal" +
+      "segno.api.executor.v1.ResumeExecutionRes" +
+      "ponse\022g\n\nPlanReplay\022+.dalsegno.api.execu" +
+      "tor.v1.PlanReplayRequest\032,.dalsegno.api." +
+      "executor.v1.PlanReplayResponse\022[\n\006Replay" +
+      "\022\'.dalsegno.api.executor.v1.ReplayReques" +
+      "t\032(.dalsegno.api.executor.v1.ReplayRespo" +
+      "nseB`\n\030dalsegno.api.executor.v1P\001ZBgithu" +
+      "b.com/dalsegno/dalsegno/clients/go/api/e" +
+      "xecutor/v1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -472,7 +566,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_Execution_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Execution_descriptor,
-        new java.lang.String[] { "ExecutionId", "Namespace", "FlowId", "FlowRevision", "State", "History", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "EndTime", "TaskRuns", "Position", "CreateTime", });
+        new java.lang.String[] { "ExecutionId", "Namespace", "FlowId", "FlowRevision", "State", "History", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "EndTime", "TaskRuns", "Position", "CreateTime", "InputsJson", "OutputsJson", "VariablesJson", "TriggerJson", "Error", });
     internal_static_dalsegno_api_executor_v1_Execution_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_Execution_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_Execution_LabelsEntry_fieldAccessorTable = new
@@ -508,13 +602,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_Event_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Event_descriptor,
-        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "TaskRunOpened", "Kind", });
+        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "TaskRunOpened", "TaskRunResumed", "TaskRunTurned", "ExecutionQueued", "VariablesSet", "ExecutionStopped", "SlaViolated", "ExecutionClosed", "Kind", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor =
       getDescriptor().getMessageType(5);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor,
-        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", });
+        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_fieldAccessorTable = new
@@ -556,13 +650,55 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_TaskRunOpened_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunOpened_descriptor,
-        new java.lang.String[] { "TaskPath", "TaskRunId", "Branch", "Values", "Width", "OutputDigest", "OutputsJson", });
-    internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor =
+        new java.lang.String[] { "TaskPath", "TaskRunId", "Branch", "Values", "Width", "OutputDigest", "OutputsJson", "Iteration", "Paused", "ResumeTime", "Then", });
+    internal_static_dalsegno_api_executor_v1_TaskRunResumed_descriptor =
       getDescriptor().getMessageType(11);
+    internal_static_dalsegno_api_executor_v1_TaskRunResumed_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_TaskRunResumed_descriptor,
+        new java.lang.String[] { "TaskPath", "TaskRunId", "OutputDigest", "OutputsJson", });
+    internal_static_dalsegno_api_executor_v1_TaskRunTurned_descriptor =
+      getDescriptor().getMessageType(12);
+    internal_static_dalsegno_api_executor_v1_TaskRunTurned_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_TaskRunTurned_descriptor,
+        new java.lang.String[] { "TaskPath", "TaskRunId", "State", "OutputDigest", "OutputsJson", "Error", });
+    internal_static_dalsegno_api_executor_v1_ExecutionQueued_descriptor =
+      getDescriptor().getMessageType(13);
+    internal_static_dalsegno_api_executor_v1_ExecutionQueued_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ExecutionQueued_descriptor,
+        new java.lang.String[] { });
+    internal_static_dalsegno_api_executor_v1_VariablesSet_descriptor =
+      getDescriptor().getMessageType(14);
+    internal_static_dalsegno_api_executor_v1_VariablesSet_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_VariablesSet_descriptor,
+        new java.lang.String[] { "VariablesJson", });
+    internal_static_dalsegno_api_executor_v1_ExecutionStopped_descriptor =
+      getDescriptor().getMessageType(15);
+    internal_static_dalsegno_api_executor_v1_ExecutionStopped_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ExecutionStopped_descriptor,
+        new java.lang.String[] { "State", "TaskRunState", "Reason", "RetryTime", });
+    internal_static_dalsegno_api_executor_v1_SlaViolated_descriptor =
+      getDescriptor().getMessageType(16);
+    internal_static_dalsegno_api_executor_v1_SlaViolated_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SlaViolated_descriptor,
+        new java.lang.String[] { "SlaId", "Reason", });
+    internal_static_dalsegno_api_executor_v1_ExecutionClosed_descriptor =
+      getDescriptor().getMessageType(17);
+    internal_static_dalsegno_api_executor_v1_ExecutionClosed_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ExecutionClosed_descriptor,
+        new java.lang.String[] { });
+    internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor =
+      getDescriptor().getMessageType(18);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor,
-        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", "NeverRan", });
+        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", "NeverRan", "RetryTime", "AtOnce", "AttemptState", });
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_fieldAccessorTable = new
@@ -570,13 +706,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor =
-      getDescriptor().getMessageType(12);
+      getDescriptor().getMessageType(19);
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor,
-        new java.lang.String[] { "State", });
+        new java.lang.String[] { "State", "OutputsJson", "Error", "Reached", "Followed", "RetryTime", });
     internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor =
-      getDescriptor().getMessageType(13);
+      getDescriptor().getMessageType(20);
     internal_static_dalsegno_api_executor_v1_LabelsSet_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor,
@@ -588,17 +724,17 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_LabelsSet_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_LogEntry_descriptor =
-      getDescriptor().getMessageType(14);
+      getDescriptor().getMessageType(21);
     internal_static_dalsegno_api_executor_v1_LogEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LogEntry_descriptor,
         new java.lang.String[] { "Position", "ExecutionId", "TaskRunId", "TaskPath", "AttemptNumber", "Level", "Time", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor =
-      getDescriptor().getMessageType(15);
+      getDescriptor().getMessageType(22);
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor,
-        new java.lang.String[] { "Namespace", "FlowId", "Revision", "Labels", "RequestId", });
+        new java.lang.String[] { "Namespace", "FlowId", "Revision", "Labels", "RequestId", "InputsJson", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_LabelsEntry_fieldAccessorTable = new
@@ -606,121 +742,133 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor =
-      getDescriptor().getMessageType(16);
+      getDescriptor().getMessageType(23);
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor =
-      getDescriptor().getMessageType(17);
+      getDescriptor().getMessageType(24);
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", });
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor =
-      getDescriptor().getMessageType(18);
+      getDescriptor().getMessageType(25);
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor =
-      getDescriptor().getMessageType(19);
+      getDescriptor().getMessageType(26);
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "OriginalId", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor =
-      getDescriptor().getMessageType(20);
+      getDescriptor().getMessageType(27);
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor,
         new java.lang.String[] { "Executions", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor =
-      getDescriptor().getMessageType(21);
+      getDescriptor().getMessageType(28);
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor =
-      getDescriptor().getMessageType(22);
+      getDescriptor().getMessageType(29);
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor,
         new java.lang.String[] { "Events", });
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor =
-      getDescriptor().getMessageType(23);
+      getDescriptor().getMessageType(30);
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "TaskPath", "MinLevel", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor =
-      getDescriptor().getMessageType(24);
+      getDescriptor().getMessageType(31);
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor,
         new java.lang.String[] { "Entries", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor =
-      getDescriptor().getMessageType(25);
+      getDescriptor().getMessageType(32);
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", "TaskPath", "MinLevel", });
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor =
-      getDescriptor().getMessageType(26);
+      getDescriptor().getMessageType(33);
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor,
         new java.lang.String[] { "Entries", });
+    internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_descriptor =
+      getDescriptor().getMessageType(34);
+    internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "TaskPath", "InputsJson", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_descriptor =
+      getDescriptor().getMessageType(35);
+    internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_descriptor,
+        new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
-      getDescriptor().getMessageType(27);
+      getDescriptor().getMessageType(36);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(28);
+      getDescriptor().getMessageType(37);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "Choice", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(29);
+      getDescriptor().getMessageType(38);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(30);
+      getDescriptor().getMessageType(39);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(31);
+      getDescriptor().getMessageType(40);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(32);
+      getDescriptor().getMessageType(41);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "From", "Revision", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(33);
+      getDescriptor().getMessageType(42);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(34);
+      getDescriptor().getMessageType(43);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(35);
+      getDescriptor().getMessageType(44);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,

@@ -202,6 +202,37 @@ public final class ExecutorServiceGrpc {
     return getWatchLogsMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ResumeExecutionRequest,
+      dalsegno.api.executor.v1.ResumeExecutionResponse> getResumeExecutionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ResumeExecution",
+      requestType = dalsegno.api.executor.v1.ResumeExecutionRequest.class,
+      responseType = dalsegno.api.executor.v1.ResumeExecutionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ResumeExecutionRequest,
+      dalsegno.api.executor.v1.ResumeExecutionResponse> getResumeExecutionMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ResumeExecutionRequest, dalsegno.api.executor.v1.ResumeExecutionResponse> getResumeExecutionMethod;
+    if ((getResumeExecutionMethod = ExecutorServiceGrpc.getResumeExecutionMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getResumeExecutionMethod = ExecutorServiceGrpc.getResumeExecutionMethod) == null) {
+          ExecutorServiceGrpc.getResumeExecutionMethod = getResumeExecutionMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.ResumeExecutionRequest, dalsegno.api.executor.v1.ResumeExecutionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ResumeExecution"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ResumeExecutionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ResumeExecutionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("ResumeExecution"))
+              .build();
+        }
+      }
+    }
+    return getResumeExecutionMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest,
       dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod;
 
@@ -335,8 +366,8 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     default void createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request,
@@ -399,6 +430,19 @@ public final class ExecutorServiceGrpc {
     default void watchLogs(dalsegno.api.executor.v1.WatchLogsRequest request,
         io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchLogsResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getWatchLogsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    default void resumeExecution(dalsegno.api.executor.v1.ResumeExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ResumeExecutionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getResumeExecutionMethod(), responseObserver);
     }
 
     /**
@@ -470,8 +514,8 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public void createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request,
@@ -544,6 +588,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public void resumeExecution(dalsegno.api.executor.v1.ResumeExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ResumeExecutionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getResumeExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -598,8 +656,8 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.CreateExecutionResponse createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request) throws io.grpc.StatusException {
@@ -670,6 +728,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ResumeExecutionResponse resumeExecution(dalsegno.api.executor.v1.ResumeExecutionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getResumeExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -722,8 +793,8 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.CreateExecutionResponse createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request) {
@@ -792,6 +863,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ResumeExecutionResponse resumeExecution(dalsegno.api.executor.v1.ResumeExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getResumeExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -844,8 +928,8 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.CreateExecutionResponse> createExecution(
@@ -893,6 +977,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ResumeExecutionResponse> resumeExecution(
+        dalsegno.api.executor.v1.ResumeExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getResumeExecutionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -929,8 +1027,9 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_WATCH_EXECUTION = 3;
   private static final int METHODID_LIST_LOGS = 4;
   private static final int METHODID_WATCH_LOGS = 5;
-  private static final int METHODID_PLAN_REPLAY = 6;
-  private static final int METHODID_REPLAY = 7;
+  private static final int METHODID_RESUME_EXECUTION = 6;
+  private static final int METHODID_PLAN_REPLAY = 7;
+  private static final int METHODID_REPLAY = 8;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -972,6 +1071,10 @@ public final class ExecutorServiceGrpc {
         case METHODID_WATCH_LOGS:
           serviceImpl.watchLogs((dalsegno.api.executor.v1.WatchLogsRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchLogsResponse>) responseObserver);
+          break;
+        case METHODID_RESUME_EXECUTION:
+          serviceImpl.resumeExecution((dalsegno.api.executor.v1.ResumeExecutionRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ResumeExecutionResponse>) responseObserver);
           break;
         case METHODID_PLAN_REPLAY:
           serviceImpl.planReplay((dalsegno.api.executor.v1.PlanReplayRequest) request,
@@ -1042,6 +1145,13 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.WatchLogsResponse>(
                 service, METHODID_WATCH_LOGS)))
         .addMethod(
+          getResumeExecutionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.ResumeExecutionRequest,
+              dalsegno.api.executor.v1.ResumeExecutionResponse>(
+                service, METHODID_RESUME_EXECUTION)))
+        .addMethod(
           getPlanReplayMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -1109,6 +1219,7 @@ public final class ExecutorServiceGrpc {
               .addMethod(getWatchExecutionMethod())
               .addMethod(getListLogsMethod())
               .addMethod(getWatchLogsMethod())
+              .addMethod(getResumeExecutionMethod())
               .addMethod(getPlanReplayMethod())
               .addMethod(getReplayMethod())
               .build();

@@ -38,6 +38,7 @@ private static final long serialVersionUID = 0L;
     outputDigest_ = "";
     outputsJson_ = "";
     error_ = "";
+    attemptState_ = 0;
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -70,6 +71,7 @@ private static final long serialVersionUID = 0L;
             dalsegno.api.executor.v1.TaskRunFinished.class, dalsegno.api.executor.v1.TaskRunFinished.Builder.class);
   }
 
+  private int bitField0_;
   public static final int TASK_PATH_FIELD_NUMBER = 1;
   @SuppressWarnings("serial")
   private volatile java.lang.Object taskPath_ = "";
@@ -454,6 +456,85 @@ private static final long serialVersionUID = 0L;
     return neverRan_;
   }
 
+  public static final int RETRY_TIME_FIELD_NUMBER = 10;
+  private com.google.protobuf.Timestamp retryTime_;
+  /**
+   * <pre>
+   * When its next attempt begins; absent unless it failed and is retried.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+   * @return Whether the retryTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasRetryTime() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * When its next attempt begins; absent unless it failed and is retried.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+   * @return The retryTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getRetryTime() {
+    return retryTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retryTime_;
+  }
+  /**
+   * <pre>
+   * When its next attempt begins; absent unless it failed and is retried.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getRetryTimeOrBuilder() {
+    return retryTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retryTime_;
+  }
+
+  public static final int AT_ONCE_FIELD_NUMBER = 11;
+  private boolean atOnce_ = false;
+  /**
+   * <pre>
+   * Whether it ended in the same step as it began, so that it never was RUNNING.
+   * </pre>
+   *
+   * <code>bool at_once = 11;</code>
+   * @return The atOnce.
+   */
+  @java.lang.Override
+  public boolean getAtOnce() {
+    return atOnce_;
+  }
+
+  public static final int ATTEMPT_STATE_FIELD_NUMBER = 12;
+  private int attemptState_ = 0;
+  /**
+   * <pre>
+   * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State attempt_state = 12;</code>
+   * @return The enum numeric value on the wire for attemptState.
+   */
+  @java.lang.Override public int getAttemptStateValue() {
+    return attemptState_;
+  }
+  /**
+   * <pre>
+   * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State attempt_state = 12;</code>
+   * @return The attemptState.
+   */
+  @java.lang.Override public dalsegno.api.common.v1.State getAttemptState() {
+    dalsegno.api.common.v1.State result = dalsegno.api.common.v1.State.forNumber(attemptState_);
+    return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -498,6 +579,15 @@ private static final long serialVersionUID = 0L;
     if (neverRan_ != false) {
       output.writeBool(9, neverRan_);
     }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeMessage(10, getRetryTime());
+    }
+    if (atOnce_ != false) {
+      output.writeBool(11, atOnce_);
+    }
+    if (attemptState_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
+      output.writeEnum(12, attemptState_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -538,6 +628,18 @@ private static final long serialVersionUID = 0L;
     if (neverRan_ != false) {
       size += com.google.protobuf.CodedOutputStream
         .computeBoolSize(9, neverRan_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(10, getRetryTime());
+    }
+    if (atOnce_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(11, atOnce_);
+    }
+    if (attemptState_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeEnumSize(12, attemptState_);
     }
     return size;
   }
@@ -580,6 +682,14 @@ private static final long serialVersionUID = 0L;
         other.internalGetMetrics())) return false;
     if (getNeverRan()
         != other.getNeverRan()) return false;
+    if (hasRetryTime() != other.hasRetryTime()) return false;
+    if (hasRetryTime()) {
+      if (!getRetryTime()
+          .equals(other.getRetryTime())) return false;
+    }
+    if (getAtOnce()
+        != other.getAtOnce()) return false;
+    if (attemptState_ != other.attemptState_) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -612,6 +722,15 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + NEVER_RAN_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
         getNeverRan());
+    if (hasRetryTime()) {
+      hash = (37 * hash) + RETRY_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getRetryTime().hashCode();
+    }
+    hash = (37 * hash) + AT_ONCE_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getAtOnce());
+    hash = (37 * hash) + ATTEMPT_STATE_FIELD_NUMBER;
+    hash = (53 * hash) + attemptState_;
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -757,13 +876,19 @@ private static final long serialVersionUID = 0L;
 
     // Construct using dalsegno.api.executor.v1.TaskRunFinished.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetRetryTimeFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
@@ -778,6 +903,13 @@ private static final long serialVersionUID = 0L;
       error_ = "";
       internalGetMutableMetrics().clear();
       neverRan_ = false;
+      retryTime_ = null;
+      if (retryTimeBuilder_ != null) {
+        retryTimeBuilder_.dispose();
+        retryTimeBuilder_ = null;
+      }
+      atOnce_ = false;
+      attemptState_ = 0;
       return this;
     }
 
@@ -839,6 +971,20 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000100) != 0)) {
         result.neverRan_ = neverRan_;
       }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000200) != 0)) {
+        result.retryTime_ = retryTimeBuilder_ == null
+            ? retryTime_
+            : retryTimeBuilder_.build();
+        to_bitField0_ |= 0x00000001;
+      }
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        result.atOnce_ = atOnce_;
+      }
+      if (((from_bitField0_ & 0x00000800) != 0)) {
+        result.attemptState_ = attemptState_;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -889,6 +1035,15 @@ private static final long serialVersionUID = 0L;
       bitField0_ |= 0x00000080;
       if (other.getNeverRan() != false) {
         setNeverRan(other.getNeverRan());
+      }
+      if (other.hasRetryTime()) {
+        mergeRetryTime(other.getRetryTime());
+      }
+      if (other.getAtOnce() != false) {
+        setAtOnce(other.getAtOnce());
+      }
+      if (other.attemptState_ != 0) {
+        setAttemptStateValue(other.getAttemptStateValue());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -963,6 +1118,23 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000100;
               break;
             } // case 72
+            case 82: {
+              input.readMessage(
+                  internalGetRetryTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000200;
+              break;
+            } // case 82
+            case 88: {
+              atOnce_ = input.readBool();
+              bitField0_ |= 0x00000400;
+              break;
+            } // case 88
+            case 96: {
+              attemptState_ = input.readEnum();
+              bitField0_ |= 0x00000800;
+              break;
+            } // case 96
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1749,6 +1921,277 @@ private static final long serialVersionUID = 0L;
     public Builder clearNeverRan() {
       bitField0_ = (bitField0_ & ~0x00000100);
       neverRan_ = false;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.Timestamp retryTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> retryTimeBuilder_;
+    /**
+     * <pre>
+     * When its next attempt begins; absent unless it failed and is retried.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+     * @return Whether the retryTime field is set.
+     */
+    public boolean hasRetryTime() {
+      return ((bitField0_ & 0x00000200) != 0);
+    }
+    /**
+     * <pre>
+     * When its next attempt begins; absent unless it failed and is retried.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+     * @return The retryTime.
+     */
+    public com.google.protobuf.Timestamp getRetryTime() {
+      if (retryTimeBuilder_ == null) {
+        return retryTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retryTime_;
+      } else {
+        return retryTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * When its next attempt begins; absent unless it failed and is retried.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+     */
+    public Builder setRetryTime(com.google.protobuf.Timestamp value) {
+      if (retryTimeBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        retryTime_ = value;
+      } else {
+        retryTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When its next attempt begins; absent unless it failed and is retried.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+     */
+    public Builder setRetryTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (retryTimeBuilder_ == null) {
+        retryTime_ = builderForValue.build();
+      } else {
+        retryTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When its next attempt begins; absent unless it failed and is retried.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+     */
+    public Builder mergeRetryTime(com.google.protobuf.Timestamp value) {
+      if (retryTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00000200) != 0) &&
+          retryTime_ != null &&
+          retryTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getRetryTimeBuilder().mergeFrom(value);
+        } else {
+          retryTime_ = value;
+        }
+      } else {
+        retryTimeBuilder_.mergeFrom(value);
+      }
+      if (retryTime_ != null) {
+        bitField0_ |= 0x00000200;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * When its next attempt begins; absent unless it failed and is retried.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+     */
+    public Builder clearRetryTime() {
+      bitField0_ = (bitField0_ & ~0x00000200);
+      retryTime_ = null;
+      if (retryTimeBuilder_ != null) {
+        retryTimeBuilder_.dispose();
+        retryTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When its next attempt begins; absent unless it failed and is retried.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getRetryTimeBuilder() {
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return internalGetRetryTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * When its next attempt begins; absent unless it failed and is retried.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getRetryTimeOrBuilder() {
+      if (retryTimeBuilder_ != null) {
+        return retryTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return retryTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : retryTime_;
+      }
+    }
+    /**
+     * <pre>
+     * When its next attempt begins; absent unless it failed and is retried.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetRetryTimeFieldBuilder() {
+      if (retryTimeBuilder_ == null) {
+        retryTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getRetryTime(),
+                getParentForChildren(),
+                isClean());
+        retryTime_ = null;
+      }
+      return retryTimeBuilder_;
+    }
+
+    private boolean atOnce_ ;
+    /**
+     * <pre>
+     * Whether it ended in the same step as it began, so that it never was RUNNING.
+     * </pre>
+     *
+     * <code>bool at_once = 11;</code>
+     * @return The atOnce.
+     */
+    @java.lang.Override
+    public boolean getAtOnce() {
+      return atOnce_;
+    }
+    /**
+     * <pre>
+     * Whether it ended in the same step as it began, so that it never was RUNNING.
+     * </pre>
+     *
+     * <code>bool at_once = 11;</code>
+     * @param value The atOnce to set.
+     * @return This builder for chaining.
+     */
+    public Builder setAtOnce(boolean value) {
+
+      atOnce_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether it ended in the same step as it began, so that it never was RUNNING.
+     * </pre>
+     *
+     * <code>bool at_once = 11;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearAtOnce() {
+      bitField0_ = (bitField0_ & ~0x00000400);
+      atOnce_ = false;
+      onChanged();
+      return this;
+    }
+
+    private int attemptState_ = 0;
+    /**
+     * <pre>
+     * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State attempt_state = 12;</code>
+     * @return The enum numeric value on the wire for attemptState.
+     */
+    @java.lang.Override public int getAttemptStateValue() {
+      return attemptState_;
+    }
+    /**
+     * <pre>
+     * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State attempt_state = 12;</code>
+     * @param value The enum numeric value on the wire for attemptState to set.
+     * @return This builder for chaining.
+     */
+    public Builder setAttemptStateValue(int value) {
+      attemptState_ = value;
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State attempt_state = 12;</code>
+     * @return The attemptState.
+     */
+    @java.lang.Override
+    public dalsegno.api.common.v1.State getAttemptState() {
+      dalsegno.api.common.v1.State result = dalsegno.api.common.v1.State.forNumber(attemptState_);
+      return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
+    }
+    /**
+     * <pre>
+     * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State attempt_state = 12;</code>
+     * @param value The attemptState to set.
+     * @throws IllegalArgumentException if UNRECOGNIZED is provided.
+     * @return This builder for chaining.
+     */
+    public Builder setAttemptState(dalsegno.api.common.v1.State value) {
+      java.util.Objects.requireNonNull(value);
+      bitField0_ |= 0x00000800;
+      attemptState_ = value.getNumber();
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State attempt_state = 12;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearAttemptState() {
+      bitField0_ = (bitField0_ & ~0x00000800);
+      attemptState_ = 0;
       onChanged();
       return this;
     }

@@ -200,4 +200,60 @@ public interface TaskRunFinishedOrBuilder extends
    * @return The neverRan.
    */
   boolean getNeverRan();
+
+  /**
+   * <pre>
+   * When its next attempt begins; absent unless it failed and is retried.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+   * @return Whether the retryTime field is set.
+   */
+  boolean hasRetryTime();
+  /**
+   * <pre>
+   * When its next attempt begins; absent unless it failed and is retried.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+   * @return The retryTime.
+   */
+  com.google.protobuf.Timestamp getRetryTime();
+  /**
+   * <pre>
+   * When its next attempt begins; absent unless it failed and is retried.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp retry_time = 10;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getRetryTimeOrBuilder();
+
+  /**
+   * <pre>
+   * Whether it ended in the same step as it began, so that it never was RUNNING.
+   * </pre>
+   *
+   * <code>bool at_once = 11;</code>
+   * @return The atOnce.
+   */
+  boolean getAtOnce();
+
+  /**
+   * <pre>
+   * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State attempt_state = 12;</code>
+   * @return The enum numeric value on the wire for attemptState.
+   */
+  int getAttemptStateValue();
+  /**
+   * <pre>
+   * The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State attempt_state = 12;</code>
+   * @return The attemptState.
+   */
+  dalsegno.api.common.v1.State getAttemptState();
 }

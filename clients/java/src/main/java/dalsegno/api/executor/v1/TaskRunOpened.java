@@ -39,6 +39,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.LazyStringArrayList.emptyList();
     outputDigest_ = "";
     outputsJson_ = "";
+    then_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -59,6 +60,7 @@ private static final long serialVersionUID = 0L;
             dalsegno.api.executor.v1.TaskRunOpened.class, dalsegno.api.executor.v1.TaskRunOpened.Builder.class);
   }
 
+  private int bitField0_;
   public static final int TASK_PATH_FIELD_NUMBER = 1;
   @SuppressWarnings("serial")
   private volatile java.lang.Object taskPath_ = "";
@@ -362,6 +364,133 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int ITERATION_FIELD_NUMBER = 8;
+  private int iteration_ = 0;
+  /**
+   * <pre>
+   * The round of a loop that iterates, from 1; absent for other flowables.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 8;</code>
+   * @return Whether the iteration field is set.
+   */
+  @java.lang.Override
+  public boolean hasIteration() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * The round of a loop that iterates, from 1; absent for other flowables.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 8;</code>
+   * @return The iteration.
+   */
+  @java.lang.Override
+  public int getIteration() {
+    return iteration_;
+  }
+
+  public static final int PAUSED_FIELD_NUMBER = 9;
+  private boolean paused_ = false;
+  /**
+   * <pre>
+   * Whether it is paused now.
+   * </pre>
+   *
+   * <code>bool paused = 9;</code>
+   * @return The paused.
+   */
+  @java.lang.Override
+  public boolean getPaused() {
+    return paused_;
+  }
+
+  public static final int RESUME_TIME_FIELD_NUMBER = 10;
+  private com.google.protobuf.Timestamp resumeTime_;
+  /**
+   * <pre>
+   * When it goes on by itself; absent means that somebody has to resume it.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+   * @return Whether the resumeTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasResumeTime() {
+    return ((bitField0_ & 0x00000002) != 0);
+  }
+  /**
+   * <pre>
+   * When it goes on by itself; absent means that somebody has to resume it.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+   * @return The resumeTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getResumeTime() {
+    return resumeTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : resumeTime_;
+  }
+  /**
+   * <pre>
+   * When it goes on by itself; absent means that somebody has to resume it.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getResumeTimeOrBuilder() {
+    return resumeTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : resumeTime_;
+  }
+
+  public static final int THEN_FIELD_NUMBER = 11;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object then_ = "";
+  /**
+   * <pre>
+   * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+   * </pre>
+   *
+   * <code>string then = 11;</code>
+   * @return The then.
+   */
+  @java.lang.Override
+  public java.lang.String getThen() {
+    java.lang.Object ref = then_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      then_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+   * </pre>
+   *
+   * <code>string then = 11;</code>
+   * @return The bytes for then.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getThenBytes() {
+    java.lang.Object ref = then_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      then_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -397,6 +526,18 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputsJson_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 7, outputsJson_);
     }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeInt32(8, iteration_);
+    }
+    if (paused_ != false) {
+      output.writeBool(9, paused_);
+    }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      output.writeMessage(10, getResumeTime());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(then_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 11, then_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -427,6 +568,21 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputsJson_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(7, outputsJson_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(8, iteration_);
+    }
+    if (paused_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(9, paused_);
+    }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(10, getResumeTime());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(then_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(11, then_);
     }
     return size;
   }
@@ -466,6 +622,20 @@ private static final long serialVersionUID = 0L;
         .equals(other.getOutputDigest())) return false;
     if (!getOutputsJson()
         .equals(other.getOutputsJson())) return false;
+    if (hasIteration() != other.hasIteration()) return false;
+    if (hasIteration()) {
+      if (getIteration()
+          != other.getIteration()) return false;
+    }
+    if (getPaused()
+        != other.getPaused()) return false;
+    if (hasResumeTime() != other.hasResumeTime()) return false;
+    if (hasResumeTime()) {
+      if (!getResumeTime()
+          .equals(other.getResumeTime())) return false;
+    }
+    if (!getThen()
+        .equals(other.getThen())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -493,6 +663,19 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getOutputDigest().hashCode();
     hash = (37 * hash) + OUTPUTS_JSON_FIELD_NUMBER;
     hash = (53 * hash) + getOutputsJson().hashCode();
+    if (hasIteration()) {
+      hash = (37 * hash) + ITERATION_FIELD_NUMBER;
+      hash = (53 * hash) + getIteration();
+    }
+    hash = (37 * hash) + PAUSED_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getPaused());
+    if (hasResumeTime()) {
+      hash = (37 * hash) + RESUME_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getResumeTime().hashCode();
+    }
+    hash = (37 * hash) + THEN_FIELD_NUMBER;
+    hash = (53 * hash) + getThen().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -616,13 +799,19 @@ private static final long serialVersionUID = 0L;
 
     // Construct using dalsegno.api.executor.v1.TaskRunOpened.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetResumeTimeFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
@@ -636,6 +825,14 @@ private static final long serialVersionUID = 0L;
       width_ = 0;
       outputDigest_ = "";
       outputsJson_ = "";
+      iteration_ = 0;
+      paused_ = false;
+      resumeTime_ = null;
+      if (resumeTimeBuilder_ != null) {
+        resumeTimeBuilder_.dispose();
+        resumeTimeBuilder_ = null;
+      }
+      then_ = "";
       return this;
     }
 
@@ -691,6 +888,24 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000040) != 0)) {
         result.outputsJson_ = outputsJson_;
       }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.iteration_ = iteration_;
+        to_bitField0_ |= 0x00000001;
+      }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.paused_ = paused_;
+      }
+      if (((from_bitField0_ & 0x00000200) != 0)) {
+        result.resumeTime_ = resumeTimeBuilder_ == null
+            ? resumeTime_
+            : resumeTimeBuilder_.build();
+        to_bitField0_ |= 0x00000002;
+      }
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        result.then_ = then_;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -741,6 +956,20 @@ private static final long serialVersionUID = 0L;
       if (!other.getOutputsJson().isEmpty()) {
         outputsJson_ = other.outputsJson_;
         bitField0_ |= 0x00000040;
+        onChanged();
+      }
+      if (other.hasIteration()) {
+        setIteration(other.getIteration());
+      }
+      if (other.getPaused() != false) {
+        setPaused(other.getPaused());
+      }
+      if (other.hasResumeTime()) {
+        mergeResumeTime(other.getResumeTime());
+      }
+      if (!other.getThen().isEmpty()) {
+        then_ = other.then_;
+        bitField0_ |= 0x00000400;
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -802,6 +1031,28 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000040;
               break;
             } // case 58
+            case 64: {
+              iteration_ = input.readInt32();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
+            case 72: {
+              paused_ = input.readBool();
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 72
+            case 82: {
+              input.readMessage(
+                  internalGetResumeTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000200;
+              break;
+            } // case 82
+            case 90: {
+              then_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000400;
+              break;
+            } // case 90
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1466,6 +1717,353 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       outputsJson_ = value;
       bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+
+    private int iteration_ ;
+    /**
+     * <pre>
+     * The round of a loop that iterates, from 1; absent for other flowables.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 8;</code>
+     * @return Whether the iteration field is set.
+     */
+    @java.lang.Override
+    public boolean hasIteration() {
+      return ((bitField0_ & 0x00000080) != 0);
+    }
+    /**
+     * <pre>
+     * The round of a loop that iterates, from 1; absent for other flowables.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 8;</code>
+     * @return The iteration.
+     */
+    @java.lang.Override
+    public int getIteration() {
+      return iteration_;
+    }
+    /**
+     * <pre>
+     * The round of a loop that iterates, from 1; absent for other flowables.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 8;</code>
+     * @param value The iteration to set.
+     * @return This builder for chaining.
+     */
+    public Builder setIteration(int value) {
+
+      iteration_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The round of a loop that iterates, from 1; absent for other flowables.
+     * </pre>
+     *
+     * <code>optional int32 iteration = 8;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearIteration() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      iteration_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private boolean paused_ ;
+    /**
+     * <pre>
+     * Whether it is paused now.
+     * </pre>
+     *
+     * <code>bool paused = 9;</code>
+     * @return The paused.
+     */
+    @java.lang.Override
+    public boolean getPaused() {
+      return paused_;
+    }
+    /**
+     * <pre>
+     * Whether it is paused now.
+     * </pre>
+     *
+     * <code>bool paused = 9;</code>
+     * @param value The paused to set.
+     * @return This builder for chaining.
+     */
+    public Builder setPaused(boolean value) {
+
+      paused_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether it is paused now.
+     * </pre>
+     *
+     * <code>bool paused = 9;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearPaused() {
+      bitField0_ = (bitField0_ & ~0x00000100);
+      paused_ = false;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.Timestamp resumeTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> resumeTimeBuilder_;
+    /**
+     * <pre>
+     * When it goes on by itself; absent means that somebody has to resume it.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+     * @return Whether the resumeTime field is set.
+     */
+    public boolean hasResumeTime() {
+      return ((bitField0_ & 0x00000200) != 0);
+    }
+    /**
+     * <pre>
+     * When it goes on by itself; absent means that somebody has to resume it.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+     * @return The resumeTime.
+     */
+    public com.google.protobuf.Timestamp getResumeTime() {
+      if (resumeTimeBuilder_ == null) {
+        return resumeTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : resumeTime_;
+      } else {
+        return resumeTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * When it goes on by itself; absent means that somebody has to resume it.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+     */
+    public Builder setResumeTime(com.google.protobuf.Timestamp value) {
+      if (resumeTimeBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        resumeTime_ = value;
+      } else {
+        resumeTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it goes on by itself; absent means that somebody has to resume it.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+     */
+    public Builder setResumeTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (resumeTimeBuilder_ == null) {
+        resumeTime_ = builderForValue.build();
+      } else {
+        resumeTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it goes on by itself; absent means that somebody has to resume it.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+     */
+    public Builder mergeResumeTime(com.google.protobuf.Timestamp value) {
+      if (resumeTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00000200) != 0) &&
+          resumeTime_ != null &&
+          resumeTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getResumeTimeBuilder().mergeFrom(value);
+        } else {
+          resumeTime_ = value;
+        }
+      } else {
+        resumeTimeBuilder_.mergeFrom(value);
+      }
+      if (resumeTime_ != null) {
+        bitField0_ |= 0x00000200;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * When it goes on by itself; absent means that somebody has to resume it.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+     */
+    public Builder clearResumeTime() {
+      bitField0_ = (bitField0_ & ~0x00000200);
+      resumeTime_ = null;
+      if (resumeTimeBuilder_ != null) {
+        resumeTimeBuilder_.dispose();
+        resumeTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it goes on by itself; absent means that somebody has to resume it.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getResumeTimeBuilder() {
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return internalGetResumeTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * When it goes on by itself; absent means that somebody has to resume it.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getResumeTimeOrBuilder() {
+      if (resumeTimeBuilder_ != null) {
+        return resumeTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return resumeTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : resumeTime_;
+      }
+    }
+    /**
+     * <pre>
+     * When it goes on by itself; absent means that somebody has to resume it.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetResumeTimeFieldBuilder() {
+      if (resumeTimeBuilder_ == null) {
+        resumeTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getResumeTime(),
+                getParentForChildren(),
+                isClean());
+        resumeTime_ = null;
+      }
+      return resumeTimeBuilder_;
+    }
+
+    private java.lang.Object then_ = "";
+    /**
+     * <pre>
+     * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+     * </pre>
+     *
+     * <code>string then = 11;</code>
+     * @return The then.
+     */
+    public java.lang.String getThen() {
+      java.lang.Object ref = then_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        then_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+     * </pre>
+     *
+     * <code>string then = 11;</code>
+     * @return The bytes for then.
+     */
+    public com.google.protobuf.ByteString
+        getThenBytes() {
+      java.lang.Object ref = then_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        then_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+     * </pre>
+     *
+     * <code>string then = 11;</code>
+     * @param value The then to set.
+     * @return This builder for chaining.
+     */
+    public Builder setThen(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      then_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+     * </pre>
+     *
+     * <code>string then = 11;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearThen() {
+      then_ = getDefaultInstance().getThen();
+      bitField0_ = (bitField0_ & ~0x00000400);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+     * </pre>
+     *
+     * <code>string then = 11;</code>
+     * @param value The bytes for then to set.
+     * @return This builder for chaining.
+     */
+    public Builder setThenBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      then_ = value;
+      bitField0_ |= 0x00000400;
       onChanged();
       return this;
     }

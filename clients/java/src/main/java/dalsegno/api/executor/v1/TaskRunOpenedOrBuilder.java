@@ -160,4 +160,80 @@ public interface TaskRunOpenedOrBuilder extends
    */
   com.google.protobuf.ByteString
       getOutputsJsonBytes();
+
+  /**
+   * <pre>
+   * The round of a loop that iterates, from 1; absent for other flowables.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 8;</code>
+   * @return Whether the iteration field is set.
+   */
+  boolean hasIteration();
+  /**
+   * <pre>
+   * The round of a loop that iterates, from 1; absent for other flowables.
+   * </pre>
+   *
+   * <code>optional int32 iteration = 8;</code>
+   * @return The iteration.
+   */
+  int getIteration();
+
+  /**
+   * <pre>
+   * Whether it is paused now.
+   * </pre>
+   *
+   * <code>bool paused = 9;</code>
+   * @return The paused.
+   */
+  boolean getPaused();
+
+  /**
+   * <pre>
+   * When it goes on by itself; absent means that somebody has to resume it.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+   * @return Whether the resumeTime field is set.
+   */
+  boolean hasResumeTime();
+  /**
+   * <pre>
+   * When it goes on by itself; absent means that somebody has to resume it.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+   * @return The resumeTime.
+   */
+  com.google.protobuf.Timestamp getResumeTime();
+  /**
+   * <pre>
+   * When it goes on by itself; absent means that somebody has to resume it.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp resume_time = 10;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getResumeTimeOrBuilder();
+
+  /**
+   * <pre>
+   * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+   * </pre>
+   *
+   * <code>string then = 11;</code>
+   * @return The then.
+   */
+  java.lang.String getThen();
+  /**
+   * <pre>
+   * What becomes of it at that time: RESUME, WARN, CANCEL or FAIL.
+   * </pre>
+   *
+   * <code>string then = 11;</code>
+   * @return The bytes for then.
+   */
+  com.google.protobuf.ByteString
+      getThenBytes();
 }

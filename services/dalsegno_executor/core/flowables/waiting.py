@@ -1,0 +1,76 @@
+"""flow.Pause and flow.LoopUntil: flowables that wait, for somebody or for a time."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from dalsegno_executor.core.flowables.interface import CannotOpen, Flowable, Situation, Turned
+from dalsegno_executor.core.flowables.parallel import whole_number
+from dalsegno_executor.core.opened import Opened
+from dalsegno_flow.durations import InvalidDuration, parse_duration
+from dalsegno_flow.truth import is_true
+
+# Source: Kestra's LoopUntil.CheckFrequency.
+INTERVAL = timedelta(minutes=1)
+
+
+class Pause(Flowable):
+    """Is paused first; its tasks, where it has some, run once it is resumed."""
+
+    type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.Pause", "io.kestra.core.tasks.flows.Pause")
+
+    def open(self, situation: Situation) -> Opened:
+        given = situation.properties.get("pauseDuration", situation.properties.get("delay"))
+        wait = duration_of(given, "pauseDuration")
+        then = str(situation.properties.get("behavior") or "RESUME").upper()
+        return Opened(paused=True, resume_time=None if wait is None else situation.now + wait, then=then)
+
+
+class LoopUntil(Flowable):
+    """Runs its tasks until the condition holds, and is paused in between."""
+
+    type_names: ClassVar[tuple[str, ...]] = (
+        "io.kestra.plugin.core.flow.LoopUntil",
+        "io.kestra.plugin.core.flow.WaitFor",
+    )
+    turns: ClassVar[bool] = True
+    late_properties: ClassVar[frozenset[str]] = frozenset(("condition",))
+
+    def open(self, situation: Situation) -> Opened:  # noqa: ARG002  # there is nothing to decide
+        return Opened(iteration=1, outputs={"iterationCount": 1})
+
+    def turn(self, situation: Situation) -> Opened | Turned:
+        opened = situation.opened
+        iteration = (opened.iteration if opened else None) or 1
+        if is_true(situation.properties.get("condition")):
+            return Turned(outputs={"iterationCount": iteration})
+        frequency = situation.properties.get("checkFrequency") or {}
+        outputs = {"iterationCount": iteration + 1}
+        reached = _limit_reached(frequency, iteration, situation)
+        if reached:
+            failed = is_true(situation.properties.get("failOnMaxReached", False))
+            return Turned(outputs=outputs, error=reached if failed else "")
+        interval = duration_of(frequency.get("interval"), "checkFrequency.interval")
+        resume_time = situation.now + (INTERVAL if interval is None else interval)
+        return Opened(iteration=iteration + 1, outputs=outputs, paused=True, resume_time=resume_time)
+
+
+def _limit_reached(frequency: Mapping[str, Any], iteration: int, situation: Situation) -> str:
+    """Which limit keeps a loop from going round again; empty for none."""
+    iterations = frequency.get("maxIterations")
+    if iterations is not None and iteration >= whole_number(iterations, "checkFrequency.maxIterations"):
+        return "Max iterations reached"
+    longest = duration_of(frequency.get("maxDuration"), "checkFrequency.maxDuration")
+    if longest is not None and situation.start + longest < situation.now:
+        return "Max duration reached"
+    return ""
+
+
+def duration_of(value: Any, name: str) -> timedelta | None:
+    """Reads a rendered ISO duration; None and "" are none. Raises CannotOpen."""
+    if value is None or value == "":
+        return None
+    try:
+        return parse_duration(str(value))
+    except InvalidDuration as error:
+        raise CannotOpen(f"`{name}`: {error}") from error
