@@ -9,8 +9,11 @@ from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.registry import GrpcFlowRegistry
 from dalsegno_executor.adapters.storage import GrpcOutputStore
 from dalsegno_executor.adapters.tables import metadata
+from dalsegno_executor.adapters.task_cache import SqlTaskCache
 from dalsegno_executor.adapters.workers import LocalWorkers
+from dalsegno_executor.assertions import Assertions
 from dalsegno_executor.attempts import Attempts
+from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.logs import LogKeeper
 from dalsegno_executor.outbox import Outbox
@@ -19,6 +22,7 @@ from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
 from dalsegno_executor.service import Executor
 from dalsegno_executor.settings import Settings
+from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.channels import connect
@@ -70,10 +74,23 @@ def compose(settings: Settings) -> Composition:
     expressions = Expressions(jq=jq)
     own_tasks = OwnTasks()
     attempts = Attempts(
-        catalog=_catalog(), expressions=expressions, workers=workers, own_tasks=own_tasks, logs=logs, clock=clock
+        catalog=_catalog(),
+        expressions=expressions,
+        workers=workers,
+        own_tasks=own_tasks,
+        caching=TaskCaching(SqlTaskCache(database, clock), store),
+        logs=logs,
+        clock=clock,
     )
     task_runs = TaskRuns(attempts, outbox, store, clock)
-    engine = Engine(journal=journal, store=store, outbox=outbox, task_runs=task_runs, clock=clock)
+    engine = Engine(
+        journal=journal,
+        store=store,
+        outbox=outbox,
+        task_runs=task_runs,
+        assertions=Assertions(expressions, Surroundings()),
+        clock=clock,
+    )
     replaying = Replaying(
         engine=engine,
         journal=journal,

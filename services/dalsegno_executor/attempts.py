@@ -18,6 +18,7 @@ from dalsegno_executor.live import Live
 from dalsegno_executor.logs import MAX_MESSAGE_CHARACTERS, LogKeeper
 from dalsegno_executor.own_tasks import Call, OwnTasks
 from dalsegno_executor.ports import Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
+from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_log import TaskLogWriter
 from dalsegno_flow import Task
 from dalsegno_flow.durations import InvalidDuration, duration_text, parse_duration
@@ -26,6 +27,7 @@ from dalsegno_flow.expressions import ExpressionError
 from dalsegno_flow.truth import is_true
 from dalsegno_runtime.clock import Clock
 from dalsegno_tasks import Catalog, OutputFile, TaskFailure, UnknownTaskType
+from dalsegno_tasks import Task as TaskClass
 from dalsegno_tasks.checking import build
 from dalsegno_tasks.rendering import render_properties
 
@@ -42,6 +44,7 @@ class Attempts:
         expressions: Expressions,
         workers: TaskRunner,
         own_tasks: OwnTasks,
+        caching: TaskCaching,
         logs: LogKeeper,
         clock: Clock,
         surroundings: Surroundings = Surroundings(),  # noqa: B008  # it never changes
@@ -50,6 +53,7 @@ class Attempts:
         self._expressions = expressions
         self._workers = workers
         self._own_tasks = own_tasks
+        self._caching = caching
         self._logs = logs
         self._clock = clock
         self._surroundings = surroundings
@@ -171,18 +175,28 @@ class Attempts:
                 self._write(assignment, level, time, message)
 
         own = self._own_tasks.find(task.type)
+        caches = own is None and task.task_cache is not None and task.task_cache.enabled
+        if caches and (cached := await self._caching.find(task, assignment)):
+            write(LogLevel.INFO, self._clock(), "Its outputs are those of an earlier run with the same properties.")
+            return cached
         if own is None and task_class.light:
-            return run_light(task_class, assignment, write, self._clock)
+            outcome = run_light(task_class, assignment, write, self._clock)
+        else:
+            call = Call(live=live, task=task, assignment=assignment, model=None, variables=variables, write_log=write)
+            outcome = await self._run_for(longest, call, task_class)
+        if caches:
+            await self._caching.keep(task, assignment, outcome)
+        return outcome
+
+    async def _run_for(self, longest: timedelta | None, call: Call, task_class: type[TaskClass]) -> Outcome:
+        """Runs an attempt in a worker or as a task of the executor's own, for so long at most."""
+        own = self._own_tasks.find(call.task.type)
         try:
             # A worker whose attempt is called off is ended, with everything that it has started.
-            async with asyncio.timeout(self._left(live, assignment, longest)):
+            async with asyncio.timeout(self._left(call.live, call.assignment, longest)):
                 if own is None:
-                    return await self._workers.run(assignment, write)
-                model = build(task_class, properties)
-                call = Call(
-                    live=live, task=task, assignment=assignment, model=model, variables=variables, write_log=write
-                )
-                return await own.run(call)
+                    return await self._workers.run(call.assignment, call.write_log)
+                return await own.run(replace(call, model=build(task_class, call.assignment.properties)))
         except TimeoutError:
             if longest is None:
                 raise

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from dalsegno_executor.assertions import Assertions
 from dalsegno_executor.core.course import Course, retrace
 from dalsegno_executor.core.errors import ExecutionNotFound
 from dalsegno_executor.core.events import (
@@ -48,12 +49,20 @@ class Engine:
     """All executions that this process drives or shows."""
 
     def __init__(
-        self, *, journal: Journal, store: OutputStore, outbox: Outbox, task_runs: TaskRuns, clock: Clock
+        self,
+        *,
+        journal: Journal,
+        store: OutputStore,
+        outbox: Outbox,
+        task_runs: TaskRuns,
+        assertions: Assertions,
+        clock: Clock,
     ) -> None:
         self._journal = journal
         self._store = store
         self._outbox = outbox
         self._task_runs = task_runs
+        self._assertions = assertions
         self._clock = clock
         self._live: dict[str, Live] = {}
         self._ended: OrderedDict[str, Live] = OrderedDict()
@@ -210,6 +219,8 @@ class Engine:
             self._dispatch(live, taken_up=taken_up)
             while not execution.closed:
                 await self._turn(live, partial(self._record_arrived, await live.arrivals()))
+                if violated := await self._assertions.violated(live):
+                    live.arrive(None, [violated])
         except Exception:
             log.exception("execution %s stands still until the executor is restarted", execution.execution_id)
             return
@@ -325,10 +336,10 @@ class Engine:
             live.documents.update(await self._store.get(missing))
 
     def _record_arrived(self, arrived: Arrived, live: Live) -> list[Recorded]:
-        """Records what came of work that is still wanted; the rest came too late."""
+        """Records what came of work that is still wanted, or of none before the end; the rest came too late."""
         recorded = []
         for work, events in arrived:
-            if work is None or work in live.course.work:
+            if work in live.course.work if work is not None else not live.execution.ended:
                 recorded += self._record(live, events)
         return recorded
 

@@ -85,6 +85,11 @@ class Live:
             else:
                 await self.change()
 
+    async def until_ended(self) -> None:
+        """Returns once its state is final, and durable; what follows an end may still run."""
+        while not (self.execution.ended and len(self.published) >= self.execution.position):
+            await self.change()
+
     @property
     def shown_ended(self) -> bool:
         """Whether the end is durable, and nothing more will be published but labels."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any, Protocol
 
@@ -71,6 +71,21 @@ class OutputStore(Protocol):
     ) -> Pinned: ...
 
     async def release(self, execution_id: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedOutputs:
+    """Outputs of an earlier run; `json` is empty when they are too large for the cache, and then in storage."""
+
+    digest: str
+    json: str
+
+
+class TaskCache(Protocol):
+    """The outputs of tasks with a `taskCache`, by a key that says what they ran with."""
+
+    async def find(self, cache_key: str) -> CachedOutputs | None: ...
+    async def keep(self, cache_key: str, outputs: CachedOutputs, ttl: timedelta | None) -> None: ...
 
 
 class LogLevel(IntEnum):

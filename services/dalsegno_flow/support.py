@@ -45,7 +45,6 @@ UNSUPPORTED = Gate(
     task_properties=(
         "logToFile",
         "workerGroup",
-        "taskCache",
         "version",
         "assets",
     ),

@@ -104,8 +104,10 @@ class Task(BaseModel):
     # Properties, by their names in YAML, whose texts are not merely rendered to text. In typed ones a text that is one
     # expression keeps its value's type: a number, a list, a map. In traced ones each text comes as
     # `dalsegno_tasks.properties.Traced`, with its template, and one that cannot be rendered does not end the task run.
+    # Late ones come as they are written: the task renders them itself, with what there is only then.
     typed: ClassVar[frozenset[str]] = frozenset()
     traced: ClassVar[frozenset[str]] = frozenset()
+    late: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def run(self, context: TaskContext) -> Outputs:

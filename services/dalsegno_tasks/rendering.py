@@ -10,7 +10,7 @@ from dalsegno_tasks.interface import Task
 def render_properties(
     task_class: type[Task], properties: Mapping[str, Any], engine: Engine, variables: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The properties as JSON values: those in `task_class.typed` and `task_class.traced` as told there, others as text.
+    """The properties as JSON values: those that `task_class` names are as it tells, all others are texts.
 
     Raises:
         ExpressionError: a text cannot be rendered; those of traced properties never raise.
@@ -19,7 +19,7 @@ def render_properties(
     plain = {
         name: value
         for name, value in properties.items()
-        if name not in task_class.typed and name not in task_class.traced
+        if name not in task_class.typed | task_class.traced | task_class.late
     }
     rendered: dict[str, Any] = {
         **engine.render_tree(plain, variables),
@@ -27,6 +27,7 @@ def render_properties(
     }
     for name in task_class.traced & properties.keys():
         rendered[name] = _traced(properties[name], engine, variables)
+    rendered |= {name: properties[name] for name in task_class.late & properties.keys()}
     return rendered
 
 

@@ -83,8 +83,8 @@ async def test_a_missing_and_an_unknown_property_are_errors(tmp_path: Path):
 
 
 async def test_a_refused_common_property_is_told_once(tmp_path: Path):
-    assert await problems_of(tmp_path, flow_source() + "    taskCache: {}\n") == [
-        (7, 5, "tasks[0].taskCache", "ERROR `taskCache` is not supported by this version of Dal Segno. Remove it.")
+    assert await problems_of(tmp_path, flow_source() + "    assets: {}\n") == [
+        (7, 5, "tasks[0].assets", "ERROR `assets` is not supported by this version of Dal Segno. Remove it.")
     ]
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.tables import metadata
+from dalsegno_executor.adapters.task_cache import SqlTaskCache
+from dalsegno_executor.assertions import Assertions
 from dalsegno_executor.attempts import Attempts
+from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.logs import LogKeeper
@@ -18,6 +21,7 @@ from dalsegno_executor.own_tasks import OwnTasks
 from dalsegno_executor.ports import Assignment, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog
 from dalsegno_executor.replaying import Asked, Replaying
 from dalsegno_executor.service import CreateRequest, Executor
+from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.clock import system_clock
@@ -147,11 +151,19 @@ async def bench(
         expressions=Expressions(),
         workers=workers,
         own_tasks=OwnTasks(),
+        caching=TaskCaching(SqlTaskCache(database, system_clock), store),
         logs=logs,
         clock=system_clock,
     )
     task_runs = TaskRuns(attempts, outbox, store, system_clock)
-    engine = Engine(journal=journal, store=store, outbox=outbox, task_runs=task_runs, clock=system_clock)
+    engine = Engine(
+        journal=journal,
+        store=store,
+        outbox=outbox,
+        task_runs=task_runs,
+        assertions=Assertions(Expressions(), Surroundings()),
+        clock=system_clock,
+    )
     replaying = Replaying(
         engine=engine,
         journal=journal,

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dalsegno_executor.adapters import tables
-from dalsegno_executor.core.events import ExecutionEnded, LabelsSet, Recorded
+from dalsegno_executor.core.events import LabelsSet, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Creation, ExecutionSummary, Filter, LogLevel, LogLine
@@ -128,10 +128,10 @@ def _append(connection: sa.Connection, execution: Execution, events: Sequence[Re
         return
     connection.execute(tables.journal.insert(), _journal_rows(execution.execution_id, events))
     change = tables.execution.update().where(tables.execution.c.execution_id == execution.execution_id)
+    if execution.history[-1].time >= events[0].time:
+        connection.execute(change.values(state=execution.state.value, end_time=execution.end_time))
     for recorded in events:
-        if isinstance(recorded.event, ExecutionEnded):
-            connection.execute(change.values(state=recorded.event.state.value, end_time=recorded.time))
-        elif isinstance(recorded.event, LabelsSet):
+        if isinstance(recorded.event, LabelsSet):
             connection.execute(change.values(labels={**execution.labels, **recorded.event.labels}))
 
 

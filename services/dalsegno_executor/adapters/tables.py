@@ -65,4 +65,15 @@ log = sa.Table(
     sa.Index("log_by_execution", "execution_id", "position"),
 )
 
+# Outputs of tasks with a `taskCache`, by what they ran with.
+task_cache = sa.Table(
+    "task_cache",
+    metadata,
+    sa.Column("cache_key", sa.String(64), primary_key=True),
+    sa.Column("output_digest", sa.String(64), nullable=False),
+    sa.Column("outputs_json", sa.Text, nullable=False),  # empty when it is too large to stand here
+    sa.Column("expire_time", Time),
+    sa.Index("task_cache_by_expire_time", "expire_time"),
+)
+
 request = request_table(metadata)

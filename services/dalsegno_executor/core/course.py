@@ -48,8 +48,12 @@ class Course:
         self._tasks = dict(flow.walk())
         self._scopes: dict[str, Scope] = {}
         self._lane_of: dict[str, int] = {}
-        self._following: dict[tuple[str, str], Event] = {("begin", ROOT): ExecutionStarted()}
+        self._following: dict[tuple[str, str], Event] = {}
         self.work = Agenda()
+        if execution.created.schedule_time is None:
+            self._following["begin", ROOT] = ExecutionStarted()
+        else:
+            self.work.want(Kind.WAIT, ROOT, Wait(execution.created.schedule_time, ExecutionStarted()))
         self._takes_up: dict[type, Callable[[Any], None]] = {
             ExecutionStarted: self._begun,
             ExecutionQueued: self._queued,
@@ -93,6 +97,7 @@ class Course:
 
     def queue(self) -> None:
         """Makes a new execution wait for room instead of starting."""
+        self.work.drop(Kind.WAIT, ROOT)
         self._following["begin", ROOT] = ExecutionQueued()
 
     def note(self, event: Event) -> None:
@@ -103,11 +108,13 @@ class Course:
 
     def _begun(self, _event: ExecutionStarted) -> None:
         self._following.pop(("begin", ROOT), None)
+        self.work.drop(Kind.WAIT, ROOT)
         self._watch_slas()
         self._open_root()
 
     def _queued(self, _event: ExecutionQueued) -> None:
         self._following.pop(("begin", ROOT), None)
+        self.work.drop(Kind.WAIT, ROOT)
 
     def _run(self, event: TaskRunStarted) -> None:
         self._following.pop(("start", event.task_path), None)

@@ -50,6 +50,7 @@ class ExecutionCreated:
     inputs_json: str = ""
     variables_json: str = ""  # empty: those of the revision
     trigger_json: str = ""
+    schedule_time: datetime | None = None  # when it begins to run; at once without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

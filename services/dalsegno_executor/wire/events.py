@@ -112,6 +112,7 @@ def _write_created(part: pb.ExecutionCreated, event: core.ExecutionCreated) -> N
     part.inputs_json = event.inputs_json
     part.variables_json = event.variables_json
     part.trigger_json = event.trigger_json
+    _write_time(part.schedule_time, event.schedule_time)
 
 
 def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
@@ -129,6 +130,7 @@ def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
         inputs_json=part.inputs_json,
         variables_json=part.variables_json,
         trigger_json=part.trigger_json,
+        schedule_time=_read_time(part, "schedule_time"),
     )
 
 

@@ -16,6 +16,8 @@ class Label(Part):
 
 
 class _RunsFlow(Flowable):
+    typed: ClassVar[frozenset[str]] = frozenset(("inputs",))
+
     namespace: Text
     flow_id: Text
     revision: PositiveInt | None = None  # the latest one when left out
@@ -33,6 +35,8 @@ class Subflow(_RunsFlow):
 
     type_name = "io.kestra.plugin.core.flow.Subflow"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.Subflow", "io.kestra.core.tasks.flows.Flow")
+
+    late: ClassVar[frozenset[str]] = frozenset(("outputs",))
 
     outputs: ValueMap | None = None  # deprecated: the outputs of the flow itself are there too
 

@@ -106,6 +106,12 @@ const (
 	ErrorReason_ERROR_REASON_INVALID_OUTPUT ErrorReason = 64
 	// RESOURCE_EXHAUSTED: there is no room to store more. Free some, then repeat the call.
 	ErrorReason_ERROR_REASON_STORAGE_FULL ErrorReason = 65
+	// NOT_FOUND: the key has no value, or its time is over.
+	// Metadata: `namespace`, `key`.
+	ErrorReason_ERROR_REASON_VALUE_NOT_FOUND ErrorReason = 66
+	// ALREADY_EXISTS: the key has a value, and was not to be overwritten.
+	// Metadata: `namespace`, `key`, `version`.
+	ErrorReason_ERROR_REASON_VALUE_EXISTS ErrorReason = 67
 )
 
 // Enum value maps for ErrorReason.
@@ -138,6 +144,8 @@ var (
 		63: "ERROR_REASON_DIGEST_MISMATCH",
 		64: "ERROR_REASON_INVALID_OUTPUT",
 		65: "ERROR_REASON_STORAGE_FULL",
+		66: "ERROR_REASON_VALUE_NOT_FOUND",
+		67: "ERROR_REASON_VALUE_EXISTS",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":             0,
@@ -167,6 +175,8 @@ var (
 		"ERROR_REASON_DIGEST_MISMATCH":         63,
 		"ERROR_REASON_INVALID_OUTPUT":          64,
 		"ERROR_REASON_STORAGE_FULL":            65,
+		"ERROR_REASON_VALUE_NOT_FOUND":         66,
+		"ERROR_REASON_VALUE_EXISTS":            67,
 	}
 )
 
@@ -201,7 +211,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xa0\a\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xe1\a\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -229,7 +239,9 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x19ERROR_REASON_BLOB_CORRUPT\x10>\x12 \n" +
 	"\x1cERROR_REASON_DIGEST_MISMATCH\x10?\x12\x1f\n" +
 	"\x1bERROR_REASON_INVALID_OUTPUT\x10@\x12\x1d\n" +
-	"\x19ERROR_REASON_STORAGE_FULL\x10ABZ\n" +
+	"\x19ERROR_REASON_STORAGE_FULL\x10A\x12 \n" +
+	"\x1cERROR_REASON_VALUE_NOT_FOUND\x10B\x12\x1d\n" +
+	"\x19ERROR_REASON_VALUE_EXISTS\x10CBZ\n" +
 	"\x16dalsegno.api.common.v1P\x01Z>github.com/dalsegno/dalsegno/clients/go/api/common/v1;commonv1b\x06proto3"
 
 var (

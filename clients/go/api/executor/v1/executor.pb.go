@@ -1163,7 +1163,9 @@ type ExecutionCreated struct {
 	// The variables that it begins with, as a JSON object; empty means those of the revision.
 	VariablesJson string `protobuf:"bytes,12,opt,name=variables_json,json=variablesJson,proto3" json:"variables_json,omitempty"`
 	// What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
-	TriggerJson   string `protobuf:"bytes,13,opt,name=trigger_json,json=triggerJson,proto3" json:"trigger_json,omitempty"`
+	TriggerJson string `protobuf:"bytes,13,opt,name=trigger_json,json=triggerJson,proto3" json:"trigger_json,omitempty"`
+	// When it begins to run; absent means at once.
+	ScheduleTime  *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=schedule_time,json=scheduleTime,proto3" json:"schedule_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1287,6 +1289,13 @@ func (x *ExecutionCreated) GetTriggerJson() string {
 		return x.TriggerJson
 	}
 	return ""
+}
+
+func (x *ExecutionCreated) GetScheduleTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ScheduleTime
+	}
+	return nil
 }
 
 // Task runs of the replayed execution were carried over.
@@ -4177,7 +4186,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x11execution_stopped\x18\x16 \x01(\v2*.dalsegno.api.executor.v1.ExecutionStoppedH\x00R\x10executionStopped\x12J\n" +
 	"\fsla_violated\x18\x17 \x01(\v2%.dalsegno.api.executor.v1.SlaViolatedH\x00R\vslaViolated\x12V\n" +
 	"\x10execution_closed\x18\x18 \x01(\v2).dalsegno.api.executor.v1.ExecutionClosedH\x00R\x0fexecutionClosedB\x06\n" +
-	"\x04kind\"\xf7\x04\n" +
+	"\x04kind\"\xb8\x05\n" +
 	"\x10ExecutionCreated\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12#\n" +
@@ -4195,7 +4204,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\vinputs_json\x18\v \x01(\tR\n" +
 	"inputsJson\x12%\n" +
 	"\x0evariables_json\x18\f \x01(\tR\rvariablesJson\x12!\n" +
-	"\ftrigger_json\x18\r \x01(\tR\vtriggerJson\x1a9\n" +
+	"\ftrigger_json\x18\r \x01(\tR\vtriggerJson\x12?\n" +
+	"\rschedule_time\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\fscheduleTime\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x88\x01\n" +
@@ -4573,74 +4583,75 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	51, // 31: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
 	58, // 32: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
 	57, // 33: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	11, // 34: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	56, // 35: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	57, // 36: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	6,  // 37: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	7,  // 38: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	52, // 39: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	58, // 40: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	56, // 41: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	56, // 42: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	56, // 43: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	58, // 44: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	56, // 45: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	53, // 46: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	58, // 47: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	56, // 48: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	56, // 49: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	56, // 50: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	58, // 51: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	54, // 52: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	0,  // 53: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	58, // 54: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	55, // 55: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	4,  // 56: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	4,  // 57: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	56, // 58: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	4,  // 59: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	8,  // 60: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
-	0,  // 61: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	25, // 62: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	0,  // 63: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	25, // 64: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	4,  // 65: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	1,  // 66: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	2,  // 67: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	3,  // 68: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	56, // 69: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	42, // 70: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	43, // 71: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	40, // 72: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	41, // 73: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	44, // 74: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	40, // 75: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	41, // 76: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	4,  // 77: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	44, // 78: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	26, // 79: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	28, // 80: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	30, // 81: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	32, // 82: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	34, // 83: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	36, // 84: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	38, // 85: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
-	45, // 86: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	47, // 87: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	27, // 88: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	29, // 89: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	31, // 90: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	33, // 91: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	35, // 92: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	37, // 93: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	39, // 94: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	46, // 95: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	48, // 96: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	88, // [88:97] is the sub-list for method output_type
-	79, // [79:88] is the sub-list for method input_type
-	79, // [79:79] is the sub-list for extension type_name
-	79, // [79:79] is the sub-list for extension extendee
-	0,  // [0:79] is the sub-list for field type_name
+	58, // 34: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	11, // 35: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	56, // 36: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	57, // 37: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	6,  // 38: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	7,  // 39: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	52, // 40: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	58, // 41: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	56, // 42: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	56, // 43: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	56, // 44: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	58, // 45: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	56, // 46: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	53, // 47: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	58, // 48: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	56, // 49: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	56, // 50: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	56, // 51: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	58, // 52: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	54, // 53: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	0,  // 54: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
+	58, // 55: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	55, // 56: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	4,  // 57: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	4,  // 58: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	56, // 59: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	4,  // 60: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	8,  // 61: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	0,  // 62: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	25, // 63: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	0,  // 64: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	25, // 65: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	4,  // 66: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	1,  // 67: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	2,  // 68: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	3,  // 69: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	56, // 70: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	42, // 71: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	43, // 72: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	40, // 73: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	41, // 74: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	44, // 75: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	40, // 76: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	41, // 77: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	4,  // 78: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	44, // 79: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	26, // 80: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	28, // 81: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	30, // 82: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	32, // 83: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	34, // 84: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	36, // 85: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	38, // 86: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	45, // 87: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	47, // 88: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	27, // 89: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	29, // 90: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	31, // 91: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	33, // 92: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	35, // 93: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	37, // 94: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	39, // 95: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	46, // 96: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	48, // 97: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	89, // [89:98] is the sub-list for method output_type
+	80, // [80:89] is the sub-list for method input_type
+	80, // [80:80] is the sub-list for extension type_name
+	80, // [80:80] is the sub-list for extension extendee
+	0,  // [0:80] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }

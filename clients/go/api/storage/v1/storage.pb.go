@@ -8,6 +8,7 @@ package storagev1
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	durationpb "google.golang.org/protobuf/types/known/durationpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -197,6 +198,124 @@ func (x *File) GetCreateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+// A value that is kept under a key of a namespace.
+type Value struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The namespace that the key is of; namespaces share nothing, those above and below one another neither.
+	Namespace string `protobuf:"bytes,1,opt,name=namespace,proto3" json:"namespace,omitempty"`
+	// The key: letters, digits, ".", "_" and "-", a letter or digit first, at most 512.
+	Key string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
+	// The value as JSON, as it was written, at most 1 MiB; empty in lists.
+	Json string `protobuf:"bytes,3,opt,name=json,proto3" json:"json,omitempty"`
+	// The number of bytes of the JSON.
+	SizeBytes int64 `protobuf:"varint,4,opt,name=size_bytes,json=sizeBytes,proto3" json:"size_bytes,omitempty"`
+	// Grows with every write of the key, also when it was removed in between. The next version need not be one more.
+	Version int64 `protobuf:"varint,5,opt,name=version,proto3" json:"version,omitempty"`
+	// What it is for, in the words of who wrote it last; may be empty.
+	Description string `protobuf:"bytes,6,opt,name=description,proto3" json:"description,omitempty"`
+	// When the key was first written, since it last had no value.
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// When it was last written.
+	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	// When it ends: from then on it is not found; absent means never.
+	ExpireTime    *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=expire_time,json=expireTime,proto3" json:"expire_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Value) Reset() {
+	*x = Value{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Value) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Value) ProtoMessage() {}
+
+func (x *Value) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Value.ProtoReflect.Descriptor instead.
+func (*Value) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Value) GetNamespace() string {
+	if x != nil {
+		return x.Namespace
+	}
+	return ""
+}
+
+func (x *Value) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *Value) GetJson() string {
+	if x != nil {
+		return x.Json
+	}
+	return ""
+}
+
+func (x *Value) GetSizeBytes() int64 {
+	if x != nil {
+		return x.SizeBytes
+	}
+	return 0
+}
+
+func (x *Value) GetVersion() int64 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *Value) GetDescription() string {
+	if x != nil {
+		return x.Description
+	}
+	return ""
+}
+
+func (x *Value) GetCreateTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreateTime
+	}
+	return nil
+}
+
+func (x *Value) GetUpdateTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.UpdateTime
+	}
+	return nil
+}
+
+func (x *Value) GetExpireTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ExpireTime
+	}
+	return nil
+}
+
 // The outputs of one task run.
 type OutputDocument struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -211,7 +330,7 @@ type OutputDocument struct {
 
 func (x *OutputDocument) Reset() {
 	*x = OutputDocument{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[2]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -223,7 +342,7 @@ func (x *OutputDocument) String() string {
 func (*OutputDocument) ProtoMessage() {}
 
 func (x *OutputDocument) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[2]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -236,7 +355,7 @@ func (x *OutputDocument) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OutputDocument.ProtoReflect.Descriptor instead.
 func (*OutputDocument) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{2}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *OutputDocument) GetExecutionId() string {
@@ -268,7 +387,7 @@ type BlobHeader struct {
 
 func (x *BlobHeader) Reset() {
 	*x = BlobHeader{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[3]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -280,7 +399,7 @@ func (x *BlobHeader) String() string {
 func (*BlobHeader) ProtoMessage() {}
 
 func (x *BlobHeader) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[3]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -293,7 +412,7 @@ func (x *BlobHeader) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BlobHeader.ProtoReflect.Descriptor instead.
 func (*BlobHeader) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{3}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *BlobHeader) GetPath() string {
@@ -328,7 +447,7 @@ type BlobEnd struct {
 
 func (x *BlobEnd) Reset() {
 	*x = BlobEnd{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[4]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -340,7 +459,7 @@ func (x *BlobEnd) String() string {
 func (*BlobEnd) ProtoMessage() {}
 
 func (x *BlobEnd) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[4]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -353,7 +472,7 @@ func (x *BlobEnd) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BlobEnd.ProtoReflect.Descriptor instead.
 func (*BlobEnd) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{4}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *BlobEnd) GetSizeBytes() int64 {
@@ -380,7 +499,7 @@ type WriteBlobRequest struct {
 
 func (x *WriteBlobRequest) Reset() {
 	*x = WriteBlobRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[5]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -392,7 +511,7 @@ func (x *WriteBlobRequest) String() string {
 func (*WriteBlobRequest) ProtoMessage() {}
 
 func (x *WriteBlobRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[5]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -405,7 +524,7 @@ func (x *WriteBlobRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteBlobRequest.ProtoReflect.Descriptor instead.
 func (*WriteBlobRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{5}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *WriteBlobRequest) GetPart() isWriteBlobRequest_Part {
@@ -478,7 +597,7 @@ type WriteBlobResponse struct {
 
 func (x *WriteBlobResponse) Reset() {
 	*x = WriteBlobResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[6]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -490,7 +609,7 @@ func (x *WriteBlobResponse) String() string {
 func (*WriteBlobResponse) ProtoMessage() {}
 
 func (x *WriteBlobResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[6]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -503,7 +622,7 @@ func (x *WriteBlobResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteBlobResponse.ProtoReflect.Descriptor instead.
 func (*WriteBlobResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{6}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *WriteBlobResponse) GetBlob() *Blob {
@@ -533,7 +652,7 @@ type ReadBlobRequest struct {
 
 func (x *ReadBlobRequest) Reset() {
 	*x = ReadBlobRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[7]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -545,7 +664,7 @@ func (x *ReadBlobRequest) String() string {
 func (*ReadBlobRequest) ProtoMessage() {}
 
 func (x *ReadBlobRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[7]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -558,7 +677,7 @@ func (x *ReadBlobRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadBlobRequest.ProtoReflect.Descriptor instead.
 func (*ReadBlobRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{7}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ReadBlobRequest) GetName() isReadBlobRequest_Name {
@@ -629,7 +748,7 @@ type ReadBlobResponse struct {
 
 func (x *ReadBlobResponse) Reset() {
 	*x = ReadBlobResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[8]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -641,7 +760,7 @@ func (x *ReadBlobResponse) String() string {
 func (*ReadBlobResponse) ProtoMessage() {}
 
 func (x *ReadBlobResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[8]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -654,7 +773,7 @@ func (x *ReadBlobResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadBlobResponse.ProtoReflect.Descriptor instead.
 func (*ReadBlobResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{8}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ReadBlobResponse) GetData() []byte {
@@ -675,7 +794,7 @@ type FindMissingBlobsRequest struct {
 
 func (x *FindMissingBlobsRequest) Reset() {
 	*x = FindMissingBlobsRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[9]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -687,7 +806,7 @@ func (x *FindMissingBlobsRequest) String() string {
 func (*FindMissingBlobsRequest) ProtoMessage() {}
 
 func (x *FindMissingBlobsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[9]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -700,7 +819,7 @@ func (x *FindMissingBlobsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindMissingBlobsRequest.ProtoReflect.Descriptor instead.
 func (*FindMissingBlobsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{9}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *FindMissingBlobsRequest) GetDigests() []string {
@@ -721,7 +840,7 @@ type FindMissingBlobsResponse struct {
 
 func (x *FindMissingBlobsResponse) Reset() {
 	*x = FindMissingBlobsResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[10]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -733,7 +852,7 @@ func (x *FindMissingBlobsResponse) String() string {
 func (*FindMissingBlobsResponse) ProtoMessage() {}
 
 func (x *FindMissingBlobsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[10]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -746,7 +865,7 @@ func (x *FindMissingBlobsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindMissingBlobsResponse.ProtoReflect.Descriptor instead.
 func (*FindMissingBlobsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{10}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *FindMissingBlobsResponse) GetMissingDigests() []string {
@@ -767,7 +886,7 @@ type PutOutputsRequest struct {
 
 func (x *PutOutputsRequest) Reset() {
 	*x = PutOutputsRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[11]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -779,7 +898,7 @@ func (x *PutOutputsRequest) String() string {
 func (*PutOutputsRequest) ProtoMessage() {}
 
 func (x *PutOutputsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[11]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -792,7 +911,7 @@ func (x *PutOutputsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutOutputsRequest.ProtoReflect.Descriptor instead.
 func (*PutOutputsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{11}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *PutOutputsRequest) GetDocuments() []*OutputDocument {
@@ -813,7 +932,7 @@ type PutOutputsResponse struct {
 
 func (x *PutOutputsResponse) Reset() {
 	*x = PutOutputsResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[12]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -825,7 +944,7 @@ func (x *PutOutputsResponse) String() string {
 func (*PutOutputsResponse) ProtoMessage() {}
 
 func (x *PutOutputsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[12]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -838,7 +957,7 @@ func (x *PutOutputsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutOutputsResponse.ProtoReflect.Descriptor instead.
 func (*PutOutputsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{12}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *PutOutputsResponse) GetDigests() []string {
@@ -859,7 +978,7 @@ type GetOutputsRequest struct {
 
 func (x *GetOutputsRequest) Reset() {
 	*x = GetOutputsRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[13]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -871,7 +990,7 @@ func (x *GetOutputsRequest) String() string {
 func (*GetOutputsRequest) ProtoMessage() {}
 
 func (x *GetOutputsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[13]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -884,7 +1003,7 @@ func (x *GetOutputsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOutputsRequest.ProtoReflect.Descriptor instead.
 func (*GetOutputsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{13}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *GetOutputsRequest) GetDigests() []string {
@@ -907,7 +1026,7 @@ type GetOutputsResponse struct {
 
 func (x *GetOutputsResponse) Reset() {
 	*x = GetOutputsResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[14]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -919,7 +1038,7 @@ func (x *GetOutputsResponse) String() string {
 func (*GetOutputsResponse) ProtoMessage() {}
 
 func (x *GetOutputsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[14]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -932,7 +1051,7 @@ func (x *GetOutputsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOutputsResponse.ProtoReflect.Descriptor instead.
 func (*GetOutputsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{14}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetOutputsResponse) GetDocuments() []string {
@@ -962,7 +1081,7 @@ type Pin struct {
 
 func (x *Pin) Reset() {
 	*x = Pin{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[15]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -974,7 +1093,7 @@ func (x *Pin) String() string {
 func (*Pin) ProtoMessage() {}
 
 func (x *Pin) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[15]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -987,7 +1106,7 @@ func (x *Pin) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pin.ProtoReflect.Descriptor instead.
 func (*Pin) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{15}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Pin) GetExecutionId() string {
@@ -1019,7 +1138,7 @@ type PinOutputsRequest struct {
 
 func (x *PinOutputsRequest) Reset() {
 	*x = PinOutputsRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[16]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1031,7 +1150,7 @@ func (x *PinOutputsRequest) String() string {
 func (*PinOutputsRequest) ProtoMessage() {}
 
 func (x *PinOutputsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[16]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1044,7 +1163,7 @@ func (x *PinOutputsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PinOutputsRequest.ProtoReflect.Descriptor instead.
 func (*PinOutputsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{16}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *PinOutputsRequest) GetPins() []*Pin {
@@ -1085,7 +1204,7 @@ type Defect struct {
 
 func (x *Defect) Reset() {
 	*x = Defect{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[17]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1097,7 +1216,7 @@ func (x *Defect) String() string {
 func (*Defect) ProtoMessage() {}
 
 func (x *Defect) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[17]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1110,7 +1229,7 @@ func (x *Defect) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Defect.ProtoReflect.Descriptor instead.
 func (*Defect) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{17}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Defect) GetKind() DefectKind {
@@ -1154,7 +1273,7 @@ type PinResult struct {
 
 func (x *PinResult) Reset() {
 	*x = PinResult{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[18]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1166,7 +1285,7 @@ func (x *PinResult) String() string {
 func (*PinResult) ProtoMessage() {}
 
 func (x *PinResult) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[18]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1179,7 +1298,7 @@ func (x *PinResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PinResult.ProtoReflect.Descriptor instead.
 func (*PinResult) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{18}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *PinResult) GetDocuments() []string {
@@ -1207,7 +1326,7 @@ type PinOutputsResponse struct {
 
 func (x *PinOutputsResponse) Reset() {
 	*x = PinOutputsResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[19]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1219,7 +1338,7 @@ func (x *PinOutputsResponse) String() string {
 func (*PinOutputsResponse) ProtoMessage() {}
 
 func (x *PinOutputsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[19]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1232,7 +1351,7 @@ func (x *PinOutputsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PinOutputsResponse.ProtoReflect.Descriptor instead.
 func (*PinOutputsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{19}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *PinOutputsResponse) GetResults() []*PinResult {
@@ -1253,7 +1372,7 @@ type ReleaseExecutionRequest struct {
 
 func (x *ReleaseExecutionRequest) Reset() {
 	*x = ReleaseExecutionRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[20]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1265,7 +1384,7 @@ func (x *ReleaseExecutionRequest) String() string {
 func (*ReleaseExecutionRequest) ProtoMessage() {}
 
 func (x *ReleaseExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[20]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1278,7 +1397,7 @@ func (x *ReleaseExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseExecutionRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{20}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ReleaseExecutionRequest) GetExecutionId() string {
@@ -1301,7 +1420,7 @@ type ReleaseExecutionResponse struct {
 
 func (x *ReleaseExecutionResponse) Reset() {
 	*x = ReleaseExecutionResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[21]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1313,7 +1432,7 @@ func (x *ReleaseExecutionResponse) String() string {
 func (*ReleaseExecutionResponse) ProtoMessage() {}
 
 func (x *ReleaseExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[21]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1326,7 +1445,7 @@ func (x *ReleaseExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseExecutionResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{21}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ReleaseExecutionResponse) GetRemovedBlobCount() int64 {
@@ -1358,7 +1477,7 @@ type ListFilesRequest struct {
 
 func (x *ListFilesRequest) Reset() {
 	*x = ListFilesRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[22]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1370,7 +1489,7 @@ func (x *ListFilesRequest) String() string {
 func (*ListFilesRequest) ProtoMessage() {}
 
 func (x *ListFilesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[22]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1383,7 +1502,7 @@ func (x *ListFilesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFilesRequest.ProtoReflect.Descriptor instead.
 func (*ListFilesRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{22}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListFilesRequest) GetPathPrefix() string {
@@ -1420,7 +1539,7 @@ type ListFilesResponse struct {
 
 func (x *ListFilesResponse) Reset() {
 	*x = ListFilesResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[23]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1432,7 +1551,7 @@ func (x *ListFilesResponse) String() string {
 func (*ListFilesResponse) ProtoMessage() {}
 
 func (x *ListFilesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[23]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1445,7 +1564,7 @@ func (x *ListFilesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFilesResponse.ProtoReflect.Descriptor instead.
 func (*ListFilesResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{23}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListFilesResponse) GetFiles() []*File {
@@ -1462,11 +1581,478 @@ func (x *ListFilesResponse) GetNextPageToken() string {
 	return ""
 }
 
+// The request of PutValue.
+type PutValueRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The namespace of the key: letters, digits, ".", "_" and "-", a letter or digit first, at most 150.
+	Namespace string `protobuf:"bytes,1,opt,name=namespace,proto3" json:"namespace,omitempty"`
+	// The key.
+	Key string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
+	// The value as JSON in UTF-8: an object, a list, a text, a number, true, false or null; at most 1 MiB.
+	Json string `protobuf:"bytes,3,opt,name=json,proto3" json:"json,omitempty"`
+	// How long to keep it, from now on; absent means for ever.
+	TimeToLive *durationpb.Duration `protobuf:"bytes,4,opt,name=time_to_live,json=timeToLive,proto3" json:"time_to_live,omitempty"`
+	// Whether to replace a value that is there; otherwise that is refused.
+	Overwrite bool `protobuf:"varint,5,opt,name=overwrite,proto3" json:"overwrite,omitempty"`
+	// What it is for, at most 1000 characters.
+	Description   string `protobuf:"bytes,6,opt,name=description,proto3" json:"description,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutValueRequest) Reset() {
+	*x = PutValueRequest{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutValueRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutValueRequest) ProtoMessage() {}
+
+func (x *PutValueRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutValueRequest.ProtoReflect.Descriptor instead.
+func (*PutValueRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *PutValueRequest) GetNamespace() string {
+	if x != nil {
+		return x.Namespace
+	}
+	return ""
+}
+
+func (x *PutValueRequest) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *PutValueRequest) GetJson() string {
+	if x != nil {
+		return x.Json
+	}
+	return ""
+}
+
+func (x *PutValueRequest) GetTimeToLive() *durationpb.Duration {
+	if x != nil {
+		return x.TimeToLive
+	}
+	return nil
+}
+
+func (x *PutValueRequest) GetOverwrite() bool {
+	if x != nil {
+		return x.Overwrite
+	}
+	return false
+}
+
+func (x *PutValueRequest) GetDescription() string {
+	if x != nil {
+		return x.Description
+	}
+	return ""
+}
+
+// The response of PutValue.
+type PutValueResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What was written, without its JSON.
+	Value         *Value `protobuf:"bytes,1,opt,name=value,proto3" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutValueResponse) Reset() {
+	*x = PutValueResponse{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutValueResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutValueResponse) ProtoMessage() {}
+
+func (x *PutValueResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutValueResponse.ProtoReflect.Descriptor instead.
+func (*PutValueResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *PutValueResponse) GetValue() *Value {
+	if x != nil {
+		return x.Value
+	}
+	return nil
+}
+
+// The request of GetValue.
+type GetValueRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The namespace of the key.
+	Namespace string `protobuf:"bytes,1,opt,name=namespace,proto3" json:"namespace,omitempty"`
+	// The key.
+	Key           string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetValueRequest) Reset() {
+	*x = GetValueRequest{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetValueRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetValueRequest) ProtoMessage() {}
+
+func (x *GetValueRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetValueRequest.ProtoReflect.Descriptor instead.
+func (*GetValueRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *GetValueRequest) GetNamespace() string {
+	if x != nil {
+		return x.Namespace
+	}
+	return ""
+}
+
+func (x *GetValueRequest) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+// The response of GetValue.
+type GetValueResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The value.
+	Value         *Value `protobuf:"bytes,1,opt,name=value,proto3" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetValueResponse) Reset() {
+	*x = GetValueResponse{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetValueResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetValueResponse) ProtoMessage() {}
+
+func (x *GetValueResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetValueResponse.ProtoReflect.Descriptor instead.
+func (*GetValueResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *GetValueResponse) GetValue() *Value {
+	if x != nil {
+		return x.Value
+	}
+	return nil
+}
+
+// The request of DeleteValue.
+type DeleteValueRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The namespace of the key.
+	Namespace string `protobuf:"bytes,1,opt,name=namespace,proto3" json:"namespace,omitempty"`
+	// The key.
+	Key           string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteValueRequest) Reset() {
+	*x = DeleteValueRequest{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteValueRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteValueRequest) ProtoMessage() {}
+
+func (x *DeleteValueRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteValueRequest.ProtoReflect.Descriptor instead.
+func (*DeleteValueRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *DeleteValueRequest) GetNamespace() string {
+	if x != nil {
+		return x.Namespace
+	}
+	return ""
+}
+
+func (x *DeleteValueRequest) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+// The response of DeleteValue.
+type DeleteValueResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whether there was a value; when the call is repeated, only the one that removed it says so.
+	Deleted       bool `protobuf:"varint,1,opt,name=deleted,proto3" json:"deleted,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteValueResponse) Reset() {
+	*x = DeleteValueResponse{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteValueResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteValueResponse) ProtoMessage() {}
+
+func (x *DeleteValueResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteValueResponse.ProtoReflect.Descriptor instead.
+func (*DeleteValueResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *DeleteValueResponse) GetDeleted() bool {
+	if x != nil {
+		return x.Deleted
+	}
+	return false
+}
+
+// The request of ListValues.
+type ListValuesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The namespace of the keys.
+	Namespace string `protobuf:"bytes,1,opt,name=namespace,proto3" json:"namespace,omitempty"`
+	// Only keys that begin with this; empty means all.
+	KeyPrefix string `protobuf:"bytes,2,opt,name=key_prefix,json=keyPrefix,proto3" json:"key_prefix,omitempty"`
+	// At most so many, 1 to 1000; 0 means 50.
+	PageSize int32 `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// The `next_page_token` of the page before; empty for the first.
+	PageToken     string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListValuesRequest) Reset() {
+	*x = ListValuesRequest{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListValuesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListValuesRequest) ProtoMessage() {}
+
+func (x *ListValuesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListValuesRequest.ProtoReflect.Descriptor instead.
+func (*ListValuesRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *ListValuesRequest) GetNamespace() string {
+	if x != nil {
+		return x.Namespace
+	}
+	return ""
+}
+
+func (x *ListValuesRequest) GetKeyPrefix() string {
+	if x != nil {
+		return x.KeyPrefix
+	}
+	return ""
+}
+
+func (x *ListValuesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListValuesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// The response of ListValues.
+type ListValuesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The values of this page, by key.
+	Values []*Value `protobuf:"bytes,1,rep,name=values,proto3" json:"values,omitempty"`
+	// Asks for the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListValuesResponse) Reset() {
+	*x = ListValuesResponse{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListValuesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListValuesResponse) ProtoMessage() {}
+
+func (x *ListValuesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListValuesResponse.ProtoReflect.Descriptor instead.
+func (*ListValuesResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *ListValuesResponse) GetValues() []*Value {
+	if x != nil {
+		return x.Values
+	}
+	return nil
+}
+
+func (x *ListValuesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 var File_dalsegno_api_storage_v1_storage_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_storage_v1_storage_proto_rawDesc = "" +
 	"\n" +
-	"%dalsegno/api/storage/v1/storage.proto\x12\x17dalsegno.api.storage.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"=\n" +
+	"%dalsegno/api/storage/v1/storage.proto\x12\x17dalsegno.api.storage.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"=\n" +
 	"\x04Blob\x12\x16\n" +
 	"\x06digest\x18\x01 \x01(\tR\x06digest\x12\x1d\n" +
 	"\n" +
@@ -1475,7 +2061,21 @@ const file_dalsegno_api_storage_v1_storage_proto_rawDesc = "" +
 	"\x04path\x18\x01 \x01(\tR\x04path\x121\n" +
 	"\x04blob\x18\x02 \x01(\v2\x1d.dalsegno.api.storage.v1.BlobR\x04blob\x12;\n" +
 	"\vcreate_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"createTime\"G\n" +
+	"createTime\"\xdd\x02\n" +
+	"\x05Value\x12\x1c\n" +
+	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x10\n" +
+	"\x03key\x18\x02 \x01(\tR\x03key\x12\x12\n" +
+	"\x04json\x18\x03 \x01(\tR\x04json\x12\x1d\n" +
+	"\n" +
+	"size_bytes\x18\x04 \x01(\x03R\tsizeBytes\x12\x18\n" +
+	"\aversion\x18\x05 \x01(\x03R\aversion\x12 \n" +
+	"\vdescription\x18\x06 \x01(\tR\vdescription\x12;\n" +
+	"\vcreate_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"createTime\x12;\n" +
+	"\vupdate_time\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"updateTime\x12;\n" +
+	"\vexpire_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"expireTime\"G\n" +
 	"\x0eOutputDocument\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x12\n" +
 	"\x04json\x18\x02 \x01(\tR\x04json\"l\n" +
@@ -1547,13 +2147,43 @@ const file_dalsegno_api_storage_v1_storage_proto_rawDesc = "" +
 	"page_token\x18\x03 \x01(\tR\tpageToken\"p\n" +
 	"\x11ListFilesResponse\x123\n" +
 	"\x05files\x18\x01 \x03(\v2\x1d.dalsegno.api.storage.v1.FileR\x05files\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd2\x01\n" +
+	"\x0fPutValueRequest\x12\x1c\n" +
+	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x10\n" +
+	"\x03key\x18\x02 \x01(\tR\x03key\x12\x12\n" +
+	"\x04json\x18\x03 \x01(\tR\x04json\x12;\n" +
+	"\ftime_to_live\x18\x04 \x01(\v2\x19.google.protobuf.DurationR\n" +
+	"timeToLive\x12\x1c\n" +
+	"\toverwrite\x18\x05 \x01(\bR\toverwrite\x12 \n" +
+	"\vdescription\x18\x06 \x01(\tR\vdescription\"H\n" +
+	"\x10PutValueResponse\x124\n" +
+	"\x05value\x18\x01 \x01(\v2\x1e.dalsegno.api.storage.v1.ValueR\x05value\"A\n" +
+	"\x0fGetValueRequest\x12\x1c\n" +
+	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x10\n" +
+	"\x03key\x18\x02 \x01(\tR\x03key\"H\n" +
+	"\x10GetValueResponse\x124\n" +
+	"\x05value\x18\x01 \x01(\v2\x1e.dalsegno.api.storage.v1.ValueR\x05value\"D\n" +
+	"\x12DeleteValueRequest\x12\x1c\n" +
+	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x10\n" +
+	"\x03key\x18\x02 \x01(\tR\x03key\"/\n" +
+	"\x13DeleteValueResponse\x12\x18\n" +
+	"\adeleted\x18\x01 \x01(\bR\adeleted\"\x8c\x01\n" +
+	"\x11ListValuesRequest\x12\x1c\n" +
+	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x1d\n" +
+	"\n" +
+	"key_prefix\x18\x02 \x01(\tR\tkeyPrefix\x12\x1b\n" +
+	"\tpage_size\x18\x03 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x04 \x01(\tR\tpageToken\"t\n" +
+	"\x12ListValuesResponse\x126\n" +
+	"\x06values\x18\x01 \x03(\v2\x1e.dalsegno.api.storage.v1.ValueR\x06values\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*\x85\x01\n" +
 	"\n" +
 	"DefectKind\x12\x1b\n" +
 	"\x17DEFECT_KIND_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aDEFECT_KIND_OUTPUT_MISSING\x10\x01\x12\x1c\n" +
 	"\x18DEFECT_KIND_FILE_MISSING\x10\x02\x12\x1c\n" +
-	"\x18DEFECT_KIND_FILE_CORRUPT\x10\x032\xe4\x06\n" +
+	"\x18DEFECT_KIND_FILE_CORRUPT\x10\x032\xf7\t\n" +
 	"\x0eStorageService\x12d\n" +
 	"\tWriteBlob\x12).dalsegno.api.storage.v1.WriteBlobRequest\x1a*.dalsegno.api.storage.v1.WriteBlobResponse(\x01\x12a\n" +
 	"\bReadBlob\x12(.dalsegno.api.storage.v1.ReadBlobRequest\x1a).dalsegno.api.storage.v1.ReadBlobResponse0\x01\x12w\n" +
@@ -1565,7 +2195,12 @@ const file_dalsegno_api_storage_v1_storage_proto_rawDesc = "" +
 	"\n" +
 	"PinOutputs\x12*.dalsegno.api.storage.v1.PinOutputsRequest\x1a+.dalsegno.api.storage.v1.PinOutputsResponse\x12w\n" +
 	"\x10ReleaseExecution\x120.dalsegno.api.storage.v1.ReleaseExecutionRequest\x1a1.dalsegno.api.storage.v1.ReleaseExecutionResponse\x12b\n" +
-	"\tListFiles\x12).dalsegno.api.storage.v1.ListFilesRequest\x1a*.dalsegno.api.storage.v1.ListFilesResponseB]\n" +
+	"\tListFiles\x12).dalsegno.api.storage.v1.ListFilesRequest\x1a*.dalsegno.api.storage.v1.ListFilesResponse\x12_\n" +
+	"\bPutValue\x12(.dalsegno.api.storage.v1.PutValueRequest\x1a).dalsegno.api.storage.v1.PutValueResponse\x12_\n" +
+	"\bGetValue\x12(.dalsegno.api.storage.v1.GetValueRequest\x1a).dalsegno.api.storage.v1.GetValueResponse\x12h\n" +
+	"\vDeleteValue\x12+.dalsegno.api.storage.v1.DeleteValueRequest\x1a,.dalsegno.api.storage.v1.DeleteValueResponse\x12e\n" +
+	"\n" +
+	"ListValues\x12*.dalsegno.api.storage.v1.ListValuesRequest\x1a+.dalsegno.api.storage.v1.ListValuesResponseB]\n" +
 	"\x17dalsegno.api.storage.v1P\x01Z@github.com/dalsegno/dalsegno/clients/go/api/storage/v1;storagev1b\x06proto3"
 
 var (
@@ -1581,69 +2216,94 @@ func file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_storage_v1_storage_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_dalsegno_api_storage_v1_storage_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
+var file_dalsegno_api_storage_v1_storage_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
 var file_dalsegno_api_storage_v1_storage_proto_goTypes = []any{
 	(DefectKind)(0),                  // 0: dalsegno.api.storage.v1.DefectKind
 	(*Blob)(nil),                     // 1: dalsegno.api.storage.v1.Blob
 	(*File)(nil),                     // 2: dalsegno.api.storage.v1.File
-	(*OutputDocument)(nil),           // 3: dalsegno.api.storage.v1.OutputDocument
-	(*BlobHeader)(nil),               // 4: dalsegno.api.storage.v1.BlobHeader
-	(*BlobEnd)(nil),                  // 5: dalsegno.api.storage.v1.BlobEnd
-	(*WriteBlobRequest)(nil),         // 6: dalsegno.api.storage.v1.WriteBlobRequest
-	(*WriteBlobResponse)(nil),        // 7: dalsegno.api.storage.v1.WriteBlobResponse
-	(*ReadBlobRequest)(nil),          // 8: dalsegno.api.storage.v1.ReadBlobRequest
-	(*ReadBlobResponse)(nil),         // 9: dalsegno.api.storage.v1.ReadBlobResponse
-	(*FindMissingBlobsRequest)(nil),  // 10: dalsegno.api.storage.v1.FindMissingBlobsRequest
-	(*FindMissingBlobsResponse)(nil), // 11: dalsegno.api.storage.v1.FindMissingBlobsResponse
-	(*PutOutputsRequest)(nil),        // 12: dalsegno.api.storage.v1.PutOutputsRequest
-	(*PutOutputsResponse)(nil),       // 13: dalsegno.api.storage.v1.PutOutputsResponse
-	(*GetOutputsRequest)(nil),        // 14: dalsegno.api.storage.v1.GetOutputsRequest
-	(*GetOutputsResponse)(nil),       // 15: dalsegno.api.storage.v1.GetOutputsResponse
-	(*Pin)(nil),                      // 16: dalsegno.api.storage.v1.Pin
-	(*PinOutputsRequest)(nil),        // 17: dalsegno.api.storage.v1.PinOutputsRequest
-	(*Defect)(nil),                   // 18: dalsegno.api.storage.v1.Defect
-	(*PinResult)(nil),                // 19: dalsegno.api.storage.v1.PinResult
-	(*PinOutputsResponse)(nil),       // 20: dalsegno.api.storage.v1.PinOutputsResponse
-	(*ReleaseExecutionRequest)(nil),  // 21: dalsegno.api.storage.v1.ReleaseExecutionRequest
-	(*ReleaseExecutionResponse)(nil), // 22: dalsegno.api.storage.v1.ReleaseExecutionResponse
-	(*ListFilesRequest)(nil),         // 23: dalsegno.api.storage.v1.ListFilesRequest
-	(*ListFilesResponse)(nil),        // 24: dalsegno.api.storage.v1.ListFilesResponse
-	(*timestamppb.Timestamp)(nil),    // 25: google.protobuf.Timestamp
+	(*Value)(nil),                    // 3: dalsegno.api.storage.v1.Value
+	(*OutputDocument)(nil),           // 4: dalsegno.api.storage.v1.OutputDocument
+	(*BlobHeader)(nil),               // 5: dalsegno.api.storage.v1.BlobHeader
+	(*BlobEnd)(nil),                  // 6: dalsegno.api.storage.v1.BlobEnd
+	(*WriteBlobRequest)(nil),         // 7: dalsegno.api.storage.v1.WriteBlobRequest
+	(*WriteBlobResponse)(nil),        // 8: dalsegno.api.storage.v1.WriteBlobResponse
+	(*ReadBlobRequest)(nil),          // 9: dalsegno.api.storage.v1.ReadBlobRequest
+	(*ReadBlobResponse)(nil),         // 10: dalsegno.api.storage.v1.ReadBlobResponse
+	(*FindMissingBlobsRequest)(nil),  // 11: dalsegno.api.storage.v1.FindMissingBlobsRequest
+	(*FindMissingBlobsResponse)(nil), // 12: dalsegno.api.storage.v1.FindMissingBlobsResponse
+	(*PutOutputsRequest)(nil),        // 13: dalsegno.api.storage.v1.PutOutputsRequest
+	(*PutOutputsResponse)(nil),       // 14: dalsegno.api.storage.v1.PutOutputsResponse
+	(*GetOutputsRequest)(nil),        // 15: dalsegno.api.storage.v1.GetOutputsRequest
+	(*GetOutputsResponse)(nil),       // 16: dalsegno.api.storage.v1.GetOutputsResponse
+	(*Pin)(nil),                      // 17: dalsegno.api.storage.v1.Pin
+	(*PinOutputsRequest)(nil),        // 18: dalsegno.api.storage.v1.PinOutputsRequest
+	(*Defect)(nil),                   // 19: dalsegno.api.storage.v1.Defect
+	(*PinResult)(nil),                // 20: dalsegno.api.storage.v1.PinResult
+	(*PinOutputsResponse)(nil),       // 21: dalsegno.api.storage.v1.PinOutputsResponse
+	(*ReleaseExecutionRequest)(nil),  // 22: dalsegno.api.storage.v1.ReleaseExecutionRequest
+	(*ReleaseExecutionResponse)(nil), // 23: dalsegno.api.storage.v1.ReleaseExecutionResponse
+	(*ListFilesRequest)(nil),         // 24: dalsegno.api.storage.v1.ListFilesRequest
+	(*ListFilesResponse)(nil),        // 25: dalsegno.api.storage.v1.ListFilesResponse
+	(*PutValueRequest)(nil),          // 26: dalsegno.api.storage.v1.PutValueRequest
+	(*PutValueResponse)(nil),         // 27: dalsegno.api.storage.v1.PutValueResponse
+	(*GetValueRequest)(nil),          // 28: dalsegno.api.storage.v1.GetValueRequest
+	(*GetValueResponse)(nil),         // 29: dalsegno.api.storage.v1.GetValueResponse
+	(*DeleteValueRequest)(nil),       // 30: dalsegno.api.storage.v1.DeleteValueRequest
+	(*DeleteValueResponse)(nil),      // 31: dalsegno.api.storage.v1.DeleteValueResponse
+	(*ListValuesRequest)(nil),        // 32: dalsegno.api.storage.v1.ListValuesRequest
+	(*ListValuesResponse)(nil),       // 33: dalsegno.api.storage.v1.ListValuesResponse
+	(*timestamppb.Timestamp)(nil),    // 34: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),      // 35: google.protobuf.Duration
 }
 var file_dalsegno_api_storage_v1_storage_proto_depIdxs = []int32{
 	1,  // 0: dalsegno.api.storage.v1.File.blob:type_name -> dalsegno.api.storage.v1.Blob
-	25, // 1: dalsegno.api.storage.v1.File.create_time:type_name -> google.protobuf.Timestamp
-	4,  // 2: dalsegno.api.storage.v1.WriteBlobRequest.header:type_name -> dalsegno.api.storage.v1.BlobHeader
-	5,  // 3: dalsegno.api.storage.v1.WriteBlobRequest.end:type_name -> dalsegno.api.storage.v1.BlobEnd
-	1,  // 4: dalsegno.api.storage.v1.WriteBlobResponse.blob:type_name -> dalsegno.api.storage.v1.Blob
-	3,  // 5: dalsegno.api.storage.v1.PutOutputsRequest.documents:type_name -> dalsegno.api.storage.v1.OutputDocument
-	16, // 6: dalsegno.api.storage.v1.PinOutputsRequest.pins:type_name -> dalsegno.api.storage.v1.Pin
-	3,  // 7: dalsegno.api.storage.v1.PinOutputsRequest.unshipped:type_name -> dalsegno.api.storage.v1.OutputDocument
-	0,  // 8: dalsegno.api.storage.v1.Defect.kind:type_name -> dalsegno.api.storage.v1.DefectKind
-	18, // 9: dalsegno.api.storage.v1.PinResult.defects:type_name -> dalsegno.api.storage.v1.Defect
-	19, // 10: dalsegno.api.storage.v1.PinOutputsResponse.results:type_name -> dalsegno.api.storage.v1.PinResult
-	2,  // 11: dalsegno.api.storage.v1.ListFilesResponse.files:type_name -> dalsegno.api.storage.v1.File
-	6,  // 12: dalsegno.api.storage.v1.StorageService.WriteBlob:input_type -> dalsegno.api.storage.v1.WriteBlobRequest
-	8,  // 13: dalsegno.api.storage.v1.StorageService.ReadBlob:input_type -> dalsegno.api.storage.v1.ReadBlobRequest
-	10, // 14: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:input_type -> dalsegno.api.storage.v1.FindMissingBlobsRequest
-	12, // 15: dalsegno.api.storage.v1.StorageService.PutOutputs:input_type -> dalsegno.api.storage.v1.PutOutputsRequest
-	14, // 16: dalsegno.api.storage.v1.StorageService.GetOutputs:input_type -> dalsegno.api.storage.v1.GetOutputsRequest
-	17, // 17: dalsegno.api.storage.v1.StorageService.PinOutputs:input_type -> dalsegno.api.storage.v1.PinOutputsRequest
-	21, // 18: dalsegno.api.storage.v1.StorageService.ReleaseExecution:input_type -> dalsegno.api.storage.v1.ReleaseExecutionRequest
-	23, // 19: dalsegno.api.storage.v1.StorageService.ListFiles:input_type -> dalsegno.api.storage.v1.ListFilesRequest
-	7,  // 20: dalsegno.api.storage.v1.StorageService.WriteBlob:output_type -> dalsegno.api.storage.v1.WriteBlobResponse
-	9,  // 21: dalsegno.api.storage.v1.StorageService.ReadBlob:output_type -> dalsegno.api.storage.v1.ReadBlobResponse
-	11, // 22: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:output_type -> dalsegno.api.storage.v1.FindMissingBlobsResponse
-	13, // 23: dalsegno.api.storage.v1.StorageService.PutOutputs:output_type -> dalsegno.api.storage.v1.PutOutputsResponse
-	15, // 24: dalsegno.api.storage.v1.StorageService.GetOutputs:output_type -> dalsegno.api.storage.v1.GetOutputsResponse
-	20, // 25: dalsegno.api.storage.v1.StorageService.PinOutputs:output_type -> dalsegno.api.storage.v1.PinOutputsResponse
-	22, // 26: dalsegno.api.storage.v1.StorageService.ReleaseExecution:output_type -> dalsegno.api.storage.v1.ReleaseExecutionResponse
-	24, // 27: dalsegno.api.storage.v1.StorageService.ListFiles:output_type -> dalsegno.api.storage.v1.ListFilesResponse
-	20, // [20:28] is the sub-list for method output_type
-	12, // [12:20] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	34, // 1: dalsegno.api.storage.v1.File.create_time:type_name -> google.protobuf.Timestamp
+	34, // 2: dalsegno.api.storage.v1.Value.create_time:type_name -> google.protobuf.Timestamp
+	34, // 3: dalsegno.api.storage.v1.Value.update_time:type_name -> google.protobuf.Timestamp
+	34, // 4: dalsegno.api.storage.v1.Value.expire_time:type_name -> google.protobuf.Timestamp
+	5,  // 5: dalsegno.api.storage.v1.WriteBlobRequest.header:type_name -> dalsegno.api.storage.v1.BlobHeader
+	6,  // 6: dalsegno.api.storage.v1.WriteBlobRequest.end:type_name -> dalsegno.api.storage.v1.BlobEnd
+	1,  // 7: dalsegno.api.storage.v1.WriteBlobResponse.blob:type_name -> dalsegno.api.storage.v1.Blob
+	4,  // 8: dalsegno.api.storage.v1.PutOutputsRequest.documents:type_name -> dalsegno.api.storage.v1.OutputDocument
+	17, // 9: dalsegno.api.storage.v1.PinOutputsRequest.pins:type_name -> dalsegno.api.storage.v1.Pin
+	4,  // 10: dalsegno.api.storage.v1.PinOutputsRequest.unshipped:type_name -> dalsegno.api.storage.v1.OutputDocument
+	0,  // 11: dalsegno.api.storage.v1.Defect.kind:type_name -> dalsegno.api.storage.v1.DefectKind
+	19, // 12: dalsegno.api.storage.v1.PinResult.defects:type_name -> dalsegno.api.storage.v1.Defect
+	20, // 13: dalsegno.api.storage.v1.PinOutputsResponse.results:type_name -> dalsegno.api.storage.v1.PinResult
+	2,  // 14: dalsegno.api.storage.v1.ListFilesResponse.files:type_name -> dalsegno.api.storage.v1.File
+	35, // 15: dalsegno.api.storage.v1.PutValueRequest.time_to_live:type_name -> google.protobuf.Duration
+	3,  // 16: dalsegno.api.storage.v1.PutValueResponse.value:type_name -> dalsegno.api.storage.v1.Value
+	3,  // 17: dalsegno.api.storage.v1.GetValueResponse.value:type_name -> dalsegno.api.storage.v1.Value
+	3,  // 18: dalsegno.api.storage.v1.ListValuesResponse.values:type_name -> dalsegno.api.storage.v1.Value
+	7,  // 19: dalsegno.api.storage.v1.StorageService.WriteBlob:input_type -> dalsegno.api.storage.v1.WriteBlobRequest
+	9,  // 20: dalsegno.api.storage.v1.StorageService.ReadBlob:input_type -> dalsegno.api.storage.v1.ReadBlobRequest
+	11, // 21: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:input_type -> dalsegno.api.storage.v1.FindMissingBlobsRequest
+	13, // 22: dalsegno.api.storage.v1.StorageService.PutOutputs:input_type -> dalsegno.api.storage.v1.PutOutputsRequest
+	15, // 23: dalsegno.api.storage.v1.StorageService.GetOutputs:input_type -> dalsegno.api.storage.v1.GetOutputsRequest
+	18, // 24: dalsegno.api.storage.v1.StorageService.PinOutputs:input_type -> dalsegno.api.storage.v1.PinOutputsRequest
+	22, // 25: dalsegno.api.storage.v1.StorageService.ReleaseExecution:input_type -> dalsegno.api.storage.v1.ReleaseExecutionRequest
+	24, // 26: dalsegno.api.storage.v1.StorageService.ListFiles:input_type -> dalsegno.api.storage.v1.ListFilesRequest
+	26, // 27: dalsegno.api.storage.v1.StorageService.PutValue:input_type -> dalsegno.api.storage.v1.PutValueRequest
+	28, // 28: dalsegno.api.storage.v1.StorageService.GetValue:input_type -> dalsegno.api.storage.v1.GetValueRequest
+	30, // 29: dalsegno.api.storage.v1.StorageService.DeleteValue:input_type -> dalsegno.api.storage.v1.DeleteValueRequest
+	32, // 30: dalsegno.api.storage.v1.StorageService.ListValues:input_type -> dalsegno.api.storage.v1.ListValuesRequest
+	8,  // 31: dalsegno.api.storage.v1.StorageService.WriteBlob:output_type -> dalsegno.api.storage.v1.WriteBlobResponse
+	10, // 32: dalsegno.api.storage.v1.StorageService.ReadBlob:output_type -> dalsegno.api.storage.v1.ReadBlobResponse
+	12, // 33: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:output_type -> dalsegno.api.storage.v1.FindMissingBlobsResponse
+	14, // 34: dalsegno.api.storage.v1.StorageService.PutOutputs:output_type -> dalsegno.api.storage.v1.PutOutputsResponse
+	16, // 35: dalsegno.api.storage.v1.StorageService.GetOutputs:output_type -> dalsegno.api.storage.v1.GetOutputsResponse
+	21, // 36: dalsegno.api.storage.v1.StorageService.PinOutputs:output_type -> dalsegno.api.storage.v1.PinOutputsResponse
+	23, // 37: dalsegno.api.storage.v1.StorageService.ReleaseExecution:output_type -> dalsegno.api.storage.v1.ReleaseExecutionResponse
+	25, // 38: dalsegno.api.storage.v1.StorageService.ListFiles:output_type -> dalsegno.api.storage.v1.ListFilesResponse
+	27, // 39: dalsegno.api.storage.v1.StorageService.PutValue:output_type -> dalsegno.api.storage.v1.PutValueResponse
+	29, // 40: dalsegno.api.storage.v1.StorageService.GetValue:output_type -> dalsegno.api.storage.v1.GetValueResponse
+	31, // 41: dalsegno.api.storage.v1.StorageService.DeleteValue:output_type -> dalsegno.api.storage.v1.DeleteValueResponse
+	33, // 42: dalsegno.api.storage.v1.StorageService.ListValues:output_type -> dalsegno.api.storage.v1.ListValuesResponse
+	31, // [31:43] is the sub-list for method output_type
+	19, // [19:31] is the sub-list for method input_type
+	19, // [19:19] is the sub-list for extension type_name
+	19, // [19:19] is the sub-list for extension extendee
+	0,  // [0:19] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_storage_v1_storage_proto_init() }
@@ -1651,12 +2311,12 @@ func file_dalsegno_api_storage_v1_storage_proto_init() {
 	if File_dalsegno_api_storage_v1_storage_proto != nil {
 		return
 	}
-	file_dalsegno_api_storage_v1_storage_proto_msgTypes[5].OneofWrappers = []any{
+	file_dalsegno_api_storage_v1_storage_proto_msgTypes[6].OneofWrappers = []any{
 		(*WriteBlobRequest_Header)(nil),
 		(*WriteBlobRequest_Data)(nil),
 		(*WriteBlobRequest_End)(nil),
 	}
-	file_dalsegno_api_storage_v1_storage_proto_msgTypes[7].OneofWrappers = []any{
+	file_dalsegno_api_storage_v1_storage_proto_msgTypes[8].OneofWrappers = []any{
 		(*ReadBlobRequest_Digest)(nil),
 		(*ReadBlobRequest_Path)(nil),
 	}
@@ -1666,7 +2326,7 @@ func file_dalsegno_api_storage_v1_storage_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_storage_v1_storage_proto_rawDesc), len(file_dalsegno_api_storage_v1_storage_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   24,
+			NumMessages:   33,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

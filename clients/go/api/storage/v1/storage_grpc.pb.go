@@ -26,16 +26,21 @@ const (
 	StorageService_PinOutputs_FullMethodName       = "/dalsegno.api.storage.v1.StorageService/PinOutputs"
 	StorageService_ReleaseExecution_FullMethodName = "/dalsegno.api.storage.v1.StorageService/ReleaseExecution"
 	StorageService_ListFiles_FullMethodName        = "/dalsegno.api.storage.v1.StorageService/ListFiles"
+	StorageService_PutValue_FullMethodName         = "/dalsegno.api.storage.v1.StorageService/PutValue"
+	StorageService_GetValue_FullMethodName         = "/dalsegno.api.storage.v1.StorageService/GetValue"
+	StorageService_DeleteValue_FullMethodName      = "/dalsegno.api.storage.v1.StorageService/DeleteValue"
+	StorageService_ListValues_FullMethodName       = "/dalsegno.api.storage.v1.StorageService/ListValues"
 )
 
 // StorageServiceClient is the client API for StorageService service.
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
+// Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 //
-// What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-// them once, so every method may be repeated without a request id.
+// What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+// stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+// means for values is told at their methods.
 //
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
 type StorageServiceClient interface {
@@ -76,6 +81,24 @@ type StorageServiceClient interface {
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	ListFiles(ctx context.Context, in *ListFilesRequest, opts ...grpc.CallOption) (*ListFilesResponse, error)
+	// Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
+	// value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
+	// the call before it wrote.
+	//
+	// Errors: ALREADY_EXISTS VALUE_EXISTS; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+	PutValue(ctx context.Context, in *PutValueRequest, opts ...grpc.CallOption) (*PutValueResponse, error)
+	// Returns the value of a key. One whose time is over is not found.
+	//
+	// Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	GetValue(ctx context.Context, in *GetValueRequest, opts ...grpc.CallOption) (*GetValueResponse, error)
+	// Removes the value of a key. A key without a value is no error, and so is a repetition.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD.
+	DeleteValue(ctx context.Context, in *DeleteValueRequest, opts ...grpc.CallOption) (*DeleteValueResponse, error)
+	// Lists the values of a namespace by key, without their JSON.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	ListValues(ctx context.Context, in *ListValuesRequest, opts ...grpc.CallOption) (*ListValuesResponse, error)
 }
 
 type storageServiceClient struct {
@@ -178,14 +201,55 @@ func (c *storageServiceClient) ListFiles(ctx context.Context, in *ListFilesReque
 	return out, nil
 }
 
+func (c *storageServiceClient) PutValue(ctx context.Context, in *PutValueRequest, opts ...grpc.CallOption) (*PutValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PutValueResponse)
+	err := c.cc.Invoke(ctx, StorageService_PutValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *storageServiceClient) GetValue(ctx context.Context, in *GetValueRequest, opts ...grpc.CallOption) (*GetValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetValueResponse)
+	err := c.cc.Invoke(ctx, StorageService_GetValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *storageServiceClient) DeleteValue(ctx context.Context, in *DeleteValueRequest, opts ...grpc.CallOption) (*DeleteValueResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteValueResponse)
+	err := c.cc.Invoke(ctx, StorageService_DeleteValue_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *storageServiceClient) ListValues(ctx context.Context, in *ListValuesRequest, opts ...grpc.CallOption) (*ListValuesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListValuesResponse)
+	err := c.cc.Invoke(ctx, StorageService_ListValues_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // StorageServiceServer is the server API for StorageService service.
 // All implementations must embed UnimplementedStorageServiceServer
 // for forward compatibility.
 //
-// Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
+// Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 //
-// What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-// them once, so every method may be repeated without a request id.
+// What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+// stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+// means for values is told at their methods.
 //
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
 type StorageServiceServer interface {
@@ -226,6 +290,24 @@ type StorageServiceServer interface {
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	ListFiles(context.Context, *ListFilesRequest) (*ListFilesResponse, error)
+	// Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
+	// value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
+	// the call before it wrote.
+	//
+	// Errors: ALREADY_EXISTS VALUE_EXISTS; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+	PutValue(context.Context, *PutValueRequest) (*PutValueResponse, error)
+	// Returns the value of a key. One whose time is over is not found.
+	//
+	// Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	GetValue(context.Context, *GetValueRequest) (*GetValueResponse, error)
+	// Removes the value of a key. A key without a value is no error, and so is a repetition.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD.
+	DeleteValue(context.Context, *DeleteValueRequest) (*DeleteValueResponse, error)
+	// Lists the values of a namespace by key, without their JSON.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	ListValues(context.Context, *ListValuesRequest) (*ListValuesResponse, error)
 	mustEmbedUnimplementedStorageServiceServer()
 }
 
@@ -259,6 +341,18 @@ func (UnimplementedStorageServiceServer) ReleaseExecution(context.Context, *Rele
 }
 func (UnimplementedStorageServiceServer) ListFiles(context.Context, *ListFilesRequest) (*ListFilesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListFiles not implemented")
+}
+func (UnimplementedStorageServiceServer) PutValue(context.Context, *PutValueRequest) (*PutValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PutValue not implemented")
+}
+func (UnimplementedStorageServiceServer) GetValue(context.Context, *GetValueRequest) (*GetValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetValue not implemented")
+}
+func (UnimplementedStorageServiceServer) DeleteValue(context.Context, *DeleteValueRequest) (*DeleteValueResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteValue not implemented")
+}
+func (UnimplementedStorageServiceServer) ListValues(context.Context, *ListValuesRequest) (*ListValuesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListValues not implemented")
 }
 func (UnimplementedStorageServiceServer) mustEmbedUnimplementedStorageServiceServer() {}
 func (UnimplementedStorageServiceServer) testEmbeddedByValue()                        {}
@@ -407,6 +501,78 @@ func _StorageService_ListFiles_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _StorageService_PutValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PutValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(StorageServiceServer).PutValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: StorageService_PutValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(StorageServiceServer).PutValue(ctx, req.(*PutValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _StorageService_GetValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(StorageServiceServer).GetValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: StorageService_GetValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(StorageServiceServer).GetValue(ctx, req.(*GetValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _StorageService_DeleteValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteValueRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(StorageServiceServer).DeleteValue(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: StorageService_DeleteValue_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(StorageServiceServer).DeleteValue(ctx, req.(*DeleteValueRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _StorageService_ListValues_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListValuesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(StorageServiceServer).ListValues(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: StorageService_ListValues_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(StorageServiceServer).ListValues(ctx, req.(*ListValuesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // StorageService_ServiceDesc is the grpc.ServiceDesc for StorageService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -437,6 +603,22 @@ var StorageService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListFiles",
 			Handler:    _StorageService_ListFiles_Handler,
+		},
+		{
+			MethodName: "PutValue",
+			Handler:    _StorageService_PutValue_Handler,
+		},
+		{
+			MethodName: "GetValue",
+			Handler:    _StorageService_GetValue_Handler,
+		},
+		{
+			MethodName: "DeleteValue",
+			Handler:    _StorageService_DeleteValue_Handler,
+		},
+		{
+			MethodName: "ListValues",
+			Handler:    _StorageService_ListValues_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{

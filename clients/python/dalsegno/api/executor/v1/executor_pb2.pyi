@@ -218,7 +218,7 @@ class Event(_message.Message):
     def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ..., task_run_opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., task_run_resumed: _Optional[_Union[TaskRunResumed, _Mapping]] = ..., task_run_turned: _Optional[_Union[TaskRunTurned, _Mapping]] = ..., execution_queued: _Optional[_Union[ExecutionQueued, _Mapping]] = ..., variables_set: _Optional[_Union[VariablesSet, _Mapping]] = ..., execution_stopped: _Optional[_Union[ExecutionStopped, _Mapping]] = ..., sla_violated: _Optional[_Union[SlaViolated, _Mapping]] = ..., execution_closed: _Optional[_Union[ExecutionClosed, _Mapping]] = ...) -> None: ...
 
 class ExecutionCreated(_message.Message):
-    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json")
+    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json", "schedule_time")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -239,6 +239,7 @@ class ExecutionCreated(_message.Message):
     INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
     VARIABLES_JSON_FIELD_NUMBER: _ClassVar[int]
     TRIGGER_JSON_FIELD_NUMBER: _ClassVar[int]
+    SCHEDULE_TIME_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     flow_id: str
     flow_revision: int
@@ -252,7 +253,8 @@ class ExecutionCreated(_message.Message):
     inputs_json: str
     variables_json: str
     trigger_json: str
-    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ...) -> None: ...
+    schedule_time: _timestamp_pb2.Timestamp
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., schedule_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class TaskRunsCarried(_message.Message):
     __slots__ = ("source_execution_id", "task_runs")

@@ -26,10 +26,11 @@ if _version_not_supported:
 
 
 class StorageServiceStub:
-    """Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
+    """Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 
-    What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-    them once, so every method may be repeated without a request id.
+    What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+    stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+    means for values is told at their methods.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
     """
@@ -80,13 +81,34 @@ class StorageServiceStub:
                 request_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesResponse.FromString,
                 _registered_method=True)
+        self.PutValue = channel.unary_unary(
+                '/dalsegno.api.storage.v1.StorageService/PutValue',
+                request_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.PutValueRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.PutValueResponse.FromString,
+                _registered_method=True)
+        self.GetValue = channel.unary_unary(
+                '/dalsegno.api.storage.v1.StorageService/GetValue',
+                request_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.GetValueRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.GetValueResponse.FromString,
+                _registered_method=True)
+        self.DeleteValue = channel.unary_unary(
+                '/dalsegno.api.storage.v1.StorageService/DeleteValue',
+                request_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteValueRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteValueResponse.FromString,
+                _registered_method=True)
+        self.ListValues = channel.unary_unary(
+                '/dalsegno.api.storage.v1.StorageService/ListValues',
+                request_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListValuesRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListValuesResponse.FromString,
+                _registered_method=True)
 
 
 class StorageServiceServicer:
-    """Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
+    """Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 
-    What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-    them once, so every method may be repeated without a request id.
+    What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+    stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+    means for values is told at their methods.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
     """
@@ -168,6 +190,44 @@ class StorageServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PutValue(self, request, context):
+        """Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
+        value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
+        the call before it wrote.
+
+        Errors: ALREADY_EXISTS VALUE_EXISTS; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetValue(self, request, context):
+        """Returns the value of a key. One whose time is over is not found.
+
+        Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteValue(self, request, context):
+        """Removes the value of a key. A key without a value is no error, and so is a repetition.
+
+        Errors: INVALID_ARGUMENT INVALID_FIELD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListValues(self, request, context):
+        """Lists the values of a namespace by key, without their JSON.
+
+        Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_StorageServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -211,6 +271,26 @@ def add_StorageServiceServicer_to_server(servicer, server):
                     request_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesResponse.SerializeToString,
             ),
+            'PutValue': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutValue,
+                    request_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.PutValueRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.PutValueResponse.SerializeToString,
+            ),
+            'GetValue': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetValue,
+                    request_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.GetValueRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.GetValueResponse.SerializeToString,
+            ),
+            'DeleteValue': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteValue,
+                    request_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteValueRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteValueResponse.SerializeToString,
+            ),
+            'ListValues': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListValues,
+                    request_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListValuesRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListValuesResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'dalsegno.api.storage.v1.StorageService', rpc_method_handlers)
@@ -220,10 +300,11 @@ def add_StorageServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class StorageService:
-    """Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
+    """Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 
-    What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-    them once, so every method may be repeated without a request id.
+    What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+    stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+    means for values is told at their methods.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
     """
@@ -434,6 +515,114 @@ class StorageService:
             '/dalsegno.api.storage.v1.StorageService/ListFiles',
             dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesRequest.SerializeToString,
             dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutValue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.storage.v1.StorageService/PutValue',
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.PutValueRequest.SerializeToString,
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.PutValueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetValue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.storage.v1.StorageService/GetValue',
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.GetValueRequest.SerializeToString,
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.GetValueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteValue(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.storage.v1.StorageService/DeleteValue',
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteValueRequest.SerializeToString,
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteValueResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListValues(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.storage.v1.StorageService/ListValues',
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListValuesRequest.SerializeToString,
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListValuesResponse.FromString,
             options,
             channel_credentials,
             insecure,

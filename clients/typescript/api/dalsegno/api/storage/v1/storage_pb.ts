@@ -4,15 +4,15 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file dalsegno/api/storage/v1/storage.proto.
  */
 export const file_dalsegno_api_storage_v1_storage: GenFile = /*@__PURE__*/
-  fileDesc("CiVkYWxzZWduby9hcGkvc3RvcmFnZS92MS9zdG9yYWdlLnByb3RvEhdkYWxzZWduby5hcGkuc3RvcmFnZS52MSIqCgRCbG9iEg4KBmRpZ2VzdBgBIAEoCRISCgpzaXplX2J5dGVzGAIgASgDInIKBEZpbGUSDAoEcGF0aBgBIAEoCRIrCgRibG9iGAIgASgLMh0uZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYhIvCgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiNAoOT3V0cHV0RG9jdW1lbnQSFAoMZXhlY3V0aW9uX2lkGAEgASgJEgwKBGpzb24YAiABKAkiSQoKQmxvYkhlYWRlchIMCgRwYXRoGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIXCg9leHBlY3RlZF9kaWdlc3QYAyABKAkiHQoHQmxvYkVuZBISCgpzaXplX2J5dGVzGAEgASgDIpIBChBXcml0ZUJsb2JSZXF1ZXN0EjUKBmhlYWRlchgBIAEoCzIjLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2JIZWFkZXJIABIOCgRkYXRhGAIgASgMSAASLwoDZW5kGAMgASgLMiAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYkVuZEgAQgYKBHBhcnQiQAoRV3JpdGVCbG9iUmVzcG9uc2USKwoEYmxvYhgBIAEoCzIdLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2IiYAoPUmVhZEJsb2JSZXF1ZXN0EhAKBmRpZ2VzdBgBIAEoCUgAEg4KBHBhdGgYAiABKAlIABIOCgZvZmZzZXQYAyABKAMSEwoLbGltaXRfYnl0ZXMYBCABKANCBgoEbmFtZSIgChBSZWFkQmxvYlJlc3BvbnNlEgwKBGRhdGEYASABKAwiKgoXRmluZE1pc3NpbmdCbG9ic1JlcXVlc3QSDwoHZGlnZXN0cxgBIAMoCSIzChhGaW5kTWlzc2luZ0Jsb2JzUmVzcG9uc2USFwoPbWlzc2luZ19kaWdlc3RzGAEgAygJIk8KEVB1dE91dHB1dHNSZXF1ZXN0EjoKCWRvY3VtZW50cxgBIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50IiUKElB1dE91dHB1dHNSZXNwb25zZRIPCgdkaWdlc3RzGAEgAygJIiQKEUdldE91dHB1dHNSZXF1ZXN0Eg8KB2RpZ2VzdHMYASADKAkiQAoSR2V0T3V0cHV0c1Jlc3BvbnNlEhEKCWRvY3VtZW50cxgBIAMoCRIXCg9taXNzaW5nX2RpZ2VzdHMYAiADKAkiLAoDUGluEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIo8BChFQaW5PdXRwdXRzUmVxdWVzdBIqCgRwaW5zGAEgAygLMhwuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluEjoKCXVuc2hpcHBlZBgCIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50EhIKCmNoZWNrX29ubHkYAyABKAgicQoGRGVmZWN0EjEKBGtpbmQYASABKA4yIy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5EZWZlY3RLaW5kEhUKDW91dHB1dF9kaWdlc3QYAiABKAkSDAoEcGF0aBgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIlAKCVBpblJlc3VsdBIRCglkb2N1bWVudHMYASADKAkSMAoHZGVmZWN0cxgCIAMoCzIfLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlZmVjdCJJChJQaW5PdXRwdXRzUmVzcG9uc2USMwoHcmVzdWx0cxgBIAMoCzIiLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlBpblJlc3VsdCIvChdSZWxlYXNlRXhlY3V0aW9uUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkiTQoYUmVsZWFzZUV4ZWN1dGlvblJlc3BvbnNlEhoKEnJlbW92ZWRfYmxvYl9jb3VudBgBIAEoAxIVCg1yZW1vdmVkX2J5dGVzGAIgASgDIk4KEExpc3RGaWxlc1JlcXVlc3QSEwoLcGF0aF9wcmVmaXgYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoRTGlzdEZpbGVzUmVzcG9uc2USLAoFZmlsZXMYASADKAsyHS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaWxlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSqFAQoKRGVmZWN0S2luZBIbChdERUZFQ1RfS0lORF9VTlNQRUNJRklFRBAAEh4KGkRFRkVDVF9LSU5EX09VVFBVVF9NSVNTSU5HEAESHAoYREVGRUNUX0tJTkRfRklMRV9NSVNTSU5HEAISHAoYREVGRUNUX0tJTkRfRklMRV9DT1JSVVBUEAMy5AYKDlN0b3JhZ2VTZXJ2aWNlEmQKCVdyaXRlQmxvYhIpLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLldyaXRlQmxvYlJlcXVlc3QaKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5Xcml0ZUJsb2JSZXNwb25zZSgBEmEKCFJlYWRCbG9iEiguZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVhZEJsb2JSZXF1ZXN0GikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVhZEJsb2JSZXNwb25zZTABEncKEEZpbmRNaXNzaW5nQmxvYnMSMC5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaW5kTWlzc2luZ0Jsb2JzUmVxdWVzdBoxLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkZpbmRNaXNzaW5nQmxvYnNSZXNwb25zZRJlCgpQdXRPdXRwdXRzEiouZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUHV0T3V0cHV0c1JlcXVlc3QaKy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QdXRPdXRwdXRzUmVzcG9uc2USZQoKR2V0T3V0cHV0cxIqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkdldE91dHB1dHNSZXF1ZXN0GisuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuR2V0T3V0cHV0c1Jlc3BvbnNlEmUKClBpbk91dHB1dHMSKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QaW5PdXRwdXRzUmVxdWVzdBorLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlBpbk91dHB1dHNSZXNwb25zZRJ3ChBSZWxlYXNlRXhlY3V0aW9uEjAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVsZWFzZUV4ZWN1dGlvblJlcXVlc3QaMS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5SZWxlYXNlRXhlY3V0aW9uUmVzcG9uc2USYgoJTGlzdEZpbGVzEikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuTGlzdEZpbGVzUmVxdWVzdBoqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkxpc3RGaWxlc1Jlc3BvbnNlQl0KF2RhbHNlZ25vLmFwaS5zdG9yYWdlLnYxUAFaQGdpdGh1Yi5jb20vZGFsc2Vnbm8vZGFsc2Vnbm8vY2xpZW50cy9nby9hcGkvc3RvcmFnZS92MTtzdG9yYWdldjFiBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("CiVkYWxzZWduby9hcGkvc3RvcmFnZS92MS9zdG9yYWdlLnByb3RvEhdkYWxzZWduby5hcGkuc3RvcmFnZS52MSIqCgRCbG9iEg4KBmRpZ2VzdBgBIAEoCRISCgpzaXplX2J5dGVzGAIgASgDInIKBEZpbGUSDAoEcGF0aBgBIAEoCRIrCgRibG9iGAIgASgLMh0uZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYhIvCgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiggIKBVZhbHVlEhEKCW5hbWVzcGFjZRgBIAEoCRILCgNrZXkYAiABKAkSDAoEanNvbhgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgDEg8KB3ZlcnNpb24YBSABKAMSEwoLZGVzY3JpcHRpb24YBiABKAkSLwoLY3JlYXRlX3RpbWUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC3VwZGF0ZV90aW1lGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtleHBpcmVfdGltZRgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiNAoOT3V0cHV0RG9jdW1lbnQSFAoMZXhlY3V0aW9uX2lkGAEgASgJEgwKBGpzb24YAiABKAkiSQoKQmxvYkhlYWRlchIMCgRwYXRoGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIXCg9leHBlY3RlZF9kaWdlc3QYAyABKAkiHQoHQmxvYkVuZBISCgpzaXplX2J5dGVzGAEgASgDIpIBChBXcml0ZUJsb2JSZXF1ZXN0EjUKBmhlYWRlchgBIAEoCzIjLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2JIZWFkZXJIABIOCgRkYXRhGAIgASgMSAASLwoDZW5kGAMgASgLMiAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYkVuZEgAQgYKBHBhcnQiQAoRV3JpdGVCbG9iUmVzcG9uc2USKwoEYmxvYhgBIAEoCzIdLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2IiYAoPUmVhZEJsb2JSZXF1ZXN0EhAKBmRpZ2VzdBgBIAEoCUgAEg4KBHBhdGgYAiABKAlIABIOCgZvZmZzZXQYAyABKAMSEwoLbGltaXRfYnl0ZXMYBCABKANCBgoEbmFtZSIgChBSZWFkQmxvYlJlc3BvbnNlEgwKBGRhdGEYASABKAwiKgoXRmluZE1pc3NpbmdCbG9ic1JlcXVlc3QSDwoHZGlnZXN0cxgBIAMoCSIzChhGaW5kTWlzc2luZ0Jsb2JzUmVzcG9uc2USFwoPbWlzc2luZ19kaWdlc3RzGAEgAygJIk8KEVB1dE91dHB1dHNSZXF1ZXN0EjoKCWRvY3VtZW50cxgBIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50IiUKElB1dE91dHB1dHNSZXNwb25zZRIPCgdkaWdlc3RzGAEgAygJIiQKEUdldE91dHB1dHNSZXF1ZXN0Eg8KB2RpZ2VzdHMYASADKAkiQAoSR2V0T3V0cHV0c1Jlc3BvbnNlEhEKCWRvY3VtZW50cxgBIAMoCRIXCg9taXNzaW5nX2RpZ2VzdHMYAiADKAkiLAoDUGluEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIo8BChFQaW5PdXRwdXRzUmVxdWVzdBIqCgRwaW5zGAEgAygLMhwuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluEjoKCXVuc2hpcHBlZBgCIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50EhIKCmNoZWNrX29ubHkYAyABKAgicQoGRGVmZWN0EjEKBGtpbmQYASABKA4yIy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5EZWZlY3RLaW5kEhUKDW91dHB1dF9kaWdlc3QYAiABKAkSDAoEcGF0aBgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIlAKCVBpblJlc3VsdBIRCglkb2N1bWVudHMYASADKAkSMAoHZGVmZWN0cxgCIAMoCzIfLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlZmVjdCJJChJQaW5PdXRwdXRzUmVzcG9uc2USMwoHcmVzdWx0cxgBIAMoCzIiLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlBpblJlc3VsdCIvChdSZWxlYXNlRXhlY3V0aW9uUmVxdWVzdBIUCgxleGVjdXRpb25faWQYASABKAkiTQoYUmVsZWFzZUV4ZWN1dGlvblJlc3BvbnNlEhoKEnJlbW92ZWRfYmxvYl9jb3VudBgBIAEoAxIVCg1yZW1vdmVkX2J5dGVzGAIgASgDIk4KEExpc3RGaWxlc1JlcXVlc3QSEwoLcGF0aF9wcmVmaXgYASABKAkSEQoJcGFnZV9zaXplGAIgASgFEhIKCnBhZ2VfdG9rZW4YAyABKAkiWgoRTGlzdEZpbGVzUmVzcG9uc2USLAoFZmlsZXMYASADKAsyHS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaWxlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSKYAQoPUHV0VmFsdWVSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRILCgNrZXkYAiABKAkSDAoEanNvbhgDIAEoCRIvCgx0aW1lX3RvX2xpdmUYBCABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SEQoJb3ZlcndyaXRlGAUgASgIEhMKC2Rlc2NyaXB0aW9uGAYgASgJIkEKEFB1dFZhbHVlUmVzcG9uc2USLQoFdmFsdWUYASABKAsyHi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5WYWx1ZSIxCg9HZXRWYWx1ZVJlcXVlc3QSEQoJbmFtZXNwYWNlGAEgASgJEgsKA2tleRgCIAEoCSJBChBHZXRWYWx1ZVJlc3BvbnNlEi0KBXZhbHVlGAEgASgLMh4uZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuVmFsdWUiNAoSRGVsZXRlVmFsdWVSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRILCgNrZXkYAiABKAkiJgoTRGVsZXRlVmFsdWVSZXNwb25zZRIPCgdkZWxldGVkGAEgASgIImEKEUxpc3RWYWx1ZXNSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRISCgprZXlfcHJlZml4GAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIl0KEkxpc3RWYWx1ZXNSZXNwb25zZRIuCgZ2YWx1ZXMYASADKAsyHi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5WYWx1ZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkqhQEKCkRlZmVjdEtpbmQSGwoXREVGRUNUX0tJTkRfVU5TUEVDSUZJRUQQABIeChpERUZFQ1RfS0lORF9PVVRQVVRfTUlTU0lORxABEhwKGERFRkVDVF9LSU5EX0ZJTEVfTUlTU0lORxACEhwKGERFRkVDVF9LSU5EX0ZJTEVfQ09SUlVQVBADMvcJCg5TdG9yYWdlU2VydmljZRJkCglXcml0ZUJsb2ISKS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5Xcml0ZUJsb2JSZXF1ZXN0GiouZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuV3JpdGVCbG9iUmVzcG9uc2UoARJhCghSZWFkQmxvYhIoLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlJlYWRCbG9iUmVxdWVzdBopLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlJlYWRCbG9iUmVzcG9uc2UwARJ3ChBGaW5kTWlzc2luZ0Jsb2JzEjAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuRmluZE1pc3NpbmdCbG9ic1JlcXVlc3QaMS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaW5kTWlzc2luZ0Jsb2JzUmVzcG9uc2USZQoKUHV0T3V0cHV0cxIqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlB1dE91dHB1dHNSZXF1ZXN0GisuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUHV0T3V0cHV0c1Jlc3BvbnNlEmUKCkdldE91dHB1dHMSKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5HZXRPdXRwdXRzUmVxdWVzdBorLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkdldE91dHB1dHNSZXNwb25zZRJlCgpQaW5PdXRwdXRzEiouZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluT3V0cHV0c1JlcXVlc3QaKy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QaW5PdXRwdXRzUmVzcG9uc2USdwoQUmVsZWFzZUV4ZWN1dGlvbhIwLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlJlbGVhc2VFeGVjdXRpb25SZXF1ZXN0GjEuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVsZWFzZUV4ZWN1dGlvblJlc3BvbnNlEmIKCUxpc3RGaWxlcxIpLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkxpc3RGaWxlc1JlcXVlc3QaKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5MaXN0RmlsZXNSZXNwb25zZRJfCghQdXRWYWx1ZRIoLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlB1dFZhbHVlUmVxdWVzdBopLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlB1dFZhbHVlUmVzcG9uc2USXwoIR2V0VmFsdWUSKC5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5HZXRWYWx1ZVJlcXVlc3QaKS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5HZXRWYWx1ZVJlc3BvbnNlEmgKC0RlbGV0ZVZhbHVlEisuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuRGVsZXRlVmFsdWVSZXF1ZXN0GiwuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuRGVsZXRlVmFsdWVSZXNwb25zZRJlCgpMaXN0VmFsdWVzEiouZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuTGlzdFZhbHVlc1JlcXVlc3QaKy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5MaXN0VmFsdWVzUmVzcG9uc2VCXQoXZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjFQAVpAZ2l0aHViLmNvbS9kYWxzZWduby9kYWxzZWduby9jbGllbnRzL2dvL2FwaS9zdG9yYWdlL3YxO3N0b3JhZ2V2MWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp]);
 
 /**
  * A stored sequence of bytes.
@@ -78,6 +78,83 @@ export const FileSchema: GenMessage<File> = /*@__PURE__*/
   messageDesc(file_dalsegno_api_storage_v1_storage, 1);
 
 /**
+ * A value that is kept under a key of a namespace.
+ *
+ * @generated from message dalsegno.api.storage.v1.Value
+ */
+export type Value = Message<"dalsegno.api.storage.v1.Value"> & {
+  /**
+   * The namespace that the key is of; namespaces share nothing, those above and below one another neither.
+   *
+   * @generated from field: string namespace = 1;
+   */
+  namespace: string;
+
+  /**
+   * The key: letters, digits, ".", "_" and "-", a letter or digit first, at most 512.
+   *
+   * @generated from field: string key = 2;
+   */
+  key: string;
+
+  /**
+   * The value as JSON, as it was written, at most 1 MiB; empty in lists.
+   *
+   * @generated from field: string json = 3;
+   */
+  json: string;
+
+  /**
+   * The number of bytes of the JSON.
+   *
+   * @generated from field: int64 size_bytes = 4;
+   */
+  sizeBytes: bigint;
+
+  /**
+   * Grows with every write of the key, also when it was removed in between. The next version need not be one more.
+   *
+   * @generated from field: int64 version = 5;
+   */
+  version: bigint;
+
+  /**
+   * What it is for, in the words of who wrote it last; may be empty.
+   *
+   * @generated from field: string description = 6;
+   */
+  description: string;
+
+  /**
+   * When the key was first written, since it last had no value.
+   *
+   * @generated from field: google.protobuf.Timestamp create_time = 7;
+   */
+  createTime?: Timestamp | undefined;
+
+  /**
+   * When it was last written.
+   *
+   * @generated from field: google.protobuf.Timestamp update_time = 8;
+   */
+  updateTime?: Timestamp | undefined;
+
+  /**
+   * When it ends: from then on it is not found; absent means never.
+   *
+   * @generated from field: google.protobuf.Timestamp expire_time = 9;
+   */
+  expireTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.Value.
+ * Use `create(ValueSchema)` to create a new message.
+ */
+export const ValueSchema: GenMessage<Value> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 2);
+
+/**
  * The outputs of one task run.
  *
  * @generated from message dalsegno.api.storage.v1.OutputDocument
@@ -104,7 +181,7 @@ export type OutputDocument = Message<"dalsegno.api.storage.v1.OutputDocument"> &
  * Use `create(OutputDocumentSchema)` to create a new message.
  */
 export const OutputDocumentSchema: GenMessage<OutputDocument> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 2);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 3);
 
 /**
  * What a WriteBlob stream begins with.
@@ -139,7 +216,7 @@ export type BlobHeader = Message<"dalsegno.api.storage.v1.BlobHeader"> & {
  * Use `create(BlobHeaderSchema)` to create a new message.
  */
 export const BlobHeaderSchema: GenMessage<BlobHeader> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 3);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 4);
 
 /**
  * What a WriteBlob stream ends with.
@@ -160,7 +237,7 @@ export type BlobEnd = Message<"dalsegno.api.storage.v1.BlobEnd"> & {
  * Use `create(BlobEndSchema)` to create a new message.
  */
 export const BlobEndSchema: GenMessage<BlobEnd> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 4);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 5);
 
 /**
  * One message of a WriteBlob stream.
@@ -205,7 +282,7 @@ export type WriteBlobRequest = Message<"dalsegno.api.storage.v1.WriteBlobRequest
  * Use `create(WriteBlobRequestSchema)` to create a new message.
  */
 export const WriteBlobRequestSchema: GenMessage<WriteBlobRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 5);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 6);
 
 /**
  * The response of WriteBlob.
@@ -226,7 +303,7 @@ export type WriteBlobResponse = Message<"dalsegno.api.storage.v1.WriteBlobRespon
  * Use `create(WriteBlobResponseSchema)` to create a new message.
  */
 export const WriteBlobResponseSchema: GenMessage<WriteBlobResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 6);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 7);
 
 /**
  * The request of ReadBlob.
@@ -277,7 +354,7 @@ export type ReadBlobRequest = Message<"dalsegno.api.storage.v1.ReadBlobRequest">
  * Use `create(ReadBlobRequestSchema)` to create a new message.
  */
 export const ReadBlobRequestSchema: GenMessage<ReadBlobRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 7);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 8);
 
 /**
  * One message of a ReadBlob stream.
@@ -298,7 +375,7 @@ export type ReadBlobResponse = Message<"dalsegno.api.storage.v1.ReadBlobResponse
  * Use `create(ReadBlobResponseSchema)` to create a new message.
  */
 export const ReadBlobResponseSchema: GenMessage<ReadBlobResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 8);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 9);
 
 /**
  * The request of FindMissingBlobs.
@@ -319,7 +396,7 @@ export type FindMissingBlobsRequest = Message<"dalsegno.api.storage.v1.FindMissi
  * Use `create(FindMissingBlobsRequestSchema)` to create a new message.
  */
 export const FindMissingBlobsRequestSchema: GenMessage<FindMissingBlobsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 9);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 10);
 
 /**
  * The response of FindMissingBlobs.
@@ -340,7 +417,7 @@ export type FindMissingBlobsResponse = Message<"dalsegno.api.storage.v1.FindMiss
  * Use `create(FindMissingBlobsResponseSchema)` to create a new message.
  */
 export const FindMissingBlobsResponseSchema: GenMessage<FindMissingBlobsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 10);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 11);
 
 /**
  * The request of PutOutputs.
@@ -361,7 +438,7 @@ export type PutOutputsRequest = Message<"dalsegno.api.storage.v1.PutOutputsReque
  * Use `create(PutOutputsRequestSchema)` to create a new message.
  */
 export const PutOutputsRequestSchema: GenMessage<PutOutputsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 11);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 12);
 
 /**
  * The response of PutOutputs.
@@ -382,7 +459,7 @@ export type PutOutputsResponse = Message<"dalsegno.api.storage.v1.PutOutputsResp
  * Use `create(PutOutputsResponseSchema)` to create a new message.
  */
 export const PutOutputsResponseSchema: GenMessage<PutOutputsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 12);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 13);
 
 /**
  * The request of GetOutputs.
@@ -403,7 +480,7 @@ export type GetOutputsRequest = Message<"dalsegno.api.storage.v1.GetOutputsReque
  * Use `create(GetOutputsRequestSchema)` to create a new message.
  */
 export const GetOutputsRequestSchema: GenMessage<GetOutputsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 13);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 14);
 
 /**
  * The response of GetOutputs.
@@ -431,7 +508,7 @@ export type GetOutputsResponse = Message<"dalsegno.api.storage.v1.GetOutputsResp
  * Use `create(GetOutputsResponseSchema)` to create a new message.
  */
 export const GetOutputsResponseSchema: GenMessage<GetOutputsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 14);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 15);
 
 /**
  * What to pin for one execution.
@@ -459,7 +536,7 @@ export type Pin = Message<"dalsegno.api.storage.v1.Pin"> & {
  * Use `create(PinSchema)` to create a new message.
  */
 export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 15);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 16);
 
 /**
  * The request of PinOutputs.
@@ -494,7 +571,7 @@ export type PinOutputsRequest = Message<"dalsegno.api.storage.v1.PinOutputsReque
  * Use `create(PinOutputsRequestSchema)` to create a new message.
  */
 export const PinOutputsRequestSchema: GenMessage<PinOutputsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 16);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 17);
 
 /**
  * An output, or a file that an output names, that cannot be used.
@@ -536,7 +613,7 @@ export type Defect = Message<"dalsegno.api.storage.v1.Defect"> & {
  * Use `create(DefectSchema)` to create a new message.
  */
 export const DefectSchema: GenMessage<Defect> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 17);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 18);
 
 /**
  * What became of one pin.
@@ -564,7 +641,7 @@ export type PinResult = Message<"dalsegno.api.storage.v1.PinResult"> & {
  * Use `create(PinResultSchema)` to create a new message.
  */
 export const PinResultSchema: GenMessage<PinResult> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 18);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 19);
 
 /**
  * The response of PinOutputs.
@@ -585,7 +662,7 @@ export type PinOutputsResponse = Message<"dalsegno.api.storage.v1.PinOutputsResp
  * Use `create(PinOutputsResponseSchema)` to create a new message.
  */
 export const PinOutputsResponseSchema: GenMessage<PinOutputsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 19);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 20);
 
 /**
  * The request of ReleaseExecution.
@@ -606,7 +683,7 @@ export type ReleaseExecutionRequest = Message<"dalsegno.api.storage.v1.ReleaseEx
  * Use `create(ReleaseExecutionRequestSchema)` to create a new message.
  */
 export const ReleaseExecutionRequestSchema: GenMessage<ReleaseExecutionRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 20);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 21);
 
 /**
  * The response of ReleaseExecution.
@@ -634,7 +711,7 @@ export type ReleaseExecutionResponse = Message<"dalsegno.api.storage.v1.ReleaseE
  * Use `create(ReleaseExecutionResponseSchema)` to create a new message.
  */
 export const ReleaseExecutionResponseSchema: GenMessage<ReleaseExecutionResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 21);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 22);
 
 /**
  * The request of ListFiles.
@@ -669,7 +746,7 @@ export type ListFilesRequest = Message<"dalsegno.api.storage.v1.ListFilesRequest
  * Use `create(ListFilesRequestSchema)` to create a new message.
  */
 export const ListFilesRequestSchema: GenMessage<ListFilesRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 22);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 23);
 
 /**
  * The response of ListFiles.
@@ -697,7 +774,252 @@ export type ListFilesResponse = Message<"dalsegno.api.storage.v1.ListFilesRespon
  * Use `create(ListFilesResponseSchema)` to create a new message.
  */
 export const ListFilesResponseSchema: GenMessage<ListFilesResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 23);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 24);
+
+/**
+ * The request of PutValue.
+ *
+ * @generated from message dalsegno.api.storage.v1.PutValueRequest
+ */
+export type PutValueRequest = Message<"dalsegno.api.storage.v1.PutValueRequest"> & {
+  /**
+   * The namespace of the key: letters, digits, ".", "_" and "-", a letter or digit first, at most 150.
+   *
+   * @generated from field: string namespace = 1;
+   */
+  namespace: string;
+
+  /**
+   * The key.
+   *
+   * @generated from field: string key = 2;
+   */
+  key: string;
+
+  /**
+   * The value as JSON in UTF-8: an object, a list, a text, a number, true, false or null; at most 1 MiB.
+   *
+   * @generated from field: string json = 3;
+   */
+  json: string;
+
+  /**
+   * How long to keep it, from now on; absent means for ever.
+   *
+   * @generated from field: google.protobuf.Duration time_to_live = 4;
+   */
+  timeToLive?: Duration | undefined;
+
+  /**
+   * Whether to replace a value that is there; otherwise that is refused.
+   *
+   * @generated from field: bool overwrite = 5;
+   */
+  overwrite: boolean;
+
+  /**
+   * What it is for, at most 1000 characters.
+   *
+   * @generated from field: string description = 6;
+   */
+  description: string;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.PutValueRequest.
+ * Use `create(PutValueRequestSchema)` to create a new message.
+ */
+export const PutValueRequestSchema: GenMessage<PutValueRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 25);
+
+/**
+ * The response of PutValue.
+ *
+ * @generated from message dalsegno.api.storage.v1.PutValueResponse
+ */
+export type PutValueResponse = Message<"dalsegno.api.storage.v1.PutValueResponse"> & {
+  /**
+   * What was written, without its JSON.
+   *
+   * @generated from field: dalsegno.api.storage.v1.Value value = 1;
+   */
+  value?: Value | undefined;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.PutValueResponse.
+ * Use `create(PutValueResponseSchema)` to create a new message.
+ */
+export const PutValueResponseSchema: GenMessage<PutValueResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 26);
+
+/**
+ * The request of GetValue.
+ *
+ * @generated from message dalsegno.api.storage.v1.GetValueRequest
+ */
+export type GetValueRequest = Message<"dalsegno.api.storage.v1.GetValueRequest"> & {
+  /**
+   * The namespace of the key.
+   *
+   * @generated from field: string namespace = 1;
+   */
+  namespace: string;
+
+  /**
+   * The key.
+   *
+   * @generated from field: string key = 2;
+   */
+  key: string;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.GetValueRequest.
+ * Use `create(GetValueRequestSchema)` to create a new message.
+ */
+export const GetValueRequestSchema: GenMessage<GetValueRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 27);
+
+/**
+ * The response of GetValue.
+ *
+ * @generated from message dalsegno.api.storage.v1.GetValueResponse
+ */
+export type GetValueResponse = Message<"dalsegno.api.storage.v1.GetValueResponse"> & {
+  /**
+   * The value.
+   *
+   * @generated from field: dalsegno.api.storage.v1.Value value = 1;
+   */
+  value?: Value | undefined;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.GetValueResponse.
+ * Use `create(GetValueResponseSchema)` to create a new message.
+ */
+export const GetValueResponseSchema: GenMessage<GetValueResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 28);
+
+/**
+ * The request of DeleteValue.
+ *
+ * @generated from message dalsegno.api.storage.v1.DeleteValueRequest
+ */
+export type DeleteValueRequest = Message<"dalsegno.api.storage.v1.DeleteValueRequest"> & {
+  /**
+   * The namespace of the key.
+   *
+   * @generated from field: string namespace = 1;
+   */
+  namespace: string;
+
+  /**
+   * The key.
+   *
+   * @generated from field: string key = 2;
+   */
+  key: string;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.DeleteValueRequest.
+ * Use `create(DeleteValueRequestSchema)` to create a new message.
+ */
+export const DeleteValueRequestSchema: GenMessage<DeleteValueRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 29);
+
+/**
+ * The response of DeleteValue.
+ *
+ * @generated from message dalsegno.api.storage.v1.DeleteValueResponse
+ */
+export type DeleteValueResponse = Message<"dalsegno.api.storage.v1.DeleteValueResponse"> & {
+  /**
+   * Whether there was a value; when the call is repeated, only the one that removed it says so.
+   *
+   * @generated from field: bool deleted = 1;
+   */
+  deleted: boolean;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.DeleteValueResponse.
+ * Use `create(DeleteValueResponseSchema)` to create a new message.
+ */
+export const DeleteValueResponseSchema: GenMessage<DeleteValueResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 30);
+
+/**
+ * The request of ListValues.
+ *
+ * @generated from message dalsegno.api.storage.v1.ListValuesRequest
+ */
+export type ListValuesRequest = Message<"dalsegno.api.storage.v1.ListValuesRequest"> & {
+  /**
+   * The namespace of the keys.
+   *
+   * @generated from field: string namespace = 1;
+   */
+  namespace: string;
+
+  /**
+   * Only keys that begin with this; empty means all.
+   *
+   * @generated from field: string key_prefix = 2;
+   */
+  keyPrefix: string;
+
+  /**
+   * At most so many, 1 to 1000; 0 means 50.
+   *
+   * @generated from field: int32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * The `next_page_token` of the page before; empty for the first.
+   *
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.ListValuesRequest.
+ * Use `create(ListValuesRequestSchema)` to create a new message.
+ */
+export const ListValuesRequestSchema: GenMessage<ListValuesRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 31);
+
+/**
+ * The response of ListValues.
+ *
+ * @generated from message dalsegno.api.storage.v1.ListValuesResponse
+ */
+export type ListValuesResponse = Message<"dalsegno.api.storage.v1.ListValuesResponse"> & {
+  /**
+   * The values of this page, by key.
+   *
+   * @generated from field: repeated dalsegno.api.storage.v1.Value values = 1;
+   */
+  values: Value[];
+
+  /**
+   * Asks for the next page; empty on the last.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.ListValuesResponse.
+ * Use `create(ListValuesResponseSchema)` to create a new message.
+ */
+export const ListValuesResponseSchema: GenMessage<ListValuesResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 32);
 
 /**
  * What is wrong with an output.
@@ -741,10 +1063,11 @@ export const DefectKindSchema: GenEnum<DefectKind> = /*@__PURE__*/
   enumDesc(file_dalsegno_api_storage_v1_storage, 0);
 
 /**
- * Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
+ * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
  *
- * What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
- * them once, so every method may be repeated without a request id.
+ * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+ * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+ * means for values is told at their methods.
  *
  * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
  *
@@ -851,6 +1174,56 @@ export const StorageService: GenService<{
     methodKind: "unary";
     input: typeof ListFilesRequestSchema;
     output: typeof ListFilesResponseSchema;
+  },
+  /**
+   * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
+   * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
+   * the call before it wrote.
+   *
+   * Errors: ALREADY_EXISTS VALUE_EXISTS; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+   *
+   * @generated from rpc dalsegno.api.storage.v1.StorageService.PutValue
+   */
+  putValue: {
+    methodKind: "unary";
+    input: typeof PutValueRequestSchema;
+    output: typeof PutValueResponseSchema;
+  },
+  /**
+   * Returns the value of a key. One whose time is over is not found.
+   *
+   * Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+   *
+   * @generated from rpc dalsegno.api.storage.v1.StorageService.GetValue
+   */
+  getValue: {
+    methodKind: "unary";
+    input: typeof GetValueRequestSchema;
+    output: typeof GetValueResponseSchema;
+  },
+  /**
+   * Removes the value of a key. A key without a value is no error, and so is a repetition.
+   *
+   * Errors: INVALID_ARGUMENT INVALID_FIELD.
+   *
+   * @generated from rpc dalsegno.api.storage.v1.StorageService.DeleteValue
+   */
+  deleteValue: {
+    methodKind: "unary";
+    input: typeof DeleteValueRequestSchema;
+    output: typeof DeleteValueResponseSchema;
+  },
+  /**
+   * Lists the values of a namespace by key, without their JSON.
+   *
+   * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+   *
+   * @generated from rpc dalsegno.api.storage.v1.StorageService.ListValues
+   */
+  listValues: {
+    methodKind: "unary";
+    input: typeof ListValuesRequestSchema;
+    output: typeof ListValuesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_dalsegno_api_storage_v1_storage, 0);

@@ -259,6 +259,24 @@ public enum ErrorReason
    * <code>ERROR_REASON_STORAGE_FULL = 65;</code>
    */
   ERROR_REASON_STORAGE_FULL(65),
+  /**
+   * <pre>
+   * NOT_FOUND: the key has no value, or its time is over.
+   * Metadata: `namespace`, `key`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_VALUE_NOT_FOUND = 66;</code>
+   */
+  ERROR_REASON_VALUE_NOT_FOUND(66),
+  /**
+   * <pre>
+   * ALREADY_EXISTS: the key has a value, and was not to be overwritten.
+   * Metadata: `namespace`, `key`, `version`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_VALUE_EXISTS = 67;</code>
+   */
+  ERROR_REASON_VALUE_EXISTS(67),
   UNRECOGNIZED(-1),
   ;
 
@@ -513,6 +531,24 @@ public enum ErrorReason
    * <code>ERROR_REASON_STORAGE_FULL = 65;</code>
    */
   public static final int ERROR_REASON_STORAGE_FULL_VALUE = 65;
+  /**
+   * <pre>
+   * NOT_FOUND: the key has no value, or its time is over.
+   * Metadata: `namespace`, `key`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_VALUE_NOT_FOUND = 66;</code>
+   */
+  public static final int ERROR_REASON_VALUE_NOT_FOUND_VALUE = 66;
+  /**
+   * <pre>
+   * ALREADY_EXISTS: the key has a value, and was not to be overwritten.
+   * Metadata: `namespace`, `key`, `version`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_VALUE_EXISTS = 67;</code>
+   */
+  public static final int ERROR_REASON_VALUE_EXISTS_VALUE = 67;
 
 
   public final int getNumber() {
@@ -566,6 +602,8 @@ public enum ErrorReason
       case 63: return ERROR_REASON_DIGEST_MISMATCH;
       case 64: return ERROR_REASON_INVALID_OUTPUT;
       case 65: return ERROR_REASON_STORAGE_FULL;
+      case 66: return ERROR_REASON_VALUE_NOT_FOUND;
+      case 67: return ERROR_REASON_VALUE_EXISTS;
       default: return null;
     }
   }

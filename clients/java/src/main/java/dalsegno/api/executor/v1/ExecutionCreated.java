@@ -674,6 +674,44 @@ java.lang.String defaultValue) {
     }
   }
 
+  public static final int SCHEDULE_TIME_FIELD_NUMBER = 14;
+  private com.google.protobuf.Timestamp scheduleTime_;
+  /**
+   * <pre>
+   * When it begins to run; absent means at once.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+   * @return Whether the scheduleTime field is set.
+   */
+  @java.lang.Override
+  public boolean hasScheduleTime() {
+    return ((bitField0_ & 0x00000002) != 0);
+  }
+  /**
+   * <pre>
+   * When it begins to run; absent means at once.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+   * @return The scheduleTime.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Timestamp getScheduleTime() {
+    return scheduleTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : scheduleTime_;
+  }
+  /**
+   * <pre>
+   * When it begins to run; absent means at once.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.TimestampOrBuilder getScheduleTimeOrBuilder() {
+    return scheduleTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : scheduleTime_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -729,6 +767,9 @@ java.lang.String defaultValue) {
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(triggerJson_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 13, triggerJson_);
+    }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      output.writeMessage(14, getScheduleTime());
     }
     getUnknownFields().writeTo(output);
   }
@@ -789,6 +830,10 @@ java.lang.String defaultValue) {
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(triggerJson_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(13, triggerJson_);
     }
+    if (((bitField0_ & 0x00000002) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(14, getScheduleTime());
+    }
     return size;
   }
   @java.lang.Override
@@ -842,6 +887,11 @@ java.lang.String defaultValue) {
         .equals(other.getVariablesJson())) return false;
     if (!getTriggerJson()
         .equals(other.getTriggerJson())) return false;
+    if (hasScheduleTime() != other.hasScheduleTime()) return false;
+    if (hasScheduleTime()) {
+      if (!getScheduleTime()
+          .equals(other.getScheduleTime())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -885,6 +935,10 @@ java.lang.String defaultValue) {
     hash = (53 * hash) + getVariablesJson().hashCode();
     hash = (37 * hash) + TRIGGER_JSON_FIELD_NUMBER;
     hash = (53 * hash) + getTriggerJson().hashCode();
+    if (hasScheduleTime()) {
+      hash = (37 * hash) + SCHEDULE_TIME_FIELD_NUMBER;
+      hash = (53 * hash) + getScheduleTime().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1043,6 +1097,7 @@ java.lang.String defaultValue) {
               .alwaysUseFieldBuilders) {
         internalGetStartTimeFieldBuilder();
         internalGetCarriedHistoryFieldBuilder();
+        internalGetScheduleTimeFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1072,6 +1127,11 @@ java.lang.String defaultValue) {
       inputsJson_ = "";
       variablesJson_ = "";
       triggerJson_ = "";
+      scheduleTime_ = null;
+      if (scheduleTimeBuilder_ != null) {
+        scheduleTimeBuilder_.dispose();
+        scheduleTimeBuilder_ = null;
+      }
       return this;
     }
 
@@ -1158,6 +1218,12 @@ java.lang.String defaultValue) {
       }
       if (((from_bitField0_ & 0x00001000) != 0)) {
         result.triggerJson_ = triggerJson_;
+      }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        result.scheduleTime_ = scheduleTimeBuilder_ == null
+            ? scheduleTime_
+            : scheduleTimeBuilder_.build();
+        to_bitField0_ |= 0x00000002;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1251,6 +1317,9 @@ java.lang.String defaultValue) {
         triggerJson_ = other.triggerJson_;
         bitField0_ |= 0x00001000;
         onChanged();
+      }
+      if (other.hasScheduleTime()) {
+        mergeScheduleTime(other.getScheduleTime());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1355,6 +1424,13 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00001000;
               break;
             } // case 106
+            case 114: {
+              input.readMessage(
+                  internalGetScheduleTimeFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00002000;
+              break;
+            } // case 114
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2810,6 +2886,161 @@ java.lang.String defaultValue) {
       bitField0_ |= 0x00001000;
       onChanged();
       return this;
+    }
+
+    private com.google.protobuf.Timestamp scheduleTime_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> scheduleTimeBuilder_;
+    /**
+     * <pre>
+     * When it begins to run; absent means at once.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+     * @return Whether the scheduleTime field is set.
+     */
+    public boolean hasScheduleTime() {
+      return ((bitField0_ & 0x00002000) != 0);
+    }
+    /**
+     * <pre>
+     * When it begins to run; absent means at once.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+     * @return The scheduleTime.
+     */
+    public com.google.protobuf.Timestamp getScheduleTime() {
+      if (scheduleTimeBuilder_ == null) {
+        return scheduleTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : scheduleTime_;
+      } else {
+        return scheduleTimeBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * When it begins to run; absent means at once.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+     */
+    public Builder setScheduleTime(com.google.protobuf.Timestamp value) {
+      if (scheduleTimeBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        scheduleTime_ = value;
+      } else {
+        scheduleTimeBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it begins to run; absent means at once.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+     */
+    public Builder setScheduleTime(
+        com.google.protobuf.Timestamp.Builder builderForValue) {
+      if (scheduleTimeBuilder_ == null) {
+        scheduleTime_ = builderForValue.build();
+      } else {
+        scheduleTimeBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it begins to run; absent means at once.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+     */
+    public Builder mergeScheduleTime(com.google.protobuf.Timestamp value) {
+      if (scheduleTimeBuilder_ == null) {
+        if (((bitField0_ & 0x00002000) != 0) &&
+          scheduleTime_ != null &&
+          scheduleTime_ != com.google.protobuf.Timestamp.getDefaultInstance()) {
+          getScheduleTimeBuilder().mergeFrom(value);
+        } else {
+          scheduleTime_ = value;
+        }
+      } else {
+        scheduleTimeBuilder_.mergeFrom(value);
+      }
+      if (scheduleTime_ != null) {
+        bitField0_ |= 0x00002000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * When it begins to run; absent means at once.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+     */
+    public Builder clearScheduleTime() {
+      bitField0_ = (bitField0_ & ~0x00002000);
+      scheduleTime_ = null;
+      if (scheduleTimeBuilder_ != null) {
+        scheduleTimeBuilder_.dispose();
+        scheduleTimeBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * When it begins to run; absent means at once.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+     */
+    public com.google.protobuf.Timestamp.Builder getScheduleTimeBuilder() {
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return internalGetScheduleTimeFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * When it begins to run; absent means at once.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+     */
+    public com.google.protobuf.TimestampOrBuilder getScheduleTimeOrBuilder() {
+      if (scheduleTimeBuilder_ != null) {
+        return scheduleTimeBuilder_.getMessageOrBuilder();
+      } else {
+        return scheduleTime_ == null ?
+            com.google.protobuf.Timestamp.getDefaultInstance() : scheduleTime_;
+      }
+    }
+    /**
+     * <pre>
+     * When it begins to run; absent means at once.
+     * </pre>
+     *
+     * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder> 
+        internalGetScheduleTimeFieldBuilder() {
+      if (scheduleTimeBuilder_ == null) {
+        scheduleTimeBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Timestamp, com.google.protobuf.Timestamp.Builder, com.google.protobuf.TimestampOrBuilder>(
+                getScheduleTime(),
+                getParentForChildren(),
+                isClean());
+        scheduleTime_ = null;
+      }
+      return scheduleTimeBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.ExecutionCreated)

@@ -314,4 +314,31 @@ java.lang.String defaultValue);
    */
   com.google.protobuf.ByteString
       getTriggerJsonBytes();
+
+  /**
+   * <pre>
+   * When it begins to run; absent means at once.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+   * @return Whether the scheduleTime field is set.
+   */
+  boolean hasScheduleTime();
+  /**
+   * <pre>
+   * When it begins to run; absent means at once.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+   * @return The scheduleTime.
+   */
+  com.google.protobuf.Timestamp getScheduleTime();
+  /**
+   * <pre>
+   * When it begins to run; absent means at once.
+   * </pre>
+   *
+   * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
+   */
+  com.google.protobuf.TimestampOrBuilder getScheduleTimeOrBuilder();
 }

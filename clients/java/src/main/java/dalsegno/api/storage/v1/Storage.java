@@ -37,6 +37,11 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_storage_v1_File_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_Value_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_Value_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_storage_v1_OutputDocument_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -146,6 +151,46 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_storage_v1_ListFilesResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_PutValueRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_PutValueRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_PutValueResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_PutValueResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_GetValueRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_GetValueRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_GetValueResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_GetValueResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_DeleteValueRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_DeleteValueRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_DeleteValueResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_DeleteValueResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_ListValuesRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_ListValuesRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_ListValuesResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_ListValuesResponse_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -156,83 +201,118 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n%dalsegno/api/storage/v1/storage.proto\022" +
-      "\027dalsegno.api.storage.v1\032\037google/protobu" +
-      "f/timestamp.proto\"*\n\004Blob\022\016\n\006digest\030\001 \001(" +
-      "\t\022\022\n\nsize_bytes\030\002 \001(\003\"r\n\004File\022\014\n\004path\030\001 " +
-      "\001(\t\022+\n\004blob\030\002 \001(\0132\035.dalsegno.api.storage" +
-      ".v1.Blob\022/\n\013create_time\030\003 \001(\0132\032.google.p" +
-      "rotobuf.Timestamp\"4\n\016OutputDocument\022\024\n\014e" +
-      "xecution_id\030\001 \001(\t\022\014\n\004json\030\002 \001(\t\"I\n\nBlobH" +
-      "eader\022\014\n\004path\030\001 \001(\t\022\024\n\014execution_id\030\002 \001(" +
-      "\t\022\027\n\017expected_digest\030\003 \001(\t\"\035\n\007BlobEnd\022\022\n" +
-      "\nsize_bytes\030\001 \001(\003\"\222\001\n\020WriteBlobRequest\0225" +
-      "\n\006header\030\001 \001(\0132#.dalsegno.api.storage.v1" +
-      ".BlobHeaderH\000\022\016\n\004data\030\002 \001(\014H\000\022/\n\003end\030\003 \001" +
-      "(\0132 .dalsegno.api.storage.v1.BlobEndH\000B\006" +
-      "\n\004part\"@\n\021WriteBlobResponse\022+\n\004blob\030\001 \001(" +
-      "\0132\035.dalsegno.api.storage.v1.Blob\"`\n\017Read" +
-      "BlobRequest\022\020\n\006digest\030\001 \001(\tH\000\022\016\n\004path\030\002 " +
-      "\001(\tH\000\022\016\n\006offset\030\003 \001(\003\022\023\n\013limit_bytes\030\004 \001" +
-      "(\003B\006\n\004name\" \n\020ReadBlobResponse\022\014\n\004data\030\001" +
-      " \001(\014\"*\n\027FindMissingBlobsRequest\022\017\n\007diges" +
-      "ts\030\001 \003(\t\"3\n\030FindMissingBlobsResponse\022\027\n\017" +
-      "missing_digests\030\001 \003(\t\"O\n\021PutOutputsReque" +
-      "st\022:\n\tdocuments\030\001 \003(\0132\'.dalsegno.api.sto" +
-      "rage.v1.OutputDocument\"%\n\022PutOutputsResp" +
-      "onse\022\017\n\007digests\030\001 \003(\t\"$\n\021GetOutputsReque" +
-      "st\022\017\n\007digests\030\001 \003(\t\"@\n\022GetOutputsRespons" +
-      "e\022\021\n\tdocuments\030\001 \003(\t\022\027\n\017missing_digests\030" +
-      "\002 \003(\t\",\n\003Pin\022\024\n\014execution_id\030\001 \001(\t\022\017\n\007di" +
-      "gests\030\002 \003(\t\"\217\001\n\021PinOutputsRequest\022*\n\004pin" +
-      "s\030\001 \003(\0132\034.dalsegno.api.storage.v1.Pin\022:\n" +
-      "\tunshipped\030\002 \003(\0132\'.dalsegno.api.storage." +
-      "v1.OutputDocument\022\022\n\ncheck_only\030\003 \001(\010\"q\n" +
-      "\006Defect\0221\n\004kind\030\001 \001(\0162#.dalsegno.api.sto" +
-      "rage.v1.DefectKind\022\025\n\routput_digest\030\002 \001(" +
-      "\t\022\014\n\004path\030\003 \001(\t\022\017\n\007message\030\004 \001(\t\"P\n\tPinR" +
-      "esult\022\021\n\tdocuments\030\001 \003(\t\0220\n\007defects\030\002 \003(" +
-      "\0132\037.dalsegno.api.storage.v1.Defect\"I\n\022Pi" +
-      "nOutputsResponse\0223\n\007results\030\001 \003(\0132\".dals" +
-      "egno.api.storage.v1.PinResult\"/\n\027Release" +
-      "ExecutionRequest\022\024\n\014execution_id\030\001 \001(\t\"M" +
-      "\n\030ReleaseExecutionResponse\022\032\n\022removed_bl" +
-      "ob_count\030\001 \001(\003\022\025\n\rremoved_bytes\030\002 \001(\003\"N\n" +
-      "\020ListFilesRequest\022\023\n\013path_prefix\030\001 \001(\t\022\021" +
-      "\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"Z\n" +
-      "\021ListFilesResponse\022,\n\005files\030\001 \003(\0132\035.dals" +
-      "egno.api.storage.v1.File\022\027\n\017next_page_to" +
-      "ken\030\002 \001(\t*\205\001\n\nDefectKind\022\033\n\027DEFECT_KIND_" +
-      "UNSPECIFIED\020\000\022\036\n\032DEFECT_KIND_OUTPUT_MISS" +
-      "ING\020\001\022\034\n\030DEFECT_KIND_FILE_MISSING\020\002\022\034\n\030D" +
-      "EFECT_KIND_FILE_CORRUPT\020\0032\344\006\n\016StorageSer" +
-      "vice\022d\n\tWriteBlob\022).dalsegno.api.storage" +
-      ".v1.WriteBlobRequest\032*.dalsegno.api.stor" +
-      "age.v1.WriteBlobResponse(\001\022a\n\010ReadBlob\022(" +
-      ".dalsegno.api.storage.v1.ReadBlobRequest" +
-      "\032).dalsegno.api.storage.v1.ReadBlobRespo" +
-      "nse0\001\022w\n\020FindMissingBlobs\0220.dalsegno.api" +
-      ".storage.v1.FindMissingBlobsRequest\0321.da" +
-      "lsegno.api.storage.v1.FindMissingBlobsRe" +
-      "sponse\022e\n\nPutOutputs\022*.dalsegno.api.stor" +
-      "age.v1.PutOutputsRequest\032+.dalsegno.api." +
-      "storage.v1.PutOutputsResponse\022e\n\nGetOutp" +
-      "uts\022*.dalsegno.api.storage.v1.GetOutputs" +
-      "Request\032+.dalsegno.api.storage.v1.GetOut" +
-      "putsResponse\022e\n\nPinOutputs\022*.dalsegno.ap" +
-      "i.storage.v1.PinOutputsRequest\032+.dalsegn" +
-      "o.api.storage.v1.PinOutputsResponse\022w\n\020R" +
-      "eleaseExecution\0220.dalsegno.api.storage.v" +
-      "1.ReleaseExecutionRequest\0321.dalsegno.api" +
-      ".storage.v1.ReleaseExecutionResponse\022b\n\t" +
-      "ListFiles\022).dalsegno.api.storage.v1.List" +
-      "FilesRequest\032*.dalsegno.api.storage.v1.L" +
-      "istFilesResponseB]\n\027dalsegno.api.storage" +
-      ".v1P\001Z@github.com/dalsegno/dalsegno/clie" +
-      "nts/go/api/storage/v1;storagev1b\006proto3"
+      "\027dalsegno.api.storage.v1\032\036google/protobu" +
+      "f/duration.proto\032\037google/protobuf/timest" +
+      "amp.proto\"*\n\004Blob\022\016\n\006digest\030\001 \001(\t\022\022\n\nsiz" +
+      "e_bytes\030\002 \001(\003\"r\n\004File\022\014\n\004path\030\001 \001(\t\022+\n\004b" +
+      "lob\030\002 \001(\0132\035.dalsegno.api.storage.v1.Blob" +
+      "\022/\n\013create_time\030\003 \001(\0132\032.google.protobuf." +
+      "Timestamp\"\202\002\n\005Value\022\021\n\tnamespace\030\001 \001(\t\022\013" +
+      "\n\003key\030\002 \001(\t\022\014\n\004json\030\003 \001(\t\022\022\n\nsize_bytes\030" +
+      "\004 \001(\003\022\017\n\007version\030\005 \001(\003\022\023\n\013description\030\006 " +
+      "\001(\t\022/\n\013create_time\030\007 \001(\0132\032.google.protob" +
+      "uf.Timestamp\022/\n\013update_time\030\010 \001(\0132\032.goog" +
+      "le.protobuf.Timestamp\022/\n\013expire_time\030\t \001" +
+      "(\0132\032.google.protobuf.Timestamp\"4\n\016Output" +
+      "Document\022\024\n\014execution_id\030\001 \001(\t\022\014\n\004json\030\002" +
+      " \001(\t\"I\n\nBlobHeader\022\014\n\004path\030\001 \001(\t\022\024\n\014exec" +
+      "ution_id\030\002 \001(\t\022\027\n\017expected_digest\030\003 \001(\t\"" +
+      "\035\n\007BlobEnd\022\022\n\nsize_bytes\030\001 \001(\003\"\222\001\n\020Write" +
+      "BlobRequest\0225\n\006header\030\001 \001(\0132#.dalsegno.a" +
+      "pi.storage.v1.BlobHeaderH\000\022\016\n\004data\030\002 \001(\014" +
+      "H\000\022/\n\003end\030\003 \001(\0132 .dalsegno.api.storage.v" +
+      "1.BlobEndH\000B\006\n\004part\"@\n\021WriteBlobResponse" +
+      "\022+\n\004blob\030\001 \001(\0132\035.dalsegno.api.storage.v1" +
+      ".Blob\"`\n\017ReadBlobRequest\022\020\n\006digest\030\001 \001(\t" +
+      "H\000\022\016\n\004path\030\002 \001(\tH\000\022\016\n\006offset\030\003 \001(\003\022\023\n\013li" +
+      "mit_bytes\030\004 \001(\003B\006\n\004name\" \n\020ReadBlobRespo" +
+      "nse\022\014\n\004data\030\001 \001(\014\"*\n\027FindMissingBlobsReq" +
+      "uest\022\017\n\007digests\030\001 \003(\t\"3\n\030FindMissingBlob" +
+      "sResponse\022\027\n\017missing_digests\030\001 \003(\t\"O\n\021Pu" +
+      "tOutputsRequest\022:\n\tdocuments\030\001 \003(\0132\'.dal" +
+      "segno.api.storage.v1.OutputDocument\"%\n\022P" +
+      "utOutputsResponse\022\017\n\007digests\030\001 \003(\t\"$\n\021Ge" +
+      "tOutputsRequest\022\017\n\007digests\030\001 \003(\t\"@\n\022GetO" +
+      "utputsResponse\022\021\n\tdocuments\030\001 \003(\t\022\027\n\017mis" +
+      "sing_digests\030\002 \003(\t\",\n\003Pin\022\024\n\014execution_i" +
+      "d\030\001 \001(\t\022\017\n\007digests\030\002 \003(\t\"\217\001\n\021PinOutputsR" +
+      "equest\022*\n\004pins\030\001 \003(\0132\034.dalsegno.api.stor" +
+      "age.v1.Pin\022:\n\tunshipped\030\002 \003(\0132\'.dalsegno" +
+      ".api.storage.v1.OutputDocument\022\022\n\ncheck_" +
+      "only\030\003 \001(\010\"q\n\006Defect\0221\n\004kind\030\001 \001(\0162#.dal" +
+      "segno.api.storage.v1.DefectKind\022\025\n\routpu" +
+      "t_digest\030\002 \001(\t\022\014\n\004path\030\003 \001(\t\022\017\n\007message\030" +
+      "\004 \001(\t\"P\n\tPinResult\022\021\n\tdocuments\030\001 \003(\t\0220\n" +
+      "\007defects\030\002 \003(\0132\037.dalsegno.api.storage.v1" +
+      ".Defect\"I\n\022PinOutputsResponse\0223\n\007results" +
+      "\030\001 \003(\0132\".dalsegno.api.storage.v1.PinResu" +
+      "lt\"/\n\027ReleaseExecutionRequest\022\024\n\014executi" +
+      "on_id\030\001 \001(\t\"M\n\030ReleaseExecutionResponse\022" +
+      "\032\n\022removed_blob_count\030\001 \001(\003\022\025\n\rremoved_b" +
+      "ytes\030\002 \001(\003\"N\n\020ListFilesRequest\022\023\n\013path_p" +
+      "refix\030\001 \001(\t\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_t" +
+      "oken\030\003 \001(\t\"Z\n\021ListFilesResponse\022,\n\005files" +
+      "\030\001 \003(\0132\035.dalsegno.api.storage.v1.File\022\027\n" +
+      "\017next_page_token\030\002 \001(\t\"\230\001\n\017PutValueReque" +
+      "st\022\021\n\tnamespace\030\001 \001(\t\022\013\n\003key\030\002 \001(\t\022\014\n\004js" +
+      "on\030\003 \001(\t\022/\n\014time_to_live\030\004 \001(\0132\031.google." +
+      "protobuf.Duration\022\021\n\toverwrite\030\005 \001(\010\022\023\n\013" +
+      "description\030\006 \001(\t\"A\n\020PutValueResponse\022-\n" +
+      "\005value\030\001 \001(\0132\036.dalsegno.api.storage.v1.V" +
+      "alue\"1\n\017GetValueRequest\022\021\n\tnamespace\030\001 \001" +
+      "(\t\022\013\n\003key\030\002 \001(\t\"A\n\020GetValueResponse\022-\n\005v" +
+      "alue\030\001 \001(\0132\036.dalsegno.api.storage.v1.Val" +
+      "ue\"4\n\022DeleteValueRequest\022\021\n\tnamespace\030\001 " +
+      "\001(\t\022\013\n\003key\030\002 \001(\t\"&\n\023DeleteValueResponse\022" +
+      "\017\n\007deleted\030\001 \001(\010\"a\n\021ListValuesRequest\022\021\n" +
+      "\tnamespace\030\001 \001(\t\022\022\n\nkey_prefix\030\002 \001(\t\022\021\n\t" +
+      "page_size\030\003 \001(\005\022\022\n\npage_token\030\004 \001(\t\"]\n\022L" +
+      "istValuesResponse\022.\n\006values\030\001 \003(\0132\036.dals" +
+      "egno.api.storage.v1.Value\022\027\n\017next_page_t" +
+      "oken\030\002 \001(\t*\205\001\n\nDefectKind\022\033\n\027DEFECT_KIND" +
+      "_UNSPECIFIED\020\000\022\036\n\032DEFECT_KIND_OUTPUT_MIS" +
+      "SING\020\001\022\034\n\030DEFECT_KIND_FILE_MISSING\020\002\022\034\n\030" +
+      "DEFECT_KIND_FILE_CORRUPT\020\0032\367\t\n\016StorageSe" +
+      "rvice\022d\n\tWriteBlob\022).dalsegno.api.storag" +
+      "e.v1.WriteBlobRequest\032*.dalsegno.api.sto" +
+      "rage.v1.WriteBlobResponse(\001\022a\n\010ReadBlob\022" +
+      "(.dalsegno.api.storage.v1.ReadBlobReques" +
+      "t\032).dalsegno.api.storage.v1.ReadBlobResp" +
+      "onse0\001\022w\n\020FindMissingBlobs\0220.dalsegno.ap" +
+      "i.storage.v1.FindMissingBlobsRequest\0321.d" +
+      "alsegno.api.storage.v1.FindMissingBlobsR" +
+      "esponse\022e\n\nPutOutputs\022*.dalsegno.api.sto" +
+      "rage.v1.PutOutputsRequest\032+.dalsegno.api" +
+      ".storage.v1.PutOutputsResponse\022e\n\nGetOut" +
+      "puts\022*.dalsegno.api.storage.v1.GetOutput" +
+      "sRequest\032+.dalsegno.api.storage.v1.GetOu" +
+      "tputsResponse\022e\n\nPinOutputs\022*.dalsegno.a" +
+      "pi.storage.v1.PinOutputsRequest\032+.dalseg" +
+      "no.api.storage.v1.PinOutputsResponse\022w\n\020" +
+      "ReleaseExecution\0220.dalsegno.api.storage." +
+      "v1.ReleaseExecutionRequest\0321.dalsegno.ap" +
+      "i.storage.v1.ReleaseExecutionResponse\022b\n" +
+      "\tListFiles\022).dalsegno.api.storage.v1.Lis" +
+      "tFilesRequest\032*.dalsegno.api.storage.v1." +
+      "ListFilesResponse\022_\n\010PutValue\022(.dalsegno" +
+      ".api.storage.v1.PutValueRequest\032).dalseg" +
+      "no.api.storage.v1.PutValueResponse\022_\n\010Ge" +
+      "tValue\022(.dalsegno.api.storage.v1.GetValu" +
+      "eRequest\032).dalsegno.api.storage.v1.GetVa" +
+      "lueResponse\022h\n\013DeleteValue\022+.dalsegno.ap" +
+      "i.storage.v1.DeleteValueRequest\032,.dalseg" +
+      "no.api.storage.v1.DeleteValueResponse\022e\n" +
+      "\nListValues\022*.dalsegno.api.storage.v1.Li" +
+      "stValuesRequest\032+.dalsegno.api.storage.v" +
+      "1.ListValuesResponseB]\n\027dalsegno.api.sto" +
+      "rage.v1P\001Z@github.com/dalsegno/dalsegno/" +
+      "clients/go/api/storage/v1;storagev1b\006pro" +
+      "to3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
+          com.google.protobuf.DurationProto.getDescriptor(),
           com.google.protobuf.TimestampProto.getDescriptor(),
         });
     internal_static_dalsegno_api_storage_v1_Blob_descriptor =
@@ -247,139 +327,194 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_File_descriptor,
         new java.lang.String[] { "Path", "Blob", "CreateTime", });
-    internal_static_dalsegno_api_storage_v1_OutputDocument_descriptor =
+    internal_static_dalsegno_api_storage_v1_Value_descriptor =
       getDescriptor().getMessageType(2);
+    internal_static_dalsegno_api_storage_v1_Value_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_Value_descriptor,
+        new java.lang.String[] { "Namespace", "Key", "Json", "SizeBytes", "Version", "Description", "CreateTime", "UpdateTime", "ExpireTime", });
+    internal_static_dalsegno_api_storage_v1_OutputDocument_descriptor =
+      getDescriptor().getMessageType(3);
     internal_static_dalsegno_api_storage_v1_OutputDocument_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_OutputDocument_descriptor,
         new java.lang.String[] { "ExecutionId", "Json", });
     internal_static_dalsegno_api_storage_v1_BlobHeader_descriptor =
-      getDescriptor().getMessageType(3);
+      getDescriptor().getMessageType(4);
     internal_static_dalsegno_api_storage_v1_BlobHeader_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_BlobHeader_descriptor,
         new java.lang.String[] { "Path", "ExecutionId", "ExpectedDigest", });
     internal_static_dalsegno_api_storage_v1_BlobEnd_descriptor =
-      getDescriptor().getMessageType(4);
+      getDescriptor().getMessageType(5);
     internal_static_dalsegno_api_storage_v1_BlobEnd_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_BlobEnd_descriptor,
         new java.lang.String[] { "SizeBytes", });
     internal_static_dalsegno_api_storage_v1_WriteBlobRequest_descriptor =
-      getDescriptor().getMessageType(5);
+      getDescriptor().getMessageType(6);
     internal_static_dalsegno_api_storage_v1_WriteBlobRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_WriteBlobRequest_descriptor,
         new java.lang.String[] { "Header", "Data", "End", "Part", });
     internal_static_dalsegno_api_storage_v1_WriteBlobResponse_descriptor =
-      getDescriptor().getMessageType(6);
+      getDescriptor().getMessageType(7);
     internal_static_dalsegno_api_storage_v1_WriteBlobResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_WriteBlobResponse_descriptor,
         new java.lang.String[] { "Blob", });
     internal_static_dalsegno_api_storage_v1_ReadBlobRequest_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(8);
     internal_static_dalsegno_api_storage_v1_ReadBlobRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ReadBlobRequest_descriptor,
         new java.lang.String[] { "Digest", "Path", "Offset", "LimitBytes", "Name", });
     internal_static_dalsegno_api_storage_v1_ReadBlobResponse_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(9);
     internal_static_dalsegno_api_storage_v1_ReadBlobResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ReadBlobResponse_descriptor,
         new java.lang.String[] { "Data", });
     internal_static_dalsegno_api_storage_v1_FindMissingBlobsRequest_descriptor =
-      getDescriptor().getMessageType(9);
+      getDescriptor().getMessageType(10);
     internal_static_dalsegno_api_storage_v1_FindMissingBlobsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_FindMissingBlobsRequest_descriptor,
         new java.lang.String[] { "Digests", });
     internal_static_dalsegno_api_storage_v1_FindMissingBlobsResponse_descriptor =
-      getDescriptor().getMessageType(10);
+      getDescriptor().getMessageType(11);
     internal_static_dalsegno_api_storage_v1_FindMissingBlobsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_FindMissingBlobsResponse_descriptor,
         new java.lang.String[] { "MissingDigests", });
     internal_static_dalsegno_api_storage_v1_PutOutputsRequest_descriptor =
-      getDescriptor().getMessageType(11);
+      getDescriptor().getMessageType(12);
     internal_static_dalsegno_api_storage_v1_PutOutputsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PutOutputsRequest_descriptor,
         new java.lang.String[] { "Documents", });
     internal_static_dalsegno_api_storage_v1_PutOutputsResponse_descriptor =
-      getDescriptor().getMessageType(12);
+      getDescriptor().getMessageType(13);
     internal_static_dalsegno_api_storage_v1_PutOutputsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PutOutputsResponse_descriptor,
         new java.lang.String[] { "Digests", });
     internal_static_dalsegno_api_storage_v1_GetOutputsRequest_descriptor =
-      getDescriptor().getMessageType(13);
+      getDescriptor().getMessageType(14);
     internal_static_dalsegno_api_storage_v1_GetOutputsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_GetOutputsRequest_descriptor,
         new java.lang.String[] { "Digests", });
     internal_static_dalsegno_api_storage_v1_GetOutputsResponse_descriptor =
-      getDescriptor().getMessageType(14);
+      getDescriptor().getMessageType(15);
     internal_static_dalsegno_api_storage_v1_GetOutputsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_GetOutputsResponse_descriptor,
         new java.lang.String[] { "Documents", "MissingDigests", });
     internal_static_dalsegno_api_storage_v1_Pin_descriptor =
-      getDescriptor().getMessageType(15);
+      getDescriptor().getMessageType(16);
     internal_static_dalsegno_api_storage_v1_Pin_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_Pin_descriptor,
         new java.lang.String[] { "ExecutionId", "Digests", });
     internal_static_dalsegno_api_storage_v1_PinOutputsRequest_descriptor =
-      getDescriptor().getMessageType(16);
+      getDescriptor().getMessageType(17);
     internal_static_dalsegno_api_storage_v1_PinOutputsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PinOutputsRequest_descriptor,
         new java.lang.String[] { "Pins", "Unshipped", "CheckOnly", });
     internal_static_dalsegno_api_storage_v1_Defect_descriptor =
-      getDescriptor().getMessageType(17);
+      getDescriptor().getMessageType(18);
     internal_static_dalsegno_api_storage_v1_Defect_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_Defect_descriptor,
         new java.lang.String[] { "Kind", "OutputDigest", "Path", "Message", });
     internal_static_dalsegno_api_storage_v1_PinResult_descriptor =
-      getDescriptor().getMessageType(18);
+      getDescriptor().getMessageType(19);
     internal_static_dalsegno_api_storage_v1_PinResult_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PinResult_descriptor,
         new java.lang.String[] { "Documents", "Defects", });
     internal_static_dalsegno_api_storage_v1_PinOutputsResponse_descriptor =
-      getDescriptor().getMessageType(19);
+      getDescriptor().getMessageType(20);
     internal_static_dalsegno_api_storage_v1_PinOutputsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PinOutputsResponse_descriptor,
         new java.lang.String[] { "Results", });
     internal_static_dalsegno_api_storage_v1_ReleaseExecutionRequest_descriptor =
-      getDescriptor().getMessageType(20);
+      getDescriptor().getMessageType(21);
     internal_static_dalsegno_api_storage_v1_ReleaseExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ReleaseExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", });
     internal_static_dalsegno_api_storage_v1_ReleaseExecutionResponse_descriptor =
-      getDescriptor().getMessageType(21);
+      getDescriptor().getMessageType(22);
     internal_static_dalsegno_api_storage_v1_ReleaseExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ReleaseExecutionResponse_descriptor,
         new java.lang.String[] { "RemovedBlobCount", "RemovedBytes", });
     internal_static_dalsegno_api_storage_v1_ListFilesRequest_descriptor =
-      getDescriptor().getMessageType(22);
+      getDescriptor().getMessageType(23);
     internal_static_dalsegno_api_storage_v1_ListFilesRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ListFilesRequest_descriptor,
         new java.lang.String[] { "PathPrefix", "PageSize", "PageToken", });
     internal_static_dalsegno_api_storage_v1_ListFilesResponse_descriptor =
-      getDescriptor().getMessageType(23);
+      getDescriptor().getMessageType(24);
     internal_static_dalsegno_api_storage_v1_ListFilesResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ListFilesResponse_descriptor,
         new java.lang.String[] { "Files", "NextPageToken", });
+    internal_static_dalsegno_api_storage_v1_PutValueRequest_descriptor =
+      getDescriptor().getMessageType(25);
+    internal_static_dalsegno_api_storage_v1_PutValueRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_PutValueRequest_descriptor,
+        new java.lang.String[] { "Namespace", "Key", "Json", "TimeToLive", "Overwrite", "Description", });
+    internal_static_dalsegno_api_storage_v1_PutValueResponse_descriptor =
+      getDescriptor().getMessageType(26);
+    internal_static_dalsegno_api_storage_v1_PutValueResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_PutValueResponse_descriptor,
+        new java.lang.String[] { "Value", });
+    internal_static_dalsegno_api_storage_v1_GetValueRequest_descriptor =
+      getDescriptor().getMessageType(27);
+    internal_static_dalsegno_api_storage_v1_GetValueRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_GetValueRequest_descriptor,
+        new java.lang.String[] { "Namespace", "Key", });
+    internal_static_dalsegno_api_storage_v1_GetValueResponse_descriptor =
+      getDescriptor().getMessageType(28);
+    internal_static_dalsegno_api_storage_v1_GetValueResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_GetValueResponse_descriptor,
+        new java.lang.String[] { "Value", });
+    internal_static_dalsegno_api_storage_v1_DeleteValueRequest_descriptor =
+      getDescriptor().getMessageType(29);
+    internal_static_dalsegno_api_storage_v1_DeleteValueRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_DeleteValueRequest_descriptor,
+        new java.lang.String[] { "Namespace", "Key", });
+    internal_static_dalsegno_api_storage_v1_DeleteValueResponse_descriptor =
+      getDescriptor().getMessageType(30);
+    internal_static_dalsegno_api_storage_v1_DeleteValueResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_DeleteValueResponse_descriptor,
+        new java.lang.String[] { "Deleted", });
+    internal_static_dalsegno_api_storage_v1_ListValuesRequest_descriptor =
+      getDescriptor().getMessageType(31);
+    internal_static_dalsegno_api_storage_v1_ListValuesRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_ListValuesRequest_descriptor,
+        new java.lang.String[] { "Namespace", "KeyPrefix", "PageSize", "PageToken", });
+    internal_static_dalsegno_api_storage_v1_ListValuesResponse_descriptor =
+      getDescriptor().getMessageType(32);
+    internal_static_dalsegno_api_storage_v1_ListValuesResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_ListValuesResponse_descriptor,
+        new java.lang.String[] { "Values", "NextPageToken", });
     descriptor.resolveAllFeaturesImmutable();
+    com.google.protobuf.DurationProto.getDescriptor();
     com.google.protobuf.TimestampProto.getDescriptor();
   }
 

@@ -4,9 +4,10 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 
 /**
  * <pre>
- * Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
- * What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
- * them once, so every method may be repeated without a request id.
+ * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
+ * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+ * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+ * means for values is told at their methods.
  * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
  * </pre>
  */
@@ -266,6 +267,130 @@ public final class StorageServiceGrpc {
     return getListFilesMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.storage.v1.PutValueRequest,
+      dalsegno.api.storage.v1.PutValueResponse> getPutValueMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "PutValue",
+      requestType = dalsegno.api.storage.v1.PutValueRequest.class,
+      responseType = dalsegno.api.storage.v1.PutValueResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.storage.v1.PutValueRequest,
+      dalsegno.api.storage.v1.PutValueResponse> getPutValueMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.storage.v1.PutValueRequest, dalsegno.api.storage.v1.PutValueResponse> getPutValueMethod;
+    if ((getPutValueMethod = StorageServiceGrpc.getPutValueMethod) == null) {
+      synchronized (StorageServiceGrpc.class) {
+        if ((getPutValueMethod = StorageServiceGrpc.getPutValueMethod) == null) {
+          StorageServiceGrpc.getPutValueMethod = getPutValueMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.storage.v1.PutValueRequest, dalsegno.api.storage.v1.PutValueResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "PutValue"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.PutValueRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.PutValueResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new StorageServiceMethodDescriptorSupplier("PutValue"))
+              .build();
+        }
+      }
+    }
+    return getPutValueMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.storage.v1.GetValueRequest,
+      dalsegno.api.storage.v1.GetValueResponse> getGetValueMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetValue",
+      requestType = dalsegno.api.storage.v1.GetValueRequest.class,
+      responseType = dalsegno.api.storage.v1.GetValueResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.storage.v1.GetValueRequest,
+      dalsegno.api.storage.v1.GetValueResponse> getGetValueMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.storage.v1.GetValueRequest, dalsegno.api.storage.v1.GetValueResponse> getGetValueMethod;
+    if ((getGetValueMethod = StorageServiceGrpc.getGetValueMethod) == null) {
+      synchronized (StorageServiceGrpc.class) {
+        if ((getGetValueMethod = StorageServiceGrpc.getGetValueMethod) == null) {
+          StorageServiceGrpc.getGetValueMethod = getGetValueMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.storage.v1.GetValueRequest, dalsegno.api.storage.v1.GetValueResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetValue"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.GetValueRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.GetValueResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new StorageServiceMethodDescriptorSupplier("GetValue"))
+              .build();
+        }
+      }
+    }
+    return getGetValueMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.storage.v1.DeleteValueRequest,
+      dalsegno.api.storage.v1.DeleteValueResponse> getDeleteValueMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "DeleteValue",
+      requestType = dalsegno.api.storage.v1.DeleteValueRequest.class,
+      responseType = dalsegno.api.storage.v1.DeleteValueResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.storage.v1.DeleteValueRequest,
+      dalsegno.api.storage.v1.DeleteValueResponse> getDeleteValueMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.storage.v1.DeleteValueRequest, dalsegno.api.storage.v1.DeleteValueResponse> getDeleteValueMethod;
+    if ((getDeleteValueMethod = StorageServiceGrpc.getDeleteValueMethod) == null) {
+      synchronized (StorageServiceGrpc.class) {
+        if ((getDeleteValueMethod = StorageServiceGrpc.getDeleteValueMethod) == null) {
+          StorageServiceGrpc.getDeleteValueMethod = getDeleteValueMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.storage.v1.DeleteValueRequest, dalsegno.api.storage.v1.DeleteValueResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "DeleteValue"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.DeleteValueRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.DeleteValueResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new StorageServiceMethodDescriptorSupplier("DeleteValue"))
+              .build();
+        }
+      }
+    }
+    return getDeleteValueMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.storage.v1.ListValuesRequest,
+      dalsegno.api.storage.v1.ListValuesResponse> getListValuesMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListValues",
+      requestType = dalsegno.api.storage.v1.ListValuesRequest.class,
+      responseType = dalsegno.api.storage.v1.ListValuesResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.storage.v1.ListValuesRequest,
+      dalsegno.api.storage.v1.ListValuesResponse> getListValuesMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.storage.v1.ListValuesRequest, dalsegno.api.storage.v1.ListValuesResponse> getListValuesMethod;
+    if ((getListValuesMethod = StorageServiceGrpc.getListValuesMethod) == null) {
+      synchronized (StorageServiceGrpc.class) {
+        if ((getListValuesMethod = StorageServiceGrpc.getListValuesMethod) == null) {
+          StorageServiceGrpc.getListValuesMethod = getListValuesMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.storage.v1.ListValuesRequest, dalsegno.api.storage.v1.ListValuesResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListValues"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.ListValuesRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.ListValuesResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new StorageServiceMethodDescriptorSupplier("ListValues"))
+              .build();
+        }
+      }
+    }
+    return getListValuesMethod;
+  }
+
   /**
    * Creates a new async stub that supports all call types for the service
    */
@@ -327,9 +452,10 @@ public final class StorageServiceGrpc {
 
   /**
    * <pre>
-   * Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-   * them once, so every method may be repeated without a request id.
+   * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
+   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
    */
@@ -427,14 +553,61 @@ public final class StorageServiceGrpc {
         io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.ListFilesResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListFilesMethod(), responseObserver);
     }
+
+    /**
+     * <pre>
+     * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
+     * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
+     * the call before it wrote.
+     * Errors: ALREADY_EXISTS VALUE_EXISTS; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void putValue(dalsegno.api.storage.v1.PutValueRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.PutValueResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getPutValueMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns the value of a key. One whose time is over is not found.
+     * Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    default void getValue(dalsegno.api.storage.v1.GetValueRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.GetValueResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetValueMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    default void deleteValue(dalsegno.api.storage.v1.DeleteValueRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.DeleteValueResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getDeleteValueMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists the values of a namespace by key, without their JSON.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    default void listValues(dalsegno.api.storage.v1.ListValuesRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.ListValuesResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListValuesMethod(), responseObserver);
+    }
   }
 
   /**
    * Base class for the server implementation of the service StorageService.
    * <pre>
-   * Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-   * them once, so every method may be repeated without a request id.
+   * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
+   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
    */
@@ -449,9 +622,10 @@ public final class StorageServiceGrpc {
   /**
    * A stub to allow clients to do asynchronous rpc calls to service StorageService.
    * <pre>
-   * Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-   * them once, so every method may be repeated without a request id.
+   * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
+   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
    */
@@ -568,14 +742,65 @@ public final class StorageServiceGrpc {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getListFilesMethod(), getCallOptions()), request, responseObserver);
     }
+
+    /**
+     * <pre>
+     * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
+     * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
+     * the call before it wrote.
+     * Errors: ALREADY_EXISTS VALUE_EXISTS; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void putValue(dalsegno.api.storage.v1.PutValueRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.PutValueResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getPutValueMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns the value of a key. One whose time is over is not found.
+     * Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public void getValue(dalsegno.api.storage.v1.GetValueRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.GetValueResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetValueMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public void deleteValue(dalsegno.api.storage.v1.DeleteValueRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.DeleteValueResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getDeleteValueMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists the values of a namespace by key, without their JSON.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public void listValues(dalsegno.api.storage.v1.ListValuesRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.ListValuesResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListValuesMethod(), getCallOptions()), request, responseObserver);
+    }
   }
 
   /**
    * A stub to allow clients to do synchronous rpc calls to service StorageService.
    * <pre>
-   * Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-   * them once, so every method may be repeated without a request id.
+   * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
+   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
    */
@@ -688,14 +913,61 @@ public final class StorageServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getListFilesMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
+     * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
+     * the call before it wrote.
+     * Errors: ALREADY_EXISTS VALUE_EXISTS; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.PutValueResponse putValue(dalsegno.api.storage.v1.PutValueRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getPutValueMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns the value of a key. One whose time is over is not found.
+     * Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.GetValueResponse getValue(dalsegno.api.storage.v1.GetValueRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetValueMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.DeleteValueResponse deleteValue(dalsegno.api.storage.v1.DeleteValueRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getDeleteValueMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the values of a namespace by key, without their JSON.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.ListValuesResponse listValues(dalsegno.api.storage.v1.ListValuesRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListValuesMethod(), getCallOptions(), request);
+    }
   }
 
   /**
    * A stub to allow clients to do limited synchronous rpc calls to service StorageService.
    * <pre>
-   * Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-   * them once, so every method may be repeated without a request id.
+   * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
+   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
    */
@@ -793,14 +1065,61 @@ public final class StorageServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getListFilesMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
+     * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
+     * the call before it wrote.
+     * Errors: ALREADY_EXISTS VALUE_EXISTS; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.PutValueResponse putValue(dalsegno.api.storage.v1.PutValueRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getPutValueMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns the value of a key. One whose time is over is not found.
+     * Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.GetValueResponse getValue(dalsegno.api.storage.v1.GetValueRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetValueMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.DeleteValueResponse deleteValue(dalsegno.api.storage.v1.DeleteValueRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getDeleteValueMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the values of a namespace by key, without their JSON.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.ListValuesResponse listValues(dalsegno.api.storage.v1.ListValuesRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListValuesMethod(), getCallOptions(), request);
+    }
   }
 
   /**
    * A stub to allow clients to do ListenableFuture-style rpc calls to service StorageService.
    * <pre>
-   * Keeps bytes, named by their SHA-256, and the outputs of task runs. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released. Writing the same bytes twice stores
-   * them once, so every method may be repeated without a request id.
+   * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
+   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
+   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
    */
@@ -891,6 +1210,56 @@ public final class StorageServiceGrpc {
       return io.grpc.stub.ClientCalls.futureUnaryCall(
           getChannel().newCall(getListFilesMethod(), getCallOptions()), request);
     }
+
+    /**
+     * <pre>
+     * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
+     * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
+     * the call before it wrote.
+     * Errors: ALREADY_EXISTS VALUE_EXISTS; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.storage.v1.PutValueResponse> putValue(
+        dalsegno.api.storage.v1.PutValueRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getPutValueMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Returns the value of a key. One whose time is over is not found.
+     * Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.storage.v1.GetValueResponse> getValue(
+        dalsegno.api.storage.v1.GetValueRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetValueMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.storage.v1.DeleteValueResponse> deleteValue(
+        dalsegno.api.storage.v1.DeleteValueRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getDeleteValueMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the values of a namespace by key, without their JSON.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.storage.v1.ListValuesResponse> listValues(
+        dalsegno.api.storage.v1.ListValuesRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListValuesMethod(), getCallOptions()), request);
+    }
   }
 
   private static final int METHODID_READ_BLOB = 0;
@@ -900,7 +1269,11 @@ public final class StorageServiceGrpc {
   private static final int METHODID_PIN_OUTPUTS = 4;
   private static final int METHODID_RELEASE_EXECUTION = 5;
   private static final int METHODID_LIST_FILES = 6;
-  private static final int METHODID_WRITE_BLOB = 7;
+  private static final int METHODID_PUT_VALUE = 7;
+  private static final int METHODID_GET_VALUE = 8;
+  private static final int METHODID_DELETE_VALUE = 9;
+  private static final int METHODID_LIST_VALUES = 10;
+  private static final int METHODID_WRITE_BLOB = 11;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -946,6 +1319,22 @@ public final class StorageServiceGrpc {
         case METHODID_LIST_FILES:
           serviceImpl.listFiles((dalsegno.api.storage.v1.ListFilesRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.ListFilesResponse>) responseObserver);
+          break;
+        case METHODID_PUT_VALUE:
+          serviceImpl.putValue((dalsegno.api.storage.v1.PutValueRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.PutValueResponse>) responseObserver);
+          break;
+        case METHODID_GET_VALUE:
+          serviceImpl.getValue((dalsegno.api.storage.v1.GetValueRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.GetValueResponse>) responseObserver);
+          break;
+        case METHODID_DELETE_VALUE:
+          serviceImpl.deleteValue((dalsegno.api.storage.v1.DeleteValueRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.DeleteValueResponse>) responseObserver);
+          break;
+        case METHODID_LIST_VALUES:
+          serviceImpl.listValues((dalsegno.api.storage.v1.ListValuesRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.ListValuesResponse>) responseObserver);
           break;
         default:
           throw new AssertionError();
@@ -1024,6 +1413,34 @@ public final class StorageServiceGrpc {
               dalsegno.api.storage.v1.ListFilesRequest,
               dalsegno.api.storage.v1.ListFilesResponse>(
                 service, METHODID_LIST_FILES)))
+        .addMethod(
+          getPutValueMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.storage.v1.PutValueRequest,
+              dalsegno.api.storage.v1.PutValueResponse>(
+                service, METHODID_PUT_VALUE)))
+        .addMethod(
+          getGetValueMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.storage.v1.GetValueRequest,
+              dalsegno.api.storage.v1.GetValueResponse>(
+                service, METHODID_GET_VALUE)))
+        .addMethod(
+          getDeleteValueMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.storage.v1.DeleteValueRequest,
+              dalsegno.api.storage.v1.DeleteValueResponse>(
+                service, METHODID_DELETE_VALUE)))
+        .addMethod(
+          getListValuesMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.storage.v1.ListValuesRequest,
+              dalsegno.api.storage.v1.ListValuesResponse>(
+                service, METHODID_LIST_VALUES)))
         .build();
   }
 
@@ -1080,6 +1497,10 @@ public final class StorageServiceGrpc {
               .addMethod(getPinOutputsMethod())
               .addMethod(getReleaseExecutionMethod())
               .addMethod(getListFilesMethod())
+              .addMethod(getPutValueMethod())
+              .addMethod(getGetValueMethod())
+              .addMethod(getDeleteValueMethod())
+              .addMethod(getListValuesMethod())
               .build();
         }
       }

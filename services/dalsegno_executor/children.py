@@ -1,0 +1,68 @@
+"""Executions that task runs start."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Protocol
+
+from dalsegno_executor.core.errors import ExecutionNotFound, InputsInvalid
+from dalsegno_executor.core.events import ExecutionCreated
+from dalsegno_executor.engine import NOT_ASKED, Engine
+from dalsegno_executor.live import Live
+from dalsegno_executor.own_tasks.subflow import ChildRequest
+from dalsegno_executor.patience import until_available
+from dalsegno_executor.ports import FlowRegistry
+from dalsegno_flow import Flow
+from dalsegno_runtime.clock import Clock
+from dalsegno_runtime.errors import RemoteError
+from dalsegno_tasks import TaskFailure
+
+
+class ResolveInputs(Protocol):
+    async def __call__(self, flow: Flow, given: Mapping[str, Any], created: ExecutionCreated) -> str:
+        """The inputs of an execution that is about to be created, as JSON text. Raises InputsInvalid."""
+
+
+class Children:
+    """Implements `own_tasks.subflow.StartChild`."""
+
+    def __init__(self, engine: Engine, registry: FlowRegistry, resolve_inputs: ResolveInputs, clock: Clock) -> None:
+        self._engine = engine
+        self._registry = registry
+        self._resolve_inputs = resolve_inputs
+        self._clock = clock
+
+    async def __call__(self, execution_id: str, request: ChildRequest) -> Live:
+        try:
+            return await self._engine.open(execution_id)
+        except ExecutionNotFound:
+            pass
+        try:
+            ask = partial(self._registry.get_flow, request.namespace, request.flow_id, request.revision)
+            revision = await until_available(ask)
+        except RemoteError as error:
+            which = f" with revision '{request.revision}'" if request.revision else ""
+            text = f"Unable to find flow '{request.namespace}'.'{request.flow_id}'{which}"
+            raise TaskFailure(text) from error
+        flow = self._engine.flow(revision.source_digest, revision.source)
+        if flow.disabled:
+            raise TaskFailure("Cannot execute a flow which is disabled")
+        created = ExecutionCreated(
+            namespace=revision.namespace,
+            flow_id=revision.flow_id,
+            flow_revision=revision.revision,
+            source_digest=revision.source_digest,
+            original_id=execution_id,
+            start_time=self._clock(),
+            labels={**flow.labels, **request.labels},
+            trigger_json=json.dumps(request.trigger),
+            schedule_time=request.schedule_time,
+        )
+        try:
+            inputs_json = await self._resolve_inputs(flow, request.inputs, created)
+        except InputsInvalid as error:
+            raise TaskFailure(error.message) from error
+        live = await self._engine.create(execution_id, [replace(created, inputs_json=inputs_json)], revision, NOT_ASKED)
+        self._engine.drive(live)
+        return live
