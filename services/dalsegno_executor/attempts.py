@@ -26,7 +26,7 @@ from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.expressions import ExpressionError
 from dalsegno_flow.truth import is_true
 from dalsegno_runtime.clock import Clock
-from dalsegno_tasks import Catalog, OutputFile, TaskFailure, UnknownTaskType
+from dalsegno_tasks import Catalog, KeyValues, OutputFile, Place, TaskFailure, UnknownTaskType
 from dalsegno_tasks import Task as TaskClass
 from dalsegno_tasks.checking import build
 from dalsegno_tasks.rendering import render_properties
@@ -233,7 +233,8 @@ class Attempts:
 
 def run_light(task_class: Any, assignment: Assignment, write: WriteLog, clock: Clock) -> Outcome:
     """Runs a light task on the spot."""
-    context = LightContext(write, clock)
+    place = Place(namespace=assignment.namespace, flow_id=assignment.flow_id, loop_value=assignment.value)
+    context = LightContext(write, clock, place)
     try:
         outputs = build(task_class, assignment.properties).run(context)
         return Outcome(state=State.SUCCESS, outputs_json=canonical(outputs), metrics=context.metrics)
@@ -245,10 +246,11 @@ def run_light(task_class: Any, assignment: Assignment, write: WriteLog, clock: C
 
 
 class LightContext:
-    """What a light task may ask for: its log and its metrics. Files are for tasks in workers."""
+    """What a light task may ask for: its log and its metrics. Files and values are for tasks in workers."""
 
-    def __init__(self, write: WriteLog, clock: Clock) -> None:
+    def __init__(self, write: WriteLog, clock: Clock, place: Place) -> None:
         self.log = TaskLogWriter(write, clock)
+        self.place = place
         self.metrics: dict[str, float] = {}
 
     @property
@@ -263,6 +265,9 @@ class LightContext:
 
     def create(self, name: str) -> OutputFile:
         raise TaskFailure(f"A light task cannot write {name}: tasks that write files run in a worker.")
+
+    def values(self, namespace: str) -> KeyValues:
+        raise TaskFailure(f"A light task cannot use the values of {namespace}: tasks that do run in a worker.")
 
     def count(self, name: str, value: float) -> None:
         self.metrics[name] = self.metrics.get(name, 0.0) + value
@@ -281,4 +286,5 @@ def _assignment(live: Live, task: Task, task_path: str) -> Assignment:
         task_path=task_path,
         task_run_id=run.task_run_id,
         attempt_number=len(run.attempts),
+        value=run.value,
     )

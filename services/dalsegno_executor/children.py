@@ -8,11 +8,11 @@ from typing import Any, Protocol
 
 from dalsegno_executor.core.errors import ExecutionNotFound, InputsInvalid
 from dalsegno_executor.core.events import ExecutionCreated
-from dalsegno_executor.engine import NOT_ASKED, Engine
+from dalsegno_executor.engine import Engine
 from dalsegno_executor.live import Live
 from dalsegno_executor.own_tasks.subflow import ChildRequest
 from dalsegno_executor.patience import until_available
-from dalsegno_executor.ports import FlowRegistry
+from dalsegno_executor.ports import NOT_ASKED, FlowRegistry
 from dalsegno_flow import Flow
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.errors import RemoteError

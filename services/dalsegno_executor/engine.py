@@ -15,6 +15,7 @@ from dalsegno_executor.core.events import (
     Event,
     ExecutionClosed,
     ExecutionCreated,
+    ExecutionEnded,
     ExecutionStarted,
     LabelsSet,
     Recorded,
@@ -25,7 +26,7 @@ from dalsegno_executor.limits import Limits
 from dalsegno_executor.live import Live
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.patience import until_available
-from dalsegno_executor.ports import Answer, Creation, FlowRevision, Journal, OutputDocument, OutputStore
+from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, FlowRevision, Journal, OutputDocument, OutputStore
 from dalsegno_executor.task_runs import TaskRuns, lost
 from dalsegno_flow import Flow, parse_flow
 from dalsegno_runtime.clock import Clock
@@ -42,7 +43,6 @@ DAY_SECONDS = 86_400.0
 Arrived = Sequence[tuple[Work | None, Sequence[Event]]]
 Decide = Callable[[Execution, Course], Sequence[Event]]
 Happen = Callable[[Live], list[Recorded]]
-NOT_ASKED = Answer(request_id="", fingerprint="", answer="")
 
 
 class Engine:
@@ -129,7 +129,9 @@ class Engine:
         execution = begin(execution_id, first)
         course = Course(flow, execution)
         live = Live(execution=execution, flow=flow, course=course, published=[])
-        refused = self._limits.enter(live)
+        # One that ends as it begins takes up no room.
+        ends = any(isinstance(event, ExecutionEnded) for event in events)
+        refused = () if ends else self._limits.enter(live)
         recorded = [first, *self._record(live, [*events[1:], *refused]), *self._follow(live)]
         creation = Creation(execution=execution, events=tuple(recorded), source=revision.source, answer=answer)
         try:
@@ -196,8 +198,10 @@ class Engine:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def change(self, execution_id: str, decide: Decide) -> Live:
+    async def change(self, execution_id: str, decide: Decide, answer: Answer = NOT_ASKED) -> Live:
         """Records what somebody asked for, as `decide` says when nothing else is changing the execution.
+
+        What the request is answered with is kept in the same commit.
 
         Raises:
             ExecutionNotFound: the journal does not have it.
@@ -208,7 +212,7 @@ class Engine:
             return self._record(live, decide(live.execution, live.course))
 
         # Whoever asked may go away; what was begun is finished.
-        await asyncio.shield(self._in_background(self._turn(live, happen)))
+        await asyncio.shield(self._in_background(self._turn(live, happen, answer)))
         live.nudge()
         return live
 
@@ -228,14 +232,14 @@ class Engine:
         self._live.pop(execution.execution_id, None)
         self._remember_ended(live)
 
-    async def _turn(self, live: Live, happen: Happen) -> None:
+    async def _turn(self, live: Live, happen: Happen, answer: Answer = NOT_ASKED) -> None:
         """One commit: what has happened, and what follows from it. Then what is wanted now is begun."""
         async with live.lock:
             ended = live.execution.ended
             recorded = [*happen(live), *self._follow(live)]
             if not recorded:
                 return
-            await until_available(partial(self._journal.append, live.execution, recorded))
+            await until_available(partial(self._journal.append, live.execution, recorded, answer))
         live.publish(recorded)
         self._dispatch(live)
         if live.execution.ended and not ended:

@@ -123,6 +123,7 @@ class Assignment:
     task_path: str
     task_run_id: str
     attempt_number: int
+    value: str | None = None  # the loop's, when the task is directly in one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +190,9 @@ class Answer:
     answer: str
 
 
+NOT_ASKED = Answer(request_id="", fingerprint="", answer="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Creation:
     """Everything that one commit makes durable when an execution comes into being."""
@@ -206,7 +210,9 @@ class Journal(Protocol):
     """The executor's own database. What a method has written is durable when it returns."""
 
     async def create(self, creation: Creation) -> None: ...
-    async def append(self, execution: Execution, events: Sequence[Recorded]) -> None: ...
+    async def append(self, execution: Execution, events: Sequence[Recorded], answer: Answer = NOT_ASKED) -> None:
+        """Makes events durable, and with them what the request that led to them is answered with."""
+
     async def read(self, execution_id: str, after_position: int = 0) -> list[Recorded]: ...
     async def definition(self, source_digest: str) -> str: ...
     async def answer(self, request_id: str, fingerprint: str) -> str | None: ...

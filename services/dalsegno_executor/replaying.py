@@ -167,6 +167,8 @@ class Replaying:
             parent_id=source.execution_id,
             attempt_number=created.attempt_number + 1,
             labels={**source.labels, **REPLAY_LABELS},
+            variables_json="",
+            schedule_time=None,
         )
         if plan.from_beginning:
             return [replace(replay, start_time=self._clock(), carried_history=())]
@@ -178,9 +180,16 @@ class Replaying:
             if (verdict := verdicts.get(top_of(path))) and (verdict is Verdict.REUSED_UPSTREAM or not run.parent_path)
         ]
         return [
-            replace(replay, carried_history=tuple(source.history)),
+            replace(replay, carried_history=tuple(source.history), variables_json=_variables(source, prepared)),
             TaskRunsCarried(source_execution_id=source.execution_id, task_runs=tuple(carried)),
         ]
+
+
+def _variables(source: Execution, prepared: _Prepared) -> str:
+    """What its tasks made of the variables, as long as the revision that has them is the same."""
+    if source.variables is None or prepared.revision.revision != source.created.flow_revision:
+        return ""
+    return json.dumps(source.variables)
 
 
 def answer_text(execution_id: str, plan: ReplayPlan) -> str:

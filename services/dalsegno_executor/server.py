@@ -6,9 +6,11 @@ from typing import Any
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno.api.executor.v1 import executor_pb2_grpc
 from dalsegno_executor.core.plan import ReplayPlan
+from dalsegno_executor.input_values import read_given
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Filter
 from dalsegno_executor.replaying import Asked, ReplayRequest
+from dalsegno_executor.resuming import ResumeRequest
 from dalsegno_executor.service import CreateRequest, Executor
 from dalsegno_executor.wire.events import state_from_proto
 from dalsegno_executor.wire.messages import (
@@ -43,6 +45,7 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
             flow_id=request.flow_id,
             revision=request.revision,
             labels=dict(request.labels),
+            inputs=read_given(request.inputs_json),
         )
         live = await self._executor.create(wanted, _asked(request))
         return pb.CreateExecutionResponse(execution=await _rendered(live))
@@ -96,6 +99,15 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
         )
         async for lines in lines_of:
             yield pb.WatchLogsResponse(entries=[log_to_proto(line) for line in lines])
+
+    async def ResumeExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        wanted = ResumeRequest(
+            execution_id=_need(request, "execution_id"),
+            task_path=request.task_path,
+            inputs=read_given(request.inputs_json),
+        )
+        live = await self._executor.resume(wanted, _asked(request))
+        return pb.ResumeExecutionResponse(execution=await _rendered(live))
 
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
         plan = await self._executor.plan(_replay(request))

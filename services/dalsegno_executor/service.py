@@ -2,21 +2,42 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dalsegno_executor.core.errors import FlowDisabled
 from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.plan import ReplayPlan
 from dalsegno_executor.engine import Engine
+from dalsegno_executor.flow_checks import Checks, end_by
+from dalsegno_executor.input_values import Inputs, execution_line, inputs_json
 from dalsegno_executor.live import Live
 from dalsegno_executor.logs import LogKeeper
-from dalsegno_executor.ports import Answer, ExecutionSummary, Filter, FlowRegistry, Journal, LogLine
+from dalsegno_executor.ports import (
+    Answer,
+    ExecutionSummary,
+    Filter,
+    FlowRegistry,
+    FlowRevision,
+    Journal,
+    LogLevel,
+    LogLine,
+)
 from dalsegno_executor.replaying import Asked, Replaying, ReplayRequest, answer_from
+from dalsegno_executor.resuming import ResumeRequest, Resuming
+from dalsegno_flow import Flow
+from dalsegno_flow.checks import CheckStyle
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.errors import InvalidField, RequestIdConflict, ServiceError
 from dalsegno_runtime.ids import NewId
 
 LOG_PAGE = 500
+LEVELS = {
+    CheckStyle.ERROR: LogLevel.ERROR,
+    CheckStyle.WARNING: LogLevel.WARN,
+    CheckStyle.INFO: LogLevel.INFO,
+    CheckStyle.SUCCESS: LogLevel.INFO,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +48,7 @@ class CreateRequest:
     flow_id: str
     revision: int
     labels: Mapping[str, str]
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Executor:
@@ -37,6 +59,9 @@ class Executor:
         *,
         engine: Engine,
         replaying: Replaying,
+        resuming: Resuming,
+        inputs: Inputs,
+        checks: Checks,
         journal: Journal,
         registry: FlowRegistry,
         logs: LogKeeper,
@@ -45,6 +70,9 @@ class Executor:
     ) -> None:
         self._engine = engine
         self._replaying = replaying
+        self._resuming = resuming
+        self._inputs = inputs
+        self._checks = checks
         self._journal = journal
         self._registry = registry
         self._logs = logs
@@ -71,10 +99,40 @@ class Executor:
                 labels={**flow.labels, **request.labels, "system.correlationId": execution_id},
             )
             answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=execution_id)
-            self._engine.drive(await self._engine.create(execution_id, [created], revision, answer))
+            await self._create(revision, flow, created, request.inputs, answer)
             return execution_id
 
         _check_labels(request.labels)
+        return await self.get(await self._once(asked, start))
+
+    async def _create(
+        self, revision: FlowRevision, flow: Flow, created: ExecutionCreated, given: Mapping[str, Any], answer: Answer
+    ) -> None:
+        execution_id = created.original_id
+        found = await self._inputs.of_flow(flow, given, created)
+        created = replace(created, inputs_json=inputs_json(flow, found))
+        failed = await self._checks.failed(flow, self._inputs.variables(flow, created))
+        ended = end_by(flow, failed)
+        try:
+            await self._inputs.keep_files(execution_id, found)
+            live = await self._engine.create(execution_id, [created, *([ended] if ended else [])], revision, answer)
+        except Exception:
+            await self._inputs.release_files(execution_id, found)
+            raise
+        self._inputs.warn(execution_id, found)
+        for check in failed:
+            text = f"A check of the flow does not hold: {check.message}"
+            self._logs.add(execution_line(execution_id, LEVELS[check.style], self._clock(), text))
+        self._engine.drive(live)
+
+    async def resume(self, request: ResumeRequest, asked: Asked) -> Live:
+        """Lets a paused execution go on, once for each request id."""
+
+        async def start() -> str:
+            answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=request.execution_id)
+            await self._resuming.resume(request, answer)
+            return request.execution_id
+
         return await self.get(await self._once(asked, start))
 
     async def plan(self, request: ReplayRequest) -> ReplayPlan:

@@ -66,7 +66,7 @@ class TaskRuns:
             turned = Turned(error=f"It broke off in the executor: {type(error).__name__}: {error}")
         if isinstance(turned, Opened):
             return [await self._opened(live, task_path, turned)]
-        digest, text = await self._kept(live, canonical(turned.outputs) if turned.outputs else "")
+        digest, text = await self.kept(live, canonical(turned.outputs) if turned.outputs else "")
         state = State.FAILED if turned.error else State.SUCCESS
         return [
             TaskRunTurned(task_path=task_path, state=state, output_digest=digest, outputs_json=text, error=turned.error)
@@ -87,12 +87,12 @@ class TaskRuns:
         return not live.execution.task_runs[task_path].attempts or self._attempts.goes_on(live.course.task(task_path))
 
     async def _opened(self, live: Live, task_path: str, opened: Opened) -> TaskRunOpened:
-        digest, text = await self._kept(live, canonical(opened.outputs) if opened.outputs else "")
+        digest, text = await self.kept(live, canonical(opened.outputs) if opened.outputs else "")
         return TaskRunOpened(task_path=task_path, opened=opened, output_digest=digest, outputs_json=text)
 
     async def _finished(self, live: Live, run: TaskRun, outcome: Outcome) -> list[Event]:
         task = live.course.task(run.task_path)
-        digest, text = await self._kept(live, outcome.outputs_json)
+        digest, text = await self.kept(live, outcome.outputs_json)
         state, retry_time, stopped = self._after_failure(live, run, outcome)
         final = state
         if retry_time is None and not stopped:
@@ -132,7 +132,7 @@ class TaskRuns:
         stopped = ExecutionStopped(state=State.RETRIED, task_run_state=State.RETRIED, retry_time=again)
         return State.RETRIED, None, (stopped,)
 
-    async def _kept(self, live: Live, text: str) -> tuple[str, str]:
+    async def kept(self, live: Live, text: str) -> tuple[str, str]:
         """The digest of outputs, and their text where it is to stand in the journal."""
         if not text:
             return "", ""

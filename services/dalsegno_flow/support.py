@@ -30,14 +30,13 @@ RUN = frozenset(
         "Parallel",
         "Pause",
         "Sequential",
+        "Subflow",
         "Switch",
     )
 )
 UNSUPPORTED = Gate(
     flow_properties=(
-        "inputs",
         "triggers",
-        "checks",
         "listeners",
         "taskDefaults",
         "workerGroup",

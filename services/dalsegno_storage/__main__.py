@@ -14,12 +14,14 @@ from dalsegno_runtime.starting import open_database, run_service
 from dalsegno_storage.adapters import tables
 from dalsegno_storage.adapters.local_blobs import FolderInUse, LocalBlobStore
 from dalsegno_storage.adapters.sql_repository import SqlRepository
+from dalsegno_storage.adapters.sql_values import SqlValues
 from dalsegno_storage.digest_locks import DigestLocks
 from dalsegno_storage.examiner import Examiner
 from dalsegno_storage.outputs import OutputService
 from dalsegno_storage.server import SERVICE_NAME, StorageServicer
 from dalsegno_storage.service import StorageService
 from dalsegno_storage.settings import Settings
+from dalsegno_storage.values import ValueService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,8 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
     service = StorageService(blobs, repository, locks, examiner, clock)
 
     def add(server: object) -> None:
-        servicer = StorageServicer(service, OutputService(repository, examiner))
+        values = ValueService(SqlValues(database), clock)
+        servicer = StorageServicer(service, OutputService(repository, examiner), values)
         storage_pb2_grpc.add_StorageServiceServicer_to_server(servicer, server)
 
     return Parts(server=Server(SERVICE_NAME, add), service=service, blobs=blobs, database=database)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from dalsegno_storage.core.model import Blob, Defect, File, Health, Pin, PinnedDocument, Stamp, StoredBlob
+from dalsegno_storage.core.values import Value, ValueIntent
 
 
 class Upload(Protocol):
@@ -102,3 +103,27 @@ class Repository(Protocol):
 
     async def release(self, execution_id: str) -> Sequence[Blob]:
         """Removes an execution's pins and what no execution pins any more; returns the blobs that went."""
+
+
+class ValueRepository(Protocol):
+    """The values by key. Every method is one transaction, and raises as those of Repository do.
+
+    `put` and `delete` also remove some of the values that are over.
+    """
+
+    async def put(self, intent: ValueIntent, *, now: datetime, expire_time: datetime | None) -> tuple[bool, Value]:
+        """Returns whether it was written, with what is there now: one that is not to be overwritten stays."""
+
+    async def find(self, namespace: str, key: str) -> Value | None:
+        """Returns the value, also when it is over."""
+
+    async def delete(self, namespace: str, key: str, *, now: datetime) -> bool:
+        """Returns whether there was one that was not over."""
+
+    async def list(
+        self, namespace: str, prefix: str, *, now: datetime, after: str | None, limit: int
+    ) -> Sequence[Value]:
+        """Lists what is not over by key, in the order of code points, without JSON."""
+
+    async def sweep(self, now: datetime) -> int:
+        """Removes some of the values that are over, and returns how many."""

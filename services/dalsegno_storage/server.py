@@ -11,16 +11,19 @@ from dalsegno.api.storage.v1 import storage_pb2_grpc
 from dalsegno_runtime import paging
 from dalsegno_storage import wire
 from dalsegno_storage.core.names import check_execution_id, check_path_prefix
+from dalsegno_storage.core.values import check_key_prefix, check_namespace
 from dalsegno_storage.outputs import OutputService
 from dalsegno_storage.service import StorageService
+from dalsegno_storage.values import ValueService
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["StorageService"].full_name
 
 
 class StorageServicer(storage_pb2_grpc.StorageServiceServicer):
-    def __init__(self, service: StorageService, outputs: OutputService) -> None:
+    def __init__(self, service: StorageService, outputs: OutputService, values: ValueService) -> None:
         self._service = service
         self._outputs = outputs
+        self._values = values
 
     async def WriteBlob(
         self, request_iterator: AsyncIterator[pb.WriteBlobRequest], context: Any
@@ -73,4 +76,30 @@ class StorageServicer(storage_pb2_grpc.StorageServiceServicer):
         return pb.ListFilesResponse(
             files=[wire.render_file(file) for file in page],
             next_page_token=paging.make_token(page[-1].path) if len(files) > size else "",
+        )
+
+    async def PutValue(self, request: pb.PutValueRequest, context: Any) -> pb.PutValueResponse:
+        value = await self._values.put(wire.read_value(request))
+        return pb.PutValueResponse(value=wire.render_value(value))
+
+    async def GetValue(self, request: pb.GetValueRequest, context: Any) -> pb.GetValueResponse:
+        value = await self._values.get(*wire.read_key(request))
+        return pb.GetValueResponse(value=wire.render_value(value, json=True))
+
+    async def DeleteValue(self, request: pb.DeleteValueRequest, context: Any) -> pb.DeleteValueResponse:
+        return pb.DeleteValueResponse(deleted=await self._values.delete(*wire.read_key(request)))
+
+    async def ListValues(self, request: pb.ListValuesRequest, context: Any) -> pb.ListValuesResponse:
+        size = paging.page_size(request.page_size)
+        last = paging.read_token(request.page_token, str)
+        values = await self._values.list(
+            check_namespace("namespace", request.namespace),
+            check_key_prefix("key_prefix", request.key_prefix),
+            after=str(last[0]) if last else None,
+            limit=size + 1,
+        )
+        page = values[:size]
+        return pb.ListValuesResponse(
+            values=[wire.render_value(value) for value in page],
+            next_page_token=paging.make_token(page[-1].key) if len(values) > size else "",
         )

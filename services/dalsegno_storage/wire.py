@@ -6,6 +6,15 @@ from dalsegno.api.storage.v1 import storage_pb2
 from dalsegno_runtime.errors import InvalidField
 from dalsegno_storage.core.model import Blob, Defect, DefectKind, File, Pin, PinResult, WriteIntent
 from dalsegno_storage.core.names import check_digest, check_execution_id, check_path
+from dalsegno_storage.core.values import (
+    Value,
+    ValueIntent,
+    check_description,
+    check_json,
+    check_key,
+    check_namespace,
+    check_time_to_live,
+)
 
 MAX_DATA_BYTES = 2 * 1024 * 1024
 MAX_DIGESTS = 10_000
@@ -102,6 +111,41 @@ def read_pins(pins: Iterable[storage_pb2.Pin]) -> list[Pin]:
         )
         for index, pin in enumerate(pins)
     ]
+
+
+def read_value(request: storage_pb2.PutValueRequest) -> ValueIntent:
+    lifetime = request.time_to_live
+    return ValueIntent(
+        namespace=check_namespace("namespace", request.namespace),
+        key=check_key("key", request.key),
+        json=check_json("json", request.json),
+        time_to_live=check_time_to_live("time_to_live", lifetime.seconds, lifetime.nanos)
+        if request.HasField("time_to_live")
+        else None,
+        overwrite=request.overwrite,
+        description=check_description("description", request.description),
+    )
+
+
+def read_key(request: storage_pb2.GetValueRequest | storage_pb2.DeleteValueRequest) -> tuple[str, str]:
+    """Returns namespace and key."""
+    return check_namespace("namespace", request.namespace), check_key("key", request.key)
+
+
+def render_value(value: Value, *, json: bool = False) -> storage_pb2.Value:
+    rendered = storage_pb2.Value(
+        namespace=value.namespace,
+        key=value.key,
+        json=value.json if json else "",
+        size_bytes=value.size_bytes,
+        version=value.version,
+        description=value.description,
+    )
+    rendered.create_time.FromDatetime(value.create_time)
+    rendered.update_time.FromDatetime(value.update_time)
+    if value.expire_time is not None:
+        rendered.expire_time.FromDatetime(value.expire_time)
+    return rendered
 
 
 def render_blob(blob: Blob) -> storage_pb2.Blob:

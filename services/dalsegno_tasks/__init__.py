@@ -2,14 +2,16 @@
 
 from dalsegno_tasks.catalog import Catalog, CatalogError, DuplicateTaskType, UnknownTaskType
 from dalsegno_tasks.checking import PropertyProblem, build, check_properties, schema
-from dalsegno_tasks.interface import OutputFile, Outputs, Task, TaskContext, TaskFailure, TaskLog
+from dalsegno_tasks.interface import KeyValues, OutputFile, Outputs, Place, Task, TaskContext, TaskFailure, TaskLog
 
 __all__ = [
     "Catalog",
     "CatalogError",
     "DuplicateTaskType",
+    "KeyValues",
     "OutputFile",
     "Outputs",
+    "Place",
     "PropertyProblem",
     "Task",
     "TaskContext",

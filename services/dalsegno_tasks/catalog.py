@@ -46,6 +46,9 @@ BUILT_IN: tuple[str, ...] = (
     "dalsegno_tasks.serdes.csv_to_ion:CsvToIon",
     "dalsegno_tasks.serdes.ion_to_avro:IonToAvro",
     "dalsegno_tasks.serdes.ion_to_parquet:IonToParquet",
+    "dalsegno_tasks.state.states:Delete",
+    "dalsegno_tasks.state.states:Get",
+    "dalsegno_tasks.state.states:Set",
 )
 
 

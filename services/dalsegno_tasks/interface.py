@@ -15,6 +15,7 @@ A plugin is a package with subclasses of `Task`, announced under the entry point
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Protocol, Self
 
@@ -55,11 +56,39 @@ class OutputFile(Protocol):
     def __exit__(self, *exception: object) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a task run is: in a run of which flow, and in the turn of a loop for which value."""
+
+    namespace: str
+    flow_id: str
+    loop_value: str | None  # `taskrun.value`; None unless the task is directly in a loop
+
+
+class KeyValues(Protocol):
+    """The values that the storage service keeps for one namespace, by key; they outlive executions.
+
+    Every method raises TaskFailure when the key cannot be one, or storage refuses or does not answer.
+    """
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The JSON value of a key, or the default when it has none."""
+
+    def put(self, key: str, value: Any) -> int:
+        """Replaces the JSON value of a key; it is durable on return. Gives its version, which grows with each write."""
+
+    def delete(self, key: str) -> bool:
+        """Removes the value of a key, and tells whether there was one."""
+
+
 class TaskContext(Protocol):
     """The platform, as seen by one attempt of one task run."""
 
     @property
     def log(self) -> TaskLog: ...
+
+    @property
+    def place(self) -> Place: ...
 
     @property
     def work_directory(self) -> Path:
@@ -77,6 +106,9 @@ class TaskContext(Protocol):
 
     def create(self, name: str) -> OutputFile:
         """Starts a file among this task run's outputs. `name` is a relative path, "/" between its parts."""
+
+    def values(self, namespace: str) -> KeyValues:
+        """The values of a namespace, its own or another."""
 
     def count(self, name: str, value: float) -> None:
         """Adds to one of the task run's metrics, as Kestra's counters do."""

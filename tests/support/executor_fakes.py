@@ -9,20 +9,14 @@ from pathlib import Path
 
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.tables import metadata
-from dalsegno_executor.adapters.task_cache import SqlTaskCache
-from dalsegno_executor.assertions import Assertions
-from dalsegno_executor.attempts import Attempts
+from dalsegno_executor.assembly import Outside, assemble
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
-from dalsegno_executor.logs import LogKeeper
 from dalsegno_executor.outbox import Outbox
-from dalsegno_executor.own_tasks import OwnTasks
-from dalsegno_executor.ports import Assignment, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog
-from dalsegno_executor.replaying import Asked, Replaying
+from dalsegno_executor.ports import Assignment, Defect, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog
+from dalsegno_executor.replaying import Asked
 from dalsegno_executor.service import CreateRequest, Executor
-from dalsegno_executor.task_caching import TaskCaching
-from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.clock import system_clock
 from dalsegno_runtime.database import Database
@@ -56,6 +50,7 @@ class FakeStore:
     def __init__(self) -> None:
         self.documents: dict[str, str] = {}
         self.pinned: dict[str, list[str]] = {}
+        self.defects: tuple[Defect, ...] = ()  # what is wrong with whatever is to be pinned
         self.away = False
         self.refusal: Exception | None = None
         self.asked = 0
@@ -74,7 +69,7 @@ class FakeStore:
         await self.put(unshipped)
         if not check_only:
             self.pinned[execution_id] = list(digests)
-        return Pinned(documents=await self.get(digests), defects=())
+        return Pinned(documents=await self.get(digests), defects=self.defects)
 
     async def release(self, execution_id: str) -> None:
         self._answer()
@@ -144,57 +139,31 @@ async def bench(
     database = Database(f"sqlite:///{directory / 'executor.db'}", metadata)
     journal, store, registry = SqlJournal(database, system_clock), FakeStore(), FakeRegistry(source)
     workers = FakeWorkers(answer)
-    outbox = Outbox(store, journal)
-    logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
-    attempts = Attempts(
-        catalog=Catalog.installed(),
-        expressions=Expressions(),
-        workers=workers,
-        own_tasks=OwnTasks(),
-        caching=TaskCaching(SqlTaskCache(database, system_clock), store),
-        logs=logs,
-        clock=system_clock,
-    )
-    task_runs = TaskRuns(attempts, outbox, store, system_clock)
-    engine = Engine(
-        journal=journal,
-        store=store,
-        outbox=outbox,
-        task_runs=task_runs,
-        assertions=Assertions(Expressions(), Surroundings()),
-        clock=system_clock,
-    )
-    replaying = Replaying(
-        engine=engine,
-        journal=journal,
-        registry=registry,
-        store=store,
-        outbox=outbox,
-        clock=system_clock,
-        new_id=new_id,
-    )
-    executor = Executor(
-        engine=engine,
-        replaying=replaying,
-        journal=journal,
-        registry=registry,
-        logs=logs,
-        clock=system_clock,
-        new_id=new_id,
-    )
-    await engine.recover()
-    try:
-        yield Bench(
-            executor=executor,
-            engine=engine,
+    made = assemble(
+        Outside(
+            database=database,
             journal=journal,
             registry=registry,
             store=store,
             workers=workers,
-            outbox=outbox,
+            catalog=Catalog.installed(),
+            expressions=Expressions(),
+            clock=system_clock,
+            new_id=new_id,
+            surroundings=Surroundings(),
+        )
+    )
+    await made.engine.recover()
+    try:
+        yield Bench(
+            executor=made.executor,
+            engine=made.engine,
+            journal=journal,
+            registry=registry,
+            store=store,
+            workers=workers,
+            outbox=made.outbox,
         )
     finally:
-        await engine.close()
-        await outbox.close()
-        await logs.close()
+        await made.close()
         database.close()

@@ -111,7 +111,8 @@ class _CaseRun:
     async def _original(self) -> executor.Execution:
         case, create = self._case, self._client.executions.create
         parameters = inspect.signature(ExecutionOperations.create.steps).parameters
-        given: dict[str, Mapping[str, str]] = {"inputs": case.inputs, "files": case.files}
+        files = {name: content.encode() for name, content in case.files.items()}
+        given: dict[str, Mapping[str, str | bytes]] = {"inputs": case.inputs, "files": files}
         wanted = {name: values for name, values in given.items() if values}
         if lacking := [f"{name} of an execution" for name in wanted if name not in parameters]:
             raise _Missing(*lacking)

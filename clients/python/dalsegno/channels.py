@@ -41,6 +41,10 @@ class _Opened:
         """The callable of a method that answers with a stream."""
         return self._callable(method, "unary_stream")
 
+    def sending(self, method: Method[Any, Any]) -> Any:
+        """The callable of a method that is called with a stream."""
+        return self._callable(method, "stream_unary")
+
     def opened(self) -> tuple[Any, ...]:
         """The channels that are open, which are forgotten."""
         channels = tuple(self._channels.values())

@@ -1,4 +1,6 @@
-"""The two clients. They have the same operations, written once in `flows`, `executions`, `outputs` and `files`."""
+"""The two clients. They have the same operations, written once in `flows`, `executions`, `outputs`, `files` and
+`values`.
+"""
 
 from types import TracebackType
 from typing import Self
@@ -10,6 +12,7 @@ from dalsegno.files import AsyncFiles, Files
 from dalsegno.flows import AsyncFlows, Flows
 from dalsegno.outputs import AsyncOutputs, Outputs
 from dalsegno.patience import Patience
+from dalsegno.values import AsyncValues, Values
 
 
 class Client:
@@ -31,6 +34,7 @@ class Client:
         self.executions = Executions(self._channels, used)
         self.outputs = Outputs(self._channels, used)
         self.files = Files(self._channels, used)
+        self.values = Values(self._channels, used)
 
     def close(self) -> None:
         self._channels.close()
@@ -63,6 +67,7 @@ class AsyncClient:
         self.executions = AsyncExecutions(self._channels, used)
         self.outputs = AsyncOutputs(self._channels, used)
         self.files = AsyncFiles(self._channels, used)
+        self.values = AsyncValues(self._channels, used)
 
     async def close(self) -> None:
         await self._channels.close()

@@ -9,7 +9,7 @@ A group of operations is a class of generators, `class FlowOperations(Group)`. M
 import asyncio
 import functools
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Generator, Iterable
 from contextlib import closing
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
@@ -18,7 +18,7 @@ import grpc
 from dalsegno.channels import AsyncChannels, Channels
 from dalsegno.errors import DalSegnoError, from_rpc_error
 from dalsegno.patience import Patience
-from dalsegno.steps import Ask, Course, Emit, Item, Open, Pause, Receive, Result, Step, Steps, Stream, Work
+from dalsegno.steps import Ask, Course, Emit, Item, Open, Pause, Receive, Result, Send, Step, Steps, Stream, Work
 
 P = ParamSpec("P")
 
@@ -69,6 +69,8 @@ class Blocking(Group):
             match step:
                 case Ask(method, request):
                     return self._channels.unary(method)(request, timeout=self.patience.deadline_seconds)
+                case Send(method, requests):
+                    return self._channels.sending(method)(iter(requests))
                 case Open(method, request):
                     return self._channels.streaming(method)(request)
                 case Receive(method, stream):
@@ -114,6 +116,8 @@ class Awaiting(Group):
             match step:
                 case Ask(method, request):
                     return await self._channels.unary(method)(request, timeout=self.patience.deadline_seconds)
+                case Send(method, requests):
+                    return await self._channels.sending(method)(_each(requests))
                 case Open(method, request):
                     return self._channels.streaming(method)(request)
                 case Receive(method, stream):
@@ -123,7 +127,16 @@ class Awaiting(Group):
             raise _refusal(self._channels, step, error) from error
 
 
-def _refusal(channels: Channels | AsyncChannels, step: Ask | Open | Receive, error: grpc.RpcError) -> DalSegnoError:
+async def _each(requests: Iterable[Any]) -> AsyncIterator[Any]:
+    """What an iterator gives, each item fetched beside the event loop."""
+    iterator = iter(requests)
+    while (request := await asyncio.to_thread(next, iterator, None)) is not None:
+        yield request
+
+
+def _refusal(
+    channels: Channels | AsyncChannels, step: Ask | Send | Open | Receive, error: grpc.RpcError
+) -> DalSegnoError:
     service = step.method.service
     return from_rpc_error(error, service, channels.endpoints.address(service))
 

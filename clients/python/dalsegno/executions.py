@@ -2,14 +2,17 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from dalsegno import methods
 from dalsegno.api.common.v1 import state_pb2
 from dalsegno.api.executor.v1 import executor_pb2 as executor
 from dalsegno.choices import replay_from, revision_choice
 from dalsegno.drivers import Awaiting, Blocking, Group, operation, stream
+from dalsegno.errors import DalSegnoError, Unreachable
 from dalsegno.states import is_terminal
 from dalsegno.steps import Emit, Pause, Steps, Stream, every_page, insist, resuming
+from dalsegno.uploads import FileSource, Uploads, inputs_text
 
 # Between two looks at an execution whose watch ended before it did.
 _LOOK_AGAIN_SECONDS = 0.2
@@ -24,21 +27,58 @@ class ExecutionOperations(Group):
         *,
         revision: int = 0,
         labels: Mapping[str, str] | None = None,
+        inputs: Mapping[str, Any] | None = None,
+        files: Mapping[str, FileSource] | None = None,
         request_id: str = "",
     ) -> Steps[executor.Execution]:
         """Starts an execution and returns at once; `wait` or `watch` follow it.
 
-        Revision 0 means the latest. A `request_id` is made up when absent, so that repeating the call after a lost
-        connection starts one execution.
+        Revision 0 means the latest. `inputs` are values by the ids of the flow's inputs; a text is read by the input's
+        type. `files` are those of FILE inputs, each as a path or as its bytes; they are sent to storage first.
+        A `request_id` is made up when absent, so that repeating the call after a lost connection starts one execution.
         """
+        request_id = request_id or secrets.token_hex(16)
+        uploads = Uploads(self.patience, namespace, flow_id, request_id)
+        addresses = yield from uploads.send(files or {})
         request = executor.CreateExecutionRequest(
             namespace=namespace,
             flow_id=flow_id,
             revision=revision,
             labels=labels,
+            request_id=request_id,
+            inputs_json=inputs_text(inputs or {}, addresses),
+        )
+        try:
+            created = yield from insist(self.patience, methods.CREATE_EXECUTION, request)
+        except Unreachable:
+            raise  # The execution may have come to be, or come to be by the same request again: it needs the files.
+        except DalSegnoError:
+            yield from uploads.release()
+            raise
+        yield from uploads.release()
+        return created.execution
+
+    @operation
+    def resume(
+        self,
+        execution_id: str,
+        *,
+        inputs: Mapping[str, Any] | None = None,
+        task_path: str = "",
+        request_id: str = "",
+    ) -> Steps[executor.Execution]:
+        """Lets a paused execution go on, with the inputs that its Pause task asks for.
+
+        `task_path` is the place of the paused task run; the first one that is paused unless given. A `request_id` is
+        made up when absent, so that repeating the call after a lost connection resumes once.
+        """
+        request = executor.ResumeExecutionRequest(
+            execution_id=execution_id,
+            task_path=task_path,
+            inputs_json=inputs_text(inputs or {}, {}),
             request_id=request_id or secrets.token_hex(16),
         )
-        return (yield from insist(self.patience, methods.CREATE_EXECUTION, request)).execution
+        return (yield from insist(self.patience, methods.RESUME_EXECUTION, request)).execution
 
     @operation
     def get(self, execution_id: str) -> Steps[executor.Execution]:

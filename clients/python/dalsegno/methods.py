@@ -48,9 +48,20 @@ LIST_EXECUTIONS = Method("executor", "ListExecutions", executor.ListExecutionsRe
 WATCH_EXECUTION = Method("executor", "WatchExecution", executor.WatchExecutionRequest, executor.WatchExecutionResponse)
 LIST_LOGS = Method("executor", "ListLogs", executor.ListLogsRequest, executor.ListLogsResponse)
 WATCH_LOGS = Method("executor", "WatchLogs", executor.WatchLogsRequest, executor.WatchLogsResponse)
+RESUME_EXECUTION = Method(
+    "executor", "ResumeExecution", executor.ResumeExecutionRequest, executor.ResumeExecutionResponse
+)
 PLAN_REPLAY = Method("executor", "PlanReplay", executor.PlanReplayRequest, executor.PlanReplayResponse)
 REPLAY = Method("executor", "Replay", executor.ReplayRequest, executor.ReplayResponse)
 
+WRITE_BLOB = Method("storage", "WriteBlob", storage.WriteBlobRequest, storage.WriteBlobResponse)
 READ_BLOB = Method("storage", "ReadBlob", storage.ReadBlobRequest, storage.ReadBlobResponse)
 GET_OUTPUTS = Method("storage", "GetOutputs", storage.GetOutputsRequest, storage.GetOutputsResponse)
 LIST_FILES = Method("storage", "ListFiles", storage.ListFilesRequest, storage.ListFilesResponse)
+RELEASE_EXECUTION = Method(
+    "storage", "ReleaseExecution", storage.ReleaseExecutionRequest, storage.ReleaseExecutionResponse
+)
+PUT_VALUE = Method("storage", "PutValue", storage.PutValueRequest, storage.PutValueResponse)
+GET_VALUE = Method("storage", "GetValue", storage.GetValueRequest, storage.GetValueResponse)
+DELETE_VALUE = Method("storage", "DeleteValue", storage.DeleteValueRequest, storage.DeleteValueResponse)
+LIST_VALUES = Method("storage", "ListValues", storage.ListValuesRequest, storage.ListValuesResponse)

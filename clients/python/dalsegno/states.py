@@ -4,7 +4,17 @@ from dalsegno.api.common.v1 import state_pb2
 
 State = state_pb2.State
 
-TERMINAL = frozenset({State.STATE_SUCCESS, State.STATE_WARNING, State.STATE_FAILED})
+TERMINAL = frozenset(
+    {
+        State.STATE_SUCCESS,
+        State.STATE_WARNING,
+        State.STATE_FAILED,
+        State.STATE_SKIPPED,
+        State.STATE_RETRIED,
+        State.STATE_KILLED,
+        State.STATE_CANCELLED,
+    }
+)
 
 
 def is_terminal(state: state_pb2.State) -> bool:

@@ -31,6 +31,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Send:
+    """Calls a method with a stream of requests, which may block for a moment; gives its response."""
+
+    method: Method[Any, Any]
+    requests: Iterable[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """Calls a streaming method; gives an OpenStream."""
 
@@ -65,7 +73,7 @@ class Emit(Generic[Item_co]):
     item: Item_co
 
 
-Step: TypeAlias = Ask | Open | Receive | Pause | Work
+Step: TypeAlias = Ask | Send | Open | Receive | Pause | Work
 Steps: TypeAlias = Generator[Step, Any, Result]
 Stream: TypeAlias = Generator[Step | Emit[Item], Any, None]
 
@@ -111,10 +119,25 @@ def work(action: Callable[[], Result]) -> Steps[Result]:
 
 def insist(patience: Patience, method: Method[Request, Response], request: Request) -> Steps[Response]:
     """Asks again when there is no answer: only for reads, and for requests with a `request_id`."""
+    return (yield from _insist(patience, lambda: ask(method, request)))
+
+
+def insist_on_sending(
+    patience: Patience, method: Method[Request, Response], requests: Iterable[Request]
+) -> Steps[Response]:
+    """Sends a stream, and all of it again when there is no answer: `requests` gives it anew each time."""
+    return (yield from _insist(patience, lambda: _send(method, requests)))
+
+
+def _send(method: Method[Request, Response], requests: Iterable[Request]) -> Steps[Response]:
+    return cast("Response", (yield Send(method, requests)))
+
+
+def _insist(patience: Patience, act: Callable[[], Steps[Result]]) -> Steps[Result]:
     failures = 0
     while True:
         try:
-            return (yield from ask(method, request))
+            return (yield from act())
         except Unreachable as error:
             failures += 1
             pause_seconds = patience.retry.pause_seconds(failures, error)

@@ -10,7 +10,7 @@ from dalsegno_executor.adapters import tables
 from dalsegno_executor.core.events import LabelsSet, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
-from dalsegno_executor.ports import Creation, ExecutionSummary, Filter, LogLevel, LogLine
+from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, ExecutionSummary, Filter, LogLevel, LogLine
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.database import Database
@@ -37,14 +37,20 @@ class SqlJournal:
             connection.execute(tables.journal.insert(), rows)
             if creation.replayed is not None:
                 _append(connection, creation.replayed, creation.replayed_events)
-            asked = creation.answer
-            now = self._clock()
-            keep_answer(connection, tables.request, asked.request_id, asked.fingerprint, asked.answer, now)
+            self._keep(connection, creation.answer)
 
         await self._database.write(write)
 
-    async def append(self, execution: Execution, events: Sequence[Recorded]) -> None:
-        await self._database.write(lambda connection: _append(connection, execution, events))
+    async def append(self, execution: Execution, events: Sequence[Recorded], answer: Answer = NOT_ASKED) -> None:
+        def write(connection: sa.Connection) -> None:
+            _append(connection, execution, events)
+            self._keep(connection, answer)
+
+        await self._database.write(write)
+
+    def _keep(self, connection: sa.Connection, asked: Answer) -> None:
+        now = self._clock()
+        keep_answer(connection, tables.request, asked.request_id, asked.fingerprint, asked.answer, now)
 
     async def read(self, execution_id: str, after_position: int = 0) -> list[Recorded]:
         table = tables.journal
@@ -160,6 +166,7 @@ def _summary_row(execution: Execution) -> dict[str, Any]:
         "labels": execution.labels,
         "start_time": created.start_time,
         "create_time": execution.create_time,
+        "end_time": execution.end_time,
         "settled": False,
     }
 

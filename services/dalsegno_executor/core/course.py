@@ -24,9 +24,10 @@ from dalsegno_executor.core.events import (
     TaskRunStarted,
     TaskRunTurned,
 )
-from dalsegno_executor.core.execution import Execution, TaskRun, begin, evolve
+from dalsegno_executor.core.execution import Execution, begin, evolve
 from dalsegno_executor.core.flowables import FLOWABLES, Lane
 from dalsegno_executor.core.paths import parent_path, run_path, task_path
+from dalsegno_executor.core.pausing import when_time_is_up
 from dalsegno_executor.core.scopes import Phase, Scope
 from dalsegno_executor.core.states import State, settled, worst
 from dalsegno_executor.core.work import Agenda, Kind, Wait
@@ -140,27 +141,11 @@ class Course:
             self._enter_flowable(path)
             return
         if opened.resume_time is not None:
-            then = self._resumption(path, opened.then, self.execution.task_runs[path])
+            then = when_time_is_up(self.task(path), self.execution.task_runs[path])
             self.work.want(Kind.WAIT, path, Wait(opened.resume_time, then))
         tasks = self.task(path).children.get("onPause", ())
         if tasks:
             self._enter_phase(path, Phase.PAUSED, tasks)
-
-    def _resumption(self, path: str, then: str, run: TaskRun) -> Event:
-        """What becomes of a paused run when its time has come. Source: Kestra's Pause.Behavior."""
-        if then == "RESUME":
-            return TaskRunResumed(task_path=path, output_digest=run.output_digest, outputs_json=run.outputs_json)
-        if then == "CANCEL":
-            reason = f"{path} was not resumed in time."
-            return ExecutionStopped(state=State.CANCELLED, task_run_state=State.CANCELLED, reason=reason)
-        task = self.task(path)
-        state = State.WARNING if then == "WARN" else State.FAILED
-        return TaskRunFinished(
-            task_path=path,
-            attempt_number=0,
-            state=settled(state, allow_failure=task.allow_failure, allow_warning=task.allow_warning),
-            error="It was not resumed in time.",
-        )
 
     def _turned(self, event: TaskRunTurned) -> None:
         self.work.drop(Kind.TURN, event.task_path)
@@ -295,7 +280,7 @@ class Course:
         """Begins the lanes that may begin, and ends the scope's phase when none is left."""
         while True:
             begun = False
-            for position in self._startable(scope):
+            for position in scope.startable():
                 begun = scope.begun[position] = True
                 scope.active += 1
                 self._advance(scope, position)
@@ -310,7 +295,7 @@ class Course:
             if self._wants_turn(scope):
                 self.work.want(Kind.TURN, scope.path)
                 return
-            if not self._next_phase(scope):
+            if not scope.next_phase():
                 self._close(scope)
                 return
 
@@ -319,22 +304,6 @@ class Course:
         if scope.path == ROOT or scope.phase is not Phase.MAIN or scope.turned or scope.failed:
             return False
         return FLOWABLES[self.task(scope.path).type].turns
-
-    def _startable(self, scope: Scope) -> Iterable[int]:
-        lanes = scope.lanes
-        if scope.ordered:
-            for position, lane in enumerate(lanes):
-                ready = all(scope.done[other] for other in lane.after)
-                if ready and not scope.begun[position] and self._has_room(scope):
-                    yield position
-            return
-        while scope.next_lane < len(lanes) and self._has_room(scope):
-            scope.next_lane += 1
-            yield scope.next_lane - 1
-
-    def _has_room(self, scope: Scope) -> bool:
-        stopped = scope.failed and scope.stops_on_failure
-        return not stopped and (scope.width == 0 or scope.active < scope.width)
 
     def _advance(self, scope: Scope, position: int) -> None:
         """Goes on in a lane: past what is done already, to the next task to start, or to the lane's end."""
@@ -350,7 +319,7 @@ class Course:
                 self._lane_of[path] = position
                 self._start(path, lane)
                 return
-            self._take(scope, run.state)
+            scope.take(run.state)
             if run.state.stops:
                 break
             scope.cursors[position] += 1
@@ -359,7 +328,7 @@ class Course:
 
     def _ended(self, scope: Scope, path: str, state: State) -> None:
         position = self._lane_of.pop(path)
-        self._take(scope, state)
+        scope.take(state)
         if state.stops:
             scope.done[position] = True
             scope.active -= 1
@@ -367,25 +336,6 @@ class Course:
             scope.cursors[position] += 1
             self._advance(scope, position)
         self._go_on(scope)
-
-    def _take(self, scope: Scope, state: State) -> None:
-        if scope.phase is Phase.MAIN:
-            scope.states.add(state)
-        scope.failed = scope.failed or state.stops
-
-    def _next_phase(self, scope: Scope) -> bool:
-        """Turns to the errors branch after a failure, then to `finally`; False when there is nothing left."""
-        if scope.phase is Phase.AFTER:
-            return False
-        failed = State.FAILED in scope.states
-        order = [Phase.ERRORS, Phase.FINALLY] if scope.phase is Phase.MAIN else [Phase.FINALLY]
-        for phase in order:
-            tasks = scope.children.get(phase, ())
-            wanted = failed if phase is Phase.ERRORS else scope.phase is not Phase.FINALLY
-            if tasks and wanted:
-                scope.enter(phase, (Lane(tasks=tasks),), 0)
-                return True
-        return False
 
     def _close(self, scope: Scope) -> None:
         if scope.phase is Phase.AFTER:

@@ -15,10 +15,15 @@ ServiceError
 └── NotPaused               FAILED_PRECONDITION  NOT_PAUSED
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dalsegno_executor.core.states import State
-from dalsegno_runtime.errors import InvalidField, ServiceError
+from dalsegno_runtime.errors import FieldViolation, InvalidField, ServiceError
+
+# An error travels in HTTP/2 trailers, which clients refuse above 8 KiB, Base64 and percent signs included.
+MAX_MESSAGE_CHARACTERS = 1_000
+MAX_VIOLATIONS_BYTES = 2_000
+MAX_TEXT_CHARACTERS = 300
 
 
 class ExecutionNotFound(ServiceError):
@@ -134,12 +139,18 @@ class PlanChanged(ServiceError):
 
 
 class InputsInvalid(ServiceError):
+    """The message has all problems and the violations one for each input, as far as they fit."""
+
     code = "INVALID_ARGUMENT"
     reason = "INPUTS_INVALID"
 
     def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
         """Takes the id of each input with what is wrong with it."""
-        super().__init__("\n".join(text for _, text in problems), problem_count=len(problems))
+        super().__init__(
+            _short("\n".join(text for _, text in problems), MAX_MESSAGE_CHARACTERS),
+            violations=tuple(_violations(problems)),
+            problem_count=len(problems),
+        )
         self.problems = tuple(problems)
 
 
@@ -150,7 +161,8 @@ class CheckFailed(ServiceError):
     def __init__(self, namespace: str, flow_id: str, messages: Sequence[str]) -> None:
         told = "\n".join(f"- {message}" for message in messages)
         super().__init__(
-            f"Flow execution blocked: one or more condition checks evaluated to false.\nFailed checks:\n{told}",
+            f"Flow execution blocked: one or more condition checks evaluated to false.\nFailed checks:\n"
+            f"{_short(told, MAX_MESSAGE_CHARACTERS)}",
             namespace=namespace,
             flow=flow_id,
         )
@@ -160,8 +172,22 @@ class NotPaused(ServiceError):
     code = "FAILED_PRECONDITION"
     reason = "NOT_PAUSED"
 
-    def __init__(self, execution_id: str, state: State, task_run: str = "") -> None:
+    def __init__(self, execution_id: str, state: State, task_run: str = "", *, waits_for_time: bool = False) -> None:
         what = f"Task run {task_run} of execution {execution_id}" if task_run else f"Execution {execution_id}"
-        super().__init__(
-            f"{what} is {state}, not paused, so it cannot be resumed.", execution=execution_id, state=state
-        )
+        why = "waits for a time to come, not for somebody" if waits_for_time else f"is {state}, not paused"
+        super().__init__(f"{what} {why}, so it cannot be resumed.", execution=execution_id, state=state)
+
+
+def _violations(problems: Sequence[tuple[str, str]]) -> Iterator[FieldViolation]:
+    room_bytes = MAX_VIOLATIONS_BYTES
+    for input_id, text in problems:
+        field = _short(f"inputs_json.{input_id}", MAX_TEXT_CHARACTERS)
+        violation = FieldViolation(field=field, description=_short(text, MAX_TEXT_CHARACTERS))
+        room_bytes -= len(violation.field.encode()) + len(violation.description.encode())
+        if room_bytes < 0:
+            return
+        yield violation
+
+
+def _short(text: str, characters: int) -> str:
+    return text if len(text) <= characters else text[: characters - 1] + "…"

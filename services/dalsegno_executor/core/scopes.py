@@ -1,5 +1,6 @@
 """A scope: what runs lanes, the flow itself or an opened flowable, and how far it has come."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -45,3 +46,39 @@ class Scope:
         self.active = self.next_lane = 0
         self.ordered = any(lane.after for lane in lanes)
         self.failed = False
+
+    def startable(self) -> Iterator[int]:
+        """The positions of lanes that may begin now. Whoever takes one counts it as active before asking for more."""
+        if self.ordered:
+            for position, lane in enumerate(self.lanes):
+                ready = all(self.done[other] for other in lane.after)
+                if ready and not self.begun[position] and self._has_room():
+                    yield position
+            return
+        while self.next_lane < len(self.lanes) and self._has_room():
+            self.next_lane += 1
+            yield self.next_lane - 1
+
+    def take(self, state: State) -> None:
+        """Takes account of how one of its runs ended."""
+        if self.phase is Phase.MAIN:
+            self.states.add(state)
+        self.failed = self.failed or state.stops
+
+    def next_phase(self) -> bool:
+        """Turns to the errors branch after a failure, then to `finally`; False when there is nothing left."""
+        if self.phase is Phase.AFTER:
+            return False
+        failed = State.FAILED in self.states
+        order = [Phase.ERRORS, Phase.FINALLY] if self.phase is Phase.MAIN else [Phase.FINALLY]
+        for phase in order:
+            tasks = self.children.get(phase, ())
+            wanted = failed if phase is Phase.ERRORS else self.phase is not Phase.FINALLY
+            if tasks and wanted:
+                self.enter(phase, (Lane(tasks=tasks),), 0)
+                return True
+        return False
+
+    def _has_room(self) -> bool:
+        stopped = self.failed and self.stops_on_failure
+        return not stopped and (self.width == 0 or self.active < self.width)

@@ -1,11 +1,12 @@
-"""The platform as a task in a worker sees it: files are in the storage service."""
+"""The platform as a task in a worker sees it: files and values are in the storage service."""
 
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from dalsegno_executor.ports import Assignment
 from dalsegno_executor.worker.files import StoredFile, UploadedFile
-from dalsegno_tasks import OutputFile, TaskFailure, TaskLog
+from dalsegno_executor.worker.values import StoredValues
+from dalsegno_tasks import KeyValues, OutputFile, Place, TaskFailure, TaskLog
 
 COPY_BYTES = 1024 * 1024
 SCHEMES = ("dalsegno:///", "kestra:///")
@@ -18,6 +19,7 @@ class WorkerContext:
         self._assignment = assignment
         self._stub = stub
         self.log = log
+        self.place = Place(namespace=assignment.namespace, flow_id=assignment.flow_id, loop_value=assignment.value)
         self.work_directory = directory
         self.metrics: dict[str, float] = {}
 
@@ -41,6 +43,9 @@ class WorkerContext:
         prefix = f"dalsegno:///{run.namespace}/{run.flow_id}/executions/{run.execution_id}"
         uri = f"{prefix}/tasks/{run.task_id}/{run.task_run_id}/{'/'.join(parts)}"
         return UploadedFile(self._stub, uri, run.execution_id)
+
+    def values(self, namespace: str) -> KeyValues:
+        return StoredValues(self._stub, namespace)
 
     def count(self, name: str, value: float) -> None:
         self.metrics[name] = self.metrics.get(name, 0.0) + value

@@ -35,7 +35,7 @@ class SqlRepository:
             if execution_id is not None:
                 statements.add_pins(connection, [(execution_id, "blob", digest)])
 
-        with _room_needed():
+        with room_needed():
             await self._database.write(work)
 
     async def find_blobs(self, digests: Collection[str]) -> Mapping[str, StoredBlob]:
@@ -66,7 +66,7 @@ class SqlRepository:
             File(
                 path=row["path"],
                 blob=Blob(digest=row["digest"], size_bytes=row["size_bytes"]),
-                create_time=_in_utc(row["create_time"]),
+                create_time=in_utc(row["create_time"]),
             )
             for row in rows
         ]
@@ -76,11 +76,11 @@ class SqlRepository:
             for digest, mark in marks.items():
                 connection.execute(sa.update(tables.blob).where(tables.blob.c.digest == digest).values(mark=mark))
 
-        with _room_needed():
+        with room_needed():
             await self._database.write(work)
 
     async def put_documents(self, documents: Sequence[PinnedDocument]) -> None:
-        with _room_needed():
+        with room_needed():
             await self._database.write(lambda connection: statements.add_documents(connection, documents))
 
     async def find_documents(self, digests: Collection[str]) -> Mapping[str, str]:
@@ -118,11 +118,11 @@ class SqlRepository:
             statements.add_pins(connection, _needs_of(sound, paths, blobs))
             return defects
 
-        with _room_needed():
+        with room_needed():
             return await self._database.write(work)
 
     async def release(self, execution_id: str) -> Sequence[Blob]:
-        with _room_needed():
+        with room_needed():
             return await self._database.write(lambda connection: statements.remove_unneeded(connection, execution_id))
 
 
@@ -136,13 +136,13 @@ def _needs_of(
                 yield pin.execution_id, "blob", blobs[path]
 
 
-def _in_utc(time: datetime) -> datetime:
+def in_utc(time: datetime) -> datetime:
     # SQLite gives times back without their zone; they were written in UTC.
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
 @contextmanager
-def _room_needed() -> Iterator[None]:
+def room_needed() -> Iterator[None]:
     """Raises StorageFull where the database has no room."""
     try:
         yield

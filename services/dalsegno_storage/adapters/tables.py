@@ -4,11 +4,14 @@ blob     the bytes that are stored
 file     path → blob
 output   the documents themselves
 pin      which execution needs which output or blob; what has no pin left goes when an execution is released
+value    namespace and key → JSON; one whose expire_time has come counts as gone, and is removed by and by
+counter  the last number that was given out, by what it counts
 """
 
 import sqlalchemy as sa
 
 from dalsegno_storage.core.names import MAX_PATH_BYTES
+from dalsegno_storage.core.values import MAX_DESCRIPTION, MAX_KEY, MAX_NAMESPACE
 
 metadata = sa.MetaData()
 
@@ -58,4 +61,25 @@ pin = sa.Table(
     sa.Column("digest", _DIGEST, primary_key=True),
     sa.Index("ix_pin_digest", "digest"),
     sqlite_with_rowid=False,
+)
+
+value = sa.Table(
+    "value",
+    metadata,
+    sa.Column("namespace", _name(MAX_NAMESPACE), primary_key=True),
+    sa.Column("key", _name(MAX_KEY), primary_key=True),
+    sa.Column("json", sa.Text, nullable=False),
+    sa.Column("size_bytes", sa.Integer, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("description", sa.String(MAX_DESCRIPTION), nullable=False),
+    sa.Column("create_time", _TIME, nullable=False),
+    sa.Column("update_time", _TIME, nullable=False),
+    sa.Column("expire_time", _TIME, nullable=True, index=True),
+)
+
+counter = sa.Table(
+    "counter",
+    metadata,
+    sa.Column("name", _name(20), primary_key=True),
+    sa.Column("last", sa.BigInteger, nullable=False),
 )

@@ -6,7 +6,9 @@ ServiceError
 ├── BlobCorrupt       DATA_LOSS             BLOB_CORRUPT
 ├── DigestMismatch    INVALID_ARGUMENT      DIGEST_MISMATCH
 ├── InvalidOutput     INVALID_ARGUMENT      INVALID_OUTPUT
-└── StorageFull       RESOURCE_EXHAUSTED    STORAGE_FULL
+├── StorageFull       RESOURCE_EXHAUSTED    STORAGE_FULL
+├── ValueNotFound     NOT_FOUND             VALUE_NOT_FOUND
+└── ValueExists       ALREADY_EXISTS        VALUE_EXISTS
 """
 
 from dalsegno_runtime.errors import ServiceError
@@ -71,4 +73,31 @@ class StorageFull(ServiceError):
         super().__init__(
             f"There is no room to store this ({found}). Nothing of it was kept; release executions or enlarge the "
             "disk, then send it again."
+        )
+
+
+class ValueNotFound(ServiceError):
+    code = "NOT_FOUND"
+    reason = "VALUE_NOT_FOUND"
+
+    def __init__(self, namespace: str, key: str) -> None:
+        super().__init__(
+            f"Namespace {namespace} has no value for the key {key}. It was never put, was deleted, or its time is "
+            "over; ListValues shows what is there.",
+            namespace=namespace,
+            key=key,
+        )
+
+
+class ValueExists(ServiceError):
+    code = "ALREADY_EXISTS"
+    reason = "VALUE_EXISTS"
+
+    def __init__(self, namespace: str, key: str, version: int) -> None:
+        super().__init__(
+            f"Namespace {namespace} has a value for the key {key} already, version {version}. Put it with `overwrite` "
+            "to replace it, or take another key.",
+            namespace=namespace,
+            key=key,
+            version=version,
         )

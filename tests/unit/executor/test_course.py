@@ -1,117 +1,21 @@
 """How executions go through flowables: lanes, branches, errors and ends, on hand-made and on random flows."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalsegno_executor.core.course import Course, retrace
-from dalsegno_executor.core.events import (
-    Event,
-    ExecutionCreated,
-    ExecutionEnded,
-    Recorded,
-    TaskRunFinished,
-    TaskRunOpened,
-    TaskRunStarted,
-)
-from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Situation
+from dalsegno_executor.core.course import retrace
+from dalsegno_executor.core.events import ExecutionEnded
+from dalsegno_executor.core.flowables import CannotOpen
 from dalsegno_executor.core.flowables.loops import loop_values
 from dalsegno_executor.core.paths import parent_path, run_path, task_id_of, task_path, top_of
 from dalsegno_executor.core.states import State
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_flow import Flow, Task
+from support.courses import FLOW, Outcomes, Run, failing, flow_of, flowable, leaf
+from support.random_flows import flows
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-FLOW = "io.kestra.plugin.core.flow."
 SUCCESS, WARNING, FAILED, SKIPPED = State.SUCCESS, State.WARNING, State.FAILED, State.SKIPPED
-Outcomes = Callable[[str], State]
-
-
-def leaf(task_id: str, **fields: object) -> Task:
-    return Task(id=task_id, type="leaf", **fields)  # type: ignore[arg-type]  # the fields of a Task
-
-
-def flowable(
-    kind: str, task_id: str, *tasks: Task, properties: Mapping[str, object] | None = None, **slots: object
-) -> Task:
-    children = {"tasks": tasks, **{name.rstrip("_"): slot for name, slot in slots.items()}}
-    return Task(id=task_id, type=FLOW + kind, properties=properties or {}, children=children)  # type: ignore[arg-type]
-
-
-def flow_of(*tasks: Task, errors: tuple[Task, ...] = (), finally_: tuple[Task, ...] = ()) -> Flow:
-    return Flow(namespace="n", id="f", tasks=tasks, errors=errors, finally_=finally_)
-
-
-@dataclass
-class Run:
-    """An execution driven without a shell; `order` is what started, with what ran beside it at most."""
-
-    flow: Flow
-    journal: list[Recorded] = field(default_factory=list)
-    order: list[str] = field(default_factory=list)
-    most: int = 0
-
-    @property
-    def state(self) -> State:
-        return self.course.execution.state
-
-    @property
-    def states(self) -> dict[str, State]:
-        return {path: run.state for path, run in self.course.execution.task_runs.items()}
-
-    def __post_init__(self) -> None:
-        created = ExecutionCreated(
-            namespace="n", flow_id="f", flow_revision=1, source_digest="d", original_id="e", start_time=NOON
-        )
-        self._append(created)
-        self.course: Course = retrace("e", self.flow, self.journal)
-
-    def go(self, outcomes: Outcomes = lambda _path: SUCCESS, pick: Callable[[list[str]], str] = min) -> "Run":
-        """Runs to the end: `outcomes` gives the state of each leaf, `pick` which running one ends next."""
-        while not self.course.execution.ended:
-            if follow := self.course.follow():
-                for event in follow:
-                    self._happen(event)
-                continue
-            leaves = [path for path in self.course.execution.running if self.course.task(path).type not in FLOWABLES]
-            unopened = [
-                path
-                for path in self.course.execution.running
-                if self.course.task(path).type in FLOWABLES and not self.course.execution.task_runs[path].opened
-            ]
-            self.most = max(self.most, len(leaves))
-            if unopened:
-                self._open(unopened[0])
-            else:
-                path = pick(leaves)
-                self._happen(TaskRunFinished(task_path=path, attempt_number=1, state=outcomes(path)))
-        return self
-
-    def _open(self, path: str) -> None:
-        task = self.course.task(path)
-        cases = [slot.removeprefix("cases/") for slot in task.children if slot.startswith("cases/")]
-        opened = FLOWABLES[task.type].open(
-            Situation(properties={**task.properties, "cases": cases}, now=NOON, start=NOON)
-        )
-        self._happen(TaskRunOpened(task_path=path, opened=opened))
-
-    def _happen(self, event: Event) -> None:
-        if isinstance(event, TaskRunStarted):
-            self.order.append(event.task_path)
-        self._append(event)
-        # As after a crash at every single event: the journal alone says what follows.
-        self.course = retrace("e", self.flow, self.journal)
-
-    def _append(self, event: Event) -> None:
-        self.journal.append(Recorded(position=len(self.journal) + 1, time=NOON, event=event))
-
-
-def failing(*ids: str) -> Outcomes:
-    return lambda path: FAILED if task_id_of(path) in ids else SUCCESS
 
 
 def test_a_sequence_runs_its_tasks_one_after_the_other() -> None:
@@ -290,77 +194,6 @@ def test_paths_lead_to_the_task_the_parent_and_the_top() -> None:
 
 
 # -- random flows
-
-
-def tasks_of(depth: int, counter: list[int]) -> st.SearchStrategy[Task]:
-    def named(make: Callable[..., Task]) -> Callable[..., Task]:
-        def build(*arguments: object) -> Task:
-            counter[0] += 1
-            return make(f"t{counter[0]}", *arguments)
-
-        return build
-
-    leaves = st.builds(
-        named(lambda name, disabled: leaf(name, disabled=disabled)), st.booleans().filter(lambda b: not b)
-    )
-    if depth == 0:
-        return leaves
-    inner = st.lists(tasks_of(depth - 1, counter), min_size=1, max_size=3).map(tuple)
-    handlers = st.one_of(st.just(()), st.lists(leaves, min_size=1, max_size=2).map(tuple))
-    width = st.integers(0, 3)
-    values = st.lists(st.sampled_from("xyz"), max_size=3)
-
-    def scope(kind: str, **properties: object) -> Callable[..., Task]:
-        return named(
-            lambda name, tasks, errors, last: flowable(
-                kind, name, *tasks, errors=errors, finally_=last, properties=properties
-            )
-        )
-
-    return st.one_of(
-        leaves,
-        st.builds(scope("Sequential"), inner, handlers, handlers),
-        st.builds(scope("AllowFailure"), inner, handlers, handlers),
-        width.flatmap(lambda n: st.builds(scope("Parallel", concurrent=n), inner, handlers, handlers)),
-        st.tuples(width, values).flatmap(
-            lambda p: st.builds(scope("ForEach", concurrencyLimit=p[0], values=p[1]), inner, handlers, handlers)
-        ),
-        st.builds(
-            named(lambda name, yes, no, c: flowable("If", name, then=yes, else_=no, properties={"condition": c})),
-            inner,
-            inner,
-            st.booleans(),
-        ),
-    )
-
-
-@st.composite
-def flows(draw: st.DrawFn) -> Flow:
-    counter = [0]
-    tasks = draw(st.lists(tasks_of(2, counter), min_size=1, max_size=3))
-    handlers = draw(st.lists(tasks_of(0, counter), max_size=1))
-    last = draw(st.lists(tasks_of(0, counter), max_size=1))
-    return renumbered(flow_of(*tasks, errors=tuple(handlers), finally_=tuple(last)))
-
-
-def renumbered(flow: Flow) -> Flow:
-    """Hypothesis may draw one task twice; ids are unique over a flow."""
-    numbers = iter(range(10_000))
-
-    def again(task: Task) -> Task:
-        children = {slot: tuple(again(child) for child in tasks) for slot, tasks in task.children.items()}
-        return Task(
-            id=f"t{next(numbers)}",
-            type=task.type,
-            disabled=task.disabled,
-            properties=task.properties,
-            children=children,
-        )
-
-    def all_of(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
-        return tuple(again(task) for task in tasks)
-
-    return flow_of(*all_of(flow.tasks), errors=all_of(flow.errors), finally_=all_of(flow.finally_))
 
 
 @settings(max_examples=150, deadline=None)

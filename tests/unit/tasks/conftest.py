@@ -1,13 +1,14 @@
 """A platform for tasks on one folder: files by URI, logs and metrics kept for the test to read."""
 
 import contextlib
+import json
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 import pytest
 
-from dalsegno_tasks import TaskFailure
+from dalsegno_tasks import Place, TaskFailure
 
 SCHEME = "dalsegno:///test/"
 
@@ -51,11 +52,32 @@ class FolderOutputFile:
             self._path.unlink()
 
 
+class KeptValues:
+    """Implements KeyValues on a dictionary of JSON texts."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.version = 0
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return json.loads(self.texts[key]) if key in self.texts else default
+
+    def put(self, key: str, value: Any) -> int:
+        self.texts[key] = json.dumps(value)
+        self.version += 1
+        return self.version
+
+    def delete(self, key: str) -> bool:
+        return self.texts.pop(key, None) is not None
+
+
 class FolderContext:
     """Implements TaskContext; `files` is the storage."""
 
     def __init__(self, folder: Path) -> None:
         self.log = KeptLog()
+        self.place = Place(namespace="company.team", flow_id="rides", loop_value=None)
+        self.kept_values: defaultdict[str, KeptValues] = defaultdict(KeptValues)
         self.metrics: dict[str, float] = defaultdict(float)
         self.files = folder / "files"
         self.work_directory = folder / "work"
@@ -76,6 +98,9 @@ class FolderContext:
 
     def create(self, name: str) -> FolderOutputFile:
         return FolderOutputFile(self.files / "out" / name, f"{SCHEME}out/{name}")
+
+    def values(self, namespace: str) -> KeptValues:
+        return self.kept_values[namespace]
 
     def count(self, name: str, value: float) -> None:
         self.metrics[name] += value

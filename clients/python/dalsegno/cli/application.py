@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dalsegno.cli import execution, file, flow, output, up
+from dalsegno.cli import execution, file, flow, kv, output, up
 from dalsegno.errors import DalSegnoError
 
 application = typer.Typer(
@@ -24,6 +24,7 @@ application.add_typer(flow.application, name="flow")
 application.add_typer(execution.application, name="execution")
 application.add_typer(output.application, name="output")
 application.add_typer(file.application, name="file")
+application.add_typer(kv.application, name="kv")
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # as Typer calls it

@@ -15,6 +15,8 @@ _ADVICE = {
     "UPSTREAM_OUTPUT_GONE": "`dalsegno execution replay ID --from TASK --dry-run` shows what is missing.",
     "PLAN_CHANGED": "`dalsegno execution replay ID --from TASK --dry-run` shows the plan as it is now.",
     "FILE_NOT_FOUND": "`dalsegno file list EXECUTION` shows the files of an execution.",
+    "VALUE_NOT_FOUND": "`dalsegno kv list --namespace NAMESPACE` shows the keys there are.",
+    "VALUE_EXISTS": "Without --new the value is replaced.",
 }
 
 

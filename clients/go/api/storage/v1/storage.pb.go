@@ -1590,7 +1590,7 @@ type PutValueRequest struct {
 	Key string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
 	// The value as JSON in UTF-8: an object, a list, a text, a number, true, false or null; at most 1 MiB.
 	Json string `protobuf:"bytes,3,opt,name=json,proto3" json:"json,omitempty"`
-	// How long to keep it, from now on; absent means for ever.
+	// How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
 	TimeToLive *durationpb.Duration `protobuf:"bytes,4,opt,name=time_to_live,json=timeToLive,proto3" json:"time_to_live,omitempty"`
 	// Whether to replace a value that is there; otherwise that is refused.
 	Overwrite bool `protobuf:"varint,5,opt,name=overwrite,proto3" json:"overwrite,omitempty"`

@@ -91,7 +91,7 @@ type StorageServiceClient interface {
 	//
 	// Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
 	GetValue(ctx context.Context, in *GetValueRequest, opts ...grpc.CallOption) (*GetValueResponse, error)
-	// Removes the value of a key. A key without a value is no error, and so is a repetition.
+	// Removes the value of a key. A key without a value is no error.
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD.
 	DeleteValue(ctx context.Context, in *DeleteValueRequest, opts ...grpc.CallOption) (*DeleteValueResponse, error)
@@ -300,7 +300,7 @@ type StorageServiceServer interface {
 	//
 	// Errors: NOT_FOUND VALUE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
 	GetValue(context.Context, *GetValueRequest) (*GetValueResponse, error)
-	// Removes the value of a key. A key without a value is no error, and so is a repetition.
+	// Removes the value of a key. A key without a value is no error.
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD.
 	DeleteValue(context.Context, *DeleteValueRequest) (*DeleteValueResponse, error)

@@ -211,7 +211,7 @@ class StorageServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteValue(self, request, context):
-        """Removes the value of a key. A key without a value is no error, and so is a repetition.
+        """Removes the value of a key. A key without a value is no error.
 
         Errors: INVALID_ARGUMENT INVALID_FIELD.
         """

@@ -804,7 +804,7 @@ export type PutValueRequest = Message<"dalsegno.api.storage.v1.PutValueRequest">
   json: string;
 
   /**
-   * How long to keep it, from now on; absent means for ever.
+   * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
    *
    * @generated from field: google.protobuf.Duration time_to_live = 4;
    */
@@ -1202,7 +1202,7 @@ export const StorageService: GenService<{
     output: typeof GetValueResponseSchema;
   },
   /**
-   * Removes the value of a key. A key without a value is no error, and so is a repetition.
+   * Removes the value of a key. A key without a value is no error.
    *
    * Errors: INVALID_ARGUMENT INVALID_FIELD.
    *

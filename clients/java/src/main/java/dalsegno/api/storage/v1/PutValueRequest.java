@@ -202,7 +202,7 @@ private static final long serialVersionUID = 0L;
   private com.google.protobuf.Duration timeToLive_;
   /**
    * <pre>
-   * How long to keep it, from now on; absent means for ever.
+   * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
    * </pre>
    *
    * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -214,7 +214,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How long to keep it, from now on; absent means for ever.
+   * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
    * </pre>
    *
    * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -226,7 +226,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * How long to keep it, from now on; absent means for ever.
+   * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
    * </pre>
    *
    * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -1020,7 +1020,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> timeToLiveBuilder_;
     /**
      * <pre>
-     * How long to keep it, from now on; absent means for ever.
+     * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
      * </pre>
      *
      * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -1031,7 +1031,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How long to keep it, from now on; absent means for ever.
+     * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
      * </pre>
      *
      * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -1046,7 +1046,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How long to keep it, from now on; absent means for ever.
+     * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
      * </pre>
      *
      * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -1064,7 +1064,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How long to keep it, from now on; absent means for ever.
+     * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
      * </pre>
      *
      * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -1082,7 +1082,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How long to keep it, from now on; absent means for ever.
+     * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
      * </pre>
      *
      * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -1107,7 +1107,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How long to keep it, from now on; absent means for ever.
+     * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
      * </pre>
      *
      * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -1124,7 +1124,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How long to keep it, from now on; absent means for ever.
+     * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
      * </pre>
      *
      * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -1136,7 +1136,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How long to keep it, from now on; absent means for ever.
+     * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
      * </pre>
      *
      * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -1151,7 +1151,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How long to keep it, from now on; absent means for ever.
+     * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
      * </pre>
      *
      * <code>.google.protobuf.Duration time_to_live = 4;</code>

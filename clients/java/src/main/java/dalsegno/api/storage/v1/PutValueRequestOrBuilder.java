@@ -72,7 +72,7 @@ public interface PutValueRequestOrBuilder extends
 
   /**
    * <pre>
-   * How long to keep it, from now on; absent means for ever.
+   * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
    * </pre>
    *
    * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -81,7 +81,7 @@ public interface PutValueRequestOrBuilder extends
   boolean hasTimeToLive();
   /**
    * <pre>
-   * How long to keep it, from now on; absent means for ever.
+   * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
    * </pre>
    *
    * <code>.google.protobuf.Duration time_to_live = 4;</code>
@@ -90,7 +90,7 @@ public interface PutValueRequestOrBuilder extends
   com.google.protobuf.Duration getTimeToLive();
   /**
    * <pre>
-   * How long to keep it, from now on; absent means for ever.
+   * How long to keep it, from now on, over 0 and at most 36,500 days; absent means for ever.
    * </pre>
    *
    * <code>.google.protobuf.Duration time_to_live = 4;</code>

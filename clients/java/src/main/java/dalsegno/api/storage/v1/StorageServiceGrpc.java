@@ -580,7 +580,7 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Removes the value of a key. A key without a value is no error.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
@@ -771,7 +771,7 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Removes the value of a key. A key without a value is no error.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
@@ -940,7 +940,7 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Removes the value of a key. A key without a value is no error.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
@@ -1092,7 +1092,7 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Removes the value of a key. A key without a value is no error.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
@@ -1239,7 +1239,7 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
-     * Removes the value of a key. A key without a value is no error, and so is a repetition.
+     * Removes the value of a key. A key without a value is no error.
      * Errors: INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */

@@ -1,0 +1,111 @@
+"""Puts the executor together from what is outside of it."""
+
+from dataclasses import dataclass
+
+from dalsegno_executor.adapters.task_cache import SqlTaskCache
+from dalsegno_executor.assertions import Assertions
+from dalsegno_executor.attempts import Attempts
+from dalsegno_executor.children import Children
+from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.engine import Engine
+from dalsegno_executor.flow_checks import Checks
+from dalsegno_executor.input_values import Inputs
+from dalsegno_executor.logs import LogKeeper
+from dalsegno_executor.outbox import Outbox
+from dalsegno_executor.own_tasks import OwnTasks
+from dalsegno_executor.own_tasks.subflow import Subflow, Subflows
+from dalsegno_executor.ports import FlowRegistry, Journal, OutputStore, TaskRunner
+from dalsegno_executor.replaying import Replaying
+from dalsegno_executor.resuming import Resuming
+from dalsegno_executor.service import Executor
+from dalsegno_executor.task_caching import TaskCaching
+from dalsegno_executor.task_runs import TaskRuns
+from dalsegno_flow.expressions import Engine as Expressions
+from dalsegno_runtime.clock import Clock
+from dalsegno_runtime.database import Database
+from dalsegno_runtime.ids import NewId
+from dalsegno_tasks import Catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What an executor works with; tests give their own."""
+
+    database: Database
+    journal: Journal
+    registry: FlowRegistry
+    store: OutputStore
+    workers: TaskRunner
+    catalog: Catalog
+    expressions: Expressions
+    clock: Clock
+    new_id: NewId
+    surroundings: Surroundings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembly:
+    """An executor; its parts that have an end are closed in the order in which they stand here."""
+
+    executor: Executor
+    engine: Engine
+    outbox: Outbox
+    logs: LogKeeper
+
+    async def close(self) -> None:
+        await self.engine.close()
+        await self.outbox.close()
+        await self.logs.close()
+
+
+def assemble(outside: Outside) -> Assembly:
+    """Puts the parts together; nothing runs yet but the writers."""
+    journal, store, clock = outside.journal, outside.store, outside.clock
+    expressions, surroundings = outside.expressions, outside.surroundings
+    outbox = Outbox(store, journal)
+    logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
+    own_tasks = OwnTasks()
+    attempts = Attempts(
+        catalog=outside.catalog,
+        expressions=expressions,
+        workers=outside.workers,
+        own_tasks=own_tasks,
+        caching=TaskCaching(SqlTaskCache(outside.database, clock), store),
+        logs=logs,
+        clock=clock,
+        surroundings=surroundings,
+    )
+    task_runs = TaskRuns(attempts, outbox, store, clock)
+    engine = Engine(
+        journal=journal,
+        store=store,
+        outbox=outbox,
+        task_runs=task_runs,
+        assertions=Assertions(expressions, surroundings),
+        clock=clock,
+    )
+    inputs = Inputs(expressions=expressions, store=store, logs=logs, clock=clock, surroundings=surroundings)
+    subflows = Subflows(Children(engine, outside.registry, inputs, clock))
+    own_tasks.add(Subflow(subflows, expressions, surroundings, clock))
+    replaying = Replaying(
+        engine=engine,
+        journal=journal,
+        registry=outside.registry,
+        store=store,
+        outbox=outbox,
+        clock=clock,
+        new_id=outside.new_id,
+    )
+    executor = Executor(
+        engine=engine,
+        replaying=replaying,
+        resuming=Resuming(engine=engine, task_runs=task_runs, inputs=inputs, clock=clock, surroundings=surroundings),
+        inputs=inputs,
+        checks=Checks(expressions),
+        journal=journal,
+        registry=outside.registry,
+        logs=logs,
+        clock=clock,
+        new_id=outside.new_id,
+    )
+    return Assembly(executor=executor, engine=engine, outbox=outbox, logs=logs)
