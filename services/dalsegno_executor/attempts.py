@@ -99,9 +99,13 @@ class Attempts:
             if isinstance(properties, Outcome):
                 return self._logged(assignment, properties)
             cases = [slot.removeprefix("cases/") for slot in task.children if slot.startswith("cases/")]
-            return FLOWABLES[task.type].open(self._situation(live, task_path, {**properties, "cases": cases}))
-        except (ExpressionError, CannotOpen) as error:
+            branches = {"cases": cases, "defaults": "defaults" in task.children}
+            return FLOWABLES[task.type].open(self._situation(live, task_path, {**properties, **branches}))
+        except ExpressionError as error:
             return self._logged(assignment, Outcome(state=State.FAILED, error=str(error)))
+        except CannotOpen as error:
+            outputs_json = canonical(error.outputs) if error.outputs else ""
+            return self._logged(assignment, Outcome(state=State.FAILED, outputs_json=outputs_json, error=str(error)))
 
     async def turn(self, live: Live, task_path: str) -> Opened | Turned:
         """Lets a flowable whose tasks have run decide whether they run again."""

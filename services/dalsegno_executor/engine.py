@@ -295,7 +295,8 @@ class Engine:
             carried_history=(),
             labels=execution.labels,
         )
-        await self.start(follow_up_id(time, execution.execution_id, "again"), replay)
+        execution_id = follow_up_id(time, execution.execution_id, "again")
+        await until_available(partial(self.start, execution_id, replay))
         return [ExecutionClosed()]
 
     async def start(self, execution_id: str, created: ExecutionCreated) -> Live:
@@ -345,6 +346,8 @@ class Engine:
         for work, events in arrived:
             if work in live.course.work if work is not None else not live.execution.ended:
                 recorded += self._record(live, events)
+                # Before the next one: what follows may make that come too late.
+                recorded += self._follow(live)
         return recorded
 
     def _record(self, live: Live, events: Sequence[Event]) -> list[Recorded]:

@@ -114,6 +114,8 @@ def _read(reader: Reader, tasks: TaskReader, data: Any, gate: Gate) -> Flow | No
     for key in data:
         if key in gate.flow_properties:
             reader.refuse((key,), key)
+        elif key in gate.idle:
+            reader.idle((key,), key)
     reader.unknown((), data, FLOW_PROPERTIES, "A flow")
     defaults = _plugin_defaults(reader, data)
     raw = {name: with_defaults(data.get(name), defaults) if defaults else data.get(name) for name in _LISTS_OF_TASKS}

@@ -42,6 +42,10 @@ class Reader:
         self.error(path, f"`{name}` is not supported by this version of Dal Segno. Remove it.", at_key=True)
         self.refused.add(path)
 
+    def idle(self, path: Path, name: str) -> None:
+        message = f"`{name}` is kept and has no effect in this version of Dal Segno."
+        self.warning(path, message, at_key=True)
+
     def map(self, path: Path, value: Any, example: str) -> dict[str, Any] | None:
         """A map that may be left out; None when it is, or is something else, which is told with the example."""
         if value is None or isinstance(value, dict):

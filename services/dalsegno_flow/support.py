@@ -8,11 +8,15 @@ from dalsegno_flow.flowables import SHAPES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """Names that are refused: properties of flows, common properties of tasks, task types by their current name."""
+    """Names that are refused: properties of flows, common properties of tasks, task types by their current name.
+
+    `idle` are properties of flows or tasks that are read and kept, and change nothing; they are warned of.
+    """
 
     flow_properties: Collection[str] = ()
     task_properties: Collection[str] = ()
     task_types: Collection[str] = ()
+    idle: Collection[str] = ()
 
 
 NOTHING = Gate()
@@ -35,17 +39,8 @@ RUN = frozenset(
     )
 )
 UNSUPPORTED = Gate(
-    flow_properties=(
-        "triggers",
-        "listeners",
-        "taskDefaults",
-        "workerGroup",
-    ),
-    task_properties=(
-        "logToFile",
-        "workerGroup",
-        "version",
-        "assets",
-    ),
+    flow_properties=("listeners",),
+    task_properties=("assets",),
     task_types=tuple(shape.type for shape in SHAPES if shape.type not in RUN),
+    idle=("triggers", "workerGroup", "logToFile", "version"),
 )

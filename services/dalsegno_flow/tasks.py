@@ -73,6 +73,8 @@ class TaskReader:
         for key in data:
             if key in self.gate.task_properties:
                 reader.refuse((*path, key), key)
+            elif key in self.gate.idle:
+                reader.idle((*path, key), key)
         task_id = reader.required_text(path, data, "id", "`id: my_task`", task_id_fault)
         self._remember(path, task_id)
         task_type = reader.required_text(path, data, "type", "`type: io.kestra.plugin.core.log.Log`", lambda _: None)

@@ -9,6 +9,8 @@ _ID = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Za-z]*\d)[0-9A-Za-z]{22}(?![0-9A-Za-
 _FILE = re.compile(r"(?:kestra:/{2,3}|dalsegno:/{2,3}|(?<![\w./])/)[\w./-]*?/(executions/[^\s\"'\\]*)")
 _NAMED_BY_CHANCE = re.compile(r"(?<=/)(?:[a-z]+_)?\d{12,}(?:\.\w+)?$")
 _TASK = re.compile(r"(?<=/tasks/)[^/]+")
+# Ours is sent before there is an execution.
+_SENT = re.compile(r"dalsegno:///[^\s\"'\\]*?/inputs/[0-9a-f]{32}/([^/]+)/[^\s\"'\\]*")
 _INPUT = re.compile(r"(executions/[^/]+/inputs/[^/]+)/.*")
 
 
@@ -31,6 +33,7 @@ def masked(value: Any, names: Mapping[str, str]) -> Any:
 def _masked_text(text: str, names: Mapping[str, str]) -> str:
     for known in sorted(names, key=len, reverse=True):
         text = text.replace(known, names[known])
+    text = _SENT.sub(r"<stored>/executions/<exec>/inputs/\1/<file>", text)
     return _FILE.sub(_file, _ID.sub("<id>", _TIME.sub("<ts>", text)))
 
 

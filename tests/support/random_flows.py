@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from itertools import count
 
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ NEVER: st.SearchStrategy[Retry | None] = st.none()
 AGAIN = every(1, max_attempts=2, behavior=RetryBehavior.CREATE_NEW_EXECUTION)
 
 
+@cache
 def _tasks(depth: int, *, waiting: bool) -> st.SearchStrategy[Task]:
     retries = RETRIES if waiting else NEVER
     leaves = st.builds(lambda retry: leaf("_", retry=retry), retries)

@@ -40,11 +40,10 @@ class Uploads:
         for input_id, source in files.items():
             addresses[input_id] = f"{self._folder}/{input_id}/{_name_of(input_id, source)}"
             header = storage.BlobHeader(path=addresses[input_id], execution_id=self._owner)
-            opened = yield from work(lambda source=source: _open(source))  # type: ignore[misc]  # bound at once
-            with opened:
-                requests = _Requests(header, opened)
-                self._sent = True
-                yield from insist_on_sending(self._patience, methods.WRITE_BLOB, requests)
+            requests = _Requests(header, source)
+            yield from work(requests.check)
+            self._sent = True
+            yield from insist_on_sending(self._patience, methods.WRITE_BLOB, requests)
         return addresses
 
     def release(self) -> Steps[None]:
@@ -80,22 +79,26 @@ def inputs_text(inputs: Mapping[str, Any], addresses: Mapping[str, str]) -> str:
 class _Requests:
     """The messages of an upload, from the beginning each time that they are asked for."""
 
-    def __init__(self, header: storage.BlobHeader, opened: BinaryIO) -> None:
+    def __init__(self, header: storage.BlobHeader, source: FileSource) -> None:
         self._header = header
-        self._opened = opened
+        self._source = source
+
+    def check(self) -> None:
+        """Raises OSError when the file cannot be read."""
+        self._open().close()
 
     def __iter__(self) -> Iterator[storage.WriteBlobRequest]:
-        self._opened.seek(0)
         yield storage.WriteBlobRequest(header=self._header)
         size_bytes = 0
-        while chunk := self._opened.read(_CHUNK_BYTES):
-            size_bytes += len(chunk)
-            yield storage.WriteBlobRequest(data=chunk)
+        with self._open() as opened:
+            while chunk := opened.read(_CHUNK_BYTES):
+                size_bytes += len(chunk)
+                yield storage.WriteBlobRequest(data=chunk)
         yield storage.WriteBlobRequest(end=storage.BlobEnd(size_bytes=size_bytes))
 
-
-def _open(source: FileSource) -> BinaryIO:
-    return Path(source).open("rb") if isinstance(source, str | os.PathLike) else io.BytesIO(source)
+    def _open(self) -> BinaryIO:
+        source = self._source
+        return Path(source).open("rb") if isinstance(source, str | os.PathLike) else io.BytesIO(source)
 
 
 def _name_of(input_id: str, source: FileSource) -> str:

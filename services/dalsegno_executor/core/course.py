@@ -30,7 +30,7 @@ from dalsegno_executor.core.paths import parent_path, run_path, task_path
 from dalsegno_executor.core.pausing import when_time_is_up
 from dalsegno_executor.core.scopes import Phase, Scope
 from dalsegno_executor.core.states import State, settled, worst
-from dalsegno_executor.core.work import Agenda, Kind, Wait
+from dalsegno_executor.core.work import Agenda, Kind, Wait, Work
 from dalsegno_flow import Flow, Task
 from dalsegno_flow.durations import duration_text
 from dalsegno_flow.retry import Retry
@@ -140,12 +140,18 @@ class Course:
         if not opened.paused:
             self._enter_flowable(path)
             return
-        if opened.resume_time is not None:
-            then = when_time_is_up(self.task(path), self.execution.task_runs[path])
-            self.work.want(Kind.WAIT, path, Wait(opened.resume_time, then))
         tasks = self.task(path).children.get("onPause", ())
+        # A run does not end before those within it, however late that makes it.
+        if not tasks or opened.then in {"RESUME", "CANCEL"}:
+            self._await_time(path)
         if tasks:
             self._enter_phase(path, Phase.PAUSED, tasks)
+
+    def _await_time(self, path: str) -> None:
+        run = self.execution.task_runs[path]
+        if run.opened is None or run.opened.resume_time is None or Work(Kind.WAIT, path) in self.work:
+            return
+        self.work.want(Kind.WAIT, path, Wait(run.opened.resume_time, when_time_is_up(self.task(path), run)))
 
     def _turned(self, event: TaskRunTurned) -> None:
         self.work.drop(Kind.TURN, event.task_path)
@@ -186,6 +192,10 @@ class Course:
                     outputs_json=run.outputs_json,
                     error=event.reason,
                 )
+        if self.execution.ended:
+            # What follows its end is stopped; the end itself stays as it was.
+            self._following["close", ROOT] = ExecutionClosed()
+            return
         followed = bool(self._flow.after_execution) or event.retry_time is not None
         self._following["end", ROOT] = ExecutionEnded(
             state=event.state, error=event.reason, followed=followed, retry_time=event.retry_time
@@ -291,6 +301,8 @@ class Course:
             if scope.phase is Phase.PAUSED:
                 if scope.resumed:
                     self._enter_flowable(scope.path)
+                else:
+                    self._await_time(scope.path)
                 return
             if self._wants_turn(scope):
                 self.work.want(Kind.TURN, scope.path)
@@ -360,6 +372,7 @@ class Course:
             state=state,
             output_digest=run.output_digest,
             outputs_json=run.outputs_json,
+            error=run.error,
         )
 
     def reached(self) -> State:

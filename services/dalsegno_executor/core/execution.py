@@ -232,9 +232,14 @@ def _(event: TaskRunResumed, execution: Execution, time: datetime) -> None:
         run.output_digest = event.output_digest
         run.outputs_json = event.outputs_json
     run.history.append(StateChange(State.RUNNING, time))
+    _resume(execution, time, restarted=not goes_round)
+
+
+def _resume(execution: Execution, time: datetime, *, restarted: bool) -> None:
+    """Lets a paused execution run once none of its task runs is paused. Source: Kestra's ExecutionService.markAs."""
     paused = any(execution.task_runs[path].state is State.PAUSED for path in execution.running)
     if execution.state is State.PAUSED and not paused:
-        if not goes_round:
+        if restarted:
             execution.history.append(StateChange(State.RESTARTED, time))
         execution.history.append(StateChange(State.RUNNING, time))
 
@@ -264,6 +269,7 @@ def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
     if run is None or (event.task_path not in execution.running and execution.stopping is None):
         raise JournalCorrupt(f"Task run {event.task_path} of execution {execution.execution_id} ended, not running.")
     has_attempt = bool(run.attempts) and run.attempts[-1].state is State.RUNNING
+    was_paused = run.state is State.PAUSED
     if event.never_ran:
         # Source: Kestra's recordings, where such a run is never RUNNING and has no attempt.
         run.history.pop()
@@ -282,6 +288,8 @@ def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
     run.error = event.error
     run.metrics = dict(event.metrics)
     execution.running.discard(event.task_path)
+    if was_paused and execution.stopping is None:
+        _resume(execution, time, restarted=True)
     if event.retry_time is not None:
         _wait_for_retry(execution, run, event.retry_time, time)
 
@@ -320,6 +328,7 @@ def _(event: ExecutionEnded, execution: Execution, time: datetime) -> None:
 
 @_apply.register
 def _(_event: ExecutionClosed, execution: Execution, _time: datetime) -> None:
+    execution.stopping = None
     execution.closed = True
 
 

@@ -28,9 +28,12 @@ def retry_time(retry: Retry, execution: Execution, run: TaskRun, now: datetime, 
 def execution_retry_time(retry: Retry, execution: Execution, now: datetime, between: Between) -> datetime | None:
     """When another execution tries again after this one failed at `now`; None for never.
 
-    `attempt_number` counts all of the chain. Source: Kestra's ExecutionService.nextRetryDate.
+    `attempt_number` counts all of the chain. What fails after the execution's end is not tried again in another one.
+    Source: Kestra's ExecutionService.nextRetryDate.
     """
     created = execution.created
+    if execution.ended:
+        return None
     return _next(retry, created.attempt_number, created.start_time, now, between)
 
 

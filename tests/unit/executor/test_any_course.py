@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from dalsegno_executor.core.course import retrace
@@ -87,7 +87,8 @@ class Driver:
         return sorted(path for path, run in runs if run.state is State.PAUSED and "Pause" in self.run.course.task(path).type)
 
 
-@settings(max_examples=120, deadline=None)
+# Without Phase.explain, which traces every line.
+@settings(max_examples=120, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
 @given(flow=waiting_flows(), slas=st.lists(PROMISES, max_size=1), data=st.data())
 def test_any_flow_ends_once_and_leaves_nothing_behind(flow: Flow, slas: list[Sla], data: st.DataObject) -> None:
     flow = replace(flow, sla=tuple(slas))

@@ -201,3 +201,22 @@ def test_a_gate_refuses_what_it_names_and_nothing_else():
     assert told(more, gate)[4].endswith(
         "`io.kestra.core.tasks.flows.Switch` is not supported by this version of Dal Segno. Remove it."
     )
+
+
+def test_what_has_no_effect_is_kept_and_warned_of() -> None:
+    source = """id: f
+namespace: a.b
+triggers:
+  - {id: daily, type: io.kestra.plugin.core.trigger.Schedule, cron: "0 9 * * *"}
+workerGroup: {key: gpu}
+tasks:
+  - {id: t, type: io.kestra.plugin.core.log.Log, message: x, logToFile: true}
+"""
+    examined = examine_flow(source)
+    assert examined.flow is not None
+    assert [trigger.id for trigger in examined.flow.triggers] == ["daily"]
+    assert [(problem.severity.value, problem.line, problem.message) for problem in examined.problems] == [
+        ("WARNING", 3, "`triggers` is kept and has no effect in this version of Dal Segno."),
+        ("WARNING", 5, "`workerGroup` is kept and has no effect in this version of Dal Segno."),
+        ("WARNING", 7, "`logToFile` is kept and has no effect in this version of Dal Segno."),
+    ]

@@ -23,5 +23,8 @@ class Switch(Flowable):
         if value is None:
             raise CannotOpen("`value` is missing; give the text to choose a case by.")
         known = str(value) in situation.properties["cases"]
-        branch = f"cases/{value}" if known else "defaults"
-        return Opened(branch=branch, outputs={"value": str(value), "defaults": not known})
+        outputs = {"value": str(value), "defaults": not known}
+        if not known and not situation.properties["defaults"]:
+            # Source: Kestra's recordings.
+            raise CannotOpen(f"No case is {str(value)!r}, and there are no `defaults`.", outputs)
+        return Opened(branch=f"cases/{value}" if known else "defaults", outputs=outputs)

@@ -15,7 +15,11 @@ from dalsegno_flow import Task
 
 
 class CannotOpen(Exception):
-    """The flowable cannot begin; the text becomes its task run's error."""
+    """The flowable cannot begin; the text becomes its task run's error. It may have outputs all the same."""
+
+    def __init__(self, message: str, outputs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.outputs = outputs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
