@@ -24,7 +24,7 @@ from dalsegno_executor.core.events import (
     TaskRunStarted,
 )
 from dalsegno_executor.core.execution import begin, evolve
-from dalsegno_executor.core.flowables import FLOWABLES
+from dalsegno_executor.core.flowables import FLOWABLES, Situation
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task, errors_of
 from dalsegno_flow.dates import parse_instant
@@ -93,7 +93,8 @@ def microseconds_an_event(value_count: int) -> Callable[[], float]:
     each = "io.kestra.plugin.core.flow.ForEach"
     loop = Task(id="each", type=each, children={"tasks": (Task(id="a", type="leaf"),)})
     flow = Flow(namespace="n", id="f", tasks=(loop,))
-    opened = TaskRunOpened(task_path="each", opened=FLOWABLES[each].open({"values": values, "concurrencyLimit": 16}))
+    situation = Situation(properties={"values": values, "concurrencyLimit": 16}, now=NOON, start=NOON)
+    opened = TaskRunOpened(task_path="each", opened=FLOWABLES[each].open(situation))
 
     def run() -> float:
         created = ExecutionCreated(

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened, Situation, Turned
+from dalsegno_executor.core.moments import later
 from dalsegno_executor.core.outputs import canonical
 from dalsegno_executor.core.states import State
 from dalsegno_executor.flow_outputs import OutputError, rendered_outputs
@@ -219,7 +220,7 @@ class Attempts:
         if longest is None:
             return None
         started = live.execution.task_runs[assignment.task_path].attempts[-1].start_time
-        return (started + longest - self._clock()).total_seconds()
+        return (later(started, longest) - self._clock()).total_seconds()
 
     def _write(self, assignment: Assignment, level: LogLevel, time: datetime, message: str) -> None:
         self._logs.add(

@@ -11,6 +11,7 @@ from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.events import Event, Recorded, TaskRunResumed, TaskRunsCarried
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.facts import Facts
+from dalsegno_executor.core.sharing import directory_owner
 from dalsegno_executor.core.work import Work
 from dalsegno_flow import Flow
 
@@ -122,8 +123,10 @@ class Live:
         base = execution_variables(self.flow, execution, self._facts, surroundings)
         if not path:
             return base
-        task, run = self.course.task(path), execution.task_runs[path]
-        return task_variables(base, execution, task, run, self.course.position(path), self._outputs_of)
+        task, run, position = self.course.task(path), execution.task_runs[path], self.course.position(path)
+        place = directory_owner(self.course, path)
+        owner = (execution.task_runs[place], self.course.position(place)) if place else None
+        return task_variables(base, execution, task, run, position, self._outputs_of, owner)
 
     def _outputs_of(self, run: TaskRun) -> dict[str, Any]:
         outputs: dict[str, Any] = json.loads(run.outputs_json or self.documents[run.output_digest])

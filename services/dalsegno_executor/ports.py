@@ -112,7 +112,10 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """A task run's attempt, handed to whoever runs it. `properties` are rendered."""
+    """A task run's attempt, handed to whoever runs it. `properties` are rendered.
+
+    `directory` is where it works, when it shares that with others; an attempt without gets a folder of its own.
+    """
 
     task_type: str
     properties: Mapping[str, Any]

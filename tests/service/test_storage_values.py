@@ -1,5 +1,7 @@
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,9 @@ from typing import Any
 import pytest
 
 from dalsegno.api.storage.v1 import storage_pb2 as pb
-from support.storage import NOW, Storage, refusal_of, running_storage
+from dalsegno_storage.__main__ import start
+from support.postgres import drop_database, temporary_database
+from support.storage import NOW, Storage, refusal_of, running_storage, settings_in, storage_at, told
 
 NAMESPACE = "company.team"
 LARGEST = json.dumps("x" * (1024 * 1024 - 2))
@@ -60,8 +64,7 @@ async def keys(storage: Storage, **request: Any) -> list[str]:
 
 
 async def refused(call: Awaitable[Any]) -> tuple[str, str, dict[str, str]]:
-    error = await refusal_of(call)
-    return error.status_code, error.error_reason, error.metadata
+    return told(await refusal_of(call))
 
 
 @pytest.mark.parametrize("text", ['{"b": [1, 2.50], "a": null}', '"é🎼"', "1e400", "9" * 5000, " true ", LARGEST])
@@ -139,6 +142,21 @@ async def test_a_value_is_there_until_its_time_is_over(storage: Storage, clock: 
     assert await keys(storage) == []
     assert (await refused(get(storage, "k")))[1] == "VALUE_NOT_FOUND"
     assert await delete(storage, "k") is False
+
+
+async def test_a_value_whose_time_is_over_is_removed_when_it_is_asked_for(
+    storage: Storage, clock: Clock, tmp_path: Path
+) -> None:
+    await put(storage, "k", time_to_live=DAY)
+    clock.time += DAY
+    assert stored_keys(tmp_path) == ["k"]
+    assert (await refused(get(storage, "k")))[0] == "NOT_FOUND"
+    assert stored_keys(tmp_path) == []
+
+
+def stored_keys(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "storage.db")) as database:
+        return [key for (key,) in database.execute("select key from value")]
 
 
 async def test_a_value_whose_time_is_over_is_not_in_the_way_of_a_new_one(storage: Storage, clock: Clock) -> None:
@@ -234,3 +252,35 @@ async def test_releasing_an_execution_leaves_values_alone(storage: Storage) -> N
     await storage.put("one", "{}")
     await storage.release("one")
     assert await keys(storage) == ["k"]
+
+
+async def test_a_database_without_room_refuses_a_value_and_keeps_the_one_before(tmp_path: Path) -> None:
+    running = await start(settings_in(tmp_path))
+    async with storage_at(running.address, tmp_path / "blobs") as storage:
+        await put(storage, "k", "1")
+        database = running.parts.database
+        await database.write(lambda connection: connection.exec_driver_sql("pragma max_page_count=20").all())
+        assert (await refused(put(storage, "k", LARGEST)))[:2] == ("RESOURCE_EXHAUSTED", "STORAGE_FULL")
+        assert (await get(storage, "k")).json == "1"
+    await running.stop()
+
+
+async def test_a_server_on_postgresql_serves_the_same_until_its_database_is_gone(tmp_path: Path) -> None:
+    with temporary_database() as url:
+        async with running_storage(tmp_path, database=url) as storage:
+            assert [(await put(storage, "k")).version, (await put(storage, "k", "2", time_to_live=DAY)).version] == [
+                1,
+                2,
+            ]
+            assert (
+                (await get(storage, "k")).json,
+                await keys(storage, key_prefix="k"),
+                await delete(storage, "k"),
+            ) == (
+                "2",
+                ["k"],
+                True,
+            )
+            drop_database(url)
+            for call in (put(storage, "k"), get(storage, "k"), delete(storage, "k"), page(storage)):
+                assert (await refused(call))[:2] == ("UNAVAILABLE", "SERVICE_UNAVAILABLE")

@@ -21,7 +21,7 @@ from dalsegno_executor.core.flowables import FLOWABLES, Opened, Situation, Turne
 from dalsegno_executor.core.paths import task_id_of
 from dalsegno_executor.core.retrying import execution_retry_time, retry_time
 from dalsegno_executor.core.states import State, settled
-from dalsegno_executor.core.work import Kind, Work
+from dalsegno_executor.core.work import Kind, Wait, Work
 from dalsegno_flow import Flow, Task
 from dalsegno_flow.retry import Retry, RetryBehavior, RetryType
 
@@ -166,6 +166,7 @@ class Run:
         return self.settle()
 
     def happen(self, *events: Event) -> "Run":
+        again = self.course
         for event in events:
             if isinstance(event, TaskRunStarted):
                 self.order.append(event.task_path)
@@ -176,11 +177,9 @@ class Run:
             again = retrace("e", self.flow, self.journal)
             assert again.execution == self.course.execution
             assert again.follow() == self.course.follow()
-            assert [(work, again.work.wait_of(work)) for work in again.work] == [
-                (work, self.course.work.wait_of(work)) for work in self.course.work
-            ]
+            assert _wanted(again) == _wanted(self.course)
         # What is done from here on is done by one that knows the journal alone.
-        self.course = retrace("e", self.flow, self.journal)
+        self.course = again
         return self
 
     # -- what comes of work
@@ -230,11 +229,15 @@ class Run:
     def _situation(self, path: str) -> Situation:
         task, run = self.course.task(path), self.run_of(path)
         cases = [slot.removeprefix("cases/") for slot in task.children if slot.startswith("cases/")]
-        properties = {**task.properties, "cases": cases}
+        properties = {**task.properties, "cases": cases, "defaults": "defaults" in task.children}
         if "rounds" in properties and run.opened is not None:
             properties["condition"] = (run.opened.iteration or 0) >= properties["rounds"]
         begun = [change.time for change in run.history if change.state in {State.CREATED, State.RESTARTED}]
         return Situation(properties=properties, now=self.now, start=begun[-1], opened=run.opened)
+
+
+def _wanted(course: Course) -> list[tuple[Work, Wait | None]]:
+    return [(work, course.work.wait_of(work)) for work in course.work]
 
 
 def _opened(path: str, opened: Opened) -> TaskRunOpened:

@@ -51,7 +51,13 @@ def execution_variables(flow: Flow, execution: Execution, facts: Facts, surround
 
 
 def task_variables(
-    base: dict[str, Any], execution: Execution, task: Task, run: TaskRun, position: int | None, outputs_of: OutputsOf
+    base: dict[str, Any],
+    execution: Execution,
+    task: Task,
+    run: TaskRun,
+    position: int | None,
+    outputs_of: OutputsOf,
+    owner: tuple[TaskRun, int | None] | None = None,
 ) -> dict[str, Any]:
     """The context of a task run that is starting.
 
@@ -59,12 +65,20 @@ def task_variables(
         base: what `execution_variables` gives.
         position: which of its parent's lanes it is in, from 0; None when it is in none.
         outputs_of: the outputs of a task run that has some.
+        owner: the run whose directory it works in, and that one's position. Source: Kestra's RunContextInitializer,
+            where tasks in a directory see the parents of its owner as theirs, and its value.
     """
-    parents = list(_parents(execution, run, outputs_of))
+    taskrun, worker = _taskrun(execution, run, position), {}
+    if owner is not None:
+        worker = {"workerTaskrun": _taskrun(execution, *owner)}
+        if owner[0].value is not None:
+            taskrun["value"] = owner[0].value
+    parents = list(_parents(execution, owner[0] if owner else run, outputs_of))
     return {
         **base,
         "task": {"id": task.id, "type": task.type},
-        "taskrun": _taskrun(execution, run, position),
+        "taskrun": taskrun,
+        **worker,
         "parents": parents,
         **({"parent": parents[0]} if parents else {}),
     }

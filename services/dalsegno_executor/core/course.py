@@ -26,6 +26,7 @@ from dalsegno_executor.core.events import (
 )
 from dalsegno_executor.core.execution import Execution, begin, evolve
 from dalsegno_executor.core.flowables import FLOWABLES, Lane
+from dalsegno_executor.core.moments import later
 from dalsegno_executor.core.paths import parent_path, run_path, task_path
 from dalsegno_executor.core.pausing import when_time_is_up
 from dalsegno_executor.core.scopes import Phase, Scope
@@ -217,7 +218,7 @@ class Course:
         for sla in self._flow.sla:
             if sla.type is SlaType.MAX_DURATION and sla.duration is not None and sla.id not in self.execution.violated:
                 reason = f"execution duration of {duration_text(sla.duration)} exceeded"
-                until = self.execution.create_time + sla.duration
+                until = later(self.execution.create_time, sla.duration)
                 violated = SlaViolated(sla_id=sla.id, reason=reason)
                 self.work.want(Kind.WAIT, f"sla/{sla.id}", Wait(until, violated))
 

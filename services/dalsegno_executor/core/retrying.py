@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.moments import later
 from dalsegno_executor.core.states import State
 from dalsegno_flow.retry import Retry, RetryType
 
@@ -40,8 +41,8 @@ def execution_retry_time(retry: Retry, execution: Execution, now: datetime, betw
 def _next(retry: Retry, tried: int, first: datetime, now: datetime, between: Between) -> datetime | None:
     if retry.max_attempts is not None and tried >= retry.max_attempts:
         return None
-    time = now + _interval(retry, tried, between)
-    if retry.max_duration is not None and time > first + retry.max_duration:
+    time = later(now, _interval(retry, tried, between))
+    if retry.max_duration is not None and time > later(first, retry.max_duration):
         return None
     return time
 

@@ -84,7 +84,9 @@ class Driver:
 
     def _paused(self) -> list[str]:
         runs = self.run.course.execution.task_runs.items()
-        return sorted(path for path, run in runs if run.state is State.PAUSED and "Pause" in self.run.course.task(path).type)
+        return sorted(
+            path for path, run in runs if run.state is State.PAUSED and "Pause" in self.run.course.task(path).type
+        )
 
 
 # Without Phase.explain, which traces every line.

@@ -55,10 +55,9 @@ def test_deleting_tells_whether_there_was_a_state(context):
 @pytest.mark.parametrize("task_class", [Get, Delete])
 def test_a_missing_state_fails_where_that_is_asked_for(context, task_class):
     task = build(task_class, {"name": "rec", "errorOnMissing": "true"})
-    with pytest.raises(
-        TaskFailure, match="There is no state `rec`: company.team has no value for the key rides_states"
-    ):
+    with pytest.raises(TaskFailure) as caught:
         task.run(context)
+    assert str(caught.value).startswith("There is no state `rec`: company.team has no value for the key rides_states_")
 
 
 @pytest.mark.parametrize("task_class", [Get, Set])
@@ -124,7 +123,6 @@ def test_the_hash_is_murmur3_as_guava_prints_it(text, expected):
         ({"a": 1}, {"a": None, "b": None}, {"a": 1, "b": None}),
         ({"a": None}, {"a": 1}, {"a": 1}),
         ({"a": {"x": 1}}, {"a": [1]}, {"a": [1]}),
-        ({"a": 0}, {"a": False}, {"a": False}),
     ],
 )
 def test_maps_are_merged_lists_appended_to_and_null_changes_nothing(state, data, expected):

@@ -1,4 +1,4 @@
-"""`dalsegno execution`: run, look, follow, replay."""
+"""`dalsegno execution`: run, look, follow, resume, replay."""
 
 import itertools
 from enum import StrEnum
@@ -8,6 +8,7 @@ import typer
 
 from dalsegno.cli.addresses import ExecutionArgument, FlowArgument, execution_id, parse_flow, suggesting
 from dalsegno.cli.connection import connect, connect_async
+from dalsegno.cli.inputs import FileOption, InputOption, InputsFileOption, all_inputs, given_files, pairs
 from dalsegno.cli.terminal import Format, Output, console, local_time, new_table, print_message, print_table
 from dalsegno.errors import InvalidRequest
 
@@ -28,11 +29,17 @@ LIST_LIMIT = 50
 
 class StateName(StrEnum):
     CREATED = "CREATED"
+    QUEUED = "QUEUED"
     RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    RETRYING = "RETRYING"
     RESTARTED = "RESTARTED"
     SUCCESS = "SUCCESS"
     WARNING = "WARNING"
     FAILED = "FAILED"
+    RETRIED = "RETRIED"
+    KILLED = "KILLED"
+    CANCELLED = "CANCELLED"
 
 
 class Level(StrEnum):
@@ -49,18 +56,48 @@ def run(
     *,
     revision: Annotated[int | None, typer.Option("--revision", "-r", min=1, help="The latest unless given.")] = None,
     label: Annotated[list[str] | None, typer.Option("--label", "-l", metavar="KEY=VALUE", help="Repeatable.")] = None,
+    given: InputOption = None,
+    inputs_file: InputsFileOption = None,
+    file: FileOption = None,
     wait: WaitOption = True,
     request_id: RequestIdOption = "",
     output: Output = Format.TABLE,
 ) -> None:
     """Run a flow and show its progress. Ends with 1 when the execution FAILED."""
     address = parse_flow(flow)
-    labels = _labels(label or [])
+    labels, inputs, files = pairs(label, "label"), all_inputs(given, inputs_file), given_files(file)
     with connect() as client, suggesting(client, flow):
         execution = client.executions.create(
-            address.namespace, address.flow_id, revision=revision or 0, labels=labels, request_id=request_id
+            address.namespace,
+            address.flow_id,
+            revision=revision or 0,
+            labels=labels,
+            inputs=inputs,
+            files=files,
+            request_id=request_id,
         )
     _finish(execution, wait=wait, output=output)
+
+
+@application.command()
+def resume(
+    execution: ExecutionArgument,
+    *,
+    task: Annotated[
+        str, typer.Option("--task", "-t", metavar="TASK", help="The paused task run; the first one unless given.")
+    ] = "",
+    given: InputOption = None,
+    inputs_file: InputsFileOption = None,
+    wait: WaitOption = True,
+    request_id: RequestIdOption = "",
+    output: Output = Format.TABLE,
+) -> None:
+    """Let a paused execution go on, with the inputs that its Pause task asks for."""
+    inputs = all_inputs(given, inputs_file)
+    with connect() as client:
+        before = client.executions.get(execution_id(client, execution))
+        resumed = client.executions.resume(before.execution_id, inputs=inputs, task_path=task, request_id=request_id)
+    _finish(resumed, wait=wait, output=output, after_position=before.position)
 
 
 @application.command()
@@ -187,16 +224,6 @@ def logs(
                 target.print(line, soft_wrap=True)
 
 
-def _labels(written: list[str]) -> dict[str, str]:
-    labels = {}
-    for label in written:
-        key, equals, value = label.partition("=")
-        if not equals or not key:
-            raise InvalidRequest(f"The label {label!r} has no value. Write it as KEY=VALUE.")
-        labels[key] = value
-    return labels
-
-
 def _start(start: str, task_run: str) -> "str | executor.ReplayFrom":
     if bool(start) == bool(task_run):
         raise InvalidRequest(
@@ -219,7 +246,7 @@ def _show_plan(plan: "executor.ReplayPlan", output: Format) -> None:
     raise typer.Exit(2 if plan.obstacles else 0)
 
 
-def _finish(execution: "executor.Execution", *, wait: bool, output: Format) -> None:
+def _finish(execution: "executor.Execution", *, wait: bool, output: Format, after_position: int = 0) -> None:
     """Prints what was started: at once, or as it goes until its end, which gives the exit code."""
     if not wait:
         if output is Format.JSON:
@@ -230,7 +257,7 @@ def _finish(execution: "executor.Execution", *, wait: bool, output: Format) -> N
     import asyncio
 
     try:
-        ended = asyncio.run(_follow(execution.execution_id, quiet=output is Format.JSON))
+        ended = asyncio.run(_follow(execution.execution_id, after_position, quiet=output is Format.JSON))
     except KeyboardInterrupt:
         console(error=True).print(f"\nIt goes on: dalsegno execution watch {execution.execution_id}", style="dim")
         raise
@@ -246,7 +273,7 @@ def _finish(execution: "executor.Execution", *, wait: bool, output: Format) -> N
     raise typer.Exit(1)
 
 
-async def _follow(started: str, *, quiet: bool) -> "executor.Execution":
+async def _follow(started: str, after_position: int, *, quiet: bool) -> "executor.Execution":
     async with connect_async() as client:
         if not quiet:
             from rich.text import Text
@@ -255,7 +282,7 @@ async def _follow(started: str, *, quiet: bool) -> "executor.Execution":
 
             target = console()
             target.print(Text.assemble("Execution ", (started, "bold")))
-            await show_progress(client, started, target)
+            await show_progress(client, started, target, after_position)
         return await client.executions.wait(started)
 
 

@@ -50,7 +50,9 @@ class EventLines:
             case "task_run_finished":
                 return self._finished(event)
             case "execution_ended":
-                return [self._ended(event)]
+                return [self._ended(event), *error_lines(event.execution_ended.error)]
+            case "task_run_opened" | "task_run_resumed" | "execution_queued":
+                return self._waiting(event)
             case "labels_set":
                 labels = event.labels_set.labels.items()
                 return [Text(f"  labels {', '.join(f'{key}={value}' for key, value in sorted(labels))}", "dim")]
@@ -84,6 +86,20 @@ class EventLines:
         line.append(f"  {metrics(finished.metrics)}", "dim")
         line.rstrip()
         return [line, *error_lines(finished.error)]
+
+    def _waiting(self, event: executor.Event) -> list[Text]:
+        """What waits, and for what, or that it goes on; nothing for a flowable that has simply begun."""
+        opened, resumed = event.task_run_opened, event.task_run_resumed
+        if opened.paused:
+            until = clock_time(opened.resume_time) if opened.HasField("resume_time") else "it is resumed"
+            return [
+                Text.assemble(("‖ ", "yellow"), self._path(opened.task_path), ("PAUSED", "yellow"), f" until {until}")
+            ]
+        if resumed.task_path:
+            return [Text.assemble(("▸ ", "cyan"), (f"{self._path(resumed.task_path)}resumed", "dim"))]
+        if event.HasField("execution_queued"):
+            return [Text("  waits for room: its flow's concurrency limit is reached", "dim")]
+        return []
 
     def _ended(self, event: executor.Event) -> Text:
         state = name_of(event.execution_ended.state)
@@ -129,6 +145,11 @@ class _Errors:
                     self._console.print(Text("    ") + line, soft_wrap=True)
             self._more.set()
 
+    async def pass_over(self, client: "AsyncClient", execution_id: str) -> None:
+        """Takes what has been logged so far as printed."""
+        async for entry in client.executions.logs(execution_id, min_level=executor.LOG_LEVEL_ERROR):
+            self.printed.add(entry.message.strip())
+
     async def before_end(self, event: executor.Event) -> None:
         """Waits for the line that says why an attempt failed: it is kept before the attempt ends, and is on its way."""
         error = error_of(event)
@@ -139,15 +160,20 @@ class _Errors:
                     await self._more.wait()
 
 
-async def show_progress(client: "AsyncClient", execution_id: str, console: Console) -> None:
-    """Prints what happens until the execution has ended, with its ERROR log lines; an error is printed once."""
+async def show_progress(client: "AsyncClient", execution_id: str, console: Console, after_position: int = 0) -> None:
+    """Prints what happens until the execution has ended, with its ERROR log lines; an error is printed once.
+
+    After a position, only what comes then.
+    """
     events, errors = EventLines(), _Errors(console)
+    if after_position:
+        await errors.pass_over(client, execution_id)
     status = Status("", console=console) if console.file.isatty() and not console.is_dumb_terminal else None
     following = asyncio.create_task(errors.follow(client, execution_id))
     if status is not None:
         status.start()
     try:
-        async for event in client.executions.watch(execution_id):
+        async for event in client.executions.watch(execution_id, after_position=after_position):
             if event.WhichOneof("kind") == "execution_ended":
                 await following
             await errors.before_end(event)

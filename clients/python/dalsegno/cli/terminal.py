@@ -27,6 +27,13 @@ STATE_STYLES = {
     "WARNING": "yellow",
     "FAILED": "bold red",
     "RESUBMITTED": "yellow",
+    "QUEUED": "dim",
+    "PAUSED": "yellow",
+    "RETRYING": "yellow",
+    "RETRIED": "yellow",
+    "SKIPPED": "dim",
+    "KILLED": "bold red",
+    "CANCELLED": "bold red",
 }
 LEVEL_STYLES = {"TRACE": "dim", "DEBUG": "dim", "INFO": "", "WARN": "yellow", "ERROR": "red"}
 

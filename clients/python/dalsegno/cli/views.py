@@ -1,5 +1,7 @@
 """One execution, and one replay plan, as people read them."""
 
+import json
+
 from rich.console import Console
 from rich.text import Text
 
@@ -57,14 +59,33 @@ def print_execution(target: Console, execution: executor.Execution) -> None:
     for name, value in facts:
         if value.plain:
             target.print(Text.assemble((f"{name:<10}  ", "dim"), value), soft_wrap=True)
+    for name, text in (("inputs", execution.inputs_json), ("outputs", execution.outputs_json)):
+        _print_values(target, name, text)
     if execution.task_runs:
         target.print()
         _print_task_runs(target, execution)
+    if execution.error:
+        target.print(Text.assemble("\n", ("The execution", "bold"), f" {name_of(execution.state)}:"))
+        for line in error_lines(execution.error):
+            target.print(line, soft_wrap=True)
     for task_run in execution.task_runs:
         if task_run.error:
             target.print(Text.assemble("\n", (task_run.task_path, "bold"), " failed:"))
             for line in error_lines(task_run.error):
                 target.print(line, soft_wrap=True)
+
+
+def _print_values(target: Console, name: str, text: str) -> None:
+    """Inputs or outputs, one a line; texts as they are and everything else as JSON."""
+    values = json.loads(text or "{}")
+    columns = max((len(key) for key in values), default=0)
+    for position, (key, value) in enumerate(values.items()):
+        head = name if position == 0 else ""
+        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        first, *more = shown.split("\n")
+        target.print(Text.assemble((f"{head:<10}  ", "dim"), f"{key:<{columns}}  ", first), soft_wrap=True)
+        for line in more:
+            target.print(Text(" " * (columns + 14) + line), soft_wrap=True)
 
 
 def _attempt(execution: executor.Execution) -> Text:

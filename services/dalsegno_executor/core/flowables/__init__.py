@@ -7,6 +7,7 @@ from dalsegno_executor.core.flowables.loops import EachParallel, EachSequential,
 from dalsegno_executor.core.flowables.parallel import Dag, Parallel
 from dalsegno_executor.core.flowables.sequential import Sequential
 from dalsegno_executor.core.flowables.waiting import LoopUntil, Pause
+from dalsegno_executor.core.flowables.working_directory import WorkingDirectory
 from dalsegno_executor.core.opened import Opened
 
 _ALL: tuple[Flowable, ...] = (
@@ -21,6 +22,7 @@ _ALL: tuple[Flowable, ...] = (
     EachParallel(),
     LoopUntil(),
     Pause(),
+    WorkingDirectory(),
 )
 FLOWABLES = {name: flowable for flowable in _ALL for name in flowable.type_names}
 

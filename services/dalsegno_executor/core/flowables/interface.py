@@ -61,6 +61,8 @@ class Flowable:
     stops_on_failure: ClassVar[bool] = True
     # Whether it decides, once its tasks have run well, if they run again.
     turns: ClassVar[bool] = False
+    # Whether its tasks work in one directory.
+    has_directory: ClassVar[bool] = False
     # Properties that mean nothing before its tasks have run; they are rendered for `turn` only.
     late_properties: ClassVar[frozenset[str]] = frozenset()
 

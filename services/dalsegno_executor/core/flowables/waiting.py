@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from dalsegno_executor.core.flowables.interface import CannotOpen, Flowable, Situation, Turned
 from dalsegno_executor.core.flowables.parallel import whole_number
+from dalsegno_executor.core.moments import later
 from dalsegno_executor.core.opened import Opened
 from dalsegno_flow.durations import InvalidDuration, parse_duration
 from dalsegno_flow.truth import is_true
@@ -23,7 +24,12 @@ class Pause(Flowable):
         given = situation.properties.get("pauseDuration", situation.properties.get("delay"))
         wait = duration_of(given, "pauseDuration")
         then = str(situation.properties.get("behavior") or "RESUME").upper()
-        return Opened(paused=True, resume_time=None if wait is None else situation.now + wait, then=then)
+        if wait is None:
+            # Source: Kestra's handlePausedDelay, where a timeout without a duration is how long it may last.
+            wait, then = duration_of(situation.properties.get("timeout"), "timeout"), "FAIL"
+        if wait is None:
+            return Opened(paused=True)
+        return Opened(paused=True, resume_time=later(situation.now, wait), then=then)
 
 
 class LoopUntil(Flowable):
@@ -51,7 +57,7 @@ class LoopUntil(Flowable):
             failed = is_true(situation.properties.get("failOnMaxReached", False))
             return Turned(outputs=outputs, error=reached if failed else "")
         interval = duration_of(frequency.get("interval"), "checkFrequency.interval")
-        resume_time = situation.now + (INTERVAL if interval is None else interval)
+        resume_time = later(situation.now, INTERVAL if interval is None else interval)
         return Opened(iteration=iteration + 1, outputs=outputs, paused=True, resume_time=resume_time)
 
 
@@ -61,7 +67,7 @@ def _limit_reached(frequency: Mapping[str, Any], iteration: int, situation: Situ
     if iterations is not None and iteration >= whole_number(iterations, "checkFrequency.maxIterations"):
         return "Max iterations reached"
     longest = duration_of(frequency.get("maxDuration"), "checkFrequency.maxDuration")
-    if longest is not None and situation.start + longest < situation.now:
+    if longest is not None and later(situation.start, longest) < situation.now:
         return "Max duration reached"
     return ""
 

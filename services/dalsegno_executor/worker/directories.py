@@ -1,0 +1,83 @@
+"""Jobs in directories that tasks share: filling one, taking files out of one. Source: Kestra's WorkingDirectory.
+
+A cache is a compressed tar archive in storage, pinned by the execution that wrote it. A directory that was filled from
+one has the file `restored` beside it: what is newer has changed since.
+"""
+
+import tarfile
+import zlib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from dalsegno_executor.worker.context import WorkerContext
+from dalsegno_runtime.clock import system_clock
+from dalsegno_tasks import TaskFailure
+from dalsegno_tasks.directory_files import put_files, take_files
+from dalsegno_tasks.file_patterns import matching_files
+from dalsegno_tasks.interface import Outputs
+
+FAST = 1  # of zlib's levels: an archive is written while somebody waits
+
+
+def fill_directory(context: WorkerContext, given: Mapping[str, Any]) -> Outputs:
+    """Puts files in: those of a cache that is young enough, then those that are given by name.
+
+    Args:
+        given: `files` as `put_files` takes them; `cache_uri`, empty without a cache; `cache_seconds`, how old it may
+            be, None for any age.
+    """
+    restored = bool(given["cache_uri"]) and _restore(context, given["cache_uri"], given["cache_seconds"])
+    put_files(context, given["files"])
+    if restored:
+        _mark(context).touch()
+    return {}
+
+
+def take_out(context: WorkerContext, given: Mapping[str, Any]) -> Outputs:
+    """Stores the files that are asked for, and the cache where there was none or its files have changed.
+
+    Args:
+        given: `patterns` and `cache_patterns`, as `matching_files` takes them; `cache_uri`.
+    """
+    stored = take_files(context, given["patterns"])
+    if given["cache_uri"]:
+        _keep(context, given["cache_uri"], matching_files(context.work_directory, given["cache_patterns"]))
+    return {"outputFiles": stored} if stored else {}
+
+
+def _mark(context: WorkerContext) -> Path:
+    return context.work_directory.parent / "restored"
+
+
+def _restore(context: WorkerContext, uri: str, seconds: float | None) -> bool:
+    stored_at = context.stored_at(uri)
+    if stored_at is None:
+        return False
+    if seconds is not None and system_clock() - stored_at > timedelta(seconds=seconds):
+        context.log.debug(f"The cache of {stored_at:%Y-%m-%d %H:%M:%S} UTC is too old.")
+        return False
+    try:
+        with context.open(uri) as source, tarfile.open(fileobj=source, mode="r|gz") as archive:
+            archive.extractall(context.work_directory, filter="data")
+    except (TaskFailure, tarfile.TarError, zlib.error, OSError, EOFError) as error:
+        # A cache only saves work: the tasks do it again.
+        context.log.warning(f"The cache cannot be used: {error}")
+        return False
+    context.log.debug(f"The cache of {stored_at:%Y-%m-%d %H:%M:%S} UTC is used.")
+    return True
+
+
+def _keep(context: WorkerContext, uri: str, names: list[str]) -> None:
+    mark = _mark(context)
+    since = mark.stat().st_mtime_ns if mark.exists() else 0
+    paths = {name: context.work_directory / name for name in names}
+    if not any(path.stat().st_mtime_ns >= since for path in paths.values()):
+        return
+    with context.upload(uri) as copy:
+        # Only `write` is called of a stream that is written from its start to its end.
+        with tarfile.open(fileobj=cast("Any", copy), mode="w|gz", compresslevel=FAST) as archive:
+            for name, path in paths.items():
+                archive.add(path, name, recursive=False)
+    context.log.debug(f"{len(names)} files are cached.")

@@ -1,0 +1,14 @@
+"""What workers do for the executor itself."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dalsegno_executor.worker.context import WorkerContext
+from dalsegno_executor.worker.directories import fill_directory, take_out
+from dalsegno_executor.worker.protocol import FILL_DIRECTORY, TAKE_OUT
+from dalsegno_tasks.interface import Outputs
+
+JOBS: Mapping[str, Callable[[WorkerContext, Mapping[str, Any]], Outputs]] = {
+    FILL_DIRECTORY: fill_directory,
+    TAKE_OUT: take_out,
+}
