@@ -56,6 +56,7 @@ def compose(settings: Settings) -> Composition:
         registry=GrpcFlowRegistry(connect(settings.registry)),
         store=GrpcOutputStore(connect(settings.storage)),
         workers=workers,
+        directories=settings.directories_folder(),
         catalog=_catalog(),
         expressions=Expressions(jq=jq),
         clock=system_clock,

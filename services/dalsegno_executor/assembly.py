@@ -1,6 +1,7 @@
 """Puts the executor together from what is outside of it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from dalsegno_executor.adapters.task_cache import SqlTaskCache
 from dalsegno_executor.assertions import Assertions
@@ -14,6 +15,7 @@ from dalsegno_executor.logs import LogKeeper
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks import OwnTasks
 from dalsegno_executor.own_tasks.subflow import Subflow, Subflows
+from dalsegno_executor.own_tasks.working_directory import Directories
 from dalsegno_executor.ports import FlowRegistry, Journal, OutputStore, TaskRunner
 from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.resuming import Resuming
@@ -36,6 +38,7 @@ class Outside:
     registry: FlowRegistry
     store: OutputStore
     workers: TaskRunner
+    directories: Path
     catalog: Catalog
     expressions: Expressions
     clock: Clock
@@ -65,12 +68,14 @@ def assemble(outside: Outside) -> Assembly:
     outbox = Outbox(store, journal)
     logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
     own_tasks = OwnTasks()
+    directories = Directories(outside.directories, outside.catalog, outside.workers)
     attempts = Attempts(
         catalog=outside.catalog,
         expressions=expressions,
         workers=outside.workers,
         own_tasks=own_tasks,
         caching=TaskCaching(SqlTaskCache(outside.database, clock), store),
+        directories=directories,
         logs=logs,
         clock=clock,
         surroundings=surroundings,
@@ -81,6 +86,7 @@ def assemble(outside: Outside) -> Assembly:
         store=store,
         outbox=outbox,
         task_runs=task_runs,
+        directories=directories,
         assertions=Assertions(expressions, surroundings),
         clock=clock,
     )

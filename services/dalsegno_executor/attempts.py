@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +19,7 @@ from dalsegno_executor.flow_outputs import OutputError, rendered_outputs
 from dalsegno_executor.live import Live
 from dalsegno_executor.logs import MAX_MESSAGE_CHARACTERS, LogKeeper
 from dalsegno_executor.own_tasks import Call, OwnTasks
+from dalsegno_executor.own_tasks.working_directory import Directories, DirectoryGone
 from dalsegno_executor.ports import Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_log import TaskLogWriter
@@ -46,6 +48,7 @@ class Attempts:
         workers: TaskRunner,
         own_tasks: OwnTasks,
         caching: TaskCaching,
+        directories: Directories,
         logs: LogKeeper,
         clock: Clock,
         surroundings: Surroundings = Surroundings(),  # noqa: B008  # it never changes
@@ -55,6 +58,7 @@ class Attempts:
         self._workers = workers
         self._own_tasks = own_tasks
         self._caching = caching
+        self._directories = directories
         self._logs = logs
         self._clock = clock
         self._surroundings = surroundings
@@ -101,6 +105,8 @@ class Attempts:
                 return self._logged(assignment, properties)
             cases = [slot.removeprefix("cases/") for slot in task.children if slot.startswith("cases/")]
             branches = {"cases": cases, "defaults": "defaults" in task.children}
+            if FLOWABLES[task.type].has_directory:
+                await self._directories.open(live, assignment, properties, partial(self._write, assignment))
             return FLOWABLES[task.type].open(self._situation(live, task_path, {**properties, **branches}))
         except ExpressionError as error:
             return self._logged(assignment, Outcome(state=State.FAILED, error=str(error)))
@@ -116,6 +122,9 @@ class Attempts:
         try:
             properties = await asyncio.to_thread(self._expressions.render_tree, task.properties, variables)
             turned = FLOWABLES[task.type].turn(self._situation(live, task_path, properties))
+            if FLOWABLES[task.type].has_directory:
+                write = partial(self._write, assignment)
+                turned = Turned(outputs=await self._directories.take_out(live, assignment, properties, write))
         except (ExpressionError, CannotOpen) as error:
             turned = Turned(error=str(error))
         if isinstance(turned, Turned) and turned.error:
@@ -153,6 +162,8 @@ class Attempts:
         flowable = FLOWABLES.get(task.type)
         if flowable is not None:
             now = {name: value for name, value in task.properties.items() if name not in flowable.late_properties}
+            if task.timeout is not None:
+                now["timeout"] = task.timeout
             properties: dict[str, Any] = self._expressions.render_tree(now, variables)
             return properties
         return render_properties(self._catalog.find(task.type), task.properties, self._expressions, variables)
@@ -165,12 +176,15 @@ class Attempts:
     async def _outcome(self, live: Live, task: Task, assignment: Assignment) -> Outcome:
         variables = live.variables(self._surroundings, assignment.task_path)
         try:
+            assignment = replace(assignment, directory=self._directories.shared_by(live, assignment.task_path))
+            if assignment.directory:
+                variables["workingDir"] = assignment.directory
             properties = await self._rendered(live, task, assignment, variables)
             if isinstance(properties, Outcome):
                 return properties
             task_class = self._catalog.find(task.type)
             longest = await self._timeout(task, variables)
-        except (ExpressionError, UnknownTaskType, InvalidDuration) as error:
+        except (ExpressionError, UnknownTaskType, InvalidDuration, DirectoryGone) as error:
             return Outcome(state=State.FAILED, error=str(error))
         assignment = replace(assignment, properties=properties)
         least = LogLevel[task.log_level] if task.log_level else LogLevel.TRACE
@@ -200,7 +214,8 @@ class Attempts:
             # A worker whose attempt is called off is ended, with everything that it has started.
             async with asyncio.timeout(self._left(call.live, call.assignment, longest)):
                 if own is None:
-                    return await self._workers.run(call.assignment, call.write_log)
+                    async with self._directories.entered(call.assignment.directory):
+                        return await self._workers.run(call.assignment, call.write_log)
                 return await own.run(replace(call, model=build(task_class, call.assignment.properties)))
         except TimeoutError:
             if longest is None:
@@ -239,7 +254,7 @@ class Attempts:
 def run_light(task_class: Any, assignment: Assignment, write: WriteLog, clock: Clock) -> Outcome:
     """Runs a light task on the spot."""
     place = Place(namespace=assignment.namespace, flow_id=assignment.flow_id, loop_value=assignment.value)
-    context = LightContext(write, clock, place)
+    context = LightContext(write, clock, place, assignment.directory)
     try:
         outputs = build(task_class, assignment.properties).run(context)
         return Outcome(state=State.SUCCESS, outputs_json=canonical(outputs), metrics=context.metrics)
@@ -253,14 +268,15 @@ def run_light(task_class: Any, assignment: Assignment, write: WriteLog, clock: C
 class LightContext:
     """What a light task may ask for: its log and its metrics. Files and values are for tasks in workers."""
 
-    def __init__(self, write: WriteLog, clock: Clock, place: Place) -> None:
+    def __init__(self, write: WriteLog, clock: Clock, place: Place, directory: str) -> None:
         self.log = TaskLogWriter(write, clock)
         self.place = place
         self.metrics: dict[str, float] = {}
+        self._directory = directory
 
     @property
     def work_directory(self) -> Path:
-        return Path(tempfile.mkdtemp(prefix="dalsegno-"))
+        return Path(self._directory or tempfile.mkdtemp(prefix="dalsegno-"))
 
     def open(self, uri: str) -> BinaryIO:
         raise TaskFailure(f"A light task cannot read {uri}: tasks that read files run in a worker.")

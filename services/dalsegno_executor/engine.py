@@ -25,6 +25,7 @@ from dalsegno_executor.core.work import Kind, Work
 from dalsegno_executor.limits import Limits
 from dalsegno_executor.live import Live
 from dalsegno_executor.outbox import Outbox
+from dalsegno_executor.own_tasks.working_directory import Directories
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, FlowRevision, Journal, OutputDocument, OutputStore
 from dalsegno_executor.task_runs import TaskRuns, lost
@@ -55,6 +56,7 @@ class Engine:
         store: OutputStore,
         outbox: Outbox,
         task_runs: TaskRuns,
+        directories: Directories,
         assertions: Assertions,
         clock: Clock,
     ) -> None:
@@ -62,6 +64,7 @@ class Engine:
         self._store = store
         self._outbox = outbox
         self._task_runs = task_runs
+        self._directories = directories
         self._assertions = assertions
         self._clock = clock
         self._live: dict[str, Live] = {}
@@ -186,6 +189,7 @@ class Engine:
             else:
                 self._limits.take_up(live)
                 taken_up.append(live)
+        await self._directories.remove_leftovers(unsettled, taken_up)
         for live in taken_up:
             live.nudge()
             self._in_background(self._drive(live, taken_up=True))
@@ -242,6 +246,8 @@ class Engine:
             await until_available(partial(self._journal.append, live.execution, recorded, answer))
         live.publish(recorded)
         self._dispatch(live)
+        for removal in self._directories.ended(live, recorded):
+            self._in_background(removal)
         if live.execution.ended and not ended:
             self._make_room(live)
 

@@ -127,6 +127,7 @@ class Assignment:
     task_run_id: str
     attempt_number: int
     value: str | None = None  # the loop's, when the task is directly in one
+    directory: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +148,11 @@ class Outcome:
 
 
 WriteLog = Callable[[LogLevel, datetime, str], None]
+
+
+# Jobs of workers for the executor itself, which no flow can name; each stands where a task type stands.
+FILL_DIRECTORY = "dalsegno.FillDirectory"
+TAKE_OUT = "dalsegno.TakeOut"
 
 
 class TaskRunner(Protocol):

@@ -36,6 +36,7 @@ RUN = frozenset(
         "Sequential",
         "Subflow",
         "Switch",
+        "WorkingDirectory",
     )
 )
 UNSUPPORTED = Gate(

@@ -8,8 +8,9 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +54,7 @@ class Database:
             raise DatabaseUnavailable(error) from error
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._closed = False
+        self._writing: sa.Connection | None = None
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_groups, name="writer", daemon=True)
         self._writer.start()
@@ -85,6 +87,7 @@ class Database:
         self._closed = True
         self._queue.put(None)
         self._writer.join()
+        self._forget_connection()
         self._readers.shutdown()
         self._engine.dispose()
 
@@ -108,17 +111,50 @@ class Database:
 
     def _commit(self, items: "list[_Item]") -> None:
         try:
-            with self._engine.begin() as connection:
+            with self._connection() as connection, connection.begin():
                 results = [item.work(connection) for item in items]
         except Exception as error:  # noqa: BLE001  # it belongs to one of the callers, who gets it
+            self._forget_connection()
             if len(items) == 1:
                 items[0].fail(DatabaseUnavailable(error) if isinstance(error, sa.exc.OperationalError) else error)
             else:
                 for item in items:
                     self._commit([item])
         else:
-            for item, result in zip(items, results, strict=True):
-                item.succeed(result)
+            _succeed(items, results)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sa.Connection]:
+        """The writer's connection. To a file it is kept: taking one from the pool costs as much as a statement."""
+        if self.dialect != "sqlite":
+            with self._engine.connect() as connection:
+                yield connection
+            return
+        if self._writing is None:
+            self._writing = self._engine.connect()
+        yield self._writing
+
+    def _forget_connection(self) -> None:
+        if self._writing is not None:
+            with suppress(sa.exc.SQLAlchemyError):
+                self._writing.close()
+        self._writing = None
+
+
+def _succeed(items: "Sequence[_Item]", results: Sequence[Any]) -> None:
+    """Gives out the results of a group, with one call into each event loop for all of them."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[_Item, Any]]] = {}
+    for item, result in zip(items, results, strict=True):
+        by_loop.setdefault(item.loop, []).append((item, result))
+    for loop, settled in by_loop.items():
+
+        def give_out(settled: list[tuple[_Item, Any]] = settled) -> None:
+            for item, result in settled:
+                if not item.future.done():
+                    item.future.set_result(result)
+
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(give_out)
 
 
 class _Item:
@@ -129,19 +165,46 @@ class _Item:
         self.loop = loop
         self.future = future
 
-    def succeed(self, result: object) -> None:
-        self._settle(self.future.set_result, result)
-
     def fail(self, error: Exception) -> None:
-        self._settle(self.future.set_exception, error)
-
-    def _settle(self, settle: Callable[[Any], None], value: object) -> None:
         def unless_cancelled() -> None:
             if not self.future.done():
-                settle(value)
+                self.future.set_exception(error)
 
         if not self.loop.is_closed():
             self.loop.call_soon_threadsafe(unless_cancelled)
+
+
+class HotInsert:
+    """An insert of many rows by the driver itself, for the few statements that a service lives by.
+
+    SQLAlchemy writes the statement and converts the values, both once for all rows and by its public interface.
+    """
+
+    def __init__(self, table: sa.Table) -> None:
+        self._table = table
+        self._prepared: dict[str, tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]] = {}
+
+    def execute(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Inserts rows that all have the same columns as the first one."""
+        sql, columns = self._prepare(connection.dialect, tuple(rows[0]))
+        connection.exec_driver_sql(
+            sql,
+            [tuple(row[name] if convert is None else convert(row[name]) for name, convert in columns) for row in rows],
+        )
+
+    def _prepare(
+        self, dialect: sa.Dialect, names: tuple[str, ...]
+    ) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
+        key = dialect.name
+        if key not in self._prepared:
+            mark = "?" if dialect.paramstyle == "qmark" else "%s"
+            columns = [self._table.c[name] for name in names]
+            sql = f"insert into {self._table.name} ({', '.join(names)}) values ({', '.join(mark for _ in names)})"  # noqa: S608  # all names are the table's
+            self._prepared[key] = (
+                sql,
+                [(column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in columns],
+            )
+        return self._prepared[key]
 
 
 def _engine(url: str) -> sa.Engine:

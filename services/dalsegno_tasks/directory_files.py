@@ -27,7 +27,8 @@ def put_files(context: TaskContext, files: Mapping[str, str | None]) -> None:
             else:
                 target.write_bytes((value or "").encode())
         except OSError as error:
-            raise TaskFailure(f"The file {name!r} cannot be written: {error.strerror}. Give it another name.") from error
+            text = f"The file {name!r} cannot be written: {error.strerror}. Give it another name."
+            raise TaskFailure(text) from error
 
 
 def take_files(context: TaskContext, patterns: Sequence[str]) -> dict[str, str]:

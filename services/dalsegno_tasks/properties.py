@@ -14,7 +14,7 @@ def is_template(text: str) -> bool:
     return "{{" in text or "{%" in text
 
 
-def _from_json(value: Any) -> Any:
+def from_json(value: Any) -> Any:
     """A rendered template is always text: "[1, 2]" stands for the list, "{...}" for the map."""
     if isinstance(value, str) and value.strip()[:1] in {"[", "{"} and not value.lstrip().startswith(("{{", "{%")):
         try:
@@ -63,10 +63,10 @@ def _duration(value: Any) -> timedelta:
 
 
 Text = Annotated[str, BeforeValidator(_as_text)]
-TextList = Annotated[list[Text], BeforeValidator(_from_json)]
-TextMap = Annotated[dict[str, Text], BeforeValidator(_from_json)]
-ValueMap = Annotated[dict[str, Any], BeforeValidator(_from_json)]
-IntegerList = Annotated[list[int], BeforeValidator(_from_json)]
+TextList = Annotated[list[Text], BeforeValidator(from_json)]
+TextMap = Annotated[dict[str, Text], BeforeValidator(from_json)]
+ValueMap = Annotated[dict[str, Any], BeforeValidator(from_json)]
+IntegerList = Annotated[list[int], BeforeValidator(from_json)]
 Character = Annotated[str, BeforeValidator(_one_character)]
 OnBadLines = Annotated[Literal["ERROR", "WARN", "SKIP"], BeforeValidator(upper)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]

@@ -129,6 +129,14 @@ async def test_a_write_removes_a_bounded_number_of_values_that_are_over(reposito
     assert await keys(repository) == ["other"]
 
 
+async def test_a_value_that_is_over_and_not_removed_yet_is_not_in_the_way(repository: ValueRepository) -> None:
+    for number in range(MAX_SWEPT):
+        await put(repository, f"k{number}", until=HOUR)
+    await put(repository, "last", until=2 * HOUR)
+    written, value = await repository.put(intent("last", overwrite=False), now=NOW + 2 * HOUR, expire_time=None)
+    assert (written, value.create_time) == (True, NOW + 2 * HOUR)
+
+
 async def test_a_database_that_went_away_makes_the_service_unavailable() -> None:
     with temporary_database() as url:
         database = Database(url, metadata)

@@ -34,6 +34,30 @@ EACH = """
           value: "{{ (currentEachOutput(outputs.getEach2).data.value ?? 'null') ~ '-' ~ taskrun.value }}"
       - {id: regetEach2, type: io.kestra.plugin.core.state.Get, name: rec, taskrunValue: false}
 """
+# The other branch of it: what is done depends on the state that the execution before has left.
+IN_TURN = """
+id: state
+namespace: company.states
+tasks:
+  - {id: state, type: io.kestra.plugin.core.state.Get, name: rec}
+  - id: switch
+    type: io.kestra.plugin.core.flow.Switch
+    value: >-
+      {{ (outputs.state.data.value ?? 0) == 0 ? 'create' : (outputs.state.data.value == 1 ? 'update' : 'delete') }}
+    cases:
+      create:
+        - {id: create, type: io.kestra.plugin.core.state.Set, name: rec, data: {value: 1}}
+        - {id: createGet, type: io.kestra.plugin.core.state.Get, name: rec}
+      update:
+        - id: update
+          type: io.kestra.plugin.core.state.Set
+          name: rec
+          data: {value: "{{ outputs.state.data.value + 1 }}"}
+        - {id: updateGet, type: io.kestra.plugin.core.state.Get, name: rec}
+      delete:
+        - {id: delete, type: io.kestra.plugin.core.state.Delete, name: rec}
+        - {id: deleteGet, type: io.kestra.plugin.core.state.Get, name: rec}
+"""
 COUNTING = """
   - {id: state, type: io.kestra.core.tasks.states.Get}
   - {id: count, type: io.kestra.core.tasks.states.Set, data: {value: "{{ (outputs.state.data.value ?? 0) + 1 }}"}}
@@ -56,6 +80,22 @@ def test_the_values_of_a_loop_have_states_of_their_own_or_share_one(client: Clie
     assert state_name(ended.state) == "SUCCESS"
     paths = sorted(run.task_path for run in ended.task_runs if "reget" in run.task_path)
     assert [data_of(client, ended, path)["value"] for path in paths] == ["null-a", "null-b", "null-a", "null-a-b"]
+
+
+def test_executions_take_turns_at_a_state(client: Client) -> None:
+    client.flows.put(IN_TURN)
+    outputs = []
+    for _ in range(3):
+        started = client.executions.create("company.states", "state")
+        ended = client.executions.wait(started.execution_id)
+        done = [run.task_path for run in ended.task_runs if run.task_path.startswith("switch/")]
+        outputs.append([client.outputs.get(ended.execution_id, path) for path in ("state", *done)])
+    key = "state_states_tasks-states_rec"
+    assert outputs == [
+        [{"count": 0, "data": {}}, {"count": 1, "key": key}, {"count": 1, "data": {"value": 1}}],
+        [{"count": 1, "data": {"value": 1}}, {"count": 1, "key": key}, {"count": 1, "data": {"value": 2}}],
+        [{"count": 1, "data": {"value": 2}}, {"deleted": True}, {"count": 0, "data": {}}],
+    ]
 
 
 def test_a_state_passes_from_one_execution_to_the_next_and_counts(client: Client) -> None:

@@ -212,6 +212,7 @@ async def test_a_page_token_of_another_list_is_refused(storage: Storage) -> None
         ("json", {"json": "text"}),
         ("json", {"json": "{'a': 1}"}),
         ("json", {"json": "NaN"}),
+        ("json", {"json": '"\\ud800"'}),
         ("json", {"json": "[" * 100_000}),
         ("json", {"json": LARGEST + " "}),
         ("description", {"description": "x" * 1001}),

@@ -146,6 +146,7 @@ async def bench(
             registry=registry,
             store=store,
             workers=workers,
+            directories=directory / "directories",
             catalog=Catalog.installed(),
             expressions=Expressions(),
             clock=system_clock,

@@ -13,8 +13,11 @@ from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, ExecutionSummary, Filter, LogLevel, LogLine
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_runtime.clock import Clock
-from dalsegno_runtime.database import Database
+from dalsegno_runtime.database import Database, HotInsert
 from dalsegno_runtime.idempotency import find_answer, keep_answer
+
+_INSERT_EVENTS = HotInsert(tables.journal)
+_INSERT_LOGS = HotInsert(tables.log)
 
 
 class SqlJournal:
@@ -34,7 +37,7 @@ class SqlJournal:
             if connection.execute(known).first() is None:
                 connection.execute(tables.definition.insert(), {"source_digest": digest, "source": creation.source})
             connection.execute(tables.execution.insert(), summary)
-            connection.execute(tables.journal.insert(), rows)
+            _INSERT_EVENTS.execute(connection, rows)
             if creation.replayed is not None:
                 _append(connection, creation.replayed, creation.replayed_events)
             self._keep(connection, creation.answer)
@@ -109,7 +112,7 @@ class SqlJournal:
             }
             for line in lines
         ]
-        return self._database.submit(lambda connection: connection.execute(tables.log.insert(), rows))
+        return self._database.submit(lambda connection: _INSERT_LOGS.execute(connection, rows))
 
     async def read_logs(
         self, execution_id: str, after_position: int, limit: int, task_path: str, min_level: int
@@ -132,7 +135,7 @@ class SqlJournal:
 def _append(connection: sa.Connection, execution: Execution, events: Sequence[Recorded]) -> None:
     if not events:
         return
-    connection.execute(tables.journal.insert(), _journal_rows(execution.execution_id, events))
+    _INSERT_EVENTS.execute(connection, _journal_rows(execution.execution_id, events))
     change = tables.execution.update().where(tables.execution.c.execution_id == execution.execution_id)
     if execution.history[-1].time >= events[0].time:
         connection.execute(change.values(state=execution.state.value, end_time=execution.end_time))

@@ -198,9 +198,9 @@ def _(event: TaskRunStarted, execution: Execution, time: datetime) -> None:
         )
     elif run.state is State.RETRYING:
         run.history.append(StateChange(State.CREATED, time))
+        if execution.state is State.RETRYING:
+            execution.history.append(StateChange(State.RUNNING, time))
     run.history.append(StateChange(State.RUNNING, time))
-    if execution.state is State.RETRYING:
-        execution.history.append(StateChange(State.RUNNING, time))
     if event.attempt_number:
         _begin_attempt(run, event.attempt_number, execution.execution_id, time)
     execution.running.add(path)
@@ -218,7 +218,7 @@ def _(event: TaskRunOpened, execution: Execution, time: datetime) -> None:
     run.outputs_json = event.outputs_json
     if event.opened.paused:
         run.history.append(StateChange(State.PAUSED, time))
-        if execution.state is State.RUNNING:
+        if execution.state in {State.RUNNING, State.RETRYING}:
             execution.history.append(StateChange(State.PAUSED, time))
 
 

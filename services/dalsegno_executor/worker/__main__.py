@@ -21,6 +21,7 @@ from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Assignment, LogLevel
 from dalsegno_executor.task_log import TaskLogWriter
 from dalsegno_executor.worker.context import WorkerContext
+from dalsegno_executor.worker.jobs import JOBS
 from dalsegno_runtime.channels import OPTIONS
 from dalsegno_runtime.clock import system_clock
 from dalsegno_tasks import Catalog, TaskFailure
@@ -76,11 +77,15 @@ def _assignments() -> Iterator[Assignment]:
 
 
 def _run(assignment: Assignment, catalog: Catalog, stub: Any, pipe: Pipe) -> None:
-    with tempfile.TemporaryDirectory(prefix="dalsegno-") as directory:
+    with tempfile.TemporaryDirectory(prefix="dalsegno-") as scratch:
         log = TaskLogWriter(pipe.log, system_clock)
-        context = WorkerContext(assignment, stub, log, Path(directory))
+        context = WorkerContext(assignment, stub, log, Path(scratch))
+        job = JOBS.get(assignment.task_type)
         try:
-            outputs = build(catalog.find(assignment.task_type), assignment.properties).run(context)
+            if job is not None:
+                outputs = job(context, assignment.properties)
+            else:
+                outputs = build(catalog.find(assignment.task_type), assignment.properties).run(context)
             outputs_json = canonical(outputs)
         except TaskFailure as failure:
             pipe.end(State.FAILED, context.metrics, error=str(failure))

@@ -1,10 +1,11 @@
 """The platform as a task in a worker sees it: files and values are in the storage service."""
 
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from dalsegno_executor.ports import Assignment
-from dalsegno_executor.worker.files import StoredFile, UploadedFile
+from dalsegno_executor.worker.files import StoredFile, UploadedFile, stored_at
 from dalsegno_executor.worker.values import StoredValues
 from dalsegno_tasks import KeyValues, OutputFile, Place, TaskFailure, TaskLog
 
@@ -15,12 +16,14 @@ SCHEMES = ("dalsegno:///", "kestra:///")
 class WorkerContext:
     """Implements `dalsegno_tasks.TaskContext`."""
 
-    def __init__(self, assignment: Assignment, stub: Any, log: TaskLog, directory: Path) -> None:
+    def __init__(self, assignment: Assignment, stub: Any, log: TaskLog, scratch: Path) -> None:
+        """`scratch` is an empty folder of the attempt's own."""
         self._assignment = assignment
         self._stub = stub
+        self._scratch = scratch
         self.log = log
         self.place = Place(namespace=assignment.namespace, flow_id=assignment.flow_id, loop_value=assignment.value)
-        self.work_directory = directory
+        self.work_directory = Path(assignment.directory) if assignment.directory else scratch
         self.metrics: dict[str, float] = {}
 
     def open(self, uri: str) -> BinaryIO:
@@ -29,7 +32,7 @@ class WorkerContext:
         return StoredFile.open(self._stub, uri)
 
     def fetch(self, uri: str) -> Path:
-        target = self.work_directory / f"fetched-{len(list(self.work_directory.iterdir()))}"
+        target = self._scratch / f"fetched-{len(list(self._scratch.iterdir()))}"
         with self.open(uri) as source, target.open("wb") as copy:
             while chunk := source.read(COPY_BYTES):
                 copy.write(chunk)
@@ -41,8 +44,15 @@ class WorkerContext:
             raise TaskFailure(f"{name!r} cannot name an output file; give a relative path without '..'.")
         run = self._assignment
         prefix = f"dalsegno:///{run.namespace}/{run.flow_id}/executions/{run.execution_id}"
-        uri = f"{prefix}/tasks/{run.task_id}/{run.task_run_id}/{'/'.join(parts)}"
-        return UploadedFile(self._stub, uri, run.execution_id)
+        return self.upload(f"{prefix}/tasks/{run.task_id}/{run.task_run_id}/{'/'.join(parts)}")
+
+    def upload(self, uri: str) -> OutputFile:
+        """Starts a file at any address."""
+        return UploadedFile(self._stub, uri, self._assignment.execution_id)
+
+    def stored_at(self, uri: str) -> datetime | None:
+        """When a file was stored; None when there is none. Raises TaskFailure."""
+        return stored_at(self._stub, uri)
 
     def values(self, namespace: str) -> KeyValues:
         return StoredValues(self._stub, namespace)

@@ -4,6 +4,8 @@ A cache is a compressed tar archive in storage, pinned by the execution that wro
 one has the file `restored` beside it: what is newer has changed since.
 """
 
+import gzip
+import shutil
 import tarfile
 import zlib
 from collections.abc import Mapping
@@ -55,17 +57,22 @@ def _restore(context: WorkerContext, uri: str, seconds: float | None) -> bool:
     stored_at = context.stored_at(uri)
     if stored_at is None:
         return False
+    which = f"The cache of {stored_at:%Y-%m-%d %H:%M:%S} UTC"
+    say = context.log.debug
     if seconds is not None and system_clock() - stored_at > timedelta(seconds=seconds):
-        context.log.debug(f"The cache of {stored_at:%Y-%m-%d %H:%M:%S} UTC is too old.")
+        say(f"{which} is too old.")
         return False
     try:
         with context.open(uri) as source, tarfile.open(fileobj=source, mode="r|gz") as archive:
             archive.extractall(context.work_directory, filter="data")
     except (TaskFailure, tarfile.TarError, zlib.error, OSError, EOFError) as error:
         # A cache only saves work: the tasks do it again.
-        context.log.warning(f"The cache cannot be used: {error}")
+        warn = context.log.warning
+        warn(f"{which} cannot be used: {error}")
+        for path in context.work_directory.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         return False
-    context.log.debug(f"The cache of {stored_at:%Y-%m-%d %H:%M:%S} UTC is used.")
+    say(f"{which} is used.")
     return True
 
 
@@ -75,9 +82,13 @@ def _keep(context: WorkerContext, uri: str, names: list[str]) -> None:
     paths = {name: context.work_directory / name for name in names}
     if not any(path.stat().st_mtime_ns >= since for path in paths.values()):
         return
-    with context.upload(uri) as copy:
-        # Only `write` is called of a stream that is written from its start to its end.
-        with tarfile.open(fileobj=cast("Any", copy), mode="w|gz", compresslevel=FAST) as archive:
-            for name, path in paths.items():
-                archive.add(path, name, recursive=False)
-    context.log.debug(f"{len(names)} files are cached.")
+    with (
+        context.upload(uri) as copy,
+        # Only `write` is called of what is written from its start to its end.
+        gzip.GzipFile(fileobj=cast("Any", copy), mode="wb", compresslevel=FAST) as packed,
+        tarfile.open(fileobj=packed, mode="w|") as archive,
+    ):
+        for name, path in paths.items():
+            archive.add(path, name, recursive=False)
+    say = context.log.debug
+    say(f"{len(names)} files are cached.")

@@ -4,6 +4,7 @@ import io
 import queue
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, BinaryIO, Self, cast
 
 import grpc
@@ -14,6 +15,18 @@ from dalsegno_tasks import TaskFailure
 CHUNK_BYTES = 1024 * 1024
 # Chunks on their way to storage; a task that writes faster than storage takes waits.
 MAX_CHUNKS_AHEAD = 4
+
+
+def stored_at(stub: Any, uri: str) -> datetime | None:
+    """When a file was stored; None when there is none. Raises TaskFailure."""
+    try:
+        listed = stub.ListFiles(pb.ListFilesRequest(path_prefix=uri, page_size=1), wait_for_ready=True)
+    except grpc.RpcError as error:
+        raise TaskFailure(f"{uri} cannot be looked for: {cast('grpc.Call', error).details()}") from error
+    # The file itself is the first of those whose address begins so.
+    if not listed.files or listed.files[0].path != uri:
+        return None
+    return cast("datetime", listed.files[0].create_time.ToDatetime(tzinfo=UTC))
 
 
 class StoredFile(io.RawIOBase):

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from dalsegno_executor.ports import FILL_DIRECTORY, TAKE_OUT
 from dalsegno_executor.worker.context import WorkerContext
 from dalsegno_executor.worker.directories import fill_directory, take_out
-from dalsegno_executor.worker.protocol import FILL_DIRECTORY, TAKE_OUT
 from dalsegno_tasks.interface import Outputs
 
 JOBS: Mapping[str, Callable[[WorkerContext, Mapping[str, Any]], Outputs]] = {

@@ -139,9 +139,12 @@ def _json(given: Any) -> Any:
     if isinstance(given, dict | list):
         return given
     try:
-        return json.loads(_text(given), parse_constant=_refuse_constant, parse_float=_finite)
+        value = json.loads(_text(given), parse_constant=_refuse_constant, parse_float=_finite)
+        # Half of a character, such as "\ud800", is none.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise _errors(str(error)) from None
+    return value
 
 
 def _yaml(given: Any) -> Any:

@@ -82,7 +82,9 @@ def check_json(field: str, text: str) -> str:
 
     try:
         # Numbers are not read: they are kept as they are written, however long.
-        json.loads(text, parse_constant=refuse, parse_int=str, parse_float=str)
+        value = json.loads(text, parse_constant=refuse, parse_int=str, parse_float=str)
+        # Half of a surrogate pair can be escaped in JSON, and then sent nowhere.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidField(
             field, f'{field} is {_short(text)}, which is not JSON: {error}. A text needs its quotes: "like this".'

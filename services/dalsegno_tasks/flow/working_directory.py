@@ -1,9 +1,9 @@
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from dalsegno_tasks.flow.flowable import Flowable, Part
-from dalsegno_tasks.properties import Duration, TextList, TextMap, upper
+from dalsegno_tasks.properties import Duration, Text, TextList, from_json, upper
 
 IfExists = Annotated[Literal["OVERWRITE", "FAIL", "WARN", "IGNORE"], BeforeValidator(upper)]
 
@@ -26,6 +26,12 @@ class NamespaceFiles(Part):
     folder_per_namespace: bool = False
 
 
+def _not_yet(files: NamespaceFiles | None) -> NamespaceFiles | None:
+    if files is not None and files.enabled:
+        raise ValueError("this version has no files of namespaces. Leave it out, or write `enabled: false`.")
+    return files
+
+
 class WorkingDirectory(Flowable):
     """Runs its tasks one after the other in one directory."""
 
@@ -36,6 +42,7 @@ class WorkingDirectory(Flowable):
     )
 
     cache: Cache | None = None
-    namespace_files: NamespaceFiles | None = None
-    input_files: TextMap | str | None = None
+    namespace_files: Annotated[NamespaceFiles | None, AfterValidator(_not_yet)] = None
+    # Names, with the content or the address of a stored file; null makes an empty file.
+    input_files: Annotated[dict[str, Text | None], BeforeValidator(from_json)] | str | None = None
     output_files: TextList | None = None

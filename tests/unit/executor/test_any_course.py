@@ -15,7 +15,7 @@ from dalsegno_executor.core.events import (
     TaskRunResumed,
     TaskRunStarted,
 )
-from dalsegno_executor.core.paths import parent_path, top_of
+from dalsegno_executor.core.paths import parent_path
 from dalsegno_executor.core.states import State
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_flow import Flow

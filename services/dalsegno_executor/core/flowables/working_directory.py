@@ -6,7 +6,7 @@ from dalsegno_executor.core.flowables.interface import Flowable
 
 
 class WorkingDirectory(Flowable):
-    """Its directory is made, filled and emptied outside (`directories.py`); its turn is when files are taken out."""
+    """Its directory is a matter of `own_tasks/working_directory.py`; files are taken out of it when it is its turn."""
 
     type_names: ClassVar[tuple[str, ...]] = (
         "io.kestra.plugin.core.flow.WorkingDirectory",

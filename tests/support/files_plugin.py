@@ -1,0 +1,76 @@
+"""A plugin whose tasks use the files of their work directory, until there are scripts: on the path of a stack's own."""
+
+from pathlib import Path
+
+MODULE = '''
+import os, pathlib, time
+from dalsegno_tasks import Task, TaskFailure
+
+class Write(Task):
+    """Writes a file into the work directory."""
+    type_name = "com.example.Write"
+    file: str
+    text: str = ""
+
+    def run(self, context):
+        target = context.work_directory / self.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("a") as file:
+            file.write(self.text)
+        return {}
+
+class Read(Task):
+    """Reads a file of the work directory; without one, gives the names of all that are there."""
+    type_name = "com.example.Read"
+    file: str = ""
+
+    def run(self, context):
+        files = (path for path in context.work_directory.rglob("*") if path.is_file())
+        names = sorted(path.relative_to(context.work_directory).as_posix() for path in files)
+        text = (context.work_directory / self.file).read_text() if self.file else None
+        return {"directory": str(context.work_directory), "names": names, "text": text}
+
+class Store(Task):
+    """Stores a text."""
+    type_name = "com.example.Store"
+    name: str = "stored.txt"
+    text: str
+
+    def run(self, context):
+        with context.create(self.name) as out:
+            out.write(self.text.encode())
+        return {"uri": out.uri}
+
+class Die(Task):
+    """Kills its process the first time, having left a file."""
+    type_name = "com.example.Die"
+
+    def run(self, context):
+        left = context.work_directory / "left"
+        if not left.exists():
+            left.touch()
+            os.kill(os.getpid(), 9)
+        return {}
+
+class Hold(Task):
+    """Says that it is there, and waits for a file."""
+    type_name = "com.example.Hold"
+    file: str
+
+    def run(self, context):
+        context.log.info(f"holding {context.work_directory}")
+        while not pathlib.Path(self.file).exists():
+            time.sleep(0.01)
+        return {}
+
+TASKS = [Write, Read, Store, Die, Hold]
+'''
+
+
+def install(folder: Path) -> None:
+    """Puts the plugin into a folder as an installed package."""
+    (folder / "file_tasks.py").write_text(MODULE)
+    package = folder / "file_tasks-1.0.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: file_tasks\nVersion: 1.0\n")
+    (package / "entry_points.txt").write_text("[dalsegno.tasks]\nfile_tasks = file_tasks:TASKS\n")
