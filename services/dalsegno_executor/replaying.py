@@ -1,8 +1,9 @@
 """Planning a replay and carrying it out: the registry for the revision, storage for the outputs, one commit."""
 
+import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
@@ -54,10 +55,7 @@ class _Prepared:
     plan: ReplayPlan
 
     def producers(self) -> dict[str, str]:
-        """The outputs that are reused, those within flowables too: by digest, the task at the top that made each."""
-        reused = {task.task_path for task in self.plan.reused}
-        runs = self.source.execution.task_runs.items()
-        return {run.output_digest: top_of(path) for path, run in runs if run.output_digest and top_of(path) in reused}
+        return _producers(self.source, self.plan)
 
 
 class Replaying:
@@ -84,8 +82,7 @@ class Replaying:
 
     async def plan(self, request: ReplayRequest) -> ReplayPlan:
         """Plans without changing anything; missing outputs become obstacles."""
-        prepared = await self._prepare(request)
-        pinned = await self._pin(request.execution_id, prepared, check_only=True)
+        prepared, pinned = await self._prepare(request, request.execution_id, check_only=True)
         return prepared.plan.with_obstacles(_obstacles(prepared.producers(), pinned))
 
     async def replay(self, request: ReplayRequest, asked: Asked) -> str:
@@ -95,10 +92,9 @@ class Replaying:
             PlanChanged: the plan is not the one whose digest was given.
             UpstreamOutputGone: an output to be reused is gone or was altered; nothing was changed.
         """
-        prepared = await self._prepare(request)
         execution_id = self._new_id()
-        pinned = await self._pin(execution_id, prepared, check_only=False)
         try:
+            prepared, pinned = await self._prepare(request, execution_id, check_only=False)
             plan = prepared.plan.with_obstacles(_obstacles(prepared.producers(), pinned))
             _check(request, plan)
             async with prepared.source.lock:
@@ -115,11 +111,23 @@ class Replaying:
         self._engine.drive(live)
         return text
 
-    async def _prepare(self, request: ReplayRequest) -> _Prepared:
+    async def _prepare(
+        self, request: ReplayRequest, execution_id: str, *, check_only: bool
+    ) -> tuple[_Prepared, Pinned]:
+        """Asks the registry and storage at once: what is to be pinned mostly does not depend on the revision."""
         source = await self._engine.open(request.execution_id)
         created = source.execution.created
         number = created.flow_revision if request.revision is None else request.revision
-        revision = await self._registry.get_flow(created.namespace, created.flow_id, number)
+        guess = await self._guess(source, request)
+        revision, pinned = await asyncio.gather(
+            self._registry.get_flow(created.namespace, created.flow_id, number),
+            self._pin(execution_id, source, guess, check_only=check_only),
+            return_exceptions=True,  # both have ended then, and whoever is refused can take back the pin
+        )
+        if isinstance(revision, BaseException):
+            raise revision
+        if isinstance(pinned, BaseException):
+            raise pinned
         flow = self._engine.flow(revision.source_digest, revision.source)
         if flow.disabled:
             raise FlowDisabled(revision.namespace, revision.flow_id, revision.revision)
@@ -130,7 +138,21 @@ class Replaying:
             if not request.start.task_run_id:
                 raise
             raise await self._elsewhere(source.execution, request.start.task_run_id, error) from None
-        return _Prepared(source=source, revision=revision, plan=plan)
+        prepared = _Prepared(source=source, revision=revision, plan=plan)
+        wanted = list(prepared.producers())
+        if set(wanted) == set(guess):
+            return prepared, pinned
+        return prepared, await self._pin(execution_id, source, wanted, check_only=check_only)
+
+    async def _guess(self, source: Live, request: ReplayRequest) -> list[str]:
+        """The outputs to be reused, if the revision that will run is like the one that ran."""
+        revision = source.execution.created.flow_revision
+        try:
+            async with source.lock:
+                plan = plan_replay(source.execution, source.flow, source.flow, revision, request.start)
+        except ServiceError:
+            return []  # The plan for the revision that will run says what is wrong.
+        return list(_producers(source, plan))
 
     async def _elsewhere(self, source: Execution, task_run: str, error: TaskRunNotFound) -> TaskRunNotFound:
         """Looks whether the task run is one of another execution of the flow, so that the answer can say so."""
@@ -143,11 +165,10 @@ class Replaying:
                 return TaskRunNotFound(source.execution_id, task_run, found=found, other_execution=other.execution_id)
         return error
 
-    async def _pin(self, execution_id: str, prepared: _Prepared, *, check_only: bool) -> Pinned:
-        digests = list(prepared.producers())
+    async def _pin(self, execution_id: str, source: Live, digests: Sequence[str], *, check_only: bool) -> Pinned:
         if not digests:
             return Pinned(documents={}, defects=())
-        unshipped = self._outbox.unshipped(prepared.source.execution.execution_id)
+        unshipped = self._outbox.unshipped(source.execution.execution_id)
         return await self._store.pin(execution_id, digests, unshipped, check_only=check_only)
 
     async def _unpin(self, execution_id: str) -> None:
@@ -183,6 +204,13 @@ class Replaying:
             replace(replay, carried_history=tuple(source.history), variables_json=_variables(source, prepared)),
             TaskRunsCarried(source_execution_id=source.execution_id, task_runs=tuple(carried)),
         ]
+
+
+def _producers(source: Live, plan: ReplayPlan) -> dict[str, str]:
+    """The outputs that are reused, those within flowables too: by digest, the task at the top that made each."""
+    reused = {task.task_path for task in plan.reused}
+    runs = source.execution.task_runs.items()
+    return {run.output_digest: top_of(path) for path, run in runs if run.output_digest and top_of(path) in reused}
 
 
 def _variables(source: Execution, prepared: _Prepared) -> str:

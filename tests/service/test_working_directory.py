@@ -115,6 +115,15 @@ def test_errors_and_finally_run_in_it_and_then_it_is_removed(client: Client) -> 
     assert is_removed(client, ended)
 
 
+def test_it_is_removed_when_it_is_stopped_with_a_task_in_it(client: Client, stack: Stack, tmp_path: Path) -> None:
+    hold = f"{{id: hold, type: com.example.Hold, file: '{tmp_path / 'never'}'}}"
+    flow_id = new_flow_id("stopped")
+    sla = "sla:\n  - {id: late, type: MAX_DURATION, duration: PT1S, behavior: CANCEL}\n"
+    ended = run(client, flow(flow_id, directory(READ_ALL, hold), sla), flow_id)
+    assert states(ended) == {"wd": "CANCELLED", "wd/read": "SUCCESS", "wd/hold": "CANCELLED"}
+    assert is_removed(client, ended)
+
+
 # -- files that are put in
 
 

@@ -1,7 +1,7 @@
 """An executor with a real journal and fakes behind its other ports."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,7 +18,7 @@ from dalsegno_executor.ports import Assignment, Defect, FlowRevision, Outcome, O
 from dalsegno_executor.replaying import Asked
 from dalsegno_executor.service import CreateRequest, Executor
 from dalsegno_flow.expressions import Engine as Expressions
-from dalsegno_runtime.clock import system_clock
+from dalsegno_runtime.clock import Clock, system_clock
 from dalsegno_runtime.database import Database
 from dalsegno_runtime.errors import ServiceUnavailable
 from dalsegno_runtime.ids import new_id
@@ -26,6 +26,7 @@ from dalsegno_tasks import Catalog
 
 WORK = "io.kestra.plugin.core.http.Download"  # some task type that runs in a worker
 NOTHING_ASKED = Asked(request_id="", fingerprint="")
+Answering = Callable[[Assignment], Outcome | Awaitable[Outcome]]
 
 
 class FakeRegistry:
@@ -84,15 +85,16 @@ class FakeStore:
 
 
 class FakeWorkers:
-    """Ends each attempt as the test says."""
+    """Ends each attempt as the test says, and when it says so if its answer has to be awaited."""
 
-    def __init__(self, answer: Callable[[Assignment], Outcome]) -> None:
+    def __init__(self, answer: Answering) -> None:
         self._answer = answer
         self.ran: list[str] = []
 
     async def run(self, assignment: Assignment, _write_log: WriteLog) -> Outcome:
         self.ran.append(assignment.task_path)
-        return self._answer(assignment)
+        answer = self._answer(assignment)
+        return answer if isinstance(answer, Outcome) else await answer
 
 
 def succeed(_assignment: Assignment) -> Outcome:
@@ -133,11 +135,11 @@ class Bench:
 
 @asynccontextmanager
 async def bench(
-    directory: Path, source: str, answer: Callable[[Assignment], Outcome] = succeed
+    directory: Path, source: str, answer: Answering = succeed, clock: Clock = system_clock
 ) -> AsyncIterator[Bench]:
     """A running executor on the journal in a folder; entering it again is a restart."""
     database = Database(f"sqlite:///{directory / 'executor.db'}", metadata)
-    journal, store, registry = SqlJournal(database, system_clock), FakeStore(), FakeRegistry(source)
+    journal, store, registry = SqlJournal(database, clock), FakeStore(), FakeRegistry(source)
     workers = FakeWorkers(answer)
     made = assemble(
         Outside(
@@ -149,7 +151,7 @@ async def bench(
             directories=directory / "directories",
             catalog=Catalog.installed(),
             expressions=Expressions(),
-            clock=system_clock,
+            clock=clock,
             new_id=new_id,
             surroundings=Surroundings(),
         )

@@ -1,10 +1,15 @@
 """The flow registry over gRPC."""
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from dalsegno.api.registry.v1 import registry_pb2, registry_pb2_grpc
 from dalsegno_executor.ports import FlowRevision
 from dalsegno_runtime.channels import answer_of
+from dalsegno_runtime.coalescing import Coalesced
+
+_Name = tuple[str, str, int]  # namespace, flow id, revision
 
 DEADLINE_SECONDS = 10.0
 
@@ -14,8 +19,22 @@ class GrpcFlowRegistry:
 
     def __init__(self, channel: Any) -> None:
         self._stub = registry_pb2_grpc.FlowRegistryServiceStub(channel)
+        self._asking: Coalesced[_Name, FlowRevision | BaseException] = Coalesced(self._get_all)
 
     async def get_flow(self, namespace: str, flow_id: str, revision: int) -> FlowRevision:
+        found = await self._asking.ask((namespace, flow_id, revision))
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    async def _get_all(self, wanted: Sequence[_Name]) -> Sequence[FlowRevision | BaseException]:
+        """Asks for each revision once, however many want it."""
+        names = list(dict.fromkeys(wanted))
+        found = await asyncio.gather(*(self._get(*name) for name in names), return_exceptions=True)
+        by_name = dict(zip(names, found, strict=True))
+        return [by_name[name] for name in wanted]
+
+    async def _get(self, namespace: str, flow_id: str, revision: int) -> FlowRevision:
         request = registry_pb2.GetFlowRequest(namespace=namespace, flow_id=flow_id, revision=revision)
         response: Any = await answer_of(self._stub.GetFlow(request, timeout=DEADLINE_SECONDS), "registry")
         flow = response.flow

@@ -1,15 +1,25 @@
 """The storage service over gRPC, as far as the executor itself needs it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dalsegno.api.storage.v1 import storage_pb2 as pb
 from dalsegno.api.storage.v1 import storage_pb2_grpc
 from dalsegno_executor.ports import Defect, OutputDocument, Pinned
 from dalsegno_runtime.channels import answer_of
+from dalsegno_runtime.coalescing import Coalesced
 
 # A pin may have to read whole files again, when one of them was touched.
 DEADLINE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pin:
+    execution_id: str
+    digests: tuple[str, ...]
+    unshipped: tuple[OutputDocument, ...]
 
 
 class GrpcOutputStore:
@@ -17,6 +27,8 @@ class GrpcOutputStore:
 
     def __init__(self, channel: Any) -> None:
         self._stub = storage_pb2_grpc.StorageServiceStub(channel)
+        self._pins: Coalesced[_Pin, Pinned] = Coalesced(partial(self._pin_all, check_only=False))
+        self._checks: Coalesced[_Pin, Pinned] = Coalesced(partial(self._pin_all, check_only=True))
 
     async def put(self, documents: Sequence[OutputDocument]) -> None:
         request = pb.PutOutputsRequest(documents=_documents(documents))
@@ -30,20 +42,18 @@ class GrpcOutputStore:
     async def pin(
         self, execution_id: str, digests: Sequence[str], unshipped: Sequence[OutputDocument], *, check_only: bool
     ) -> Pinned:
+        asking = self._checks if check_only else self._pins
+        return await asking.ask(_Pin(execution_id=execution_id, digests=tuple(digests), unshipped=tuple(unshipped)))
+
+    async def _pin_all(self, pins: "Sequence[_Pin]", *, check_only: bool) -> Sequence[Pinned]:
+        unshipped = {document.digest: document for pin in pins for document in pin.unshipped}
         request = pb.PinOutputsRequest(
-            pins=[pb.Pin(execution_id=execution_id, digests=digests)],
-            unshipped=_documents(unshipped),
+            pins=[pb.Pin(execution_id=pin.execution_id, digests=pin.digests) for pin in pins],
+            unshipped=_documents(list(unshipped.values())),
             check_only=check_only,
         )
         response = await self._answer(self._stub.PinOutputs(request, timeout=DEADLINE_SECONDS))
-        result = response.results[0]
-        return Pinned(
-            documents={digest: json for digest, json in zip(digests, result.documents, strict=False) if json},
-            defects=tuple(
-                Defect(output_digest=defect.output_digest, file_path=defect.path, message=defect.message)
-                for defect in result.defects
-            ),
-        )
+        return [_pinned(pin, result) for pin, result in zip(pins, response.results, strict=True)]
 
     async def release(self, execution_id: str) -> None:
         request = pb.ReleaseExecutionRequest(execution_id=execution_id)
@@ -51,6 +61,16 @@ class GrpcOutputStore:
 
     async def _answer(self, call: Any) -> Any:
         return await answer_of(call, "storage")
+
+
+def _pinned(pin: _Pin, result: pb.PinResult) -> Pinned:
+    return Pinned(
+        documents={digest: json for digest, json in zip(pin.digests, result.documents, strict=False) if json},
+        defects=tuple(
+            Defect(output_digest=defect.output_digest, file_path=defect.path, message=defect.message)
+            for defect in result.defects
+        ),
+    )
 
 
 def _documents(documents: Sequence[OutputDocument]) -> list[pb.OutputDocument]:
