@@ -14,6 +14,8 @@ from dalsegno_executor.input_values import Inputs
 from dalsegno_executor.logs import LogKeeper
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks import OwnTasks
+from dalsegno_executor.own_tasks.for_each_item import MergeOutputs, RunItems
+from dalsegno_executor.own_tasks.jobs import Jobs
 from dalsegno_executor.own_tasks.subflow import Subflow, Subflows
 from dalsegno_executor.own_tasks.working_directory import Directories
 from dalsegno_executor.ports import FlowRegistry, Journal, OutputStore, TaskRunner
@@ -93,6 +95,8 @@ def assemble(outside: Outside) -> Assembly:
     inputs = Inputs(expressions=expressions, store=store, logs=logs, clock=clock, surroundings=surroundings)
     subflows = Subflows(Children(engine, outside.registry, inputs, clock))
     own_tasks.add(Subflow(subflows, expressions, surroundings, clock))
+    own_tasks.add(RunItems(subflows, expressions, Jobs(outside.workers)))
+    own_tasks.add(MergeOutputs(Jobs(outside.workers)))
     replaying = Replaying(
         engine=engine,
         journal=journal,

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened, Situation, Turned
@@ -27,12 +27,15 @@ from dalsegno_flow import Task
 from dalsegno_flow.durations import InvalidDuration, duration_text, parse_duration
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.expressions import ExpressionError
+from dalsegno_flow.expressions.plain import is_plain
 from dalsegno_flow.truth import is_true
 from dalsegno_runtime.clock import Clock
 from dalsegno_tasks import Catalog, KeyValues, OutputFile, Place, TaskFailure, UnknownTaskType
 from dalsegno_tasks import Task as TaskClass
 from dalsegno_tasks.checking import build
 from dalsegno_tasks.rendering import render_properties
+
+Result = TypeVar("Result")
 
 log = logging.getLogger("dalsegno.attempts")
 
@@ -147,16 +150,15 @@ class Attempts:
         """
         if variables is None:
             variables = live.variables(self._surroundings, assignment.task_path)
-        # In threads: a template may keep a processor busy for seconds before its limits stop it.
         if task.run_if != "true":
             try:
-                condition = await asyncio.to_thread(self._expressions.render, task.run_if, variables)
+                condition = await aside(task.run_if, self._expressions.render, task.run_if, variables)
             except ExpressionError as error:
                 text = f"Failed to evaluate the runIf condition for task {task.id}. Cause: {error}"
                 return Outcome(state=State.FAILED, error=text, never_ran=True)
             if not is_true(condition):
                 return Outcome(state=State.SKIPPED, never_ran=True)
-        return await asyncio.to_thread(self._properties, task, variables)
+        return await aside(task.properties, self._properties, task, variables)
 
     def _properties(self, task: Task, variables: Mapping[str, Any]) -> dict[str, Any]:
         flowable = FLOWABLES.get(task.type)
@@ -227,7 +229,7 @@ class Attempts:
     async def _timeout(self, task: Task, variables: Mapping[str, Any]) -> timedelta | None:
         if task.timeout is None:
             return None
-        text = await asyncio.to_thread(self._expressions.render, task.timeout, variables)
+        text = await aside(task.timeout, self._expressions.render, task.timeout, variables)
         return parse_duration(text)
 
     def _left(self, live: Live, assignment: Assignment, longest: timedelta | None) -> float | None:
@@ -249,6 +251,13 @@ class Attempts:
                 message=message[:MAX_MESSAGE_CHARACTERS],
             )
         )
+
+
+async def aside(templates: Any, render: Callable[..., Result], *arguments: Any) -> Result:
+    """Renders in a thread, unless the templates are plain: others may keep a processor busy for seconds."""
+    if is_plain(templates):
+        return render(*arguments)
+    return await asyncio.to_thread(render, *arguments)
 
 
 def run_light(task_class: Any, assignment: Assignment, write: WriteLog, clock: Clock) -> Outcome:

@@ -188,11 +188,12 @@ class Engine:
                 self._outbox.end(execution_id)
             else:
                 self._limits.take_up(live)
+                live.left_over = frozenset(live.course.work)
                 taken_up.append(live)
         await self._directories.remove_leftovers(unsettled, taken_up)
         for live in taken_up:
             live.nudge()
-            self._in_background(self._drive(live, taken_up=True))
+            self._in_background(self._drive(live))
         for live in taken_up:
             self._let_in(live)
         return len(unsettled)
@@ -220,11 +221,12 @@ class Engine:
         live.nudge()
         return live
 
-    async def _drive(self, live: Live, *, taken_up: bool = False) -> None:
+    async def _drive(self, live: Live) -> None:
         execution = live.execution
         try:
             await until_available(partial(self.fetch_documents, live))
-            self._dispatch(live, taken_up=taken_up)
+            live.driven = True
+            self._dispatch(live)
             while not execution.closed:
                 await self._turn(live, partial(self._record_arrived, await live.arrivals()))
                 if violated := await self._assertions.violated(live):
@@ -253,14 +255,17 @@ class Engine:
 
     # -- doing what is wanted
 
-    def _dispatch(self, live: Live, *, taken_up: bool = False) -> None:
+    def _dispatch(self, live: Live) -> None:
         """Begins the work that is wanted since the last time, and calls off what is not wanted any more."""
+        if not live.driven:
+            return
+        left_over, live.left_over = live.left_over, frozenset()
         for work, wanted in live.course.work.changes().items():
             under_way = live.under_way.pop(work, None)
             if not wanted:
                 if under_way is not None:
                     under_way.cancel()
-            elif taken_up and work.kind is Kind.RUN and not self._task_runs.goes_on(live, work.path):
+            elif work in left_over and work.kind is Kind.RUN and not self._task_runs.goes_on(live, work.path):
                 live.arrive(work, [lost(live, work.path)])
             else:
                 live.under_way[work] = self._in_background(self._do(live, work))
@@ -338,7 +343,7 @@ class Engine:
         """Lets the watchers of an execution look again, after log lines were kept."""
         live = self._live.get(execution_id)
         if live is not None:
-            live.wake()
+            live.logs.ring()
 
     async def fetch_documents(self, live: Live) -> None:
         """Reads the outputs that the journal itself does not hold: large ones, and those of reused task runs."""

@@ -94,8 +94,7 @@ class Inputs:
             found = await asyncio.to_thread(resolve_inputs, declared, given, self._render(variables))
         except InvalidInputs as error:
             raise InputsInvalid([(problem.input_id, problem.message) for problem in error.problems]) from error
-        files = {one.id: _value_of(found.values, one.id) for one in declared if one.type is InputType.FILE}
-        files = {name: address for name, address in files.items() if address is not None}
+        files = files_of(declared, found.values)
         if problems := [(name, _no_address(name, text)) for name, text in files.items() if not text.startswith(STORED)]:
             raise InputsInvalid(problems)
         return InputValues(values=found.values, files=files, undeclared=found.undeclared)
@@ -116,11 +115,8 @@ class Inputs:
         """
         if not found.files:
             return
-        # Storage keeps what the outputs of an execution name; a document of its own says which files these are.
-        text = canonical(found.files)
-        digest = sha256(text.encode()).hexdigest()
-        document = OutputDocument(execution_id=execution_id, digest=digest, json=text)
-        pinned = await self._store.pin(execution_id, [digest], [document], check_only=False)
+        document = files_document(execution_id, found.files)
+        pinned = await self._store.pin(execution_id, [document.digest], [document], check_only=False)
         if pinned.defects:
             raise InputsInvalid(list(_defective(found.files, pinned.defects)))
 
@@ -175,6 +171,18 @@ def read_given(text: str) -> dict[str, Any]:
 def inputs_json(flow: Flow, found: InputValues) -> str:
     """As ExecutionCreated has them: empty for a flow without inputs."""
     return canonical(found.values) if flow.inputs else ""
+
+
+def files_of(inputs: Iterable[Input], values: Mapping[str, Any]) -> dict[str, str]:
+    """The addresses of the files among the values of inputs, by the ids of these."""
+    files = {one.id: _value_of(values, one.id) for one in leaves(inputs) if one.type is InputType.FILE}
+    return {name: address for name, address in files.items() if address is not None}
+
+
+def files_document(execution_id: str, files: Mapping[str, str]) -> OutputDocument:
+    """The document by which storage keeps the files of inputs: it keeps what the outputs of an execution name."""
+    text = canonical(files)
+    return OutputDocument(execution_id=execution_id, digest=sha256(text.encode()).hexdigest(), json=text)
 
 
 def execution_line(execution_id: str, level: LogLevel, time: datetime, message: str) -> LogLine:

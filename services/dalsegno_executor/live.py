@@ -16,6 +16,26 @@ from dalsegno_executor.core.work import Work
 from dalsegno_flow import Flow
 
 
+class Bell:
+    """Wakes those who wait for something to happen."""
+
+    def __init__(self) -> None:
+        self._waiters: set[asyncio.Future[None]] = set()
+
+    def ring(self) -> None:
+        waiters, self._waiters = self._waiters, set()
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def next_ring(self) -> "asyncio.Future[None]":
+        """Is done when it rings next. Take it before looking, or what happens in between is missed."""
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.add(waiter)
+        waiter.add_done_callback(self._waiters.discard)
+        return waiter
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Live:
     """One execution, its flow, its outputs and its journal as far as it is durable.
@@ -30,9 +50,13 @@ class Live:
     documents: dict[str, str] = field(default_factory=dict)  # canonical JSON by digest
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: dict[Work, asyncio.Task[None]] = field(default_factory=dict)
+    driven: bool = False  # nothing is begun before
+    left_over: frozenset[Work] = frozenset()  # what the last process was at
     _arrived: list[tuple[Work | None, Sequence[Event]]] = field(default_factory=list)
     _arrival: asyncio.Event = field(default_factory=asyncio.Event)
-    _waiters: set[asyncio.Future[None]] = field(default_factory=set)
+    # Whoever watches the log looks again when there are lines or events; whoever watches events, for events only.
+    logs: Bell = field(default_factory=Bell)
+    _events: Bell = field(default_factory=Bell)
     _facts: Facts = field(default_factory=Facts)
     _changed: dict[str, None] = field(default_factory=dict)  # places of runs that the facts do not show yet
 
@@ -58,21 +82,8 @@ class Live:
     def publish(self, recorded: list[Recorded]) -> None:
         """Shows durable events to the watchers."""
         self.published += recorded
-        self.wake()
-
-    def wake(self) -> None:
-        """Lets every watcher look again."""
-        waiters, self._waiters = self._waiters, set()
-        for waiter in waiters:
-            if not waiter.done():
-                waiter.set_result(None)
-
-    def change(self) -> "asyncio.Future[None]":
-        """Is done at the next `wake`. Take it before looking, or a change in between is missed."""
-        waiter = asyncio.get_running_loop().create_future()
-        self._waiters.add(waiter)
-        waiter.add_done_callback(self._waiters.discard)
-        return waiter
+        self._events.ring()
+        self.logs.ring()
 
     async def watch(self, after_position: int) -> AsyncIterator[list[Recorded]]:
         """Yields what is durable after a position, then what comes, until the execution has ended."""
@@ -84,12 +95,12 @@ class Live:
             elif self.shown_ended:
                 return
             else:
-                await self.change()
+                await self._events.next_ring()
 
     async def until_ended(self) -> None:
         """Returns once its state is final, and durable; what follows an end may still run."""
         while not (self.execution.ended and len(self.published) >= self.execution.position):
-            await self.change()
+            await self._events.next_ring()
 
     @property
     def shown_ended(self) -> bool:
@@ -127,6 +138,11 @@ class Live:
         place = directory_owner(self.course, path)
         owner = (execution.task_runs[place], self.course.position(place)) if place else None
         return task_variables(base, execution, task, run, position, self._outputs_of, owner)
+
+    def outputs(self, path: str) -> dict[str, Any]:
+        """The outputs of a task run; empty when it has none."""
+        run = self.execution.task_runs[path]
+        return self._outputs_of(run) if run.output_digest else {}
 
     def _outputs_of(self, run: TaskRun) -> dict[str, Any]:
         outputs: dict[str, Any] = json.loads(run.outputs_json or self.documents[run.output_digest])

@@ -1,7 +1,7 @@
 """Outputs on their way to storage.
 
-The journal holds small outputs already, so nothing waits for this: storage gets them in batches, some milliseconds
-later, or when it is back. A replay sends what is still here along with its pin request.
+The journal holds small outputs already, so nothing waits for this: storage gets them in batches, a moment later, or
+when it is back. A replay sends what is still here along with its pin request.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from dalsegno_runtime.errors import ServiceUnavailable
 log = logging.getLogger("dalsegno.outbox")
 
 BATCH = 1000
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.1
 RETRY_SECONDS = (0.1, 5.0)  # the first pause, the longest
 
 

@@ -153,6 +153,9 @@ WriteLog = Callable[[LogLevel, datetime, str], None]
 # Jobs of workers for the executor itself, which no flow can name; each stands where a task type stands.
 FILL_DIRECTORY = "dalsegno.FillDirectory"
 TAKE_OUT = "dalsegno.TakeOut"
+LIST_BATCHES = "dalsegno.ListBatches"
+STORE_OUTPUTS = "dalsegno.StoreOutputs"
+JOIN_FILE = "dalsegno.JoinFile"
 
 
 class TaskRunner(Protocol):

@@ -14,9 +14,19 @@ from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.paths import top_of
 from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Start, Verdict, plan_replay
 from dalsegno_executor.engine import Engine
+from dalsegno_executor.input_values import files_document, files_of
 from dalsegno_executor.live import Live
 from dalsegno_executor.outbox import Outbox
-from dalsegno_executor.ports import Answer, Filter, FlowRegistry, FlowRevision, Journal, OutputStore, Pinned
+from dalsegno_executor.ports import (
+    Answer,
+    Filter,
+    FlowRegistry,
+    FlowRevision,
+    Journal,
+    OutputDocument,
+    OutputStore,
+    Pinned,
+)
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.errors import ServiceError
 from dalsegno_runtime.ids import NewId, task_run_id
@@ -168,7 +178,7 @@ class Replaying:
     async def _pin(self, execution_id: str, source: Live, digests: Sequence[str], *, check_only: bool) -> Pinned:
         if not digests:
             return Pinned(documents={}, defects=())
-        unshipped = self._outbox.unshipped(source.execution.execution_id)
+        unshipped = [*self._outbox.unshipped(source.execution.execution_id), *_given_files(source, execution_id)]
         return await self._store.pin(execution_id, digests, unshipped, check_only=check_only)
 
     async def _unpin(self, execution_id: str) -> None:
@@ -207,10 +217,20 @@ class Replaying:
 
 
 def _producers(source: Live, plan: ReplayPlan) -> dict[str, str]:
-    """The outputs that are reused, those within flowables too: by digest, the task at the top that made each."""
+    """The outputs that are reused, those within flowables too: by digest, the task at the top that made each.
+
+    The files among the inputs are reused too; no task has made them, and theirs is "".
+    """
     reused = {task.task_path for task in plan.reused}
     runs = source.execution.task_runs.items()
-    return {run.output_digest: top_of(path) for path, run in runs if run.output_digest and top_of(path) in reused}
+    made = {run.output_digest: top_of(path) for path, run in runs if run.output_digest and top_of(path) in reused}
+    return made | {document.digest: "" for document in _given_files(source, "")}
+
+
+def _given_files(source: Live, execution_id: str) -> list[OutputDocument]:
+    """What names the files that an execution was given, to be kept for another one; nothing when there are none."""
+    files = files_of(source.flow.inputs, source.execution.inputs)
+    return [files_document(execution_id, files)] if files else []
 
 
 def _variables(source: Execution, prepared: _Prepared) -> str:
@@ -264,7 +284,13 @@ def _obstacles(producers: Mapping[str, str], pinned: Pinned) -> list[Obstacle]:
         Obstacle(
             task_path=producers[defect.output_digest],
             file_path=defect.file_path,
-            message=f"{defect.message} Replay from {producers[defect.output_digest]!r} to make it again.",
+            message=f"{defect.message} {_remedy(producers[defect.output_digest])}",
         )
         for defect in pinned.defects
     ]
+
+
+def _remedy(producer: str) -> str:
+    if producer:
+        return f"Replay from {producer!r} to make it again."
+    return "It was an input of the execution: create a new one, and give it the file again."

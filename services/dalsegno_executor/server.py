@@ -5,7 +5,9 @@ from typing import Any
 
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno.api.executor.v1 import executor_pb2_grpc
+from dalsegno_executor.core.execution import JournalCorrupt
 from dalsegno_executor.core.plan import ReplayPlan
+from dalsegno_executor.core.states import State
 from dalsegno_executor.input_values import read_given
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Filter
@@ -60,7 +62,7 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
         chosen = Filter(
             namespace=request.namespace,
             flow_id=request.flow_id,
-            states=tuple(state_from_proto(state) for state in request.states),
+            states=tuple(_state(number) for number in request.states),
             original_id=request.original_id,
         )
         size = page_size(request.page_size)
@@ -147,6 +149,13 @@ def _need(request: Any, field: str) -> str:
     if not value:
         raise InvalidField(field, f"{field} is empty.")
     return str(value)
+
+
+def _state(number: int) -> State:
+    try:
+        return state_from_proto(number)
+    except JournalCorrupt as error:
+        raise InvalidField("states", f"states has {number}, which is no state; see state.proto.") from error
 
 
 def _position(request: Any) -> int:

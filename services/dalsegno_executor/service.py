@@ -179,7 +179,7 @@ class Executor:
         live = await self._engine.open(execution_id)
         while True:
             # Taken before reading, or lines that come while reading would not be noticed.
-            change = live.change()
+            change = live.logs.next_ring()
             try:
                 ended = live.shown_ended
                 if ended:

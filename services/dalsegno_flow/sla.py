@@ -36,7 +36,12 @@ class Sla:
 
 _COMMON = ("id", "type", "behavior", "labels")
 _OWN = {SlaType.MAX_DURATION: "duration", SlaType.EXECUTION_ASSERTION: "assert"}
-_EXAMPLES = {"duration": "`duration: PT2H`", "assert": '`assert: "{{ … }}"`', "type": "`type: MAX_DURATION`"}
+_EXAMPLES = {
+    "duration": "`duration: PT2H`",
+    "assert": '`assert: "{{ … }}"`',
+    "type": "`type: MAX_DURATION`",
+    "behavior": "`behavior: FAIL`",
+}
 
 
 def read_slas(reader: Reader, path: Path, value: Any) -> tuple[Sla, ...]:
@@ -49,7 +54,7 @@ def _read(reader: Reader, path: Path, item: Any) -> Sla:
     sla_type = reader.choice((*path, "type"), data.get("type"), SlaType, SlaType.MAX_DURATION)
     own = _OWN[sla_type]
     reader.unknown(path, data, (*_COMMON, own), f"An SLA of type {sla_type}")
-    for name in ("type", own):
+    for name in ("type", "behavior", own):
         if isinstance(item, dict) and data.get(name) is None:
             reader.error((*path, name), f"`{name}` is missing. Write {_EXAMPLES[name]}.")
     return Sla(

@@ -29,6 +29,7 @@ RUN = frozenset(
         "EachParallel",
         "EachSequential",
         "ForEach",
+        "ForEachItem",
         "If",
         "LoopUntil",
         "Parallel",

@@ -38,6 +38,9 @@ BUILT_IN: tuple[str, ...] = (
     "dalsegno_tasks.flow.sequences:Sequential",
     "dalsegno_tasks.flow.sleep:Sleep",
     "dalsegno_tasks.flow.subflows:ForEachItem",
+    "dalsegno_tasks.flow.subflows:ForEachItemExecutable",
+    "dalsegno_tasks.flow.subflows:ForEachItemMergeOutputs",
+    "dalsegno_tasks.flow.subflows:ForEachItemSplit",
     "dalsegno_tasks.flow.subflows:Subflow",
     "dalsegno_tasks.flow.working_directory:WorkingDirectory",
     "dalsegno_tasks.http.download:Download",
@@ -106,11 +109,11 @@ class Catalog:
         return found, found.type_name != task_type
 
     def types(self) -> list[str]:
-        """All type names in order, without aliases."""
-        return sorted({task.type_name for task in self._by_name().values()})
+        """All type names in order that a flow can name, without aliases."""
+        return sorted({task.type_name for task in self._by_name().values() if not task.internal})
 
     def _unknown(self, task_type: str) -> str:
-        names = list(self._by_name())
+        names = [name for name, task in self._by_name().items() if not task.internal]
         near = difflib.get_close_matches(task_type, names, n=1, cutoff=0.7)
         if not near:
             last = task_type.rpartition(".")[2].lower()

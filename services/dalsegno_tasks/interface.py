@@ -133,6 +133,8 @@ class Task(BaseModel):
     aliases: ClassVar[tuple[str, ...]] = ()
     # Light tasks neither wait nor compute; they run inside the executor. All others get a worker process.
     light: ClassVar[bool] = False
+    # Parts of another type, which runs them itself; a flow cannot name them.
+    internal: ClassVar[bool] = False
     # Properties, by their names in YAML, whose texts are not merely rendered to text. In typed ones a text that is one
     # expression keeps its value's type: a number, a list, a map. In traced ones each text comes as
     # `dalsegno_tasks.properties.Traced`, with its template, and one that cannot be rendered does not end the task run.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dalsegno import AsyncClient, Client, InvalidRequest, methods
+from dalsegno import AsyncClient, Client, InvalidRequest, Refused, methods
 from dalsegno.api.executor.v1 import executor_pb2 as executor
 from dalsegno.api.storage.v1 import storage_pb2 as storage
 from dalsegno.steps import ask
@@ -268,8 +268,7 @@ def test_a_file_lives_as_long_as_the_execution_that_it_was_given_to(client: Clie
     address = inputs_of(execution)["rides"]
     folder = address.rpartition("/rides/")[0]
     before = [file.path for file in client.files.list(folder)]
-    released = storage.ReleaseExecutionRequest(execution_id=execution.execution_id)
-    client.executions.drive(ask(methods.RELEASE_EXECUTION, released))
+    release(client, execution)
     assert (before, list(client.files.list(folder))) == ([address], [])
 
 
@@ -290,6 +289,31 @@ def test_an_input_is_not_given_twice(client: Client) -> None:
 def test_what_json_does_not_hold_is_not_sent(client: Client) -> None:
     with pytest.raises(InvalidRequest, match="The inputs cannot be sent as JSON"):
         client.executions.create(NAMESPACE, "f", inputs={"x": object()})
+
+
+def release(client: Client, execution: executor.Execution) -> None:
+    released = storage.ReleaseExecutionRequest(execution_id=execution.execution_id)
+    client.executions.drive(ask(methods.RELEASE_EXECUTION, released))
+
+
+@pytest.mark.parametrize("start", ["BEGINNING", "read"])
+def test_a_replay_keeps_the_files_that_its_source_was_given(client: Client, start: str) -> None:
+    flow_id = put_reader(client)
+    execution = run(client, flow_id, files={"rides": CSV + flow_id.encode()})
+    client.executions.replay(execution.execution_id, start)
+    release(client, execution)
+    assert len(list(client.files.list(inputs_of(execution)["rides"]))) == 1
+
+
+def test_a_file_that_is_gone_keeps_an_execution_from_being_replayed(client: Client) -> None:
+    flow_id = put_reader(client)
+    execution = run(client, flow_id, files={"rides": CSV + flow_id.encode()})
+    release(client, execution)
+    plan = client.executions.plan_replay(execution.execution_id, "BEGINNING")
+    assert [obstacle.task_path for obstacle in plan.obstacles] == [""]
+    with pytest.raises(Refused, match="It was an input of the execution: create a new one") as refused:
+        client.executions.replay(execution.execution_id, "BEGINNING")
+    assert refused.value.reason == "UPSTREAM_OUTPUT_GONE"
 
 
 def test_a_replay_has_the_inputs_of_its_source(client: Client) -> None:

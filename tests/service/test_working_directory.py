@@ -1,6 +1,7 @@
 """flow.WorkingDirectory: tasks that share a directory, what is put into it and taken out of it."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with pytest.MonkeyPatch.context() as patch:
         plugin = tmp_path_factory.mktemp("plugin")
         install(plugin)
-        patch.setenv("PYTHONPATH", str(plugin))
+        patch.setenv("PYTHONPATH", str(plugin), prepend=os.pathsep)
         stack = Stack(tmp_path_factory.mktemp("directories")).start()
         yield stack
         stack.end()
@@ -64,7 +65,7 @@ def outputs(execution: executor.Execution, path: str) -> dict[str, Any]:
 def is_removed(client: Client, ended: executor.Execution) -> bool:
     """Whether the directory that `read` saw is gone, now or before many calls have been answered."""
     path = Path(outputs(ended, "wd/read")["directory"])
-    return any(not path.parents[1].exists() for _ in range(500) if client.executions.get(ended.execution_id))
+    return any(not path.parent.exists() for _ in range(500) if client.executions.get(ended.execution_id))
 
 
 def content(client: Client, uri: str) -> bytes:
@@ -88,11 +89,25 @@ def test_expressions_know_the_directory(client: Client) -> None:
     assert outputs(ended, "wd/shown")["value"] == outputs(ended, "wd/read")["directory"]
 
 
+def test_its_tasks_see_its_own_task_run_and_its_value_as_theirs(client: Client) -> None:
+    shown = "{{ workerTaskrun.id }} {{ workerTaskrun.value }} {{ taskrun.value }} {{ parents | length }}"
+    inner = "".join(
+        f"    {line}\n" for line in directory(f"{{id: shown, type: {RETURN}, format: '{shown}'}}").splitlines()
+    )
+    each = "  - id: each\n    type: io.kestra.plugin.core.flow.ForEach\n    values: [x]\n    tasks:\n"
+    after = f"  - {{id: after, type: {RETURN}, format: '{{{{ workerTaskrun ?? \"none\" }}}}'}}\n"
+    ended = run_of(client, each + inner + after)
+    owner = task_run(ended, "each[value=x]/wd").task_run_id
+    assert outputs(ended, "each[value=x]/wd/shown")["value"] == f"{owner} x x 0"
+    assert outputs(ended, "after")["value"] == "none"
+
+
 def test_each_turn_of_a_loop_has_its_own(client: Client) -> None:
     write = "{id: write, type: com.example.Write, file: '{{ taskrun.value }}'}"
     inner = "".join(f"    {line}\n" for line in directory(write, READ_ALL).splitlines())
     each = "  - id: each\n    type: io.kestra.plugin.core.flow.ForEach\n    values: [x, y]\n    concurrencyLimit: 0\n"
     ended = run_of(client, f"{each}    tasks:\n{inner}")
+    assert [(r.task_path, r.error) for r in ended.task_runs if r.error] == []
     read = {run.task_path: json.loads(run.outputs_json) for run in ended.task_runs if run.task_id == "read"}
     assert {path: found["names"] for path, found in read.items()} == {
         "each[value=x]/wd/read": ["x"],
@@ -115,7 +130,7 @@ def test_errors_and_finally_run_in_it_and_then_it_is_removed(client: Client) -> 
     assert is_removed(client, ended)
 
 
-def test_it_is_removed_when_it_is_stopped_with_a_task_in_it(client: Client, stack: Stack, tmp_path: Path) -> None:
+def test_it_is_removed_when_it_is_stopped_with_a_task_in_it(client: Client, tmp_path: Path) -> None:
     hold = f"{{id: hold, type: com.example.Hold, file: '{tmp_path / 'never'}'}}"
     flow_id = new_flow_id("stopped")
     sla = "sla:\n  - {id: late, type: MAX_DURATION, duration: PT1S, behavior: CANCEL}\n"

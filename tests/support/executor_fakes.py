@@ -135,11 +135,15 @@ class Bench:
 
 @asynccontextmanager
 async def bench(
-    directory: Path, source: str, answer: Answering = succeed, clock: Clock = system_clock
+    directory: Path,
+    source: str,
+    answer: Answering = succeed,
+    clock: Clock = system_clock,
+    store: FakeStore | None = None,
 ) -> AsyncIterator[Bench]:
     """A running executor on the journal in a folder; entering it again is a restart."""
     database = Database(f"sqlite:///{directory / 'executor.db'}", metadata)
-    journal, store, registry = SqlJournal(database, clock), FakeStore(), FakeRegistry(source)
+    journal, store, registry = SqlJournal(database, clock), store or FakeStore(), FakeRegistry(source)
     workers = FakeWorkers(answer)
     made = assemble(
         Outside(

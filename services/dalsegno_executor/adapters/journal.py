@@ -136,12 +136,15 @@ def _append(connection: sa.Connection, execution: Execution, events: Sequence[Re
     if not events:
         return
     _INSERT_EVENTS.execute(connection, _journal_rows(execution.execution_id, events))
-    change = tables.execution.update().where(tables.execution.c.execution_id == execution.execution_id)
+    changed: dict[str, Any] = {}
     if execution.history[-1].time >= events[0].time:
-        connection.execute(change.values(state=execution.state.value, end_time=execution.end_time))
+        changed = {"state": execution.state.value, "end_time": execution.end_time}
     for recorded in events:
         if isinstance(recorded.event, LabelsSet):
-            connection.execute(change.values(labels={**execution.labels, **recorded.event.labels}))
+            changed["labels"] = {**execution.labels, **changed.get("labels", {}), **recorded.event.labels}
+    if changed:
+        row = tables.execution.c.execution_id == execution.execution_id
+        connection.execute(tables.execution.update().where(row).values(changed))
 
 
 def _journal_rows(execution_id: str, events: Sequence[Recorded]) -> list[dict[str, Any]]:

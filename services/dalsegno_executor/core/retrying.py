@@ -7,6 +7,7 @@ from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.moments import later
 from dalsegno_executor.core.states import State
 from dalsegno_flow.retry import Retry, RetryType
+from dalsegno_runtime.ids import time_of
 
 Between = Callable[[float, float], float]  # draws a number
 
@@ -29,13 +30,13 @@ def retry_time(retry: Retry, execution: Execution, run: TaskRun, now: datetime, 
 def execution_retry_time(retry: Retry, execution: Execution, now: datetime, between: Between) -> datetime | None:
     """When another execution tries again after this one failed at `now`; None for never.
 
-    `attempt_number` counts all of the chain. What fails after the execution's end is not tried again in another one.
-    Source: Kestra's ExecutionService.nextRetryDate.
+    `attempt_number` counts all of the chain, and its longest duration begins with the first of them. What fails after
+    the execution's end is not tried again in another one. Source: Kestra's ExecutionService.nextRetryDate.
     """
     created = execution.created
     if execution.ended:
         return None
-    return _next(retry, created.attempt_number, created.start_time, now, between)
+    return _next(retry, created.attempt_number, time_of(created.original_id), now, between)
 
 
 def _next(retry: Retry, tried: int, first: datetime, now: datetime, between: Between) -> datetime | None:

@@ -1,6 +1,6 @@
 """What an execution waits for: things that have to happen outside before anything follows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -42,7 +42,7 @@ class Agenda:
     def __contains__(self, work: object) -> bool:
         return work in self._wanted
 
-    def __iter__(self) -> Iterable[Work]:
+    def __iter__(self) -> Iterator[Work]:
         return iter(self._wanted)
 
     def wait_of(self, work: Work) -> Wait | None:

@@ -11,20 +11,18 @@ The executor itself writes no file: workers, which share its disk, fill director
 
 import asyncio
 import hashlib
-import json
 import logging
 import shutil
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dalsegno_executor.core.events import Recorded, TaskRunFinished
 from dalsegno_executor.core.flowables import CannotOpen
 from dalsegno_executor.core.sharing import directory_owner, has_directory
-from dalsegno_executor.core.states import State
 from dalsegno_executor.live import Live
+from dalsegno_executor.own_tasks.jobs import Jobs
 from dalsegno_executor.ports import FILL_DIRECTORY, TAKE_OUT, Assignment, TaskRunner, WriteLog
 from dalsegno_tasks import Catalog, TaskFailure
 from dalsegno_tasks.checking import build
@@ -32,7 +30,6 @@ from dalsegno_tasks.checking import build
 log = logging.getLogger("dalsegno.directories")
 
 FILES = "files"  # the directory itself; what is known about it lies beside
-MAX_LOST_JOBS = 3
 
 
 class DirectoryGone(Exception):
@@ -40,13 +37,13 @@ class DirectoryGone(Exception):
 
 
 class Directories:
-    """One directory for each run that has one, in a folder for each execution."""
+    """One directory for each run that has one."""
 
     def __init__(self, root: Path, catalog: Catalog, workers: TaskRunner) -> None:
         """`root` is this executor's alone: what no execution of its journal needs is removed from it."""
         self._root = root
         self._catalog = catalog
-        self._workers = workers
+        self._jobs = Jobs(workers)
         self._in_use: dict[Path, asyncio.Lock] = {}
 
     def shared_by(self, live: Live, task_path: str) -> str:
@@ -144,18 +141,14 @@ class Directories:
             for path in live.execution.running
             if has_directory(live.course, path)
         }
-        executions = set(unsettled)
-        readable = {live.execution.execution_id for live in lives}
-        for execution in await asyncio.to_thread(_within, self._root):
-            if execution.name not in executions:
-                await asyncio.to_thread(_remove, execution)
-            elif execution.name in readable:
-                for folder in await asyncio.to_thread(_within, execution):
-                    if folder not in needed:
-                        await self._remove(folder)
+        unreadable = set(unsettled) - {live.execution.execution_id for live in lives}
+        for folder in await asyncio.to_thread(_within, self._root):
+            if folder not in needed and folder.name.partition("-")[0] not in unreadable:
+                await self._remove(folder)
 
     def _folder(self, live: Live, path: str) -> Path:
-        return self._root / live.execution.execution_id / live.execution.task_runs[path].task_run_id
+        execution = live.execution
+        return self._root / f"{execution.execution_id}-{execution.task_runs[path].task_run_id}"
 
     def _model(self, assignment: Assignment, properties: Mapping[str, Any]) -> Any:
         try:
@@ -166,15 +159,10 @@ class Directories:
     async def _job(
         self, name: str, assignment: Assignment, directory: Path, given: Mapping[str, Any], write: WriteLog
     ) -> Mapping[str, Any]:
-        job = replace(assignment, task_type=name, properties=given, directory=str(directory))
-        for _ in range(MAX_LOST_JOBS):
-            outcome = await self._workers.run(job, write)
-            if outcome.state is not State.RESUBMITTED:
-                break
-        if outcome.state is not State.SUCCESS:
-            raise CannotOpen(outcome.error)
-        outputs: dict[str, Any] = json.loads(outcome.outputs_json or "{}")
-        return outputs
+        try:
+            return await self._jobs.run(name, assignment, given, write, str(directory))
+        except TaskFailure as failure:
+            raise CannotOpen(str(failure)) from failure
 
     async def _remove(self, folder: Path) -> None:
         async with self._in_use.setdefault(folder, asyncio.Lock()):
@@ -197,10 +185,6 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder, onerror=_make_writable)
         if folder.exists():
             log.warning("the directory %s cannot be removed", folder)
-    try:
-        folder.parent.rmdir()
-    except OSError:
-        pass  # another one of the same execution is in it
 
 
 def _make_writable(remove: Any, path: str, _fault: Any) -> None:

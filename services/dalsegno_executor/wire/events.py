@@ -14,19 +14,28 @@ from dalsegno_executor.core.opened import Opened
 from dalsegno_executor.core.states import State
 from dalsegno_runtime.ids import task_run_id
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+_NUMBERS: dict[State, Any] = {state: state_pb2.State.Value(f"STATE_{state.value}") for state in State}
+_STATES = {number: state for state, number in _NUMBERS.items()}
+
 
 def state_to_proto(state: State) -> Any:
-    return state_pb2.State.Value(f"STATE_{state.value}")
+    return _NUMBERS[state]
 
 
 def state_from_proto(number: int) -> State:
-    return State(state_pb2.State.Name(number).removeprefix("STATE_"))
+    """Raises JournalCorrupt for a state that this version does not know."""
+    try:
+        return _STATES[number]
+    except KeyError:
+        raise JournalCorrupt(f"There is no state with the number {number}.") from None
 
 
 def timestamp(time: datetime) -> Timestamp:
-    message = Timestamp()
-    message.FromDatetime(time)
-    return message
+    since = time - EPOCH
+    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1_000)
 
 
 def from_timestamp(message: Timestamp) -> datetime:

@@ -28,6 +28,10 @@ class InstalledTaskTypes:
 
     def _class(self, name: str) -> type[Task]:
         try:
-            return self._catalog.find(name)
+            found = self._catalog.find(name)
         except UnknownTaskType as error:
             raise UnknownType(str(error)) from error
+        if found.internal:
+            whole = name.partition("$")[0]
+            raise UnknownType(f"`{name}` is a part of another task type; did you mean `{whole}`?")
+        return found

@@ -4,8 +4,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, PositiveInt
 
+from dalsegno_tasks.directory_files import SCHEMES
 from dalsegno_tasks.flow.flowable import Flowable, Part
+from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Text, TextMap, ValueMap, upper
+from dalsegno_tasks.storage.splitting import Batches, split
 
 RestartBehavior = Annotated[Literal["RETRY_FAILED", "NEW_EXECUTION"], BeforeValidator(upper)]
 
@@ -42,7 +45,7 @@ class Subflow(_RunsFlow):
 
 
 class Batch(Part):
-    """How a file is split; one of the three sizes counts."""
+    """How a file is split, as `storage.splitting` tells."""
 
     rows: PositiveInt | None = 1
     partitions: PositiveInt | None = None
@@ -52,10 +55,46 @@ class Batch(Part):
 
 
 class ForEachItem(_RunsFlow):
-    """Splits a stored file into batches and runs another flow for each."""
+    """Splits a stored file into batches and runs another flow for each; its three parts are the tasks within it."""
 
     type_name = "io.kestra.plugin.core.flow.ForEachItem"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.ForEachItem",)
 
     items: Text
     batch: Batch = Field(default_factory=Batch)
+
+
+class ForEachItemSplit(Task):
+    """Splits the file."""
+
+    type_name = "io.kestra.plugin.core.flow.ForEachItem$ForEachItemSplit"
+    internal: ClassVar[bool] = True
+
+    items: Text
+    batch: Batch = Field(default_factory=Batch)
+
+    def run(self, context: TaskContext) -> Outputs:
+        if not self.items.startswith(SCHEMES):
+            raise TaskFailure(
+                f"Unable to split the items from {self.items[:200]}, this is not an internal storage URI!"
+            )
+        uris = split(context, self.items, Batches(**self.batch.model_dump()))
+        with context.create("splits.txt") as splits:
+            splits.write("\n".join(uris).encode())
+        return {"splits": splits.uri}
+
+
+class ForEachItemExecutable(_RunsFlow):
+    """Runs the flow for each batch; inputs are rendered for each of them."""
+
+    type_name = "io.kestra.plugin.core.flow.ForEachItem$ForEachItemExecutable"
+    internal: ClassVar[bool] = True
+    typed: ClassVar[frozenset[str]] = frozenset()
+    late: ClassVar[frozenset[str]] = frozenset(("inputs",))
+
+
+class ForEachItemMergeOutputs(Flowable):
+    """Gives the outputs of all of them as one file."""
+
+    type_name = "io.kestra.plugin.core.flow.ForEachItem$ForEachItemMergeOutputs"
+    internal: ClassVar[bool] = True

@@ -22,6 +22,7 @@ from dalsegno_executor.core.retrying import execution_retry_time, retry_time
 from dalsegno_executor.core.states import State
 from dalsegno_executor.core.work import Kind, Work
 from dalsegno_flow.retry import Retry, RetryBehavior, RetryType
+from dalsegno_runtime.ids import follow_up_id, time_of
 from support.courses import CREATED, NOON, SECOND, Run, every, failing, failing_times, flow_of, flowable, leaf
 
 SUCCESS, WARNING, FAILED, RUNNING = State.SUCCESS, State.WARNING, State.FAILED, State.RUNNING
@@ -120,6 +121,23 @@ def test_executions_that_try_again_count_along_their_chain(attempt_number: int, 
     execution = execution_of()
     execution.created = replace(CREATED, attempt_number=attempt_number)
     assert execution_retry_time(every(1, max_attempts=3), execution, NOON, lowest) == expected
+
+
+@pytest.mark.parametrize(("now", "expected"), [(4, 5), (5, 6), (5.001, None), (60, None)])
+def test_the_longest_duration_of_executions_that_try_again_counts_from_the_first_of_them(
+    now: float, expected: float | None
+):
+    execution = execution_of()
+    first = follow_up_id(NOON, "the first")
+    execution.created = replace(CREATED, original_id=first, start_time=NOON + now * SECOND, attempt_number=3)
+    retry = every(1, max_duration=6 * SECOND)
+    found = execution_retry_time(retry, execution, NOON + now * SECOND, lowest)
+    assert found == (None if expected is None else NOON + expected * SECOND)
+
+
+def test_an_id_tells_when_it_was_made():
+    moment = NOON + timedelta(microseconds=123_457)
+    assert time_of(follow_up_id(moment, "any")) == moment
 
 
 def test_what_fails_after_the_end_starts_no_execution_that_tries_again():

@@ -288,6 +288,12 @@ def test_an_execution_that_is_done_in_time_keeps_its_promise():
     assert run.finish("b").events(SlaViolated) == []
 
 
+def test_an_sla_is_kept_once_all_tasks_have_ended_though_the_outputs_take_their_time():
+    flow = flow_of(leaf("a"), sla=(sla(SlaBehavior.FAIL),), outputs=(Output(id="o", value="v", type="STRING"),))
+    run = Run(flow).settle().happen(TaskRunFinished(task_path="a", attempt_number=1, state=SUCCESS))
+    assert run.agenda == {Work(Kind.END, "")}
+
+
 def test_every_sla_is_looked_after_on_its_own():
     slas = sla(SlaBehavior.NONE, "warn", 1, warned="yes"), sla(SlaBehavior.FAIL, "end", 2, missed="yes")
     run = Run(flow_of(leaf("a"), sla=slas)).settle().wait()

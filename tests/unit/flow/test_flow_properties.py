@@ -97,7 +97,7 @@ def test_outputs_checks_and_slas_are_read():
             "sla[0].duration | line 4, column 7: `duration` is missing. Write `duration: PT2H`.",
         ),
         (
-            "sla: [{id: s, type: MAX_DURATION, duration: PT1S, assert: x}]",
+            "sla: [{id: s, type: MAX_DURATION, duration: PT1S, assert: x, behavior: FAIL}]",
             "sla[0].assert | line 4, column 51: An SLA of type MAX_DURATION has no property `assert`.",
         ),
         (

@@ -267,7 +267,8 @@ def _finish(execution: "executor.Execution", *, wait: bool, output: Format, afte
 
     if name_of(ended.state) != "FAILED":
         return
-    if output is Format.TABLE:
+    if output is Format.TABLE and not ended.error:
+        # What no task run is to blame for, no replay from a task mends.
         again = f"dalsegno execution replay {ended.execution_id} --from FAILED --revision latest"
         console(error=True).print(f"\nOnce the flow is corrected: {again}", style="dim", soft_wrap=True)
     raise typer.Exit(1)

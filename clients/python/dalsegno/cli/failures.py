@@ -14,6 +14,9 @@ _ADVICE = {
     "UPSTREAM_NOT_SUCCESSFUL": "`dalsegno execution replay ID --from TASK --dry-run` shows what would be reused.",
     "UPSTREAM_OUTPUT_GONE": "`dalsegno execution replay ID --from TASK --dry-run` shows what is missing.",
     "PLAN_CHANGED": "`dalsegno execution replay ID --from TASK --dry-run` shows the plan as it is now.",
+    "INPUTS_INVALID": "`--input KEY=VALUE` gives a value, `--file KEY=PATH` uploads a file; "
+    "`dalsegno flow get NAMESPACE.FLOW` shows what is asked for.",
+    "NOT_PAUSED": "`dalsegno execution list --state PAUSED` shows those that wait.",
     "FILE_NOT_FOUND": "`dalsegno file list EXECUTION` shows the files of an execution.",
     "VALUE_NOT_FOUND": "`dalsegno kv list --namespace NAMESPACE` shows the keys there are.",
     "VALUE_EXISTS": "Without --new the value is replaced.",
@@ -36,8 +39,9 @@ def report(error: DalSegnoError) -> None:
 def complain(message: str, *more: str, reason: str = "") -> None:
     from rich.text import Text
 
-    block = Text.assemble(("error: ", "bold red"), message.strip())
-    for line in more:
+    first, *rest = message.strip().split("\n")
+    block = Text.assemble(("error: ", "bold red"), first)
+    for line in [*rest, *more]:
         block.append(f"\n       {line}")
     if reason:
         block.append(f"\n       reason {reason}", "dim")

@@ -2,6 +2,7 @@
 
 from dalsegno_executor.core.flowables.allow_failure import AllowFailure
 from dalsegno_executor.core.flowables.branches import If, Switch
+from dalsegno_executor.core.flowables.for_each_item import ForEachItem
 from dalsegno_executor.core.flowables.interface import CannotOpen, Flowable, Lane, Situation, Turned
 from dalsegno_executor.core.flowables.loops import EachParallel, EachSequential, ForEach
 from dalsegno_executor.core.flowables.parallel import Dag, Parallel
@@ -23,6 +24,7 @@ _ALL: tuple[Flowable, ...] = (
     LoopUntil(),
     Pause(),
     WorkingDirectory(),
+    ForEachItem(),
 )
 FLOWABLES = {name: flowable for flowable in _ALL for name in flowable.type_names}
 

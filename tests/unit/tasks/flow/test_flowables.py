@@ -28,7 +28,7 @@ LEAST: dict[str, dict[str, Any]] = {
         "restartBehavior": "NEW_EXECUTION",
     },
     "ForEachItem": {"namespace": "a", "flowId": "b", "items": "{{ outputs.x.uri }}", "batch": {"rows": 4}},
-    "WorkingDirectory": {"cache": {"patterns": ["*.txt"], "ttl": "P1D"}, "namespaceFiles": {"enabled": True}},
+    "WorkingDirectory": {"cache": {"patterns": ["*.txt"], "ttl": "P1D"}, "namespaceFiles": {"enabled": False}},
 }
 
 
