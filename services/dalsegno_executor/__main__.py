@@ -1,17 +1,19 @@
 """Composes the executor and serves it."""
 
 import asyncio
+import os
 import sys
 from dataclasses import dataclass
 
 from dalsegno.api.executor.v1 import executor_pb2_grpc
+from dalsegno_executor import error_logs
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.registry import GrpcFlowRegistry
 from dalsegno_executor.adapters.storage import GrpcOutputStore
 from dalsegno_executor.adapters.tables import metadata
 from dalsegno_executor.adapters.workers import LocalWorkers
 from dalsegno_executor.assembly import Assembly, Outside, assemble
-from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
 from dalsegno_executor.settings import Settings
 from dalsegno_flow.expressions import Engine as Expressions
@@ -50,6 +52,7 @@ def compose(settings: Settings) -> Composition:
     ownership = Ownership(settings.database, "executor")
     workers = LocalWorkers(settings.workers, settings.storage)
     jq = JqProcess()
+    secrets = Secrets.from_environment(os.environ)
     outside = Outside(
         database=database,
         journal=SqlJournal(database, system_clock),
@@ -58,10 +61,11 @@ def compose(settings: Settings) -> Composition:
         workers=workers,
         directories=settings.directories_folder(),
         catalog=_catalog(),
-        expressions=Expressions(jq=jq),
+        expressions=Expressions({"secret": secrets.function(), "errorLogs": error_logs.function()}, jq=jq),
+        secrets=secrets,
         clock=system_clock,
         new_id=new_id,
-        surroundings=Surroundings(),
+        surroundings=settings.surroundings(),
     )
     return Composition(assembly=assemble(outside), workers=workers, jq=jq, database=database, ownership=ownership)
 

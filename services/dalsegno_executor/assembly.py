@@ -14,13 +14,20 @@ from dalsegno_executor.input_values import Inputs
 from dalsegno_executor.logs import LogKeeper
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks import OwnTasks
+from dalsegno_executor.own_tasks.count import Count
+from dalsegno_executor.own_tasks.exit import Exit
 from dalsegno_executor.own_tasks.for_each_item import MergeOutputs, RunItems
 from dalsegno_executor.own_tasks.jobs import Jobs
+from dalsegno_executor.own_tasks.labels import Labels
+from dalsegno_executor.own_tasks.resume import Resume
+from dalsegno_executor.own_tasks.sleep import Sleep
 from dalsegno_executor.own_tasks.subflow import Subflow, Subflows
+from dalsegno_executor.own_tasks.variables import SetVariables, UnsetVariables
 from dalsegno_executor.own_tasks.working_directory import Directories
 from dalsegno_executor.ports import FlowRegistry, Journal, OutputStore, TaskRunner
 from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.resuming import Resuming
+from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import Executor
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
@@ -43,6 +50,7 @@ class Outside:
     directories: Path
     catalog: Catalog
     expressions: Expressions
+    secrets: Secrets
     clock: Clock
     new_id: NewId
     surroundings: Surroundings
@@ -68,7 +76,8 @@ def assemble(outside: Outside) -> Assembly:
     journal, store, clock = outside.journal, outside.store, outside.clock
     expressions, surroundings = outside.expressions, outside.surroundings
     outbox = Outbox(store, journal)
-    logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id))  # noqa: PLW0108  # made below
+    # The engine is made below.
+    logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id), outside.secrets.mask)  # noqa: PLW0108
     own_tasks = OwnTasks()
     directories = Directories(outside.directories, outside.catalog, outside.workers)
     attempts = Attempts(
@@ -94,6 +103,12 @@ def assemble(outside: Outside) -> Assembly:
     )
     inputs = Inputs(expressions=expressions, store=store, logs=logs, clock=clock, surroundings=surroundings)
     subflows = Subflows(Children(engine, outside.registry, inputs, clock))
+    own_tasks.add(Labels())
+    own_tasks.add(SetVariables())
+    own_tasks.add(UnsetVariables())
+    own_tasks.add(Exit())
+    own_tasks.add(Sleep(clock))
+    own_tasks.add(Count(journal, expressions))
     own_tasks.add(Subflow(subflows, expressions, surroundings, clock))
     own_tasks.add(RunItems(subflows, expressions, Jobs(outside.workers)))
     own_tasks.add(MergeOutputs(Jobs(outside.workers)))
@@ -106,10 +121,12 @@ def assemble(outside: Outside) -> Assembly:
         clock=clock,
         new_id=outside.new_id,
     )
+    resuming = Resuming(engine=engine, task_runs=task_runs, inputs=inputs, clock=clock, surroundings=surroundings)
+    own_tasks.add(Resume(resuming.by_task))
     executor = Executor(
         engine=engine,
         replaying=replaying,
-        resuming=Resuming(engine=engine, task_runs=task_runs, inputs=inputs, clock=clock, surroundings=surroundings),
+        resuming=resuming,
         inputs=inputs,
         checks=Checks(expressions),
         journal=journal,

@@ -15,6 +15,8 @@ from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened, Situ
 from dalsegno_executor.core.moments import later
 from dalsegno_executor.core.outputs import canonical
 from dalsegno_executor.core.states import State
+from dalsegno_executor.error_logs import asks_for_error_logs
+from dalsegno_executor.error_logs import give as give_error_logs
 from dalsegno_executor.flow_outputs import OutputError, rendered_outputs
 from dalsegno_executor.live import Live
 from dalsegno_executor.logs import MAX_MESSAGE_CHARACTERS, LogKeeper
@@ -150,6 +152,8 @@ class Attempts:
         """
         if variables is None:
             variables = live.variables(self._surroundings, assignment.task_path)
+        if asks_for_error_logs([task.run_if, task.properties]):
+            give_error_logs(live.execution, await self._logs.errors(assignment.execution_id))
         if task.run_if != "true":
             try:
                 condition = await aside(task.run_if, self._expressions.render, task.run_if, variables)
@@ -214,13 +218,13 @@ class Attempts:
         own = self._own_tasks.find(call.task.type)
         try:
             # A worker whose attempt is called off is ended, with everything that it has started.
-            async with asyncio.timeout(self._left(call.live, call.assignment, longest)):
+            async with asyncio.timeout(self._left(call.live, call.assignment, longest)) as limit:
                 if own is None:
                     async with self._directories.entered(call.assignment.directory):
                         return await self._workers.run(call.assignment, call.write_log)
                 return await own.run(replace(call, model=build(task_class, call.assignment.properties)))
         except TimeoutError:
-            if longest is None:
+            if longest is None or not limit.expired():
                 raise
             return Outcome(state=State.FAILED, error=f"It was ended after its timeout of {duration_text(longest)}.")
         except TaskFailure as failure:

@@ -104,6 +104,7 @@ class Inputs:
         # Of the times in this event no expression sees any.
         first = Recorded(position=1, time=created.start_time, event=created)
         execution = begin(created.original_id, first)
+        execution.flow_variables = flow.variables
         return execution_variables(flow, execution, Facts(), self._surroundings)
 
     async def keep_files(self, execution_id: str, found: InputValues) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
-from dalsegno_executor.ports import Journal, LogLine
+from dalsegno_executor.error_logs import MAX_LINES
+from dalsegno_executor.ports import Journal, LogLevel, LogLine
 
 log = logging.getLogger("dalsegno.logs")
 
@@ -16,20 +18,30 @@ RETRY_SECONDS = 1.0
 class LogKeeper:
     """Hands each line to the database at once; `kept` is called with an execution's id when lines of it can be read."""
 
-    def __init__(self, journal: Journal, kept: Callable[[str], None]) -> None:
+    def __init__(self, journal: Journal, kept: Callable[[str], None], mask: Callable[[str], str]) -> None:
         self._journal = journal
         self._kept = kept
+        self._mask = mask
         self._dropped = 0
         self._writes: set[asyncio.Task[None]] = set()
 
     def add(self, line: LogLine) -> None:
-        """Takes a line. While the database does not keep up, those beyond a limit are dropped; the log says so."""
+        """Takes a line, and takes secrets out of it.
+
+        While the database does not keep up, those beyond a limit are dropped; the log says so.
+        """
         if len(self._writes) >= MAX_WAITING:
             self._dropped += 1
             return
+        line = replace(line, message=self._mask(line.message))
         write = asyncio.create_task(self._written(line, self._journal.write_logs([line])))
         self._writes.add(write)
         write.add_done_callback(self._writes.discard)
+
+    async def errors(self, execution_id: str) -> list[LogLine]:
+        """The first lines of an execution that tell of errors."""
+        await self.flush()
+        return await self._journal.read_logs(execution_id, 0, MAX_LINES, "", LogLevel.ERROR)
 
     async def flush(self) -> None:
         """Returns once every line that was added before can be read."""

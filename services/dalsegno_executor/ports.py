@@ -194,6 +194,20 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountFilter:
+    """Which executions are counted: of these flows or in these namespaces; empty fields do not filter.
+
+    `flows` are (namespace, flow id); the times bound the start of an execution, both inclusive.
+    """
+
+    flows: tuple[tuple[str, str], ...] = ()
+    namespaces: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    begin_time: datetime | None = None
+    end_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a request is answered with, kept for when it comes again. An empty `request_id` is not kept."""
 
@@ -229,6 +243,9 @@ class Journal(Protocol):
     async def definition(self, source_digest: str) -> str: ...
     async def answer(self, request_id: str, fingerprint: str) -> str | None: ...
     async def list_executions(self, chosen: Filter, limit: int, before: str | None) -> list[ExecutionSummary]: ...
+    async def count_executions(self, chosen: CountFilter) -> Mapping[tuple[str, str], int]:
+        """How many there are of each flow, by namespace and flow id; flows without any are left out."""
+
     async def unsettled(self) -> list[str]:
         """Executions that have not ended, or whose outputs may not all have reached storage; oldest first."""
 

@@ -15,7 +15,7 @@ from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.input_values import Inputs, InputValues
 from dalsegno_executor.live import Live
-from dalsegno_executor.ports import Answer
+from dalsegno_executor.ports import NOT_ASKED, Answer
 from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_flow.dates import Instant
 from dalsegno_runtime.clock import Clock
@@ -68,10 +68,15 @@ class Resuming:
         def decide(execution: Execution, course: Course) -> Sequence[Event]:
             # Somebody else, or the clock, may have been quicker.
             paused_path(execution, course, path)
+            # Before the event, so that whoever sees the end of the execution sees it too.
+            self._inputs.warn(request.execution_id, found)
             return [resumed]
 
         await self._engine.change(request.execution_id, decide, answer)
-        self._inputs.warn(request.execution_id, found)
+
+    async def by_task(self, execution_id: str, inputs: Mapping[str, Any]) -> None:
+        """Implements `own_tasks.resume.ResumeExecution`."""
+        await self.resume(ResumeRequest(execution_id=execution_id, task_path="", inputs=inputs), NOT_ASKED)
 
     async def _resumed(self, live: Live, path: str, found: InputValues) -> TaskRunResumed:
         # Nobody is known by name, as there is no authentication.

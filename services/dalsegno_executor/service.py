@@ -115,14 +115,15 @@ class Executor:
         ended = end_by(flow, failed)
         try:
             await self._inputs.keep_files(execution_id, found)
+            # Before the execution, so that whoever sees its end sees them too.
+            self._inputs.warn(execution_id, found)
+            for check in failed:
+                text = f"A check of the flow does not hold: {check.message}"
+                self._logs.add(execution_line(execution_id, LEVELS[check.style], self._clock(), text))
             live = await self._engine.create(execution_id, [created, *([ended] if ended else [])], revision, answer)
         except Exception:
             await self._inputs.release_files(execution_id, found)
             raise
-        self._inputs.warn(execution_id, found)
-        for check in failed:
-            text = f"A check of the flow does not hold: {check.message}"
-            self._logs.add(execution_line(execution_id, LEVELS[check.style], self._clock(), text))
         self._engine.drive(live)
 
     async def resume(self, request: ResumeRequest, asked: Asked) -> Live:

@@ -3,11 +3,16 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
+import yaml
 from pydantic import Field
 
+from dalsegno_executor.core.context import Surroundings
+from dalsegno_runtime.serving import CannotStart
 from dalsegno_runtime.starting import ServiceSettings, settings_config
 
 
@@ -24,6 +29,19 @@ class Settings(ServiceSettings):
         "", description="folder of this executor alone for what tasks share; beside an SQLite journal when left out"
     )
     workers: int = Field(os.cpu_count() or 1, ge=1, description="worker processes for tasks that wait or compute")
+    env_prefix: str = Field("ENV_", description="environment variables that begin so are `envs` in expressions")
+    globals: str = Field("", description="`globals` in expressions: a JSON object, or a YAML or JSON file with one")
+    environment: str = Field("", description="`kestra.environment.name` in expressions")
+    url: str = Field("", description="`kestra.url` in expressions")
+
+    def surroundings(self) -> Surroundings:
+        """What expressions see of these settings and of the environment. Raises CannotStart."""
+        names = [name for name in os.environ if self.env_prefix and name.startswith(self.env_prefix)]
+        return Surroundings(
+            envs={name.removeprefix(self.env_prefix).lower(): os.environ[name] for name in names},
+            globals=_object(self.globals),
+            platform={"environment": {"name": self.environment}, "url": self.url},
+        )
 
     def directories_folder(self) -> Path:
         """Where the directories are: as set, beside an SQLite journal, or else where temporary files are."""
@@ -34,3 +52,16 @@ class Settings(ServiceSettings):
             return Path(url.database).resolve().with_suffix(".directories")
         name = hashlib.sha256(self.database.encode()).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"dalsegno-directories-{name}"
+
+
+def _object(text: str) -> Mapping[str, Any]:
+    """The object that a setting gives, itself or as a file."""
+    if not text:
+        return {}
+    try:
+        found = yaml.safe_load(text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise CannotStart(f"--globals is {text[:80]!r}, which cannot be read: {error}") from error
+    if not isinstance(found, dict):
+        raise CannotStart(f"--globals is {text[:80]!r}; give a JSON object, or a file with one.")
+    return found

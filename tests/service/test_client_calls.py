@@ -17,6 +17,7 @@ MUTATIONS: dict[str, tuple[Callable[[Client], Any], Any]] = {
     "PutFlow": (lambda client: client.flows.put("id: a"), registry.PutFlowResponse(created=True)),
     "DeleteFlow": (lambda client: client.flows.delete("n", "f"), registry.DeleteFlowResponse()),
     "CreateExecution": (lambda client: client.executions.create("n", "f"), executor.CreateExecutionResponse()),
+    "ResumeExecution": (lambda client: client.executions.resume("x"), executor.ResumeExecutionResponse()),
     "Replay": (lambda client: client.executions.replay("x", "t"), executor.ReplayResponse()),
 }
 

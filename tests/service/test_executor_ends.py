@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dalsegno_executor.core.events import ExecutionEnded
+from dalsegno_executor.core.events import ExecutionEnded, ExecutionStarted
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Assignment, LogLevel, Outcome
@@ -104,6 +104,24 @@ async def test_an_execution_that_was_let_in_before_the_executor_stopped_keeps_it
         await until(lambda: again.ran == ids[1:])
 
 
+async def test_an_execution_is_let_in_when_the_executor_stopped_before_it_could_be(tmp_path: Path):
+    async with bench(tmp_path, limited("QUEUE"), (gates := Gates())) as made:
+        append = made.journal.append
+
+        async def stop_before_the_start(execution, recorded, *more) -> None:
+            if any(isinstance(item.event, ExecutionStarted) for item in recorded):
+                await asyncio.Event().wait()
+            await append(execution, recorded, *more)
+
+        made.journal.append = stop_before_the_start  # type: ignore[method-assign]  # as if the process ended there
+        ids = [(await begin(made)).execution.execution_id for _ in range(2)]
+        gates.of(ids[0]).set()
+        await made.ended(ids[0])
+    async with bench(tmp_path, limited("QUEUE")) as made:
+        await made.ended(ids[1])
+        assert history((await made.executor.get(ids[1])).execution) == [CREATED, QUEUED, RUNNING, SUCCESS]
+
+
 @pytest.mark.parametrize(("behavior", "state"), [("CANCEL", State.CANCELLED), ("FAIL", FAILED)])
 async def test_an_execution_beyond_the_limit_may_be_refused(tmp_path: Path, behavior: str, state: State):
     gates = Gates()
@@ -150,10 +168,15 @@ async def test_a_place_is_free_though_something_still_follows_the_end(tmp_path: 
             await asyncio.Event().wait()
         return Outcome(state=SUCCESS, outputs_json="{}")
 
-    async with bench(tmp_path, limited("QUEUE", more="afterExecution:\n" + task("z")), answer) as made:
+    source = limited("QUEUE", more="afterExecution:\n" + task("z"))
+    async with bench(tmp_path, source, answer) as made:
         first, second = await begin(made), await begin(made)
         await until(lambda: made.workers.ran.count("z") == 2)
         assert (history(second.execution), first.shown_ended) == ([CREATED, QUEUED, RUNNING, SUCCESS], False)
+    async with bench(tmp_path, source, answer) as made:
+        third = await begin(made)
+        await until(lambda: made.workers.ran.count("z") == 3)
+        assert history(third.execution) == [CREATED, RUNNING, SUCCESS]
 
 
 # -- outputs of the flow

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from dalsegno_executor.core.events import ExecutionClosed, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
 from dalsegno_executor.core.work import Kind, Work
-from dalsegno_executor.ports import Answer
+from dalsegno_executor.ports import Answer, Assignment, Outcome
 from dalsegno_runtime.errors import ServiceUnavailable
 from support.executor_fakes import bench, until
 from support.executor_runs import (
@@ -63,6 +63,13 @@ async def test_a_retry_comes_by_itself(tmp_path: Path):
         assert attempts(execution, "a") == [State.FAILED, State.FAILED, State.SUCCESS]
         again = [State.FAILED, State.RETRYING, State.RUNNING]
         assert history(execution) == [State.CREATED, State.RUNNING, *again, *again, State.SUCCESS]
+
+
+async def test_a_failure_that_is_allowed_is_tried_again_first(tmp_path: Path):
+    retry = ", allowFailure: true, retry: {type: constant, interval: PT0S, maxAttempts: 2}"
+    async with bench(tmp_path, flow(task("a", retry)), fail) as made:
+        execution = (await made.executor.get(await made.run())).execution
+        assert history(execution, "a")[2:] == [*FAILED_ONCE[:-1], State.WARNING]
 
 
 async def test_a_success_after_a_retry_may_be_a_warning(tmp_path: Path):
@@ -119,14 +126,18 @@ async def test_the_last_execution_that_tries_again_fails(tmp_path: Path):
 
 
 async def test_executions_do_not_try_again_beyond_the_longest_duration_of_them_all(tmp_path: Path):
-    limited = SOON.replace("maxAttempts: 3", "maxDuration: PT0.1S")
-    async with bench(tmp_path, flow(A, limited), fail) as made:
-        first = await made.run()
-        *_, last = await all_of(made)
-        while last.state is not State.FAILED:
-            await made.ended(last.execution_id)
-            *_, last = await all_of(made)
-        assert (last.created.original_id, last.created.attempt_number > 1) == (first, True)
+    clock = ManualClock(datetime.now(UTC))
+
+    def fail_slowly(assignment: Assignment) -> Outcome:
+        clock.now += HOUR
+        return fail(assignment)
+
+    limited = NEW.replace("PT1H, maxAttempts: 3", "PT0S, maxDuration: PT2H30M")
+    async with bench(tmp_path, flow(A, limited), fail_slowly, clock) as made:
+        await made.run()
+        await until(lambda: len(made.workers.ran) == 3)
+        await made.ended((await all_of(made))[-1].execution_id)
+        assert [execution.state for execution in await all_of(made)] == [State.RETRIED, State.RETRIED, State.FAILED]
 
 
 async def test_an_execution_tries_again_after_a_restart_exactly_once(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,16 @@ async def test_a_task_is_ended_at_its_timeout_and_its_retries_apply(tmp_path: Pa
 async def test_a_task_that_is_done_in_time_is_left_alone(tmp_path: Path, longest: str):
     async with bench(tmp_path, flow(task("a", f", timeout: {longest}"))) as made:
         assert (await made.executor.get(await made.run())).execution.state is State.SUCCESS
+
+
+async def test_a_fault_of_the_workers_is_not_taken_for_the_timeout(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    def break_off(_assignment: Assignment) -> Outcome:
+        raise TimeoutError("no answer from the machine")
+
+    caplog.set_level(logging.CRITICAL, "dalsegno")
+    async with bench(tmp_path, flow(task("a", ", timeout: PT1H")), break_off) as made:
+        execution = (await made.executor.get(await made.run())).execution
+        assert execution.task_runs["a"].error.endswith("TimeoutError: no answer from the machine")
 
 
 async def test_a_timeout_that_is_no_duration_once_it_is_rendered_fails_the_task(tmp_path: Path):

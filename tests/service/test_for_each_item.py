@@ -3,7 +3,8 @@
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from dalsegno import Client
 from dalsegno.api.executor.v1 import executor_pb2 as executor
 from dalsegno.errors import DalSegnoError
+from dalsegno_executor.core.states import State
+from dalsegno_executor.ports import LIST_BATCHES, Assignment, Outcome
+from support.executor_fakes import bench
 from support.files_plugin import install
 from support.flows import NAMESPACE, flow, new_flow_id, run, state_name, states, task_run
 from support.stack import Stack
@@ -91,6 +95,10 @@ def test_each_batch_is_an_execution_that_gets_its_address_and_number(client: Cli
     inputs = [json.loads(one.inputs_json) for one in children(client, child_id)]
     assert [one["n"] for one in inputs] == [1, 2, 3]
     assert [content(client, one["items"]) for one in inputs] == ["one\ntwo\n", "three\nfour\n", "five\n"]
+    triggers = [json.loads(one.trigger_json)["variables"] for one in children(client, child_id)]
+    assert [(one["executionId"], one["taskRunIteration"]) for one in triggers] == [
+        (ended.execution_id, number) for number in (1, 2, 3)
+    ]
     splits = content(client, outputs(ended, "each/each_split")["splits"])
     assert splits.splitlines() == [one["items"] for one in inputs]
 
@@ -215,7 +223,7 @@ def test_a_flow_cannot_name_its_parts(client: Client) -> None:
         client.flows.put(flow(new_flow_id("part"), part))
 
 
-def test_after_a_restart_it_goes_on_with_what_it_has_started(client: Client, stack: Stack, tmp_path: Any) -> None:
+def test_after_a_restart_it_goes_on_with_what_it_has_started(client: Client, stack: Stack, tmp_path: Path) -> None:
     hold = f"  - {{id: hold, type: com.example.Hold, file: '{tmp_path / 'go'}'}}\n"
     child_id = child(client, hold, ITEMS + OUTPUT)
     flow_id = new_flow_id("each")
@@ -235,3 +243,33 @@ def test_after_a_restart_it_goes_on_with_what_it_has_started(client: Client, sta
     assert {one.execution_id for one in children(client, child_id)} == {one.execution_id for one in listed}
     rows = content(client, outputs(ended, "each/each_merge")["subflowOutputs"]).splitlines()
     assert [json.loads(row)["got"] for row in rows] == ["batch 1", "batch 2", "batch 3"]
+
+
+# -- with workers of the test's own
+
+
+def answering(job: Outcome) -> Callable[[Assignment], Outcome]:
+    """Workers that split a file and say this when they are to list its batches."""
+    split = Outcome(state=State.SUCCESS, outputs_json='{"splits":"dalsegno:///splits.txt"}')
+    return lambda assignment: job if assignment.task_type == LIST_BATCHES else split
+
+
+async def items_error(directory: Path, job: Outcome) -> tuple[str, list[str]]:
+    """Why `_items` failed, and what workers were asked for."""
+    source = flow("rides", for_each("other", store="").replace("{{ outputs.store.uri }}", "dalsegno:///rides.csv"))
+    async with bench(directory, source, answering(job)) as executor_:
+        execution = (await executor_.engine.open(await executor_.run())).execution
+        assert execution.task_runs["each/each_items"].state is State.FAILED
+        return execution.task_runs["each/each_items"].error, executor_.workers.ran
+
+
+async def test_more_batches_than_can_be_meant_start_nothing(tmp_path: Path) -> None:
+    names = [str(number) for number in range(50_001)]
+    listed = json.dumps({"folder": "dalsegno:///", "names": names})
+    error, _ = await items_error(tmp_path, Outcome(state=State.SUCCESS, outputs_json=listed))
+    assert error.startswith("The file has 50001 batches, and 50000 executions at most are started for one.")
+
+
+async def test_a_job_whose_process_is_lost_is_tried_three_times(tmp_path: Path) -> None:
+    error, asked = await items_error(tmp_path, Outcome(state=State.RESUBMITTED, error="It was lost."))
+    assert (error, asked) == ("It was lost.", ["each/each_split", *["each/each_items"] * 3])

@@ -262,6 +262,14 @@ def test_a_file_of_another_kind_is_refused_and_leaves_nothing(client: Client) ->
     assert list(client.files.list(f"dalsegno:///{NAMESPACE}/{flow_id}/")) == []
 
 
+def test_files_of_an_execution_that_did_not_come_to_be_are_not_kept(client: Client) -> None:
+    flow_id = put(client, "- {id: a, type: FILE}\n- {id: b, type: FILE}")
+    missing = "dalsegno:///company.team/rides/inputs/none/b/b.csv"
+    with pytest.raises(InvalidRequest, match="Invalid value for input `b`"):
+        client.executions.create(NAMESPACE, flow_id, inputs={"b": missing}, files={"a": flow_id.encode()})
+    assert list(client.files.list(f"dalsegno:///{NAMESPACE}/{flow_id}/")) == []
+
+
 def test_a_file_lives_as_long_as_the_execution_that_it_was_given_to(client: Client) -> None:
     flow_id = put_reader(client)
     execution = run(client, flow_id, files={"rides": CSV + flow_id.encode()})

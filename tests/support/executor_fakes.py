@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from dalsegno_executor import error_logs
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.tables import metadata
 from dalsegno_executor.assembly import Outside, assemble
@@ -16,6 +17,7 @@ from dalsegno_executor.engine import Engine
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.ports import Assignment, Defect, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog
 from dalsegno_executor.replaying import Asked
+from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import CreateRequest, Executor
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.clock import Clock, system_clock
@@ -145,6 +147,7 @@ async def bench(
     database = Database(f"sqlite:///{directory / 'executor.db'}", metadata)
     journal, store, registry = SqlJournal(database, clock), store or FakeStore(), FakeRegistry(source)
     workers = FakeWorkers(answer)
+    secrets = Secrets({"TOKEN": "s3cr3t-t0k3n", "TWO": "first line\nsecond line", "DOORS": '{"front":"open-sesame"}'})
     made = assemble(
         Outside(
             database=database,
@@ -154,7 +157,8 @@ async def bench(
             workers=workers,
             directories=directory / "directories",
             catalog=Catalog.installed(),
-            expressions=Expressions(),
+            expressions=Expressions({"secret": secrets.function(), "errorLogs": error_logs.function()}),
+            secrets=secrets,
             clock=clock,
             new_id=new_id,
             surroundings=Surroundings(),

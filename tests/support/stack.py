@@ -1,5 +1,6 @@
 """The three services as real processes, on free ports, with SQLite and local files in one folder."""
 
+import base64
 import os
 import select
 import signal
@@ -20,6 +21,15 @@ class NotReady(Exception):
     """A service ended, or did not say that it is ready."""
 
 
+# What the services find in their environment; a secret is base64.
+ENVIRONMENT = {
+    "TZ": "UTC",
+    "ENV_TEAM": "rides",
+    "SECRET_MY_SECRET": base64.b64encode(b'{"secretKey":"secretValue"}').decode(),
+    "SECRET_NEW_LINE": base64.b64encode(b"").decode(),
+}
+
+
 class Service:
     """One server process; after `stop` or `kill` it can be started again on the same port with the same data."""
 
@@ -34,7 +44,7 @@ class Service:
         command = [sys.executable, "-m", f"dalsegno_{self.name}", "--listen", self.address, *self._arguments]
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, "TZ": "UTC"}
+                command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, **ENVIRONMENT}
             )
         self.address = self._ready().rsplit(" ", 1)[1].strip()
 

@@ -1,6 +1,6 @@
 """The journal in an SQL database."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +10,16 @@ from dalsegno_executor.adapters import tables
 from dalsegno_executor.core.events import LabelsSet, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
-from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, ExecutionSummary, Filter, LogLevel, LogLine
+from dalsegno_executor.ports import (
+    NOT_ASKED,
+    Answer,
+    CountFilter,
+    Creation,
+    ExecutionSummary,
+    Filter,
+    LogLevel,
+    LogLine,
+)
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.database import Database, HotInsert
@@ -88,6 +97,26 @@ class SqlJournal:
             query = query.where(table.c.execution_id < before)
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [_summary(row) for row in rows]
+
+    async def count_executions(self, chosen: CountFilter) -> Mapping[tuple[str, str], int]:
+        table = tables.execution
+        key = (table.c.namespace, table.c.flow_id)
+        query = sa.select(*key, sa.func.count().label("number")).group_by(*key).order_by(*key)
+        wanted = []
+        if chosen.flows:
+            wanted.append(sa.or_(*(sa.and_(key[0] == ns, key[1] == flow) for ns, flow in chosen.flows)))
+        if chosen.namespaces:
+            wanted.append(key[0].in_(chosen.namespaces))
+        if wanted:
+            query = query.where(sa.or_(*wanted))
+        if chosen.states:
+            query = query.where(table.c.state.in_([state.value for state in chosen.states]))
+        if chosen.begin_time is not None:
+            query = query.where(table.c.start_time >= chosen.begin_time)
+        if chosen.end_time is not None:
+            query = query.where(table.c.start_time <= chosen.end_time)
+        rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
+        return {(row["namespace"], row["flow_id"]): row["number"] for row in rows}
 
     async def unsettled(self) -> list[str]:
         table = tables.execution

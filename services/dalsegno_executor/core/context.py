@@ -39,7 +39,7 @@ def execution_variables(flow: Flow, execution: Execution, facts: Facts, surround
         },
         "flow": {"id": flow.id, "namespace": flow.namespace, "revision": created.flow_revision},
         **({"inputs": execution.inputs} if execution.inputs else {}),
-        "vars": flow.variables if execution.variables is None else execution.variables,
+        "vars": current_variables(execution),
         "labels": nested_labels(execution.labels),
         **({"trigger": trigger} if trigger is not None else {}),
         "outputs": facts.outputs,
@@ -48,6 +48,11 @@ def execution_variables(flow: Flow, execution: Execution, facts: Facts, surround
         "globals": surroundings.globals,
         "kestra": surroundings.platform,
     }
+
+
+def current_variables(execution: Execution) -> Mapping[str, Any]:
+    """The variables as its tasks have made them, templates unrendered."""
+    return execution.flow_variables if execution.variables is None else execution.variables
 
 
 def task_variables(

@@ -47,6 +47,7 @@ class Course:
     def __init__(self, flow: Flow, execution: Execution) -> None:
         self._flow = flow
         self.execution = execution
+        execution.flow_variables = flow.variables
         self._tasks = dict(flow.walk())
         self._scopes: dict[str, Scope] = {}
         self._lane_of: dict[str, int] = {}

@@ -182,9 +182,10 @@ class ExecutionClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariablesSet:
-    """`variables_json` holds all of them."""
+    """`variables_json` holds those that were added or changed; `removed` are the names of those taken away."""
 
-    variables_json: str
+    variables_json: str = "{}"
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

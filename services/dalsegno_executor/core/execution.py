@@ -78,6 +78,7 @@ class Execution:
     task_runs: dict[str, TaskRun] = field(default_factory=dict)
     running: set[str] = field(default_factory=set)  # those that are paused too
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    flow_variables: Mapping[str, Any] = field(default_factory=dict)
     variables: Mapping[str, Any] | None = None
     trigger: Mapping[str, Any] = field(default_factory=dict)
     outputs_json: str = ""
@@ -334,7 +335,9 @@ def _(_event: ExecutionClosed, execution: Execution, _time: datetime) -> None:
 
 @_apply.register
 def _(event: VariablesSet, execution: Execution, _time: datetime) -> None:
-    execution.variables = json.loads(event.variables_json)
+    before = execution.flow_variables if execution.variables is None else execution.variables
+    changed = {**before, **json.loads(event.variables_json)}
+    execution.variables = {name: value for name, value in changed.items() if name not in event.removed}
 
 
 @_apply.register

@@ -5,6 +5,7 @@ start, not one each.
 """
 
 import asyncio
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
@@ -55,13 +56,11 @@ class RunItems:
                 f"The file has {len(batches)} batches, and {MAX_BATCHES} executions at most are started for one. "
                 "Make the batches larger: see `batch.rows`."
             )
-        # On disk: nothing is kept in memory of executions that have ended.
-        with tempfile.NamedTemporaryFile(prefix="dalsegno-outputs-", mode="w", encoding="utf-8") as lines:
+        # On disk, so that nothing is kept in memory of executions that have ended.
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
             states = await self._run_all(call, batches, lines)
-            lines.flush()
             if lines.tell():
-                given = {"path": lines.name, "name": OUTPUTS_FILE}
-                await self._jobs.run(STORE_OUTPUTS, call.assignment, given, call.write_log)
+                await self._store(call, lines)
         return self._outcome(call, states)
 
     async def _run_all(self, call: Call, batches: list[str], lines: IO[str]) -> Counter[State]:
@@ -72,7 +71,8 @@ class RunItems:
         async def run(iteration: int, uri: str) -> None:
             async with starting:
                 inputs = await self._inputs(call, {"items": uri, "iteration": iteration})
-                child = await self._subflows.start(call, call.model, inputs, item=str(iteration))
+                more = {"taskRunIteration": iteration}
+                child = await self._subflows.start(call, call.model, inputs, item=str(iteration), more=more)
             if not call.model.wait:
                 states[State.SUCCESS] += 1
                 return
@@ -89,6 +89,15 @@ class RunItems:
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from failures
         return states
+
+    async def _store(self, call: Call, lines: IO[str]) -> None:
+        """Lets a worker store the lines. They get a name only now: by one, a file may be cleared away in long waits."""
+        with tempfile.NamedTemporaryFile("w", prefix="dalsegno-outputs-", encoding="utf-8") as named:
+            lines.seek(0)
+            await asyncio.to_thread(shutil.copyfileobj, lines, named)
+            named.flush()
+            given = {"path": named.name, "name": OUTPUTS_FILE}
+            await self._jobs.run(STORE_OUTPUTS, call.assignment, given, call.write_log)
 
     async def _inputs(self, call: Call, item: Mapping[str, Any]) -> Mapping[str, Any]:
         variables = {**call.variables, "taskrun": {**call.variables["taskrun"], **item}}

@@ -350,6 +350,7 @@ def _read_ended(part: pb.ExecutionEnded) -> core.ExecutionEnded:
 
 def _write_variables(part: pb.VariablesSet, event: core.VariablesSet) -> None:
     part.variables_json = event.variables_json
+    part.removed.extend(event.removed)
 
 
 def _write_violated(part: pb.SlaViolated, event: core.SlaViolated) -> None:
@@ -401,7 +402,7 @@ _READERS: dict[str, Callable[[Any], core.Event]] = {
     "execution_stopped": _read_stopped,
     "execution_ended": _read_ended,
     "execution_closed": lambda _part: core.ExecutionClosed(),
-    "variables_set": lambda part: core.VariablesSet(variables_json=part.variables_json),
+    "variables_set": lambda part: core.VariablesSet(variables_json=part.variables_json, removed=tuple(part.removed)),
     "sla_violated": lambda part: core.SlaViolated(sla_id=part.sla_id, reason=part.reason),
     "labels_set": lambda part: core.LabelsSet(labels=dict(part.labels)),
 }

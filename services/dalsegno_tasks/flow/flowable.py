@@ -1,18 +1,13 @@
 """What all flowables are: task types that run other tasks, or other flows."""
 
-from typing import NoReturn
-
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from dalsegno_tasks.interface import Task, TaskContext, TaskFailure
+from dalsegno_tasks.executor_task import ExecutorTask
 
 
-class Flowable(Task):
+class Flowable(ExecutorTask):
     """The fields are the type's own properties; the tasks that it holds belong to the flow's definition."""
-
-    def run(self, context: TaskContext) -> NoReturn:  # noqa: ARG002 - the interface's
-        raise TaskFailure(f"A task of type {self.type_name} is run by the executor itself, never by a worker.")
 
 
 class Part(BaseModel):

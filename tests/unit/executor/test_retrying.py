@@ -232,6 +232,7 @@ def test_a_lost_attempt_is_followed_by_another_at_once_and_leaves_all_tries():
     run.happen(TaskRunFinished(task_path="a", attempt_number=1, state=RESUBMITTED)).settle()
     run.finish("a", FAILED).wait().finish("a", FAILED)
     assert run.attempts_of("a") == [RESUBMITTED, FAILED, FAILED]
+    assert run.history_of("a") == [State.CREATED, RUNNING, State.RESTARTED, RUNNING, *AGAIN, FAILED]
     assert run.state is FAILED
 
 

@@ -12,6 +12,7 @@ from dalsegno_executor.core.events import (
     TaskRunFinished,
     TaskRunOpened,
     TaskRunResumed,
+    TaskRunStarted,
     TaskRunTurned,
 )
 from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened, Situation
@@ -239,6 +240,17 @@ def test_runs_know_the_round_that_they_belong_to():
     assert (run.run_of("l/s").iteration, run.run_of("l/s/a").iteration) == (1, None)
     run.finish("l/s/a").wait()
     assert (run.run_of("l/s").iteration, run.run_of("l/s").history[0].time) == (2, NOON + 2 * SECOND)
+
+
+def test_every_attempt_tells_the_round_and_the_value_that_it_belongs_to():
+    each = flowable("ForEach", "each", leaf("b", retry=every(1, max_attempts=2)), properties={"values": ["x"]})
+    run = Run(flow_of(loop("l", leaf("a", retry=every(1, max_attempts=2)), rounds=1), each))
+    started = run.go(failing_times(1, "a", "b")).events(TaskRunStarted)
+    assert [(event.attempt_number, event.iteration) for event in started if event.task_path == "l/a"] == [
+        (1, 1),
+        (2, 1),
+    ]
+    assert [event.value for event in started if event.task_path.endswith("/b")] == ["x", "x"]
 
 
 def test_each_round_begins_its_flowables_anew():

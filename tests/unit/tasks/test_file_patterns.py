@@ -58,7 +58,7 @@ def test_what_is_no_pattern_is_said(folder: Path, pattern: str) -> None:
         matching_files(folder, [pattern])
 
 
-@pytest.mark.parametrize("name", ["", "/etc/passwd", "..", "a/../../b", "a\x00b", "out/x"])
+@pytest.mark.parametrize("name", ["", "/etc/passwd", "..", "a/../b", "a/../../b", "a\x00b", "out/x"])
 def test_a_name_stays_within_the_directory(folder: Path, name: str) -> None:
     (folder / "out").symlink_to(folder.parent)
     with pytest.raises(TaskFailure):

@@ -71,6 +71,12 @@ def test_batches_are_numbered_and_keep_the_extension(context):
     assert context.stored() == ["1.ion", "1.tmp", "2.ion"]
 
 
+def test_small_and_large_batches_keep_their_order(context, monkeypatch):
+    monkeypatch.setattr("dalsegno_tasks.storage.splitting.SMALL_BYTES", 10)
+    lines = [b"a\n", b"b" * 100 + b"\n", b"c\n", b"d\n", b"e" * 100 + b"\n"]
+    assert batches(context, b"".join(lines)) == lines
+
+
 def test_parts_that_grow_side_by_side_leave_nothing_behind(context):
     batches(context, LINES, partitions=3)
     assert list(context.work_directory.iterdir()) == []
@@ -78,8 +84,8 @@ def test_parts_that_grow_side_by_side_leave_nothing_behind(context):
 
 @pytest.mark.parametrize(
     "how",
-    [{"rows": 1000}, {"partitions": 3}, {"bytes": "1MB"}, {"regex_pattern": "(.)$"}],
-    ids=lambda how: next(iter(how)),
+    [{"rows": 1000}, {"rows": 1_000_000}, {"partitions": 3}, {"bytes": "1MB"}, {"regex_pattern": "(.)$"}],
+    ids=str,
 )
 def test_memory_does_not_grow_with_the_file(context, monkeypatch, how):
     monkeypatch.setattr("dalsegno_tasks.storage.splitting.CHUNK_BYTES", 20_000)

@@ -1957,8 +1957,10 @@ func (*ExecutionQueued) Descriptor() ([]byte, []int) {
 // The execution's variables were changed.
 type VariablesSet struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// All variables, as a JSON object.
+	// The variables that were added or changed, as a JSON object.
 	VariablesJson string `protobuf:"bytes,1,opt,name=variables_json,json=variablesJson,proto3" json:"variables_json,omitempty"`
+	// The names of those that were taken away.
+	Removed       []string `protobuf:"bytes,2,rep,name=removed,proto3" json:"removed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1998,6 +2000,13 @@ func (x *VariablesSet) GetVariablesJson() string {
 		return x.VariablesJson
 	}
 	return ""
+}
+
+func (x *VariablesSet) GetRemoved() []string {
+	if x != nil {
+		return x.Removed
+	}
+	return nil
 }
 
 // The execution is to end now: what is running is ended, and nothing else starts.
@@ -4274,9 +4283,10 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\routput_digest\x18\x04 \x01(\tR\foutputDigest\x12!\n" +
 	"\foutputs_json\x18\x05 \x01(\tR\voutputsJson\x12\x14\n" +
 	"\x05error\x18\x06 \x01(\tR\x05error\"\x11\n" +
-	"\x0fExecutionQueued\"5\n" +
+	"\x0fExecutionQueued\"O\n" +
 	"\fVariablesSet\x12%\n" +
-	"\x0evariables_json\x18\x01 \x01(\tR\rvariablesJson\"\xdf\x01\n" +
+	"\x0evariables_json\x18\x01 \x01(\tR\rvariablesJson\x12\x18\n" +
+	"\aremoved\x18\x02 \x03(\tR\aremoved\"\xdf\x01\n" +
 	"\x10ExecutionStopped\x123\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12C\n" +
 	"\x0etask_run_state\x18\x02 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\ftaskRunState\x12\x16\n" +

@@ -376,10 +376,12 @@ class ExecutionQueued(_message.Message):
     def __init__(self) -> None: ...
 
 class VariablesSet(_message.Message):
-    __slots__ = ("variables_json",)
+    __slots__ = ("variables_json", "removed")
     VARIABLES_JSON_FIELD_NUMBER: _ClassVar[int]
+    REMOVED_FIELD_NUMBER: _ClassVar[int]
     variables_json: str
-    def __init__(self, variables_json: _Optional[str] = ...) -> None: ...
+    removed: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, variables_json: _Optional[str] = ..., removed: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ExecutionStopped(_message.Message):
     __slots__ = ("state", "task_run_state", "reason", "retry_time")

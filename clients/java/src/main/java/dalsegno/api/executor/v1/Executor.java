@@ -411,150 +411,151 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "un_id\030\002 \001(\t\022,\n\005state\030\003 \001(\0162\035.dalsegno.ap" +
       "i.common.v1.State\022\025\n\routput_digest\030\004 \001(\t" +
       "\022\024\n\014outputs_json\030\005 \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n" +
-      "\017ExecutionQueued\"&\n\014VariablesSet\022\026\n\016vari" +
-      "ables_json\030\001 \001(\t\"\267\001\n\020ExecutionStopped\022,\n" +
-      "\005state\030\001 \001(\0162\035.dalsegno.api.common.v1.St" +
-      "ate\0225\n\016task_run_state\030\002 \001(\0162\035.dalsegno.a" +
-      "pi.common.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nre" +
-      "try_time\030\004 \001(\0132\032.google.protobuf.Timesta" +
-      "mp\"-\n\013SlaViolated\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006rea" +
-      "son\030\002 \001(\t\"\021\n\017ExecutionClosed\"\276\003\n\017TaskRun" +
-      "Finished\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_" +
-      "id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005stat" +
-      "e\030\004 \001(\0162\035.dalsegno.api.common.v1.State\022\025" +
-      "\n\routput_digest\030\005 \001(\t\022\024\n\014outputs_json\030\006 " +
-      "\001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326.da" +
-      "lsegno.api.executor.v1.TaskRunFinished.M" +
-      "etricsEntry\022\021\n\tnever_ran\030\t \001(\010\022.\n\nretry_" +
-      "time\030\n \001(\0132\032.google.protobuf.Timestamp\022\017" +
-      "\n\007at_once\030\013 \001(\010\0224\n\rattempt_state\030\014 \001(\0162\035" +
-      ".dalsegno.api.common.v1.State\032.\n\014Metrics" +
-      "Entry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001\"\325\001" +
-      "\n\016ExecutionEnded\022,\n\005state\030\001 \001(\0162\035.dalseg" +
-      "no.api.common.v1.State\022\024\n\014outputs_json\030\002" +
-      " \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007reached\030\004 \001(\0162\035.d" +
-      "alsegno.api.common.v1.State\022\020\n\010followed\030" +
-      "\005 \001(\010\022.\n\nretry_time\030\006 \001(\0132\032.google.proto" +
-      "buf.Timestamp\"{\n\tLabelsSet\022?\n\006labels\030\001 \003" +
-      "(\0132/.dalsegno.api.executor.v1.LabelsSet." +
-      "LabelsEntry\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022" +
-      "\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010posit" +
-      "ion\030\001 \001(\003\022\024\n\014execution_id\030\002 \001(\t\022\023\n\013task_" +
-      "run_id\030\003 \001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attem" +
-      "pt_number\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".dalsegn" +
-      "o.api.executor.v1.LogLevel\022(\n\004time\030\007 \001(\013" +
-      "2\032.google.protobuf.Timestamp\022\017\n\007message\030" +
-      "\010 \001(\t\"\364\001\n\026CreateExecutionRequest\022\021\n\tname" +
-      "space\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision" +
-      "\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.dalsegno.api.ex" +
-      "ecutor.v1.CreateExecutionRequest.LabelsE" +
-      "ntry\022\022\n\nrequest_id\030\005 \001(\t\022\023\n\013inputs_json\030" +
-      "\006 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005val" +
-      "ue\030\002 \001(\t:\0028\001\"Q\n\027CreateExecutionResponse\022" +
-      "6\n\texecution\030\001 \001(\0132#.dalsegno.api.execut" +
-      "or.v1.Execution\"+\n\023GetExecutionRequest\022\024" +
-      "\n\014execution_id\030\001 \001(\t\"N\n\024GetExecutionResp" +
-      "onse\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.e" +
-      "xecutor.v1.Execution\"\246\001\n\025ListExecutionsR" +
-      "equest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001" +
-      "(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.api.common" +
-      ".v1.State\022\023\n\013original_id\030\004 \001(\t\022\021\n\tpage_s" +
-      "ize\030\005 \001(\005\022\022\n\npage_token\030\006 \001(\t\"j\n\026ListExe" +
-      "cutionsResponse\0227\n\nexecutions\030\001 \003(\0132#.da" +
-      "lsegno.api.executor.v1.Execution\022\027\n\017next" +
-      "_page_token\030\002 \001(\t\"E\n\025WatchExecutionReque" +
-      "st\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_positi" +
-      "on\030\002 \001(\003\"I\n\026WatchExecutionResponse\022/\n\006ev" +
-      "ents\030\001 \003(\0132\037.dalsegno.api.executor.v1.Ev" +
-      "ent\"\230\001\n\017ListLogsRequest\022\024\n\014execution_id\030" +
-      "\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225\n\tmin_level\030\003 " +
-      "\001(\0162\".dalsegno.api.executor.v1.LogLevel\022" +
-      "\021\n\tpage_size\030\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`" +
-      "\n\020ListLogsResponse\0223\n\007entries\030\001 \003(\0132\".da" +
-      "lsegno.api.executor.v1.LogEntry\022\027\n\017next_" +
-      "page_token\030\002 \001(\t\"\212\001\n\020WatchLogsRequest\022\024\n" +
-      "\014execution_id\030\001 \001(\t\022\026\n\016after_position\030\002 " +
-      "\001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\tmin_level\030\004 \001(" +
-      "\0162\".dalsegno.api.executor.v1.LogLevel\"H\n" +
-      "\021WatchLogsResponse\0223\n\007entries\030\001 \003(\0132\".da" +
-      "lsegno.api.executor.v1.LogEntry\"j\n\026Resum" +
-      "eExecutionRequest\022\024\n\014execution_id\030\001 \001(\t\022" +
-      "\021\n\ttask_path\030\002 \001(\t\022\023\n\013inputs_json\030\003 \001(\t\022" +
-      "\022\n\nrequest_id\030\004 \001(\t\"Q\n\027ResumeExecutionRe" +
-      "sponse\0226\n\texecution\030\001 \001(\0132#.dalsegno.api" +
-      ".executor.v1.Execution\"w\n\nReplayFrom\022\025\n\013" +
-      "task_run_id\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000" +
-      "\0224\n\004rule\030\003 \001(\0162$.dalsegno.api.executor.v" +
-      "1.ReplayRuleH\000B\007\n\005start\"d\n\016RevisionChoic" +
-      "e\0226\n\004rule\030\001 \001(\0162&.dalsegno.api.executor." +
-      "v1.RevisionRuleH\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006c" +
-      "hoice\"\314\001\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t" +
-      "\0222\n\007verdict\030\002 \001(\0162!.dalsegno.api.executo" +
-      "r.v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_t" +
-      "ask_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035" +
-      ".dalsegno.api.common.v1.State\022\025\n\routput_" +
-      "digest\030\006 \001(\t\"A\n\010Obstacle\022\021\n\ttask_path\030\001 " +
-      "\001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"" +
-      "\312\001\n\nReplayPlan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017" +
-      "source_revision\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\022" +
-      "4\n\005tasks\030\004 \003(\0132%.dalsegno.api.executor.v" +
-      "1.PlannedTask\0225\n\tobstacles\030\005 \003(\0132\".dalse" +
-      "gno.api.executor.v1.Obstacle\022\016\n\006digest\030\006" +
-      " \001(\t\"\231\001\n\021PlanReplayRequest\022\024\n\014execution_" +
-      "id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.ex" +
-      "ecutor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(" +
-      ".dalsegno.api.executor.v1.RevisionChoice" +
-      "\"H\n\022PlanReplayResponse\0222\n\004plan\030\001 \001(\0132$.d" +
-      "alsegno.api.executor.v1.ReplayPlan\"\276\001\n\rR" +
-      "eplayRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004fr" +
-      "om\030\002 \001(\0132$.dalsegno.api.executor.v1.Repl" +
-      "ayFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno.api." +
-      "executor.v1.RevisionChoice\022\023\n\013plan_diges" +
-      "t\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\"|\n\016ReplayRes" +
-      "ponse\0226\n\texecution\030\001 \001(\0132#.dalsegno.api." +
-      "executor.v1.Execution\0222\n\004plan\030\002 \001(\0132$.da" +
-      "lsegno.api.executor.v1.ReplayPlan*\214\001\n\010Lo" +
-      "gLevel\022\031\n\025LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG" +
-      "_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016L" +
-      "OG_LEVEL_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017L" +
-      "OG_LEVEL_ERROR\020\005*\\\n\nReplayRule\022\033\n\027REPLAY" +
-      "_RULE_UNSPECIFIED\020\000\022\031\n\025REPLAY_RULE_BEGIN" +
-      "NING\020\001\022\026\n\022REPLAY_RULE_FAILED\020\002*c\n\014Revisi" +
-      "onRule\022\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n" +
-      "\026REVISION_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RU" +
-      "LE_LATEST\020\002*\300\001\n\007Verdict\022\027\n\023VERDICT_UNSPE" +
-      "CIFIED\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n" +
-      "\026VERDICT_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RER" +
-      "UN_DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n" +
-      "\021VERDICT_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_" +
-      "TASK\020\0062\355\007\n\017ExecutorService\022v\n\017CreateExec" +
-      "ution\0220.dalsegno.api.executor.v1.CreateE" +
-      "xecutionRequest\0321.dalsegno.api.executor." +
-      "v1.CreateExecutionResponse\022m\n\014GetExecuti" +
-      "on\022-.dalsegno.api.executor.v1.GetExecuti" +
-      "onRequest\032..dalsegno.api.executor.v1.Get" +
-      "ExecutionResponse\022s\n\016ListExecutions\022/.da" +
-      "lsegno.api.executor.v1.ListExecutionsReq" +
-      "uest\0320.dalsegno.api.executor.v1.ListExec" +
-      "utionsResponse\022u\n\016WatchExecution\022/.dalse" +
-      "gno.api.executor.v1.WatchExecutionReques" +
-      "t\0320.dalsegno.api.executor.v1.WatchExecut" +
-      "ionResponse0\001\022a\n\010ListLogs\022).dalsegno.api" +
-      ".executor.v1.ListLogsRequest\032*.dalsegno." +
-      "api.executor.v1.ListLogsResponse\022f\n\tWatc" +
-      "hLogs\022*.dalsegno.api.executor.v1.WatchLo" +
-      "gsRequest\032+.dalsegno.api.executor.v1.Wat" +
-      "chLogsResponse0\001\022v\n\017ResumeExecution\0220.da" +
-      "lsegno.api.executor.v1.ResumeExecutionRe" +
-      "quest\0321.dalsegno.api.executor.v1.ResumeE" +
-      "xecutionResponse\022g\n\nPlanReplay\022+.dalsegn" +
-      "o.api.executor.v1.PlanReplayRequest\032,.da" +
-      "lsegno.api.executor.v1.PlanReplayRespons" +
-      "e\022[\n\006Replay\022\'.dalsegno.api.executor.v1.R" +
-      "eplayRequest\032(.dalsegno.api.executor.v1." +
-      "ReplayResponseB`\n\030dalsegno.api.executor." +
-      "v1P\001ZBgithub.com/dalsegno/dalsegno/clien" +
-      "ts/go/api/executor/v1;executorv1b\006proto3"
+      "\017ExecutionQueued\"7\n\014VariablesSet\022\026\n\016vari" +
+      "ables_json\030\001 \001(\t\022\017\n\007removed\030\002 \003(\t\"\267\001\n\020Ex" +
+      "ecutionStopped\022,\n\005state\030\001 \001(\0162\035.dalsegno" +
+      ".api.common.v1.State\0225\n\016task_run_state\030\002" +
+      " \001(\0162\035.dalsegno.api.common.v1.State\022\016\n\006r" +
+      "eason\030\003 \001(\t\022.\n\nretry_time\030\004 \001(\0132\032.google" +
+      ".protobuf.Timestamp\"-\n\013SlaViolated\022\016\n\006sl" +
+      "a_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017ExecutionC" +
+      "losed\"\276\003\n\017TaskRunFinished\022\021\n\ttask_path\030\001" +
+      " \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_num" +
+      "ber\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.dalsegno.api." +
+      "common.v1.State\022\025\n\routput_digest\030\005 \001(\t\022\024" +
+      "\n\014outputs_json\030\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007m" +
+      "etrics\030\010 \003(\01326.dalsegno.api.executor.v1." +
+      "TaskRunFinished.MetricsEntry\022\021\n\tnever_ra" +
+      "n\030\t \001(\010\022.\n\nretry_time\030\n \001(\0132\032.google.pro" +
+      "tobuf.Timestamp\022\017\n\007at_once\030\013 \001(\010\0224\n\ratte" +
+      "mpt_state\030\014 \001(\0162\035.dalsegno.api.common.v1" +
+      ".State\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005v" +
+      "alue\030\002 \001(\001:\0028\001\"\325\001\n\016ExecutionEnded\022,\n\005sta" +
+      "te\030\001 \001(\0162\035.dalsegno.api.common.v1.State\022" +
+      "\024\n\014outputs_json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007" +
+      "reached\030\004 \001(\0162\035.dalsegno.api.common.v1.S" +
+      "tate\022\020\n\010followed\030\005 \001(\010\022.\n\nretry_time\030\006 \001" +
+      "(\0132\032.google.protobuf.Timestamp\"{\n\tLabels" +
+      "Set\022?\n\006labels\030\001 \003(\0132/.dalsegno.api.execu" +
+      "tor.v1.LabelsSet.LabelsEntry\032-\n\013LabelsEn" +
+      "try\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010" +
+      "LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n\014execution_" +
+      "id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\ttask_pa" +
+      "th\030\004 \001(\t\022\026\n\016attempt_number\030\005 \001(\005\0221\n\005leve" +
+      "l\030\006 \001(\0162\".dalsegno.api.executor.v1.LogLe" +
+      "vel\022(\n\004time\030\007 \001(\0132\032.google.protobuf.Time" +
+      "stamp\022\017\n\007message\030\010 \001(\t\"\364\001\n\026CreateExecuti" +
+      "onRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030" +
+      "\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132" +
+      "<.dalsegno.api.executor.v1.CreateExecuti" +
+      "onRequest.LabelsEntry\022\022\n\nrequest_id\030\005 \001(" +
+      "\t\022\023\n\013inputs_json\030\006 \001(\t\032-\n\013LabelsEntry\022\013\n" +
+      "\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateE" +
+      "xecutionResponse\0226\n\texecution\030\001 \001(\0132#.da" +
+      "lsegno.api.executor.v1.Execution\"+\n\023GetE" +
+      "xecutionRequest\022\024\n\014execution_id\030\001 \001(\t\"N\n" +
+      "\024GetExecutionResponse\0226\n\texecution\030\001 \001(\013" +
+      "2#.dalsegno.api.executor.v1.Execution\"\246\001" +
+      "\n\025ListExecutionsRequest\022\021\n\tnamespace\030\001 \001" +
+      "(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.da" +
+      "lsegno.api.common.v1.State\022\023\n\013original_i" +
+      "d\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_token" +
+      "\030\006 \001(\t\"j\n\026ListExecutionsResponse\0227\n\nexec" +
+      "utions\030\001 \003(\0132#.dalsegno.api.executor.v1." +
+      "Execution\022\027\n\017next_page_token\030\002 \001(\t\"E\n\025Wa" +
+      "tchExecutionRequest\022\024\n\014execution_id\030\001 \001(" +
+      "\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026WatchExecut" +
+      "ionResponse\022/\n\006events\030\001 \003(\0132\037.dalsegno.a" +
+      "pi.executor.v1.Event\"\230\001\n\017ListLogsRequest" +
+      "\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(" +
+      "\t\0225\n\tmin_level\030\003 \001(\0162\".dalsegno.api.exec" +
+      "utor.v1.LogLevel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\np" +
+      "age_token\030\005 \001(\t\"`\n\020ListLogsResponse\0223\n\007e" +
+      "ntries\030\001 \003(\0132\".dalsegno.api.executor.v1." +
+      "LogEntry\022\027\n\017next_page_token\030\002 \001(\t\"\212\001\n\020Wa" +
+      "tchLogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016" +
+      "after_position\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\022" +
+      "5\n\tmin_level\030\004 \001(\0162\".dalsegno.api.execut" +
+      "or.v1.LogLevel\"H\n\021WatchLogsResponse\0223\n\007e" +
+      "ntries\030\001 \003(\0132\".dalsegno.api.executor.v1." +
+      "LogEntry\"j\n\026ResumeExecutionRequest\022\024\n\014ex" +
+      "ecution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\023\n\013i" +
+      "nputs_json\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(\t\"Q\n\027" +
+      "ResumeExecutionResponse\0226\n\texecution\030\001 \001" +
+      "(\0132#.dalsegno.api.executor.v1.Execution\"" +
+      "w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000\022\023\n\t" +
+      "task_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dalseg" +
+      "no.api.executor.v1.ReplayRuleH\000B\007\n\005start" +
+      "\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dalse" +
+      "gno.api.executor.v1.RevisionRuleH\000\022\020\n\006nu" +
+      "mber\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013PlannedTask\022\021" +
+      "\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dal" +
+      "segno.api.executor.v1.Verdict\022\016\n\006reason\030" +
+      "\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014sou" +
+      "rce_state\030\005 \001(\0162\035.dalsegno.api.common.v1" +
+      ".State\022\025\n\routput_digest\030\006 \001(\t\"A\n\010Obstacl" +
+      "e\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022" +
+      "\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022\024\n\014execu" +
+      "tion_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020" +
+      "\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalseg" +
+      "no.api.executor.v1.PlannedTask\0225\n\tobstac" +
+      "les\030\005 \003(\0132\".dalsegno.api.executor.v1.Obs" +
+      "tacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanReplayRequ" +
+      "est\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132" +
+      "$.dalsegno.api.executor.v1.ReplayFrom\022:\n" +
+      "\010revision\030\003 \001(\0132(.dalsegno.api.executor." +
+      "v1.RevisionChoice\"H\n\022PlanReplayResponse\022" +
+      "2\n\004plan\030\001 \001(\0132$.dalsegno.api.executor.v1" +
+      ".ReplayPlan\"\276\001\n\rReplayRequest\022\024\n\014executi" +
+      "on_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api" +
+      ".executor.v1.ReplayFrom\022:\n\010revision\030\003 \001(" +
+      "\0132(.dalsegno.api.executor.v1.RevisionCho" +
+      "ice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_id\030\005" +
+      " \001(\t\"|\n\016ReplayResponse\0226\n\texecution\030\001 \001(" +
+      "\0132#.dalsegno.api.executor.v1.Execution\0222" +
+      "\n\004plan\030\002 \001(\0132$.dalsegno.api.executor.v1." +
+      "ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNS" +
+      "PECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_L" +
+      "EVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_" +
+      "LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\nRep" +
+      "layRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025" +
+      "REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_F" +
+      "AILED\020\002*c\n\014RevisionRule\022\035\n\031REVISION_RULE" +
+      "_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGINAL" +
+      "\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n\007Verdict" +
+      "\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_REU" +
+      "SED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTED" +
+      "\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VERD" +
+      "ICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n" +
+      "\024VERDICT_DROPPED_TASK\020\0062\355\007\n\017ExecutorServ" +
+      "ice\022v\n\017CreateExecution\0220.dalsegno.api.ex" +
+      "ecutor.v1.CreateExecutionRequest\0321.dalse" +
+      "gno.api.executor.v1.CreateExecutionRespo" +
+      "nse\022m\n\014GetExecution\022-.dalsegno.api.execu" +
+      "tor.v1.GetExecutionRequest\032..dalsegno.ap" +
+      "i.executor.v1.GetExecutionResponse\022s\n\016Li" +
+      "stExecutions\022/.dalsegno.api.executor.v1." +
+      "ListExecutionsRequest\0320.dalsegno.api.exe" +
+      "cutor.v1.ListExecutionsResponse\022u\n\016Watch" +
+      "Execution\022/.dalsegno.api.executor.v1.Wat" +
+      "chExecutionRequest\0320.dalsegno.api.execut" +
+      "or.v1.WatchExecutionResponse0\001\022a\n\010ListLo" +
+      "gs\022).dalsegno.api.executor.v1.ListLogsRe" +
+      "quest\032*.dalsegno.api.executor.v1.ListLog" +
+      "sResponse\022f\n\tWatchLogs\022*.dalsegno.api.ex" +
+      "ecutor.v1.WatchLogsRequest\032+.dalsegno.ap" +
+      "i.executor.v1.WatchLogsResponse0\001\022v\n\017Res" +
+      "umeExecution\0220.dalsegno.api.executor.v1." +
+      "ResumeExecutionRequest\0321.dalsegno.api.ex" +
+      "ecutor.v1.ResumeExecutionResponse\022g\n\nPla" +
+      "nReplay\022+.dalsegno.api.executor.v1.PlanR" +
+      "eplayRequest\032,.dalsegno.api.executor.v1." +
+      "PlanReplayResponse\022[\n\006Replay\022\'.dalsegno." +
+      "api.executor.v1.ReplayRequest\032(.dalsegno" +
+      ".api.executor.v1.ReplayResponseB`\n\030dalse" +
+      "gno.api.executor.v1P\001ZBgithub.com/dalseg" +
+      "no/dalsegno/clients/go/api/executor/v1;e" +
+      "xecutorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -675,7 +676,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_VariablesSet_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_VariablesSet_descriptor,
-        new java.lang.String[] { "VariablesJson", });
+        new java.lang.String[] { "VariablesJson", "Removed", });
     internal_static_dalsegno_api_executor_v1_ExecutionStopped_descriptor =
       getDescriptor().getMessageType(15);
     internal_static_dalsegno_api_executor_v1_ExecutionStopped_fieldAccessorTable = new

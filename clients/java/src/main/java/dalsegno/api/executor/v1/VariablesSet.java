@@ -33,6 +33,8 @@ private static final long serialVersionUID = 0L;
   }
   private VariablesSet() {
     variablesJson_ = "";
+    removed_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -58,7 +60,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object variablesJson_ = "";
   /**
    * <pre>
-   * All variables, as a JSON object.
+   * The variables that were added or changed, as a JSON object.
    * </pre>
    *
    * <code>string variables_json = 1;</code>
@@ -79,7 +81,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * All variables, as a JSON object.
+   * The variables that were added or changed, as a JSON object.
    * </pre>
    *
    * <code>string variables_json = 1;</code>
@@ -100,6 +102,59 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int REMOVED_FIELD_NUMBER = 2;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList removed_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * The names of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @return A list containing the removed.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getRemovedList() {
+    return removed_;
+  }
+  /**
+   * <pre>
+   * The names of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @return The count of removed.
+   */
+  public int getRemovedCount() {
+    return removed_.size();
+  }
+  /**
+   * <pre>
+   * The names of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @param index The index of the element to return.
+   * @return The removed at the given index.
+   */
+  public java.lang.String getRemoved(int index) {
+    return removed_.get(index);
+  }
+  /**
+   * <pre>
+   * The names of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the removed at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getRemovedBytes(int index) {
+    return removed_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -117,12 +172,23 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(variablesJson_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 1, variablesJson_);
     }
+    for (int i = 0; i < removed_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 2, removed_.getRaw(i));
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
     int size = 0;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(variablesJson_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(1, variablesJson_);
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < removed_.size(); i++) {
+        dataSize += computeStringSizeNoTag(removed_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getRemovedList().size();
     }
     return size;
   }
@@ -150,6 +216,8 @@ private static final long serialVersionUID = 0L;
 
     if (!getVariablesJson()
         .equals(other.getVariablesJson())) return false;
+    if (!getRemovedList()
+        .equals(other.getRemovedList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -163,6 +231,10 @@ private static final long serialVersionUID = 0L;
     hash = (19 * hash) + getDescriptor().hashCode();
     hash = (37 * hash) + VARIABLES_JSON_FIELD_NUMBER;
     hash = (53 * hash) + getVariablesJson().hashCode();
+    if (getRemovedCount() > 0) {
+      hash = (37 * hash) + REMOVED_FIELD_NUMBER;
+      hash = (53 * hash) + getRemovedList().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -299,6 +371,8 @@ private static final long serialVersionUID = 0L;
       super.clear();
       bitField0_ = 0;
       variablesJson_ = "";
+      removed_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -335,6 +409,10 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000001) != 0)) {
         result.variablesJson_ = variablesJson_;
       }
+      if (((from_bitField0_ & 0x00000002) != 0)) {
+        removed_.makeImmutable();
+        result.removed_ = removed_;
+      }
     }
 
     @java.lang.Override
@@ -352,6 +430,16 @@ private static final long serialVersionUID = 0L;
       if (!other.getVariablesJson().isEmpty()) {
         variablesJson_ = other.variablesJson_;
         bitField0_ |= 0x00000001;
+        onChanged();
+      }
+      if (!other.removed_.isEmpty()) {
+        if (removed_.isEmpty()) {
+          removed_ = other.removed_;
+          bitField0_ |= 0x00000002;
+        } else {
+          ensureRemovedIsMutable();
+          removed_.addAll(other.removed_);
+        }
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -383,6 +471,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000001;
               break;
             } // case 10
+            case 18: {
+              ensureRemovedIsMutable();
+              removed_.add(input.readStringRequireUtf8());
+              break;
+            } // case 18
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -403,7 +496,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object variablesJson_ = "";
     /**
      * <pre>
-     * All variables, as a JSON object.
+     * The variables that were added or changed, as a JSON object.
      * </pre>
      *
      * <code>string variables_json = 1;</code>
@@ -423,7 +516,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All variables, as a JSON object.
+     * The variables that were added or changed, as a JSON object.
      * </pre>
      *
      * <code>string variables_json = 1;</code>
@@ -444,7 +537,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All variables, as a JSON object.
+     * The variables that were added or changed, as a JSON object.
      * </pre>
      *
      * <code>string variables_json = 1;</code>
@@ -461,7 +554,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All variables, as a JSON object.
+     * The variables that were added or changed, as a JSON object.
      * </pre>
      *
      * <code>string variables_json = 1;</code>
@@ -475,7 +568,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * All variables, as a JSON object.
+     * The variables that were added or changed, as a JSON object.
      * </pre>
      *
      * <code>string variables_json = 1;</code>
@@ -488,6 +581,153 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       variablesJson_ = value;
       bitField0_ |= 0x00000001;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList removed_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureRemovedIsMutable() {
+      if (!removed_.isModifiable()) {
+        removed_ = new com.google.protobuf.LazyStringArrayList(removed_);
+      }
+      bitField0_ |= 0x00000002;
+    }
+    /**
+     * <pre>
+     * The names of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @return A list containing the removed.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getRemovedList() {
+      removed_.makeImmutable();
+      return removed_;
+    }
+    /**
+     * <pre>
+     * The names of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @return The count of removed.
+     */
+    public int getRemovedCount() {
+      return removed_.size();
+    }
+    /**
+     * <pre>
+     * The names of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param index The index of the element to return.
+     * @return The removed at the given index.
+     */
+    public java.lang.String getRemoved(int index) {
+      return removed_.get(index);
+    }
+    /**
+     * <pre>
+     * The names of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the removed at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getRemovedBytes(int index) {
+      return removed_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * The names of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param index The index to set the value at.
+     * @param value The removed to set.
+     * @return This builder for chaining.
+     */
+    public Builder setRemoved(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureRemovedIsMutable();
+      removed_.set(index, value);
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The names of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param value The removed to add.
+     * @return This builder for chaining.
+     */
+    public Builder addRemoved(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureRemovedIsMutable();
+      removed_.add(value);
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The names of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param values The removed to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllRemoved(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureRemovedIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, removed_);
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The names of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearRemoved() {
+      removed_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000002);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The names of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param value The bytes of the removed to add.
+     * @return This builder for chaining.
+     */
+    public Builder addRemovedBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureRemovedIsMutable();
+      removed_.add(value);
+      bitField0_ |= 0x00000002;
       onChanged();
       return this;
     }

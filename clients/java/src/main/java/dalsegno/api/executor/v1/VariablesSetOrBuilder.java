@@ -12,7 +12,7 @@ public interface VariablesSetOrBuilder extends
 
   /**
    * <pre>
-   * All variables, as a JSON object.
+   * The variables that were added or changed, as a JSON object.
    * </pre>
    *
    * <code>string variables_json = 1;</code>
@@ -21,7 +21,7 @@ public interface VariablesSetOrBuilder extends
   java.lang.String getVariablesJson();
   /**
    * <pre>
-   * All variables, as a JSON object.
+   * The variables that were added or changed, as a JSON object.
    * </pre>
    *
    * <code>string variables_json = 1;</code>
@@ -29,4 +29,45 @@ public interface VariablesSetOrBuilder extends
    */
   com.google.protobuf.ByteString
       getVariablesJsonBytes();
+
+  /**
+   * <pre>
+   * The names of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @return A list containing the removed.
+   */
+  java.util.List<java.lang.String>
+      getRemovedList();
+  /**
+   * <pre>
+   * The names of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @return The count of removed.
+   */
+  int getRemovedCount();
+  /**
+   * <pre>
+   * The names of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @param index The index of the element to return.
+   * @return The removed at the given index.
+   */
+  java.lang.String getRemoved(int index);
+  /**
+   * <pre>
+   * The names of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the removed at the given index.
+   */
+  com.google.protobuf.ByteString
+      getRemovedBytes(int index);
 }

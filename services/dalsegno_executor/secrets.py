@@ -1,0 +1,73 @@
+"""Secrets: given to expressions, and kept out of logs. Source: Kestra's SecretService.
+
+A secret NAME is the base64 text in the environment variable SECRET_NAME.
+"""
+
+import base64
+import binascii
+import json
+import logging
+import re
+from collections.abc import Mapping
+
+from dalsegno_flow.expressions import BareError, Function, Value
+
+log = logging.getLogger("dalsegno.secrets")
+
+PREFIX = "SECRET_"
+MASK = "******"
+MIN_MASKED_CHARACTERS = 4  # shorter ones would tear ordinary texts apart
+
+
+class Secrets:
+    """The secrets of this executor, by their names in capitals."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = dict(values)
+        lines = {line.strip() for value in values.values() for line in (value, *value.splitlines())}
+        # The longest first, so that no part of one is left beside the mask of another.
+        masked = sorted((line for line in lines if len(line) >= MIN_MASKED_CHARACTERS), key=len, reverse=True)
+        self._masked = re.compile("|".join(map(re.escape, masked))) if masked else None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Secrets":
+        """Reads them; what is no base64 is left out, with a line in the log."""
+        values = {}
+        for name, text in environment.items():
+            if not name.startswith(PREFIX):
+                continue
+            try:
+                values[name.removeprefix(PREFIX).upper()] = base64.b64decode(
+                    "".join(text.split()), validate=True
+                ).decode()
+            except (binascii.Error, UnicodeDecodeError):
+                log.error("the environment variable %s is not base64 of a text; it is no secret", name)
+        return cls(values)
+
+    def mask(self, text: str) -> str:
+        """The text without any secret."""
+        return text if self._masked is None else self._masked.sub(MASK, text)
+
+    def function(self) -> Function:
+        """secret(key, namespace, subkey, full) of the expressions."""
+        return Function(self._find, ("key", "namespace", "subkey", "full"))
+
+    def _find(
+        self,
+        key: Value = None,
+        namespace: Value = None,  # noqa: ARG002  # secrets are the same for all namespaces here
+        subkey: Value = None,
+        full: Value = None,  # noqa: ARG002  # there is nothing beside the value
+    ) -> Value:
+        if key is None:
+            raise BareError("The 'secret' function expects an argument 'key'.")
+        value = self._values.get(str(key).upper())
+        if value is None:
+            raise BareError(f"Cannot find secret for key '{key}'.")
+        if subkey is None:
+            return value
+        try:
+            found = json.loads(value)[str(subkey)]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BareError(f"Cannot find secret sub-key '{subkey}' in secret '{key}'.") from error
+        return found if isinstance(found, str) else json.dumps(found)

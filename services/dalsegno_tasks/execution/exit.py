@@ -1,0 +1,16 @@
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from dalsegno_tasks.executor_task import ExecutorTask
+from dalsegno_tasks.properties import upper
+
+ExitState = Annotated[Literal["SUCCESS", "WARNING", "KILLED", "FAILED", "CANCELED"], BeforeValidator(upper)]
+
+
+class Exit(ExecutorTask):
+    """Ends the execution now, in a state."""
+
+    type_name = "io.kestra.plugin.core.execution.Exit"
+
+    state: ExitState = "SUCCESS"

@@ -1,0 +1,15 @@
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator
+
+from dalsegno_tasks.executor_task import ExecutorTask
+from dalsegno_tasks.properties import from_json
+
+
+class Labels(ExecutorTask):
+    """Adds labels to the execution, or changes those that it has."""
+
+    type_name = "io.kestra.plugin.core.execution.Labels"
+    aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.executions.Labels",)
+
+    labels: Annotated[Any, BeforeValidator(from_json)]  # a map, a list of `key` and `value`, or the JSON of one
