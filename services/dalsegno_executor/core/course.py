@@ -8,6 +8,7 @@ events themselves; so the course of a journal read again is exactly where it sto
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from dalsegno_executor.core.agreements import consequences, longest_durations
 from dalsegno_executor.core.events import (
     Event,
     ExecutionClosed,
@@ -26,16 +27,13 @@ from dalsegno_executor.core.events import (
 )
 from dalsegno_executor.core.execution import Execution, begin, evolve
 from dalsegno_executor.core.flowables import FLOWABLES, Lane
-from dalsegno_executor.core.moments import later
 from dalsegno_executor.core.paths import parent_path, run_path, task_path
 from dalsegno_executor.core.pausing import when_time_is_up
 from dalsegno_executor.core.scopes import Phase, Scope
 from dalsegno_executor.core.states import State, settled, worst
 from dalsegno_executor.core.work import Agenda, Kind, Wait, Work
 from dalsegno_flow import Flow, Task
-from dalsegno_flow.durations import duration_text
 from dalsegno_flow.retry import Retry
-from dalsegno_flow.sla import SlaBehavior, SlaType
 
 STARTABLE = (State.CREATED, State.RESTARTED)
 ROOT = ""
@@ -112,7 +110,8 @@ class Course:
     def _begun(self, _event: ExecutionStarted) -> None:
         self._following.pop(("begin", ROOT), None)
         self.work.drop(Kind.WAIT, ROOT)
-        self._watch_slas()
+        for sla_id, wait in longest_durations(self._flow, self.execution):
+            self.work.want(Kind.WAIT, f"sla/{sla_id}", wait)
         self._open_root()
 
     def _queued(self, _event: ExecutionQueued) -> None:
@@ -213,26 +212,11 @@ class Course:
             tasks = self._flow.after_execution
             self._enter_phase(ROOT, Phase.AFTER, tasks)
 
-    # -- SLAs
-
-    def _watch_slas(self) -> None:
-        for sla in self._flow.sla:
-            if sla.type is SlaType.MAX_DURATION and sla.duration is not None and sla.id not in self.execution.violated:
-                reason = f"execution duration of {duration_text(sla.duration)} exceeded"
-                until = later(self.execution.create_time, sla.duration)
-                violated = SlaViolated(sla_id=sla.id, reason=reason)
-                self.work.want(Kind.WAIT, f"sla/{sla.id}", Wait(until, violated))
-
     def _violated(self, event: SlaViolated) -> None:
-        """Source: Kestra's processViolation."""
         self.work.drop(Kind.WAIT, f"sla/{event.sla_id}")
-        sla = next(sla for sla in self._flow.sla if sla.id == event.sla_id)
-        if sla.labels:
-            self._following["labels", ROOT] = LabelsSet(labels=sla.labels)
-        if sla.behavior is not SlaBehavior.NONE:
-            state = State.FAILED if sla.behavior is SlaBehavior.FAIL else State.CANCELLED
-            reason = f"SLA '{sla.id}' violated: {event.reason}"
-            self._following["stop", ROOT] = ExecutionStopped(state=state, task_run_state=state, reason=reason)
+        for consequence in consequences(self._flow, event):
+            kind = "labels" if isinstance(consequence, LabelsSet) else "stop"
+            self._following[kind, ROOT] = consequence
 
     # -- scopes
 
