@@ -24,7 +24,7 @@ class Secrets:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = dict(values)
-        lines = {line.strip() for value in values.values() for line in (value, *value.splitlines())}
+        lines = {line.strip() for value in values.values() for line in (value, *value.splitlines(), *_parts(value))}
         # The longest first, so that no part of one is left beside the mask of another.
         masked = sorted((line for line in lines if len(line) >= MIN_MASKED_CHARACTERS), key=len, reverse=True)
         self._masked = re.compile("|".join(map(re.escape, masked))) if masked else None
@@ -71,3 +71,13 @@ class Secrets:
         except (ValueError, KeyError, TypeError) as error:
             raise BareError(f"Cannot find secret sub-key '{subkey}' in secret '{key}'.") from error
         return found if isinstance(found, str) else json.dumps(found)
+
+
+def _parts(value: str) -> list[str]:
+    """What a sub-key can give of a secret, as `_find` gives it."""
+    try:
+        found = json.loads(value)
+    except ValueError:
+        return []
+    parts = found.values() if isinstance(found, dict) else ()
+    return [line for part in parts for line in (part.splitlines() if isinstance(part, str) else [json.dumps(part)])]

@@ -14,7 +14,6 @@ from dalsegno_executor.ports import Filter
 from dalsegno_executor.replaying import Asked, ReplayRequest
 from dalsegno_executor.resuming import ResumeRequest
 from dalsegno_executor.service import CreateRequest, Executor
-from dalsegno_executor.wire.events import state_from_proto
 from dalsegno_executor.wire.messages import (
     execution_to_proto,
     log_to_proto,
@@ -24,6 +23,7 @@ from dalsegno_executor.wire.messages import (
     summary_to_proto,
     watch_response,
 )
+from dalsegno_executor.wire.values import state_from_proto
 from dalsegno_runtime.errors import InvalidField
 from dalsegno_runtime.idempotency import check_request_id, fingerprint_of
 from dalsegno_runtime.paging import make_token, page_size, read_token

@@ -103,8 +103,7 @@ class Course:
 
     def note(self, event: Event) -> None:
         """Takes up an event that was applied to the execution."""
-        take_up = self._takes_up.get(type(event))
-        if take_up is not None:
+        if take_up := self._takes_up.get(type(event)):
             take_up(event)
 
     def _begun(self, _event: ExecutionStarted) -> None:

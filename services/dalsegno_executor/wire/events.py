@@ -1,7 +1,7 @@
 """Journal events: `executor.v1.Event` in the database and in WatchExecution, dataclasses inside."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -11,35 +11,16 @@ from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno_executor.core import events as core
 from dalsegno_executor.core.execution import JournalCorrupt
 from dalsegno_executor.core.opened import Opened
-from dalsegno_executor.core.states import State
+from dalsegno_executor.wire.values import (
+    attempt_to_proto,
+    from_timestamp,
+    history_to_proto,
+    provenance_to_proto,
+    state_from_proto,
+    state_to_proto,
+    timestamp,
+)
 from dalsegno_runtime.ids import task_run_id
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-_NUMBERS: dict[State, Any] = {state: state_pb2.State.Value(f"STATE_{state.value}") for state in State}
-_STATES = {number: state for state, number in _NUMBERS.items()}
-
-
-def state_to_proto(state: State) -> Any:
-    return _NUMBERS[state]
-
-
-def state_from_proto(number: int) -> State:
-    """Raises JournalCorrupt for a state that this version does not know."""
-    try:
-        return _STATES[number]
-    except KeyError:
-        raise JournalCorrupt(f"There is no state with the number {number}.") from None
-
-
-def timestamp(time: datetime) -> Timestamp:
-    since = time - EPOCH
-    return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1_000)
-
-
-def from_timestamp(message: Timestamp) -> datetime:
-    return message.ToDatetime(UTC)
 
 
 def event_to_bytes(execution_id: str, recorded: core.Recorded) -> bytes:
@@ -67,33 +48,6 @@ def event_from_proto(message: pb.Event) -> core.Recorded:
         raise JournalCorrupt(f"Event {message.position} is of a kind that this version does not know.")
     event = _READERS[field](getattr(message, field))
     return core.Recorded(position=message.position, time=from_timestamp(message.time), event=event)
-
-
-def history_to_proto(history: Iterable[core.StateChange]) -> list[state_pb2.StateChange]:
-    return [
-        state_pb2.StateChange(state=state_to_proto(change.state), time=timestamp(change.time)) for change in history
-    ]
-
-
-def attempt_to_proto(attempt: core.Attempt) -> pb.Attempt:
-    return pb.Attempt(
-        number=attempt.number,
-        state=state_to_proto(attempt.state),
-        start_time=timestamp(attempt.start_time),
-        end_time=timestamp(attempt.end_time) if attempt.end_time else None,
-        error=attempt.error,
-        execution_id=attempt.execution_id,
-    )
-
-
-def provenance_to_proto(provenance: core.Provenance | None) -> pb.Provenance | None:
-    if provenance is None:
-        return None
-    return pb.Provenance(
-        execution_id=provenance.execution_id,
-        task_run_id=provenance.task_run_id,
-        output_digest=provenance.output_digest,
-    )
 
 
 def _history(messages: Iterable[state_pb2.StateChange]) -> tuple[core.StateChange, ...]:

@@ -11,9 +11,9 @@ from dalsegno_executor.core.execution import TaskRun
 from dalsegno_executor.core.paths import task_id_of
 from dalsegno_executor.core.plan import PlannedTask, ReplayPlan, Rule, Start
 from dalsegno_executor.ports import ExecutionSummary, LogLine
-from dalsegno_executor.wire.events import (
+from dalsegno_executor.wire.events import event_to_proto
+from dalsegno_executor.wire.values import (
     attempt_to_proto,
-    event_to_proto,
     history_to_proto,
     provenance_to_proto,
     state_to_proto,
