@@ -12,5 +12,5 @@ class Resume(ExecutorTask):
 
     namespace: Text | None = None
     flow_id: Text | None = None
-    execution_id: Text | None = None  # the one that started this one, when left out
+    execution_id: Text | None = None  # this execution, when left out
     inputs: ValueMap | None = None

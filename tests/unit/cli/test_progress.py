@@ -45,6 +45,15 @@ def test_a_run_is_told_from_its_beginning_to_its_end() -> None:
     ]
 
 
+def test_a_failure_that_is_retried_says_when() -> None:
+    again = Timestamp(seconds=1_000_012)
+    failed = finished("load", 2, state_pb2.STATE_FAILED, retry_time=again)
+    assert lines(started("load", 0), failed) == [
+        "▸ load              started",
+        "✗ load              FAILED     2.00 s  tries again in 10.0 s",
+    ]
+
+
 def test_a_reused_task_run_says_where_it_ran() -> None:
     carried = executor.TaskRunsCarried(
         task_runs=[

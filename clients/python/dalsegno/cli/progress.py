@@ -85,6 +85,8 @@ class EventLines:
             line.append(f"  {duration(seconds_between(began.time, event.time)):>8}")
         line.append(f"  {metrics(finished.metrics)}", "dim")
         line.rstrip()
+        if finished.HasField("retry_time"):
+            line.append(f"  tries again in {duration(seconds_between(event.time, finished.retry_time))}", "dim")
         return [line, *error_lines(finished.error)]
 
     def _waiting(self, event: executor.Event) -> list[Text]:
