@@ -50,7 +50,7 @@ def test_a_failure_that_is_retried_says_when() -> None:
     failed = finished("load", 2, state_pb2.STATE_FAILED, retry_time=again)
     assert lines(started("load", 0), failed) == [
         "▸ load              started",
-        "✗ load              FAILED     2.00 s  tries again in 10.0 s",
+        "✗ load              FAILED     2.00 s  tries again in 10.00 s",
     ]
 
 
