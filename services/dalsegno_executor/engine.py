@@ -21,6 +21,7 @@ from dalsegno_executor.core.events import (
     Recorded,
 )
 from dalsegno_executor.core.execution import Execution, begin, evolve
+from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.work import Kind, Work
 from dalsegno_executor.limits import Limits
 from dalsegno_executor.live import Live
@@ -39,6 +40,7 @@ log = logging.getLogger("dalsegno.engine")
 MAX_ENDED_IN_MEMORY = 200
 MAX_FLOWS_IN_MEMORY = 500
 REPLAYED = {"system.replayed": "true"}
+RESTARTED = {"system.restarted": "true"}
 DAY_SECONDS = 86_400.0
 
 Arrived = Sequence[tuple[Work | None, Sequence[Event]]]
@@ -220,6 +222,31 @@ class Engine:
         await asyncio.shield(self._in_background(self._turn(live, happen, answer)))
         live.nudge()
         return live
+
+    async def restart(self, execution_id: str, answer: Answer) -> Live:
+        """Runs what failed in an execution again, in this execution.
+
+        Raises:
+            ExecutionNotFound: the journal does not have it.
+            NotRestartable, NothingToReplay: it cannot be restarted.
+        """
+        live = await self.open(execution_id)
+
+        def happen(live: Live) -> list[Recorded]:
+            event = restarted(live.execution, live.flow, live.course)
+            live.driven = False  # until it is driven again, below
+            recorded = self._record(live, [event, LabelsSet(labels=RESTARTED)])
+            return [*recorded, *self._record(live, self._limits.enter(live))]
+
+        # Whoever asked may go away; what was begun is finished.
+        await asyncio.shield(self._in_background(self._restart(live, happen, answer)))
+        return live
+
+    async def _restart(self, live: Live, happen: Happen, answer: Answer) -> None:
+        await self._turn(live, happen, answer)
+        self._ended.pop(live.execution.execution_id, None)
+        self._live[live.execution.execution_id] = live
+        self.drive(live)
 
     async def _drive(self, live: Live) -> None:
         execution = live.execution

@@ -196,7 +196,7 @@ class Replaying:
             flow_revision=prepared.revision.revision,
             source_digest=prepared.revision.source_digest,
             parent_id=source.execution_id,
-            attempt_number=created.attempt_number + 1,
+            attempt_number=created.attempt_number + source.restarts + 1,
             labels={**source.labels, **REPLAY_LABELS},
             variables_json="",
             schedule_time=None,

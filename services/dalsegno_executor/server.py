@@ -111,6 +111,10 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
         live = await self._executor.resume(wanted, _asked(request))
         return pb.ResumeExecutionResponse(execution=await _rendered(live))
 
+    async def RestartExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        live = await self._executor.restart(_need(request, "execution_id"), _asked(request))
+        return pb.RestartExecutionResponse(execution=await _rendered(live))
+
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
         plan = await self._executor.plan(_replay(request))
         return pb.PlanReplayResponse(plan=plan_to_proto(plan))

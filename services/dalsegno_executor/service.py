@@ -136,6 +136,16 @@ class Executor:
 
         return await self.get(await self._once(asked, start))
 
+    async def restart(self, execution_id: str, asked: Asked) -> Live:
+        """Runs what failed in an execution again, once for each request id."""
+
+        async def start() -> str:
+            answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=execution_id)
+            await self._engine.restart(execution_id, answer)
+            return execution_id
+
+        return await self.get(await self._once(asked, start))
+
     async def plan(self, request: ReplayRequest) -> ReplayPlan:
         """Says what `replay` would do."""
         return await self._replaying.plan(request)

@@ -42,11 +42,13 @@ def written(message: executor.Execution, outputs: list[Any], source: executor.Ex
 
 
 def how(run: executor.TaskRun, before: executor.TaskRun | None) -> str:
-    """What a replay made of a task run of its source, in the words of the recordings."""
+    """What a replay or a restart made of a task run of its source, in the words of the recordings."""
     if run.HasField("reused_from"):
         return "reused"
     carried = _states(before.history) if before else ()
     states = _states(run.history)
+    if before is not None and before.task_run_id == run.task_run_id and list(before.history) == list(run.history):
+        return "reused"  # the execution was restarted, and this is where it was
     if not carried or states[: len(carried)] != carried:
         return "created"
     # A history that only equals the source's was lived through anew.

@@ -12,7 +12,7 @@ from dalsegno.api.executor.v1 import executor_pb2 as executor
 from dalsegno.api.registry.v1 import registry_pb2 as registry
 from dalsegno.executions import ExecutionOperations
 from dalsegno.states import is_terminal, name_of
-from support.kestra_cases import Case, Rerun
+from support.kestra_cases import Case, Execution, Rerun
 from support.kestra_comparison import Difference, compare, matching_run, task_run_names
 from support.kestra_observed import observe
 
@@ -81,8 +81,10 @@ class _CaseRun:
             ours = await observe(self._client, original)
             result.differences = compare(case.execution, ours, case.rules, self._names)
             result.replays = [await self._replay(original, replay) for replay in case.replays]
-        if case.restart:
-            result.restarts = [_impossible(case.restart, "there is no restart in the contract")]
+        if case.restart and (result.missing or result.refused):
+            result.restarts = [_impossible(case.restart, "the original was not run")]
+        elif case.restart:
+            result.restarts = [await self._restart(original, case.restart)]
         return result
 
     @property
@@ -151,23 +153,39 @@ class _CaseRun:
             response = await self._client.executions.replay(original.execution_id, start, revision=revision)
             message = await self._settled(response.execution.execution_id)
         except (DalSegnoError, TimeoutError) as error:
-            if replay.refused:
-                return RerunResult(name=replay.name, verdict="match")
-            return RerunResult(name=replay.name, verdict="quirk" if replay.quirks else "refused", text=_told(error))
-        if replay.execution is None:
-            return RerunResult(name=replay.name, verdict="differ", text=f"Kestra refused: {replay.refused}")
+            return _refused(replay, error)
         names = self._names | {original.execution_id: "<orig>"}
         names |= task_run_names(case.execution, source, case.rules, "orig")
-        ours = await observe(self._client, message, original)
-        differences = compare(replay.execution, ours, case.rules, names)
-        verdict = "match" if not differences else "quirk" if replay.quirks else "differ"
-        return RerunResult(name=replay.name, verdict=verdict, text="\n".join(map(str, differences)))
+        return self._compared(replay, await observe(self._client, message, original), names)
+
+    def _compared(self, rerun: Rerun, ours: Execution, names: Mapping[str, str]) -> RerunResult:
+        if rerun.execution is None:
+            return RerunResult(name=rerun.name, verdict="differ", text=f"Kestra refused: {rerun.refused}")
+        differences = compare(rerun.execution, ours, self._case.rules, names)
+        verdict = "match" if not differences else "quirk" if rerun.quirks else "differ"
+        return RerunResult(name=rerun.name, verdict=verdict, text="\n".join(map(str, differences)))
+
+    async def _restart(self, original: executor.Execution, restart: Rerun) -> RerunResult:
+        source = await observe(self._client, original)
+        try:
+            restarted = await self._client.executions.restart(original.execution_id)
+            message = await self._settled(restarted.execution_id)
+        except (DalSegnoError, TimeoutError) as error:
+            return _refused(restart, error)
+        names = self._names | task_run_names(self._case.execution, source, self._case.rules, "exec")
+        return self._compared(restart, await observe(self._client, message, original), names)
 
     async def _replayed_revision(self, replay: Rerun) -> int | str:
         if not replay.second_revision:
             return "original"
         put = await self._client.flows.put(self._own(self._case.second_flow))
         return put.flow.revision
+
+
+def _refused(rerun: Rerun, error: DalSegnoError | TimeoutError) -> RerunResult:
+    if rerun.refused:
+        return RerunResult(name=rerun.name, verdict="match")
+    return RerunResult(name=rerun.name, verdict="quirk" if rerun.quirks else "refused", text=_told(error))
 
 
 def _impossible(rerun: Rerun, why: str) -> RerunResult:

@@ -81,6 +81,17 @@ class ExecutionOperations(Group):
         return (yield from insist(self.patience, methods.RESUME_EXECUTION, request)).execution
 
     @operation
+    def restart(self, execution_id: str, *, request_id: str = "") -> Steps[executor.Execution]:
+        """Runs everything that failed in an execution again, in this same execution, and goes on from there.
+
+        A `request_id` is made up when absent, so that repeating the call after a lost connection restarts once.
+        """
+        request = executor.RestartExecutionRequest(
+            execution_id=execution_id, request_id=request_id or secrets.token_hex(16)
+        )
+        return (yield from insist(self.patience, methods.RESTART_EXECUTION, request)).execution
+
+    @operation
     def get(self, execution_id: str) -> Steps[executor.Execution]:
         """Returns an execution with its task runs."""
         return (yield from self._get(execution_id))

@@ -51,6 +51,9 @@ WATCH_LOGS = Method("executor", "WatchLogs", executor.WatchLogsRequest, executor
 RESUME_EXECUTION = Method(
     "executor", "ResumeExecution", executor.ResumeExecutionRequest, executor.ResumeExecutionResponse
 )
+RESTART_EXECUTION = Method(
+    "executor", "RestartExecution", executor.RestartExecutionRequest, executor.RestartExecutionResponse
+)
 PLAN_REPLAY = Method("executor", "PlanReplay", executor.PlanReplayRequest, executor.PlanReplayResponse)
 REPLAY = Method("executor", "Replay", executor.ReplayRequest, executor.ReplayResponse)
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dalsegno_executor.adapters import tables
-from dalsegno_executor.core.events import LabelsSet, Recorded
+from dalsegno_executor.core.events import ExecutionRestarted, LabelsSet, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import (
@@ -125,7 +125,9 @@ class SqlJournal:
 
     async def settle(self, execution_ids: Sequence[str]) -> None:
         table = tables.execution
-        change = table.update().where(table.c.execution_id.in_(execution_ids)).values(settled=True)
+        # One that was restarted meanwhile has not ended.
+        ended = table.c.execution_id.in_(execution_ids) & table.c.end_time.is_not(None)
+        change = table.update().where(ended).values(settled=True)
         await self._database.write(lambda connection: connection.execute(change))
 
     def write_logs(self, lines: Sequence[LogLine]) -> Awaitable[object]:
@@ -171,6 +173,8 @@ def _append(connection: sa.Connection, execution: Execution, events: Sequence[Re
     for recorded in events:
         if isinstance(recorded.event, LabelsSet):
             changed["labels"] = {**execution.labels, **changed.get("labels", {}), **recorded.event.labels}
+        if isinstance(recorded.event, ExecutionRestarted):
+            changed |= {"settled": False, "attempt_number": execution.created.attempt_number + execution.restarts}
     if changed:
         row = tables.execution.c.execution_id == execution.execution_id
         connection.execute(tables.execution.update().where(row).values(changed))

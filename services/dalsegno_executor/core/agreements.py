@@ -1,6 +1,7 @@
 """SLAs: what an execution is held to, and what follows when it breaks one. Source: Kestra's processViolation."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from dalsegno_executor.core.events import Event, ExecutionStopped, LabelsSet, SlaViolated
 from dalsegno_executor.core.execution import Execution
@@ -17,7 +18,7 @@ def longest_durations(flow: Flow, execution: Execution) -> Iterator[tuple[str, W
     for sla in flow.sla:
         if sla.type is SlaType.MAX_DURATION and sla.duration is not None and sla.id not in execution.violated:
             reason = f"execution duration of {duration_text(sla.duration)} exceeded"
-            yield sla.id, Wait(later(execution.create_time, sla.duration), SlaViolated(sla_id=sla.id, reason=reason))
+            yield sla.id, Wait(later(_begin(execution), sla.duration), SlaViolated(sla_id=sla.id, reason=reason))
 
 
 def consequences(flow: Flow, event: SlaViolated) -> Iterator[Event]:
@@ -29,3 +30,9 @@ def consequences(flow: Flow, event: SlaViolated) -> Iterator[Event]:
         state = State.FAILED if sla.behavior is SlaBehavior.FAIL else State.CANCELLED
         reason = f"SLA '{sla.id}' violated: {event.reason}"
         yield ExecutionStopped(state=state, task_run_state=state, reason=reason)
+
+
+def _begin(execution: Execution) -> datetime:
+    """When the execution was created, or restarted last."""
+    restarts = (change.time for change in reversed(execution.history) if change.state is State.RESTARTED)
+    return max(execution.create_time, next(restarts, execution.create_time))

@@ -14,6 +14,7 @@ from dalsegno_executor.core.events import (
     ExecutionClosed,
     ExecutionEnded,
     ExecutionQueued,
+    ExecutionRestarted,
     ExecutionStarted,
     ExecutionStopped,
     LabelsSet,
@@ -68,6 +69,7 @@ class Course:
             ExecutionStopped: self._stop,
             ExecutionEnded: self._after_end,
             ExecutionClosed: self._closed,
+            ExecutionRestarted: self._restarted,
         }
 
     def task(self, path: str) -> Task:
@@ -132,6 +134,10 @@ class Course:
     def _closed(self, _event: ExecutionClosed) -> None:
         self._following.clear()
         self.work.drop_all()
+
+    def _restarted(self, _event: ExecutionRestarted) -> None:
+        self._lane_of.clear()
+        self._following["begin", ROOT] = ExecutionStarted()
 
     def _opened(self, event: TaskRunOpened) -> None:
         path, opened = event.task_path, event.opened
@@ -316,12 +322,23 @@ class Course:
                 self._lane_of[path] = position
                 self._start(path, lane)
                 return
+            if run.state is State.RUNNING:
+                self._lane_of[path] = position
+                self._go_on_within(path)
+                return
             scope.take(run.state)
             if run.state.stops:
                 break
             scope.cursors[position] += 1
         scope.done[position] = True
         scope.active -= 1
+
+    def _go_on_within(self, path: str) -> None:
+        """Takes up a flowable that a restart has reopened, where it was."""
+        if self.execution.task_runs[path].opened is None:
+            self.work.want(Kind.RUN, path)
+        else:
+            self._enter_flowable(path)
 
     def _ended(self, scope: Scope, path: str, state: State) -> None:
         position = self._lane_of.pop(path)

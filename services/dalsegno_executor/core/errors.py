@@ -12,7 +12,8 @@ ServiceError
 ├── PlanChanged             FAILED_PRECONDITION  PLAN_CHANGED
 ├── InputsInvalid           INVALID_ARGUMENT     INPUTS_INVALID
 ├── CheckFailed             FAILED_PRECONDITION  CHECK_FAILED
-└── NotPaused               FAILED_PRECONDITION  NOT_PAUSED
+├── NotPaused               FAILED_PRECONDITION  NOT_PAUSED
+└── NotRestartable          FAILED_PRECONDITION  NOT_RESTARTABLE
 """
 
 from collections.abc import Iterator, Sequence
@@ -191,3 +192,16 @@ def _violations(problems: Sequence[tuple[str, str]]) -> Iterator[FieldViolation]
 
 def _short(text: str, characters: int) -> str:
     return text if len(text) <= characters else text[: characters - 1] + "…"
+
+
+class NotRestartable(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "NOT_RESTARTABLE"
+
+    def __init__(self, execution_id: str, state: State) -> None:
+        super().__init__(
+            f"Execution {execution_id} is {state}; it must have ended, and not been killed, to be restarted. "
+            "A replay starts a new execution instead.",
+            execution=execution_id,
+            state=state,
+        )

@@ -181,6 +181,15 @@ class ExecutionClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionRestarted:
+    """An execution that had ended goes on: `restarted` runs begin again, `reopened` ones go on with what is left."""
+
+    restarted: tuple[str, ...]
+    reopened: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VariablesSet:
     """`variables_json` holds those that were added or changed; `removed` are the names of those taken away."""
 
@@ -212,6 +221,7 @@ Event = (
     | ExecutionStopped
     | ExecutionEnded
     | ExecutionClosed
+    | ExecutionRestarted
     | LabelsSet
     | VariablesSet
     | SlaViolated

@@ -14,6 +14,7 @@ from dalsegno_executor.core.events import (
     ExecutionCreated,
     ExecutionEnded,
     ExecutionQueued,
+    ExecutionRestarted,
     ExecutionStarted,
     ExecutionStopped,
     LabelsSet,
@@ -87,6 +88,7 @@ class Execution:
     stopping: ExecutionStopped | None = None
     violated: set[str] = field(default_factory=set)  # ids of SLAs
     closed: bool = False
+    restarts: int = 0
 
     @property
     def state(self) -> State:
@@ -331,6 +333,26 @@ def _(event: ExecutionEnded, execution: Execution, time: datetime) -> None:
 def _(_event: ExecutionClosed, execution: Execution, _time: datetime) -> None:
     execution.stopping = None
     execution.closed = True
+
+
+@_apply.register
+def _(event: ExecutionRestarted, execution: Execution, time: datetime) -> None:
+    for path in event.removed:
+        del execution.task_runs[path]
+    for path in event.restarted:
+        run = execution.task_runs[path]
+        run.history.append(StateChange(State.RESTARTED, time))
+        run.output_digest = run.outputs_json = run.error = ""
+        run.opened = None
+    for path in event.reopened:
+        run = execution.task_runs[path]
+        run.history.append(StateChange(State.RUNNING, time))
+        run.error = ""
+        execution.running.add(path)
+    execution.history.append(StateChange(State.RESTARTED, time))
+    execution.outputs_json = execution.error = ""
+    execution.closed = False
+    execution.restarts += 1
 
 
 @_apply.register

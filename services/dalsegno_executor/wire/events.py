@@ -302,6 +302,12 @@ def _read_ended(part: pb.ExecutionEnded) -> core.ExecutionEnded:
     )
 
 
+def _write_restarted(part: pb.ExecutionRestarted, event: core.ExecutionRestarted) -> None:
+    part.restarted.extend(event.restarted)
+    part.reopened.extend(event.reopened)
+    part.removed.extend(event.removed)
+
+
 def _write_variables(part: pb.VariablesSet, event: core.VariablesSet) -> None:
     part.variables_json = event.variables_json
     part.removed.extend(event.removed)
@@ -338,6 +344,7 @@ _WRITERS: dict[type, tuple[str, Callable[[Any, Any], None]]] = {
     core.ExecutionStopped: ("execution_stopped", _write_stopped),
     core.ExecutionEnded: ("execution_ended", _write_ended),
     core.ExecutionClosed: ("execution_closed", _write_nothing),
+    core.ExecutionRestarted: ("execution_restarted", _write_restarted),
     core.LabelsSet: ("labels_set", _write_labels),
     core.VariablesSet: ("variables_set", _write_variables),
     core.SlaViolated: ("sla_violated", _write_violated),
@@ -356,6 +363,9 @@ _READERS: dict[str, Callable[[Any], core.Event]] = {
     "execution_stopped": _read_stopped,
     "execution_ended": _read_ended,
     "execution_closed": lambda _part: core.ExecutionClosed(),
+    "execution_restarted": lambda part: core.ExecutionRestarted(
+        restarted=tuple(part.restarted), reopened=tuple(part.reopened), removed=tuple(part.removed)
+    ),
     "variables_set": lambda part: core.VariablesSet(variables_json=part.variables_json, removed=tuple(part.removed)),
     "sla_violated": lambda part: core.SlaViolated(sla_id=part.sla_id, reason=part.reason),
     "labels_set": lambda part: core.LabelsSet(labels=dict(part.labels)),

@@ -65,7 +65,7 @@ def execution_to_proto(course: Course, documents: Mapping[str, str]) -> pb.Execu
         history=history_to_proto(execution.history),
         parent_id=created.parent_id,
         original_id=created.original_id,
-        attempt_number=created.attempt_number,
+        attempt_number=created.attempt_number + execution.restarts,
         labels=execution.labels,
         start_time=timestamp(created.start_time),
         inputs_json=created.inputs_json,

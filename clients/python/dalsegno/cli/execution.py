@@ -1,4 +1,4 @@
-"""`dalsegno execution`: run, look, follow, resume, replay."""
+"""`dalsegno execution`: run, look, follow, resume, restart, replay."""
 
 import itertools
 from enum import StrEnum
@@ -98,6 +98,21 @@ def resume(
         before = client.executions.get(execution_id(client, execution))
         resumed = client.executions.resume(before.execution_id, inputs=inputs, task_path=task, request_id=request_id)
     _finish(resumed, wait=wait, output=output, after_position=before.position)
+
+
+@application.command()
+def restart(
+    execution: ExecutionArgument,
+    *,
+    wait: WaitOption = True,
+    request_id: RequestIdOption = "",
+    output: Output = Format.TABLE,
+) -> None:
+    """Run everything that failed in an execution again, in this same execution. Ends with 1 when it FAILED again."""
+    with connect() as client:
+        before = client.executions.get(execution_id(client, execution))
+        restarted = client.executions.restart(before.execution_id, request_id=request_id)
+    _finish(restarted, wait=wait, output=output, after_position=before.position)
 
 
 @application.command()

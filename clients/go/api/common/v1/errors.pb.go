@@ -90,6 +90,9 @@ const (
 	// FAILED_PRECONDITION: the execution, or its task run, is not paused.
 	// Metadata: `execution`, `state`.
 	ErrorReason_ERROR_REASON_NOT_PAUSED ErrorReason = 49
+	// FAILED_PRECONDITION: the execution has not ended, or was killed, so that it cannot be restarted.
+	// Metadata: `execution`, `state`.
+	ErrorReason_ERROR_REASON_NOT_RESTARTABLE ErrorReason = 50
 	// NOT_FOUND: no blob has this digest.
 	// Metadata: `digest`.
 	ErrorReason_ERROR_REASON_BLOB_NOT_FOUND ErrorReason = 60
@@ -138,6 +141,7 @@ var (
 		47: "ERROR_REASON_INPUTS_INVALID",
 		48: "ERROR_REASON_CHECK_FAILED",
 		49: "ERROR_REASON_NOT_PAUSED",
+		50: "ERROR_REASON_NOT_RESTARTABLE",
 		60: "ERROR_REASON_BLOB_NOT_FOUND",
 		61: "ERROR_REASON_FILE_NOT_FOUND",
 		62: "ERROR_REASON_BLOB_CORRUPT",
@@ -169,6 +173,7 @@ var (
 		"ERROR_REASON_INPUTS_INVALID":          47,
 		"ERROR_REASON_CHECK_FAILED":            48,
 		"ERROR_REASON_NOT_PAUSED":              49,
+		"ERROR_REASON_NOT_RESTARTABLE":         50,
 		"ERROR_REASON_BLOB_NOT_FOUND":          60,
 		"ERROR_REASON_FILE_NOT_FOUND":          61,
 		"ERROR_REASON_BLOB_CORRUPT":            62,
@@ -211,7 +216,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xe1\a\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\x83\b\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -233,7 +238,8 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x19ERROR_REASON_PLAN_CHANGED\x10.\x12\x1f\n" +
 	"\x1bERROR_REASON_INPUTS_INVALID\x10/\x12\x1d\n" +
 	"\x19ERROR_REASON_CHECK_FAILED\x100\x12\x1b\n" +
-	"\x17ERROR_REASON_NOT_PAUSED\x101\x12\x1f\n" +
+	"\x17ERROR_REASON_NOT_PAUSED\x101\x12 \n" +
+	"\x1cERROR_REASON_NOT_RESTARTABLE\x102\x12\x1f\n" +
 	"\x1bERROR_REASON_BLOB_NOT_FOUND\x10<\x12\x1f\n" +
 	"\x1bERROR_REASON_FILE_NOT_FOUND\x10=\x12\x1d\n" +
 	"\x19ERROR_REASON_BLOB_CORRUPT\x10>\x12 \n" +

@@ -281,7 +281,7 @@ type Execution struct {
 	ParentId string `protobuf:"bytes,7,opt,name=parent_id,json=parentId,proto3" json:"parent_id,omitempty"`
 	// The first execution of the chain of replays; its own id when it replays none.
 	OriginalId string `protobuf:"bytes,8,opt,name=original_id,json=originalId,proto3" json:"original_id,omitempty"`
-	// 1 for the first execution of a chain of replays, one more for each replay.
+	// 1 for the first execution of a chain of replays, one more for each replay and each restart.
 	AttemptNumber int32 `protobuf:"varint,9,opt,name=attempt_number,json=attemptNumber,proto3" json:"attempt_number,omitempty"`
 	// Labels; those that begin with "system." are set by the executor.
 	Labels map[string]string `protobuf:"bytes,10,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
@@ -835,6 +835,7 @@ type Event struct {
 	//	*Event_ExecutionStopped
 	//	*Event_SlaViolated
 	//	*Event_ExecutionClosed
+	//	*Event_ExecutionRestarted
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1026,6 +1027,15 @@ func (x *Event) GetExecutionClosed() *ExecutionClosed {
 	return nil
 }
 
+func (x *Event) GetExecutionRestarted() *ExecutionRestarted {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ExecutionRestarted); ok {
+			return x.ExecutionRestarted
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -1105,6 +1115,11 @@ type Event_ExecutionClosed struct {
 	ExecutionClosed *ExecutionClosed `protobuf:"bytes,24,opt,name=execution_closed,json=executionClosed,proto3,oneof"`
 }
 
+type Event_ExecutionRestarted struct {
+	// The execution had ended, and what failed runs again.
+	ExecutionRestarted *ExecutionRestarted `protobuf:"bytes,25,opt,name=execution_restarted,json=executionRestarted,proto3,oneof"`
+}
+
 func (*Event_ExecutionCreated) isEvent_Kind() {}
 
 func (*Event_TaskRunsCarried) isEvent_Kind() {}
@@ -1134,6 +1149,8 @@ func (*Event_ExecutionStopped) isEvent_Kind() {}
 func (*Event_SlaViolated) isEvent_Kind() {}
 
 func (*Event_ExecutionClosed) isEvent_Kind() {}
+
+func (*Event_ExecutionRestarted) isEvent_Kind() {}
 
 // The execution came into being.
 type ExecutionCreated struct {
@@ -2175,6 +2192,70 @@ func (*ExecutionClosed) Descriptor() ([]byte, []int) {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{17}
 }
 
+// The execution had ended, and what failed in it runs again.
+type ExecutionRestarted struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The places of the task runs that run again.
+	Restarted []string `protobuf:"bytes,1,rep,name=restarted,proto3" json:"restarted,omitempty"`
+	// The places of the flowables' runs that go on, with what ended well within them as it is.
+	Reopened []string `protobuf:"bytes,2,rep,name=reopened,proto3" json:"reopened,omitempty"`
+	// The places of the task runs that are taken away: those of `errors`, `finally` and `afterExecution`.
+	Removed       []string `protobuf:"bytes,3,rep,name=removed,proto3" json:"removed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExecutionRestarted) Reset() {
+	*x = ExecutionRestarted{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExecutionRestarted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExecutionRestarted) ProtoMessage() {}
+
+func (x *ExecutionRestarted) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExecutionRestarted.ProtoReflect.Descriptor instead.
+func (*ExecutionRestarted) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *ExecutionRestarted) GetRestarted() []string {
+	if x != nil {
+		return x.Restarted
+	}
+	return nil
+}
+
+func (x *ExecutionRestarted) GetReopened() []string {
+	if x != nil {
+		return x.Reopened
+	}
+	return nil
+}
+
+func (x *ExecutionRestarted) GetRemoved() []string {
+	if x != nil {
+		return x.Removed
+	}
+	return nil
+}
+
 // An attempt of a task run ended.
 type TaskRunFinished struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2208,7 +2289,7 @@ type TaskRunFinished struct {
 
 func (x *TaskRunFinished) Reset() {
 	*x = TaskRunFinished{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2220,7 +2301,7 @@ func (x *TaskRunFinished) String() string {
 func (*TaskRunFinished) ProtoMessage() {}
 
 func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2233,7 +2314,7 @@ func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunFinished.ProtoReflect.Descriptor instead.
 func (*TaskRunFinished) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{18}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *TaskRunFinished) GetTaskPath() string {
@@ -2341,7 +2422,7 @@ type ExecutionEnded struct {
 
 func (x *ExecutionEnded) Reset() {
 	*x = ExecutionEnded{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2353,7 +2434,7 @@ func (x *ExecutionEnded) String() string {
 func (*ExecutionEnded) ProtoMessage() {}
 
 func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2366,7 +2447,7 @@ func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionEnded.ProtoReflect.Descriptor instead.
 func (*ExecutionEnded) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ExecutionEnded) GetState() v1.State {
@@ -2422,7 +2503,7 @@ type LabelsSet struct {
 
 func (x *LabelsSet) Reset() {
 	*x = LabelsSet{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2434,7 +2515,7 @@ func (x *LabelsSet) String() string {
 func (*LabelsSet) ProtoMessage() {}
 
 func (x *LabelsSet) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2447,7 +2528,7 @@ func (x *LabelsSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LabelsSet.ProtoReflect.Descriptor instead.
 func (*LabelsSet) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *LabelsSet) GetLabels() map[string]string {
@@ -2482,7 +2563,7 @@ type LogEntry struct {
 
 func (x *LogEntry) Reset() {
 	*x = LogEntry{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2494,7 +2575,7 @@ func (x *LogEntry) String() string {
 func (*LogEntry) ProtoMessage() {}
 
 func (x *LogEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2507,7 +2588,7 @@ func (x *LogEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LogEntry.ProtoReflect.Descriptor instead.
 func (*LogEntry) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *LogEntry) GetPosition() int64 {
@@ -2588,7 +2669,7 @@ type CreateExecutionRequest struct {
 
 func (x *CreateExecutionRequest) Reset() {
 	*x = CreateExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2600,7 +2681,7 @@ func (x *CreateExecutionRequest) String() string {
 func (*CreateExecutionRequest) ProtoMessage() {}
 
 func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2613,7 +2694,7 @@ func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionRequest.ProtoReflect.Descriptor instead.
 func (*CreateExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CreateExecutionRequest) GetNamespace() string {
@@ -2669,7 +2750,7 @@ type CreateExecutionResponse struct {
 
 func (x *CreateExecutionResponse) Reset() {
 	*x = CreateExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2681,7 +2762,7 @@ func (x *CreateExecutionResponse) String() string {
 func (*CreateExecutionResponse) ProtoMessage() {}
 
 func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2694,7 +2775,7 @@ func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionResponse.ProtoReflect.Descriptor instead.
 func (*CreateExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *CreateExecutionResponse) GetExecution() *Execution {
@@ -2715,7 +2796,7 @@ type GetExecutionRequest struct {
 
 func (x *GetExecutionRequest) Reset() {
 	*x = GetExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2727,7 +2808,7 @@ func (x *GetExecutionRequest) String() string {
 func (*GetExecutionRequest) ProtoMessage() {}
 
 func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2740,7 +2821,7 @@ func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionRequest.ProtoReflect.Descriptor instead.
 func (*GetExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *GetExecutionRequest) GetExecutionId() string {
@@ -2761,7 +2842,7 @@ type GetExecutionResponse struct {
 
 func (x *GetExecutionResponse) Reset() {
 	*x = GetExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2773,7 +2854,7 @@ func (x *GetExecutionResponse) String() string {
 func (*GetExecutionResponse) ProtoMessage() {}
 
 func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2786,7 +2867,7 @@ func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionResponse.ProtoReflect.Descriptor instead.
 func (*GetExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *GetExecutionResponse) GetExecution() *Execution {
@@ -2817,7 +2898,7 @@ type ListExecutionsRequest struct {
 
 func (x *ListExecutionsRequest) Reset() {
 	*x = ListExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2829,7 +2910,7 @@ func (x *ListExecutionsRequest) String() string {
 func (*ListExecutionsRequest) ProtoMessage() {}
 
 func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2842,7 +2923,7 @@ func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*ListExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ListExecutionsRequest) GetNamespace() string {
@@ -2900,7 +2981,7 @@ type ListExecutionsResponse struct {
 
 func (x *ListExecutionsResponse) Reset() {
 	*x = ListExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2912,7 +2993,7 @@ func (x *ListExecutionsResponse) String() string {
 func (*ListExecutionsResponse) ProtoMessage() {}
 
 func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2925,7 +3006,7 @@ func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*ListExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ListExecutionsResponse) GetExecutions() []*Execution {
@@ -2955,7 +3036,7 @@ type WatchExecutionRequest struct {
 
 func (x *WatchExecutionRequest) Reset() {
 	*x = WatchExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2967,7 +3048,7 @@ func (x *WatchExecutionRequest) String() string {
 func (*WatchExecutionRequest) ProtoMessage() {}
 
 func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2980,7 +3061,7 @@ func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionRequest.ProtoReflect.Descriptor instead.
 func (*WatchExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *WatchExecutionRequest) GetExecutionId() string {
@@ -3008,7 +3089,7 @@ type WatchExecutionResponse struct {
 
 func (x *WatchExecutionResponse) Reset() {
 	*x = WatchExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3020,7 +3101,7 @@ func (x *WatchExecutionResponse) String() string {
 func (*WatchExecutionResponse) ProtoMessage() {}
 
 func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3033,7 +3114,7 @@ func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionResponse.ProtoReflect.Descriptor instead.
 func (*WatchExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *WatchExecutionResponse) GetEvents() []*Event {
@@ -3062,7 +3143,7 @@ type ListLogsRequest struct {
 
 func (x *ListLogsRequest) Reset() {
 	*x = ListLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3074,7 +3155,7 @@ func (x *ListLogsRequest) String() string {
 func (*ListLogsRequest) ProtoMessage() {}
 
 func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3087,7 +3168,7 @@ func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsRequest.ProtoReflect.Descriptor instead.
 func (*ListLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ListLogsRequest) GetExecutionId() string {
@@ -3138,7 +3219,7 @@ type ListLogsResponse struct {
 
 func (x *ListLogsResponse) Reset() {
 	*x = ListLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3150,7 +3231,7 @@ func (x *ListLogsResponse) String() string {
 func (*ListLogsResponse) ProtoMessage() {}
 
 func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3163,7 +3244,7 @@ func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsResponse.ProtoReflect.Descriptor instead.
 func (*ListLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ListLogsResponse) GetEntries() []*LogEntry {
@@ -3197,7 +3278,7 @@ type WatchLogsRequest struct {
 
 func (x *WatchLogsRequest) Reset() {
 	*x = WatchLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3209,7 +3290,7 @@ func (x *WatchLogsRequest) String() string {
 func (*WatchLogsRequest) ProtoMessage() {}
 
 func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3222,7 +3303,7 @@ func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsRequest.ProtoReflect.Descriptor instead.
 func (*WatchLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *WatchLogsRequest) GetExecutionId() string {
@@ -3264,7 +3345,7 @@ type WatchLogsResponse struct {
 
 func (x *WatchLogsResponse) Reset() {
 	*x = WatchLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3276,7 +3357,7 @@ func (x *WatchLogsResponse) String() string {
 func (*WatchLogsResponse) ProtoMessage() {}
 
 func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3289,7 +3370,7 @@ func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsResponse.ProtoReflect.Descriptor instead.
 func (*WatchLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *WatchLogsResponse) GetEntries() []*LogEntry {
@@ -3316,7 +3397,7 @@ type ResumeExecutionRequest struct {
 
 func (x *ResumeExecutionRequest) Reset() {
 	*x = ResumeExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3328,7 +3409,7 @@ func (x *ResumeExecutionRequest) String() string {
 func (*ResumeExecutionRequest) ProtoMessage() {}
 
 func (x *ResumeExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3341,7 +3422,7 @@ func (x *ResumeExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeExecutionRequest.ProtoReflect.Descriptor instead.
 func (*ResumeExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ResumeExecutionRequest) GetExecutionId() string {
@@ -3383,7 +3464,7 @@ type ResumeExecutionResponse struct {
 
 func (x *ResumeExecutionResponse) Reset() {
 	*x = ResumeExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3395,7 +3476,7 @@ func (x *ResumeExecutionResponse) String() string {
 func (*ResumeExecutionResponse) ProtoMessage() {}
 
 func (x *ResumeExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3408,10 +3489,111 @@ func (x *ResumeExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeExecutionResponse.ProtoReflect.Descriptor instead.
 func (*ResumeExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{35}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ResumeExecutionResponse) GetExecution() *Execution {
+	if x != nil {
+		return x.Execution
+	}
+	return nil
+}
+
+// The request of RestartExecution.
+type RestartExecutionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution; it has ended, and was not killed.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// Makes a repeated call return the first one's answer. At most 128 characters; may be absent.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RestartExecutionRequest) Reset() {
+	*x = RestartExecutionRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RestartExecutionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RestartExecutionRequest) ProtoMessage() {}
+
+func (x *RestartExecutionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RestartExecutionRequest.ProtoReflect.Descriptor instead.
+func (*RestartExecutionRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *RestartExecutionRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *RestartExecutionRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// The response of RestartExecution.
+type RestartExecutionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution, as it was when the restart became durable.
+	Execution     *Execution `protobuf:"bytes,1,opt,name=execution,proto3" json:"execution,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RestartExecutionResponse) Reset() {
+	*x = RestartExecutionResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RestartExecutionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RestartExecutionResponse) ProtoMessage() {}
+
+func (x *RestartExecutionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RestartExecutionResponse.ProtoReflect.Descriptor instead.
+func (*RestartExecutionResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *RestartExecutionResponse) GetExecution() *Execution {
 	if x != nil {
 		return x.Execution
 	}
@@ -3435,7 +3617,7 @@ type ReplayFrom struct {
 
 func (x *ReplayFrom) Reset() {
 	*x = ReplayFrom{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3447,7 +3629,7 @@ func (x *ReplayFrom) String() string {
 func (*ReplayFrom) ProtoMessage() {}
 
 func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3460,7 +3642,7 @@ func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayFrom.ProtoReflect.Descriptor instead.
 func (*ReplayFrom) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{36}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *ReplayFrom) GetStart() isReplayFrom_Start {
@@ -3538,7 +3720,7 @@ type RevisionChoice struct {
 
 func (x *RevisionChoice) Reset() {
 	*x = RevisionChoice{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3550,7 +3732,7 @@ func (x *RevisionChoice) String() string {
 func (*RevisionChoice) ProtoMessage() {}
 
 func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3563,7 +3745,7 @@ func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevisionChoice.ProtoReflect.Descriptor instead.
 func (*RevisionChoice) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{37}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *RevisionChoice) GetChoice() isRevisionChoice_Choice {
@@ -3630,7 +3812,7 @@ type PlannedTask struct {
 
 func (x *PlannedTask) Reset() {
 	*x = PlannedTask{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3642,7 +3824,7 @@ func (x *PlannedTask) String() string {
 func (*PlannedTask) ProtoMessage() {}
 
 func (x *PlannedTask) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3655,7 +3837,7 @@ func (x *PlannedTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedTask.ProtoReflect.Descriptor instead.
 func (*PlannedTask) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{38}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *PlannedTask) GetTaskPath() string {
@@ -3715,7 +3897,7 @@ type Obstacle struct {
 
 func (x *Obstacle) Reset() {
 	*x = Obstacle{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3727,7 +3909,7 @@ func (x *Obstacle) String() string {
 func (*Obstacle) ProtoMessage() {}
 
 func (x *Obstacle) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3740,7 +3922,7 @@ func (x *Obstacle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Obstacle.ProtoReflect.Descriptor instead.
 func (*Obstacle) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{39}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Obstacle) GetTaskPath() string {
@@ -3785,7 +3967,7 @@ type ReplayPlan struct {
 
 func (x *ReplayPlan) Reset() {
 	*x = ReplayPlan{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3797,7 +3979,7 @@ func (x *ReplayPlan) String() string {
 func (*ReplayPlan) ProtoMessage() {}
 
 func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3810,7 +3992,7 @@ func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayPlan.ProtoReflect.Descriptor instead.
 func (*ReplayPlan) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{40}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *ReplayPlan) GetExecutionId() string {
@@ -3870,7 +4052,7 @@ type PlanReplayRequest struct {
 
 func (x *PlanReplayRequest) Reset() {
 	*x = PlanReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3882,7 +4064,7 @@ func (x *PlanReplayRequest) String() string {
 func (*PlanReplayRequest) ProtoMessage() {}
 
 func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3895,7 +4077,7 @@ func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayRequest.ProtoReflect.Descriptor instead.
 func (*PlanReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{41}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *PlanReplayRequest) GetExecutionId() string {
@@ -3930,7 +4112,7 @@ type PlanReplayResponse struct {
 
 func (x *PlanReplayResponse) Reset() {
 	*x = PlanReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3942,7 +4124,7 @@ func (x *PlanReplayResponse) String() string {
 func (*PlanReplayResponse) ProtoMessage() {}
 
 func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3955,7 +4137,7 @@ func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayResponse.ProtoReflect.Descriptor instead.
 func (*PlanReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{42}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *PlanReplayResponse) GetPlan() *ReplayPlan {
@@ -3984,7 +4166,7 @@ type ReplayRequest struct {
 
 func (x *ReplayRequest) Reset() {
 	*x = ReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3996,7 +4178,7 @@ func (x *ReplayRequest) String() string {
 func (*ReplayRequest) ProtoMessage() {}
 
 func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4009,7 +4191,7 @@ func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayRequest.ProtoReflect.Descriptor instead.
 func (*ReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{43}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *ReplayRequest) GetExecutionId() string {
@@ -4060,7 +4242,7 @@ type ReplayResponse struct {
 
 func (x *ReplayResponse) Reset() {
 	*x = ReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4072,7 +4254,7 @@ func (x *ReplayResponse) String() string {
 func (*ReplayResponse) ProtoMessage() {}
 
 func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4085,7 +4267,7 @@ func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayResponse.ProtoReflect.Descriptor instead.
 func (*ReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{44}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *ReplayResponse) GetExecution() *Execution {
@@ -4173,8 +4355,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"Provenance\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12#\n" +
-	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\"\xd6\n" +
-	"\n" +
+	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\"\xb7\v\n" +
 	"\x05Event\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12.\n" +
 	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12Y\n" +
@@ -4194,7 +4375,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\rvariables_set\x18\x15 \x01(\v2&.dalsegno.api.executor.v1.VariablesSetH\x00R\fvariablesSet\x12Y\n" +
 	"\x11execution_stopped\x18\x16 \x01(\v2*.dalsegno.api.executor.v1.ExecutionStoppedH\x00R\x10executionStopped\x12J\n" +
 	"\fsla_violated\x18\x17 \x01(\v2%.dalsegno.api.executor.v1.SlaViolatedH\x00R\vslaViolated\x12V\n" +
-	"\x10execution_closed\x18\x18 \x01(\v2).dalsegno.api.executor.v1.ExecutionClosedH\x00R\x0fexecutionClosedB\x06\n" +
+	"\x10execution_closed\x18\x18 \x01(\v2).dalsegno.api.executor.v1.ExecutionClosedH\x00R\x0fexecutionClosed\x12_\n" +
+	"\x13execution_restarted\x18\x19 \x01(\v2,.dalsegno.api.executor.v1.ExecutionRestartedH\x00R\x12executionRestartedB\x06\n" +
 	"\x04kind\"\xb8\x05\n" +
 	"\x10ExecutionCreated\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
@@ -4296,7 +4478,11 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\vSlaViolated\x12\x15\n" +
 	"\x06sla_id\x18\x01 \x01(\tR\x05slaId\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"\x11\n" +
-	"\x0fExecutionClosed\"\xcb\x04\n" +
+	"\x0fExecutionClosed\"h\n" +
+	"\x12ExecutionRestarted\x12\x1c\n" +
+	"\trestarted\x18\x01 \x03(\tR\trestarted\x12\x1a\n" +
+	"\breopened\x18\x02 \x03(\tR\breopened\x12\x18\n" +
+	"\aremoved\x18\x03 \x03(\tR\aremoved\"\xcb\x04\n" +
 	"\x0fTaskRunFinished\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12%\n" +
@@ -4399,6 +4585,12 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tR\trequestId\"\\\n" +
 	"\x17ResumeExecutionResponse\x12A\n" +
+	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"[\n" +
+	"\x17RestartExecutionRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tR\trequestId\"]\n" +
+	"\x18RestartExecutionResponse\x12A\n" +
 	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\x92\x01\n" +
 	"\n" +
 	"ReplayFrom\x12 \n" +
@@ -4469,7 +4661,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x18VERDICT_RERUN_DOWNSTREAM\x10\x03\x12\x14\n" +
 	"\x10VERDICT_NEW_TASK\x10\x04\x12\x15\n" +
 	"\x11VERDICT_FIRST_RUN\x10\x05\x12\x18\n" +
-	"\x14VERDICT_DROPPED_TASK\x10\x062\xed\a\n" +
+	"\x14VERDICT_DROPPED_TASK\x10\x062\xe8\b\n" +
 	"\x0fExecutorService\x12v\n" +
 	"\x0fCreateExecution\x120.dalsegno.api.executor.v1.CreateExecutionRequest\x1a1.dalsegno.api.executor.v1.CreateExecutionResponse\x12m\n" +
 	"\fGetExecution\x12-.dalsegno.api.executor.v1.GetExecutionRequest\x1a..dalsegno.api.executor.v1.GetExecutionResponse\x12s\n" +
@@ -4477,7 +4669,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0eWatchExecution\x12/.dalsegno.api.executor.v1.WatchExecutionRequest\x1a0.dalsegno.api.executor.v1.WatchExecutionResponse0\x01\x12a\n" +
 	"\bListLogs\x12).dalsegno.api.executor.v1.ListLogsRequest\x1a*.dalsegno.api.executor.v1.ListLogsResponse\x12f\n" +
 	"\tWatchLogs\x12*.dalsegno.api.executor.v1.WatchLogsRequest\x1a+.dalsegno.api.executor.v1.WatchLogsResponse0\x01\x12v\n" +
-	"\x0fResumeExecution\x120.dalsegno.api.executor.v1.ResumeExecutionRequest\x1a1.dalsegno.api.executor.v1.ResumeExecutionResponse\x12g\n" +
+	"\x0fResumeExecution\x120.dalsegno.api.executor.v1.ResumeExecutionRequest\x1a1.dalsegno.api.executor.v1.ResumeExecutionResponse\x12y\n" +
+	"\x10RestartExecution\x121.dalsegno.api.executor.v1.RestartExecutionRequest\x1a2.dalsegno.api.executor.v1.RestartExecutionResponse\x12g\n" +
 	"\n" +
 	"PlanReplay\x12+.dalsegno.api.executor.v1.PlanReplayRequest\x1a,.dalsegno.api.executor.v1.PlanReplayResponse\x12[\n" +
 	"\x06Replay\x12'.dalsegno.api.executor.v1.ReplayRequest\x1a(.dalsegno.api.executor.v1.ReplayResponseB`\n" +
@@ -4496,92 +4689,95 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 52)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 55)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
-	(LogLevel)(0),                   // 0: dalsegno.api.executor.v1.LogLevel
-	(ReplayRule)(0),                 // 1: dalsegno.api.executor.v1.ReplayRule
-	(RevisionRule)(0),               // 2: dalsegno.api.executor.v1.RevisionRule
-	(Verdict)(0),                    // 3: dalsegno.api.executor.v1.Verdict
-	(*Execution)(nil),               // 4: dalsegno.api.executor.v1.Execution
-	(*TaskRun)(nil),                 // 5: dalsegno.api.executor.v1.TaskRun
-	(*Attempt)(nil),                 // 6: dalsegno.api.executor.v1.Attempt
-	(*Provenance)(nil),              // 7: dalsegno.api.executor.v1.Provenance
-	(*Event)(nil),                   // 8: dalsegno.api.executor.v1.Event
-	(*ExecutionCreated)(nil),        // 9: dalsegno.api.executor.v1.ExecutionCreated
-	(*TaskRunsCarried)(nil),         // 10: dalsegno.api.executor.v1.TaskRunsCarried
-	(*CarriedTaskRun)(nil),          // 11: dalsegno.api.executor.v1.CarriedTaskRun
-	(*ExecutionStarted)(nil),        // 12: dalsegno.api.executor.v1.ExecutionStarted
-	(*TaskRunStarted)(nil),          // 13: dalsegno.api.executor.v1.TaskRunStarted
-	(*TaskRunOpened)(nil),           // 14: dalsegno.api.executor.v1.TaskRunOpened
-	(*TaskRunResumed)(nil),          // 15: dalsegno.api.executor.v1.TaskRunResumed
-	(*TaskRunTurned)(nil),           // 16: dalsegno.api.executor.v1.TaskRunTurned
-	(*ExecutionQueued)(nil),         // 17: dalsegno.api.executor.v1.ExecutionQueued
-	(*VariablesSet)(nil),            // 18: dalsegno.api.executor.v1.VariablesSet
-	(*ExecutionStopped)(nil),        // 19: dalsegno.api.executor.v1.ExecutionStopped
-	(*SlaViolated)(nil),             // 20: dalsegno.api.executor.v1.SlaViolated
-	(*ExecutionClosed)(nil),         // 21: dalsegno.api.executor.v1.ExecutionClosed
-	(*TaskRunFinished)(nil),         // 22: dalsegno.api.executor.v1.TaskRunFinished
-	(*ExecutionEnded)(nil),          // 23: dalsegno.api.executor.v1.ExecutionEnded
-	(*LabelsSet)(nil),               // 24: dalsegno.api.executor.v1.LabelsSet
-	(*LogEntry)(nil),                // 25: dalsegno.api.executor.v1.LogEntry
-	(*CreateExecutionRequest)(nil),  // 26: dalsegno.api.executor.v1.CreateExecutionRequest
-	(*CreateExecutionResponse)(nil), // 27: dalsegno.api.executor.v1.CreateExecutionResponse
-	(*GetExecutionRequest)(nil),     // 28: dalsegno.api.executor.v1.GetExecutionRequest
-	(*GetExecutionResponse)(nil),    // 29: dalsegno.api.executor.v1.GetExecutionResponse
-	(*ListExecutionsRequest)(nil),   // 30: dalsegno.api.executor.v1.ListExecutionsRequest
-	(*ListExecutionsResponse)(nil),  // 31: dalsegno.api.executor.v1.ListExecutionsResponse
-	(*WatchExecutionRequest)(nil),   // 32: dalsegno.api.executor.v1.WatchExecutionRequest
-	(*WatchExecutionResponse)(nil),  // 33: dalsegno.api.executor.v1.WatchExecutionResponse
-	(*ListLogsRequest)(nil),         // 34: dalsegno.api.executor.v1.ListLogsRequest
-	(*ListLogsResponse)(nil),        // 35: dalsegno.api.executor.v1.ListLogsResponse
-	(*WatchLogsRequest)(nil),        // 36: dalsegno.api.executor.v1.WatchLogsRequest
-	(*WatchLogsResponse)(nil),       // 37: dalsegno.api.executor.v1.WatchLogsResponse
-	(*ResumeExecutionRequest)(nil),  // 38: dalsegno.api.executor.v1.ResumeExecutionRequest
-	(*ResumeExecutionResponse)(nil), // 39: dalsegno.api.executor.v1.ResumeExecutionResponse
-	(*ReplayFrom)(nil),              // 40: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),          // 41: dalsegno.api.executor.v1.RevisionChoice
-	(*PlannedTask)(nil),             // 42: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                // 43: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),              // 44: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),       // 45: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),      // 46: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),           // 47: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),          // 48: dalsegno.api.executor.v1.ReplayResponse
-	nil,                             // 49: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                             // 50: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                             // 51: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                             // 52: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                             // 53: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                             // 54: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                             // 55: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	(v1.State)(0),                   // 56: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),          // 57: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),   // 58: google.protobuf.Timestamp
+	(LogLevel)(0),                    // 0: dalsegno.api.executor.v1.LogLevel
+	(ReplayRule)(0),                  // 1: dalsegno.api.executor.v1.ReplayRule
+	(RevisionRule)(0),                // 2: dalsegno.api.executor.v1.RevisionRule
+	(Verdict)(0),                     // 3: dalsegno.api.executor.v1.Verdict
+	(*Execution)(nil),                // 4: dalsegno.api.executor.v1.Execution
+	(*TaskRun)(nil),                  // 5: dalsegno.api.executor.v1.TaskRun
+	(*Attempt)(nil),                  // 6: dalsegno.api.executor.v1.Attempt
+	(*Provenance)(nil),               // 7: dalsegno.api.executor.v1.Provenance
+	(*Event)(nil),                    // 8: dalsegno.api.executor.v1.Event
+	(*ExecutionCreated)(nil),         // 9: dalsegno.api.executor.v1.ExecutionCreated
+	(*TaskRunsCarried)(nil),          // 10: dalsegno.api.executor.v1.TaskRunsCarried
+	(*CarriedTaskRun)(nil),           // 11: dalsegno.api.executor.v1.CarriedTaskRun
+	(*ExecutionStarted)(nil),         // 12: dalsegno.api.executor.v1.ExecutionStarted
+	(*TaskRunStarted)(nil),           // 13: dalsegno.api.executor.v1.TaskRunStarted
+	(*TaskRunOpened)(nil),            // 14: dalsegno.api.executor.v1.TaskRunOpened
+	(*TaskRunResumed)(nil),           // 15: dalsegno.api.executor.v1.TaskRunResumed
+	(*TaskRunTurned)(nil),            // 16: dalsegno.api.executor.v1.TaskRunTurned
+	(*ExecutionQueued)(nil),          // 17: dalsegno.api.executor.v1.ExecutionQueued
+	(*VariablesSet)(nil),             // 18: dalsegno.api.executor.v1.VariablesSet
+	(*ExecutionStopped)(nil),         // 19: dalsegno.api.executor.v1.ExecutionStopped
+	(*SlaViolated)(nil),              // 20: dalsegno.api.executor.v1.SlaViolated
+	(*ExecutionClosed)(nil),          // 21: dalsegno.api.executor.v1.ExecutionClosed
+	(*ExecutionRestarted)(nil),       // 22: dalsegno.api.executor.v1.ExecutionRestarted
+	(*TaskRunFinished)(nil),          // 23: dalsegno.api.executor.v1.TaskRunFinished
+	(*ExecutionEnded)(nil),           // 24: dalsegno.api.executor.v1.ExecutionEnded
+	(*LabelsSet)(nil),                // 25: dalsegno.api.executor.v1.LabelsSet
+	(*LogEntry)(nil),                 // 26: dalsegno.api.executor.v1.LogEntry
+	(*CreateExecutionRequest)(nil),   // 27: dalsegno.api.executor.v1.CreateExecutionRequest
+	(*CreateExecutionResponse)(nil),  // 28: dalsegno.api.executor.v1.CreateExecutionResponse
+	(*GetExecutionRequest)(nil),      // 29: dalsegno.api.executor.v1.GetExecutionRequest
+	(*GetExecutionResponse)(nil),     // 30: dalsegno.api.executor.v1.GetExecutionResponse
+	(*ListExecutionsRequest)(nil),    // 31: dalsegno.api.executor.v1.ListExecutionsRequest
+	(*ListExecutionsResponse)(nil),   // 32: dalsegno.api.executor.v1.ListExecutionsResponse
+	(*WatchExecutionRequest)(nil),    // 33: dalsegno.api.executor.v1.WatchExecutionRequest
+	(*WatchExecutionResponse)(nil),   // 34: dalsegno.api.executor.v1.WatchExecutionResponse
+	(*ListLogsRequest)(nil),          // 35: dalsegno.api.executor.v1.ListLogsRequest
+	(*ListLogsResponse)(nil),         // 36: dalsegno.api.executor.v1.ListLogsResponse
+	(*WatchLogsRequest)(nil),         // 37: dalsegno.api.executor.v1.WatchLogsRequest
+	(*WatchLogsResponse)(nil),        // 38: dalsegno.api.executor.v1.WatchLogsResponse
+	(*ResumeExecutionRequest)(nil),   // 39: dalsegno.api.executor.v1.ResumeExecutionRequest
+	(*ResumeExecutionResponse)(nil),  // 40: dalsegno.api.executor.v1.ResumeExecutionResponse
+	(*RestartExecutionRequest)(nil),  // 41: dalsegno.api.executor.v1.RestartExecutionRequest
+	(*RestartExecutionResponse)(nil), // 42: dalsegno.api.executor.v1.RestartExecutionResponse
+	(*ReplayFrom)(nil),               // 43: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),           // 44: dalsegno.api.executor.v1.RevisionChoice
+	(*PlannedTask)(nil),              // 45: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                 // 46: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),               // 47: dalsegno.api.executor.v1.ReplayPlan
+	(*PlanReplayRequest)(nil),        // 48: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),       // 49: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),            // 50: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),           // 51: dalsegno.api.executor.v1.ReplayResponse
+	nil,                              // 52: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                              // 53: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                              // 54: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                              // 55: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                              // 56: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                              // 57: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                              // 58: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	(v1.State)(0),                    // 59: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),           // 60: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),    // 61: google.protobuf.Timestamp
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	56, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	57, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	49, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	58, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	58, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	59, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	60, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	52, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	61, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	61, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
 	5,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	58, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	56, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	57, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	61, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	59, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	60, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
 	6,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
 	7,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	50, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	56, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	58, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	58, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	58, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	53, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	59, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	61, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	61, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	61, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
 	9,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
 	10, // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
 	12, // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
 	13, // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
-	22, // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
-	23, // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
-	24, // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
+	23, // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
+	24, // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
+	25, // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
 	14, // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
 	15, // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
 	16, // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
@@ -4590,78 +4786,82 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	19, // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
 	20, // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
 	21, // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
-	51, // 31: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	58, // 32: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	57, // 33: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	58, // 34: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	11, // 35: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	56, // 36: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	57, // 37: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	6,  // 38: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	7,  // 39: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	52, // 40: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	58, // 41: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	56, // 42: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	56, // 43: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	56, // 44: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	58, // 45: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	56, // 46: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	53, // 47: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	58, // 48: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	56, // 49: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	56, // 50: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	56, // 51: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	58, // 52: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	54, // 53: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	0,  // 54: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	58, // 55: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	55, // 56: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	4,  // 57: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	4,  // 58: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	56, // 59: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	4,  // 60: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	8,  // 61: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
-	0,  // 62: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	25, // 63: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	0,  // 64: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	25, // 65: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	4,  // 66: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	1,  // 67: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	2,  // 68: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	3,  // 69: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	56, // 70: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	42, // 71: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	43, // 72: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	40, // 73: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	41, // 74: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	44, // 75: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	40, // 76: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	41, // 77: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	4,  // 78: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	44, // 79: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	26, // 80: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	28, // 81: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	30, // 82: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	32, // 83: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	34, // 84: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	36, // 85: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	38, // 86: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
-	45, // 87: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	47, // 88: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	27, // 89: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	29, // 90: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	31, // 91: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	33, // 92: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	35, // 93: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	37, // 94: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	39, // 95: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	46, // 96: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	48, // 97: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	89, // [89:98] is the sub-list for method output_type
-	80, // [80:89] is the sub-list for method input_type
-	80, // [80:80] is the sub-list for extension type_name
-	80, // [80:80] is the sub-list for extension extendee
-	0,  // [0:80] is the sub-list for field type_name
+	22, // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
+	54, // 32: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	61, // 33: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	60, // 34: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	61, // 35: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	11, // 36: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	59, // 37: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	60, // 38: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	6,  // 39: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	7,  // 40: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	55, // 41: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	61, // 42: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	59, // 43: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	59, // 44: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	59, // 45: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	61, // 46: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	59, // 47: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	56, // 48: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	61, // 49: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	59, // 50: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	59, // 51: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	59, // 52: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	61, // 53: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	57, // 54: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	0,  // 55: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
+	61, // 56: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	58, // 57: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	4,  // 58: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	4,  // 59: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	59, // 60: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	4,  // 61: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	8,  // 62: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	0,  // 63: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	26, // 64: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	0,  // 65: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	26, // 66: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	4,  // 67: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	4,  // 68: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	1,  // 69: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	2,  // 70: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	3,  // 71: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	59, // 72: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	45, // 73: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	46, // 74: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	43, // 75: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	44, // 76: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	47, // 77: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	43, // 78: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	44, // 79: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	4,  // 80: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	47, // 81: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	27, // 82: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	29, // 83: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	31, // 84: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	33, // 85: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	35, // 86: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	37, // 87: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	39, // 88: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	41, // 89: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
+	48, // 90: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	50, // 91: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	28, // 92: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	30, // 93: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	32, // 94: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	34, // 95: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	36, // 96: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	38, // 97: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	40, // 98: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	42, // 99: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	49, // 100: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	51, // 101: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	92, // [92:102] is the sub-list for method output_type
+	82, // [82:92] is the sub-list for method input_type
+	82, // [82:82] is the sub-list for extension type_name
+	82, // [82:82] is the sub-list for extension extendee
+	0,  // [0:82] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }
@@ -4686,16 +4886,17 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 		(*Event_ExecutionStopped)(nil),
 		(*Event_SlaViolated)(nil),
 		(*Event_ExecutionClosed)(nil),
+		(*Event_ExecutionRestarted)(nil),
 	}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[7].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[9].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[10].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[36].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[39].OneofWrappers = []any{
 		(*ReplayFrom_TaskRunId)(nil),
 		(*ReplayFrom_TaskPath)(nil),
 		(*ReplayFrom_Rule)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[37].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[40].OneofWrappers = []any{
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
 	}
@@ -4705,7 +4906,7 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   52,
+			NumMessages:   55,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

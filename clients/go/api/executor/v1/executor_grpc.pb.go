@@ -18,15 +18,16 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ExecutorService_CreateExecution_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/CreateExecution"
-	ExecutorService_GetExecution_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/GetExecution"
-	ExecutorService_ListExecutions_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/ListExecutions"
-	ExecutorService_WatchExecution_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/WatchExecution"
-	ExecutorService_ListLogs_FullMethodName        = "/dalsegno.api.executor.v1.ExecutorService/ListLogs"
-	ExecutorService_WatchLogs_FullMethodName       = "/dalsegno.api.executor.v1.ExecutorService/WatchLogs"
-	ExecutorService_ResumeExecution_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/ResumeExecution"
-	ExecutorService_PlanReplay_FullMethodName      = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
-	ExecutorService_Replay_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/Replay"
+	ExecutorService_CreateExecution_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/CreateExecution"
+	ExecutorService_GetExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/GetExecution"
+	ExecutorService_ListExecutions_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/ListExecutions"
+	ExecutorService_WatchExecution_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/WatchExecution"
+	ExecutorService_ListLogs_FullMethodName         = "/dalsegno.api.executor.v1.ExecutorService/ListLogs"
+	ExecutorService_WatchLogs_FullMethodName        = "/dalsegno.api.executor.v1.ExecutorService/WatchLogs"
+	ExecutorService_ResumeExecution_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/ResumeExecution"
+	ExecutorService_RestartExecution_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/RestartExecution"
+	ExecutorService_PlanReplay_FullMethodName       = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
+	ExecutorService_Replay_FullMethodName           = "/dalsegno.api.executor.v1.ExecutorService/Replay"
 )
 
 // ExecutorServiceClient is the client API for ExecutorService service.
@@ -71,6 +72,12 @@ type ExecutorServiceClient interface {
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
 	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
 	ResumeExecution(ctx context.Context, in *ResumeExecutionRequest, opts ...grpc.CallOption) (*ResumeExecutionResponse, error)
+	// Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
+	// there. Answers once that is durable. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	RestartExecution(ctx context.Context, in *RestartExecutionRequest, opts ...grpc.CallOption) (*RestartExecutionResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -184,6 +191,16 @@ func (c *executorServiceClient) ResumeExecution(ctx context.Context, in *ResumeE
 	return out, nil
 }
 
+func (c *executorServiceClient) RestartExecution(ctx context.Context, in *RestartExecutionRequest, opts ...grpc.CallOption) (*RestartExecutionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RestartExecutionResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_RestartExecution_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *executorServiceClient) PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PlanReplayResponse)
@@ -246,6 +263,12 @@ type ExecutorServiceServer interface {
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
 	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
 	ResumeExecution(context.Context, *ResumeExecutionRequest) (*ResumeExecutionResponse, error)
+	// Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
+	// there. Answers once that is durable. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	RestartExecution(context.Context, *RestartExecutionRequest) (*RestartExecutionResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -291,6 +314,9 @@ func (UnimplementedExecutorServiceServer) WatchLogs(*WatchLogsRequest, grpc.Serv
 }
 func (UnimplementedExecutorServiceServer) ResumeExecution(context.Context, *ResumeExecutionRequest) (*ResumeExecutionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ResumeExecution not implemented")
+}
+func (UnimplementedExecutorServiceServer) RestartExecution(context.Context, *RestartExecutionRequest) (*RestartExecutionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RestartExecution not implemented")
 }
 func (UnimplementedExecutorServiceServer) PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PlanReplay not implemented")
@@ -431,6 +457,24 @@ func _ExecutorService_ResumeExecution_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ExecutorService_RestartExecution_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RestartExecutionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).RestartExecution(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_RestartExecution_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).RestartExecution(ctx, req.(*RestartExecutionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ExecutorService_PlanReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(PlanReplayRequest)
 	if err := dec(in); err != nil {
@@ -493,6 +537,10 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ResumeExecution",
 			Handler:    _ExecutorService_ResumeExecution_Handler,
+		},
+		{
+			MethodName: "RestartExecution",
+			Handler:    _ExecutorService_RestartExecution_Handler,
 		},
 		{
 			MethodName: "PlanReplay",

@@ -72,6 +72,11 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionResponse.FromString,
                 _registered_method=True)
+        self.RestartExecution = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/RestartExecution',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionResponse.FromString,
+                _registered_method=True)
         self.PlanReplay = channel.unary_unary(
                 '/dalsegno.api.executor.v1.ExecutorService/PlanReplay',
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PlanReplayRequest.SerializeToString,
@@ -159,6 +164,17 @@ class ExecutorServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RestartExecution(self, request, context):
+        """Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
+        there. Answers once that is durable. Idempotent by `request_id`.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PlanReplay(self, request, context):
         """Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
         Missing outputs do not make it fail: the plan lists them as obstacles.
@@ -221,6 +237,11 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     servicer.ResumeExecution,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionResponse.SerializeToString,
+            ),
+            'RestartExecution': grpc.unary_unary_rpc_method_handler(
+                    servicer.RestartExecution,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionResponse.SerializeToString,
             ),
             'PlanReplay': grpc.unary_unary_rpc_method_handler(
                     servicer.PlanReplay,
@@ -425,6 +446,33 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/ResumeExecution',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeExecutionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RestartExecution(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/RestartExecution',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionResponse.FromString,
             options,
             channel_credentials,
             insecure,

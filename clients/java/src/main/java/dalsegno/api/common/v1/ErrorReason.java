@@ -209,6 +209,15 @@ public enum ErrorReason
   ERROR_REASON_NOT_PAUSED(49),
   /**
    * <pre>
+   * FAILED_PRECONDITION: the execution has not ended, or was killed, so that it cannot be restarted.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_NOT_RESTARTABLE = 50;</code>
+   */
+  ERROR_REASON_NOT_RESTARTABLE(50),
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -481,6 +490,15 @@ public enum ErrorReason
   public static final int ERROR_REASON_NOT_PAUSED_VALUE = 49;
   /**
    * <pre>
+   * FAILED_PRECONDITION: the execution has not ended, or was killed, so that it cannot be restarted.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_NOT_RESTARTABLE = 50;</code>
+   */
+  public static final int ERROR_REASON_NOT_RESTARTABLE_VALUE = 50;
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -596,6 +614,7 @@ public enum ErrorReason
       case 47: return ERROR_REASON_INPUTS_INVALID;
       case 48: return ERROR_REASON_CHECK_FAILED;
       case 49: return ERROR_REASON_NOT_PAUSED;
+      case 50: return ERROR_REASON_NOT_RESTARTABLE;
       case 60: return ERROR_REASON_BLOB_NOT_FOUND;
       case 61: return ERROR_REASON_FILE_NOT_FOUND;
       case 62: return ERROR_REASON_BLOB_CORRUPT;

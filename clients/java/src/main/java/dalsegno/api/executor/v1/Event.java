@@ -74,6 +74,7 @@ private static final long serialVersionUID = 0L;
     EXECUTION_STOPPED(22),
     SLA_VIOLATED(23),
     EXECUTION_CLOSED(24),
+    EXECUTION_RESTARTED(25),
     KIND_NOT_SET(0);
     private final int value;
     private KindCase(int value) {
@@ -106,6 +107,7 @@ private static final long serialVersionUID = 0L;
         case 22: return EXECUTION_STOPPED;
         case 23: return SLA_VIOLATED;
         case 24: return EXECUTION_CLOSED;
+        case 25: return EXECUTION_RESTARTED;
         case 0: return KIND_NOT_SET;
         default: return null;
       }
@@ -819,6 +821,49 @@ private static final long serialVersionUID = 0L;
     return dalsegno.api.executor.v1.ExecutionClosed.getDefaultInstance();
   }
 
+  public static final int EXECUTION_RESTARTED_FIELD_NUMBER = 25;
+  /**
+   * <pre>
+   * The execution had ended, and what failed runs again.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+   * @return Whether the executionRestarted field is set.
+   */
+  @java.lang.Override
+  public boolean hasExecutionRestarted() {
+    return kindCase_ == 25;
+  }
+  /**
+   * <pre>
+   * The execution had ended, and what failed runs again.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+   * @return The executionRestarted.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionRestarted getExecutionRestarted() {
+    if (kindCase_ == 25) {
+       return (dalsegno.api.executor.v1.ExecutionRestarted) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionRestarted.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * The execution had ended, and what failed runs again.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionRestartedOrBuilder getExecutionRestartedOrBuilder() {
+    if (kindCase_ == 25) {
+       return (dalsegno.api.executor.v1.ExecutionRestarted) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionRestarted.getDefaultInstance();
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -883,6 +928,9 @@ private static final long serialVersionUID = 0L;
     }
     if (kindCase_ == 24) {
       output.writeMessage(24, (dalsegno.api.executor.v1.ExecutionClosed) kind_);
+    }
+    if (kindCase_ == 25) {
+      output.writeMessage(25, (dalsegno.api.executor.v1.ExecutionRestarted) kind_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -955,6 +1003,10 @@ private static final long serialVersionUID = 0L;
     if (kindCase_ == 24) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(24, (dalsegno.api.executor.v1.ExecutionClosed) kind_);
+    }
+    if (kindCase_ == 25) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(25, (dalsegno.api.executor.v1.ExecutionRestarted) kind_);
     }
     return size;
   }
@@ -1049,6 +1101,10 @@ private static final long serialVersionUID = 0L;
         if (!getExecutionClosed()
             .equals(other.getExecutionClosed())) return false;
         break;
+      case 25:
+        if (!getExecutionRestarted()
+            .equals(other.getExecutionRestarted())) return false;
+        break;
       case 0:
       default:
     }
@@ -1130,6 +1186,10 @@ private static final long serialVersionUID = 0L;
       case 24:
         hash = (37 * hash) + EXECUTION_CLOSED_FIELD_NUMBER;
         hash = (53 * hash) + getExecutionClosed().hashCode();
+        break;
+      case 25:
+        hash = (37 * hash) + EXECUTION_RESTARTED_FIELD_NUMBER;
+        hash = (53 * hash) + getExecutionRestarted().hashCode();
         break;
       case 0:
       default:
@@ -1326,6 +1386,9 @@ private static final long serialVersionUID = 0L;
       if (executionClosedBuilder_ != null) {
         executionClosedBuilder_.clear();
       }
+      if (executionRestartedBuilder_ != null) {
+        executionRestartedBuilder_.clear();
+      }
       kindCase_ = 0;
       kind_ = null;
       return this;
@@ -1438,6 +1501,10 @@ private static final long serialVersionUID = 0L;
           executionClosedBuilder_ != null) {
         result.kind_ = executionClosedBuilder_.build();
       }
+      if (kindCase_ == 25 &&
+          executionRestartedBuilder_ != null) {
+        result.kind_ = executionRestartedBuilder_.build();
+      }
     }
 
     @java.lang.Override
@@ -1517,6 +1584,10 @@ private static final long serialVersionUID = 0L;
         }
         case EXECUTION_CLOSED: {
           mergeExecutionClosed(other.getExecutionClosed());
+          break;
+        }
+        case EXECUTION_RESTARTED: {
+          mergeExecutionRestarted(other.getExecutionRestarted());
           break;
         }
         case KIND_NOT_SET: {
@@ -1664,6 +1735,13 @@ private static final long serialVersionUID = 0L;
               kindCase_ = 24;
               break;
             } // case 194
+            case 202: {
+              input.readMessage(
+                  internalGetExecutionRestartedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 25;
+              break;
+            } // case 202
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -4533,6 +4611,182 @@ private static final long serialVersionUID = 0L;
       kindCase_ = 24;
       onChanged();
       return executionClosedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionRestarted, dalsegno.api.executor.v1.ExecutionRestarted.Builder, dalsegno.api.executor.v1.ExecutionRestartedOrBuilder> executionRestartedBuilder_;
+    /**
+     * <pre>
+     * The execution had ended, and what failed runs again.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+     * @return Whether the executionRestarted field is set.
+     */
+    @java.lang.Override
+    public boolean hasExecutionRestarted() {
+      return kindCase_ == 25;
+    }
+    /**
+     * <pre>
+     * The execution had ended, and what failed runs again.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+     * @return The executionRestarted.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionRestarted getExecutionRestarted() {
+      if (executionRestartedBuilder_ == null) {
+        if (kindCase_ == 25) {
+          return (dalsegno.api.executor.v1.ExecutionRestarted) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionRestarted.getDefaultInstance();
+      } else {
+        if (kindCase_ == 25) {
+          return executionRestartedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.ExecutionRestarted.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution had ended, and what failed runs again.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+     */
+    public Builder setExecutionRestarted(dalsegno.api.executor.v1.ExecutionRestarted value) {
+      if (executionRestartedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        executionRestartedBuilder_.setMessage(value);
+      }
+      kindCase_ = 25;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution had ended, and what failed runs again.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+     */
+    public Builder setExecutionRestarted(
+        dalsegno.api.executor.v1.ExecutionRestarted.Builder builderForValue) {
+      if (executionRestartedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        executionRestartedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 25;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution had ended, and what failed runs again.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+     */
+    public Builder mergeExecutionRestarted(dalsegno.api.executor.v1.ExecutionRestarted value) {
+      if (executionRestartedBuilder_ == null) {
+        if (kindCase_ == 25 &&
+            kind_ != dalsegno.api.executor.v1.ExecutionRestarted.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.ExecutionRestarted.newBuilder((dalsegno.api.executor.v1.ExecutionRestarted) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 25) {
+          executionRestartedBuilder_.mergeFrom(value);
+        } else {
+          executionRestartedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 25;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution had ended, and what failed runs again.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+     */
+    public Builder clearExecutionRestarted() {
+      if (executionRestartedBuilder_ == null) {
+        if (kindCase_ == 25) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 25) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        executionRestartedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution had ended, and what failed runs again.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+     */
+    public dalsegno.api.executor.v1.ExecutionRestarted.Builder getExecutionRestartedBuilder() {
+      return internalGetExecutionRestartedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The execution had ended, and what failed runs again.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionRestartedOrBuilder getExecutionRestartedOrBuilder() {
+      if ((kindCase_ == 25) && (executionRestartedBuilder_ != null)) {
+        return executionRestartedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 25) {
+          return (dalsegno.api.executor.v1.ExecutionRestarted) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionRestarted.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution had ended, and what failed runs again.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionRestarted, dalsegno.api.executor.v1.ExecutionRestarted.Builder, dalsegno.api.executor.v1.ExecutionRestartedOrBuilder> 
+        internalGetExecutionRestartedFieldBuilder() {
+      if (executionRestartedBuilder_ == null) {
+        if (!(kindCase_ == 25)) {
+          kind_ = dalsegno.api.executor.v1.ExecutionRestarted.getDefaultInstance();
+        }
+        executionRestartedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.ExecutionRestarted, dalsegno.api.executor.v1.ExecutionRestarted.Builder, dalsegno.api.executor.v1.ExecutionRestartedOrBuilder>(
+                (dalsegno.api.executor.v1.ExecutionRestarted) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 25;
+      onChanged();
+      return executionRestartedBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.Event)

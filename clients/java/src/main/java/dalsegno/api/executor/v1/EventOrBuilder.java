@@ -452,5 +452,32 @@ public interface EventOrBuilder extends
    */
   dalsegno.api.executor.v1.ExecutionClosedOrBuilder getExecutionClosedOrBuilder();
 
+  /**
+   * <pre>
+   * The execution had ended, and what failed runs again.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+   * @return Whether the executionRestarted field is set.
+   */
+  boolean hasExecutionRestarted();
+  /**
+   * <pre>
+   * The execution had ended, and what failed runs again.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+   * @return The executionRestarted.
+   */
+  dalsegno.api.executor.v1.ExecutionRestarted getExecutionRestarted();
+  /**
+   * <pre>
+   * The execution had ended, and what failed runs again.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionRestarted execution_restarted = 25;</code>
+   */
+  dalsegno.api.executor.v1.ExecutionRestartedOrBuilder getExecutionRestartedOrBuilder();
+
   dalsegno.api.executor.v1.Event.KindCase getKindCase();
 }

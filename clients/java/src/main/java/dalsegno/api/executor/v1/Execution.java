@@ -419,7 +419,7 @@ private static final long serialVersionUID = 0L;
   private int attemptNumber_ = 0;
   /**
    * <pre>
-   * 1 for the first execution of a chain of replays, one more for each replay.
+   * 1 for the first execution of a chain of replays, one more for each replay and each restart.
    * </pre>
    *
    * <code>int32 attempt_number = 9;</code>
@@ -2781,7 +2781,7 @@ java.lang.String defaultValue) {
     private int attemptNumber_ ;
     /**
      * <pre>
-     * 1 for the first execution of a chain of replays, one more for each replay.
+     * 1 for the first execution of a chain of replays, one more for each replay and each restart.
      * </pre>
      *
      * <code>int32 attempt_number = 9;</code>
@@ -2793,7 +2793,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * 1 for the first execution of a chain of replays, one more for each replay.
+     * 1 for the first execution of a chain of replays, one more for each replay and each restart.
      * </pre>
      *
      * <code>int32 attempt_number = 9;</code>
@@ -2809,7 +2809,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * 1 for the first execution of a chain of replays, one more for each replay.
+     * 1 for the first execution of a chain of replays, one more for each replay and each restart.
      * </pre>
      *
      * <code>int32 attempt_number = 9;</code>

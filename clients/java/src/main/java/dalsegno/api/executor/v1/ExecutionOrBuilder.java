@@ -185,7 +185,7 @@ public interface ExecutionOrBuilder extends
 
   /**
    * <pre>
-   * 1 for the first execution of a chain of replays, one more for each replay.
+   * 1 for the first execution of a chain of replays, one more for each replay and each restart.
    * </pre>
    *
    * <code>int32 attempt_number = 9;</code>

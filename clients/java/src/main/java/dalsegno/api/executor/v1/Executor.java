@@ -137,6 +137,11 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_ExecutionClosed_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ExecutionRestarted_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ExecutionRestarted_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -242,6 +247,16 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -336,7 +351,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "me\030\004 \001(\0132\032.google.protobuf.Timestamp\022\r\n\005" +
       "error\030\005 \001(\t\022\024\n\014execution_id\030\006 \001(\t\"N\n\nPro" +
       "venance\022\024\n\014execution_id\030\001 \001(\t\022\023\n\013task_ru" +
-      "n_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\"\330\010\n\005Ev" +
+      "n_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\"\245\t\n\005Ev" +
       "ent\022\020\n\010position\030\001 \001(\003\022(\n\004time\030\002 \001(\0132\032.go" +
       "ogle.protobuf.Timestamp\022G\n\021execution_cre" +
       "ated\030\n \001(\0132*.dalsegno.api.executor.v1.Ex" +
@@ -364,198 +379,209 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "ppedH\000\022=\n\014sla_violated\030\027 \001(\0132%.dalsegno." +
       "api.executor.v1.SlaViolatedH\000\022E\n\020executi" +
       "on_closed\030\030 \001(\0132).dalsegno.api.executor." +
-      "v1.ExecutionClosedH\000B\006\n\004kind\"\377\003\n\020Executi" +
-      "onCreated\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030" +
-      "\002 \001(\t\022\025\n\rflow_revision\030\003 \001(\005\022\025\n\rsource_d" +
-      "igest\030\004 \001(\t\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013origin" +
-      "al_id\030\006 \001(\t\022\026\n\016attempt_number\030\007 \001(\005\022F\n\006l" +
-      "abels\030\010 \003(\01326.dalsegno.api.executor.v1.E" +
-      "xecutionCreated.LabelsEntry\022.\n\nstart_tim" +
-      "e\030\t \001(\0132\032.google.protobuf.Timestamp\022<\n\017c" +
-      "arried_history\030\n \003(\0132#.dalsegno.api.comm" +
-      "on.v1.StateChange\022\023\n\013inputs_json\030\013 \001(\t\022\026" +
-      "\n\016variables_json\030\014 \001(\t\022\024\n\014trigger_json\030\r" +
-      " \001(\t\0221\n\rschedule_time\030\016 \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\032-\n\013LabelsEntry\022\013\n\003key\030\001 " +
-      "\001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"k\n\017TaskRunsCarrie" +
-      "d\022\033\n\023source_execution_id\030\001 \001(\t\022;\n\ttask_r" +
-      "uns\030\002 \003(\0132(.dalsegno.api.executor.v1.Car" +
-      "riedTaskRun\"\361\003\n\016CarriedTaskRun\022\021\n\ttask_p" +
-      "ath\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dalsegno.api." +
-      "common.v1.State\0224\n\007history\030\003 \003(\0132#.dalse" +
-      "gno.api.common.v1.StateChange\0223\n\010attempt" +
-      "s\030\004 \003(\0132!.dalsegno.api.executor.v1.Attem" +
-      "pt\022\025\n\routput_digest\030\005 \001(\t\022\021\n\trestarted\030\006" +
-      " \001(\010\0228\n\nprovenance\030\007 \001(\0132$.dalsegno.api." +
-      "executor.v1.Provenance\022F\n\007metrics\030\010 \003(\0132" +
-      "5.dalsegno.api.executor.v1.CarriedTaskRu" +
-      "n.MetricsEntry\022\022\n\005value\030\t \001(\tH\000\210\001\001\022\026\n\tit" +
-      "eration\030\n \001(\005H\001\210\001\001\022\023\n\013parent_path\030\013 \001(\t\032" +
+      "v1.ExecutionClosedH\000\022K\n\023execution_restar" +
+      "ted\030\031 \001(\0132,.dalsegno.api.executor.v1.Exe" +
+      "cutionRestartedH\000B\006\n\004kind\"\377\003\n\020ExecutionC" +
+      "reated\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001" +
+      "(\t\022\025\n\rflow_revision\030\003 \001(\005\022\025\n\rsource_dige" +
+      "st\030\004 \001(\t\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013original_" +
+      "id\030\006 \001(\t\022\026\n\016attempt_number\030\007 \001(\005\022F\n\006labe" +
+      "ls\030\010 \003(\01326.dalsegno.api.executor.v1.Exec" +
+      "utionCreated.LabelsEntry\022.\n\nstart_time\030\t" +
+      " \001(\0132\032.google.protobuf.Timestamp\022<\n\017carr" +
+      "ied_history\030\n \003(\0132#.dalsegno.api.common." +
+      "v1.StateChange\022\023\n\013inputs_json\030\013 \001(\t\022\026\n\016v" +
+      "ariables_json\030\014 \001(\t\022\024\n\014trigger_json\030\r \001(" +
+      "\t\0221\n\rschedule_time\030\016 \001(\0132\032.google.protob" +
+      "uf.Timestamp\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t" +
+      "\022\r\n\005value\030\002 \001(\t:\0028\001\"k\n\017TaskRunsCarried\022\033" +
+      "\n\023source_execution_id\030\001 \001(\t\022;\n\ttask_runs" +
+      "\030\002 \003(\0132(.dalsegno.api.executor.v1.Carrie" +
+      "dTaskRun\"\361\003\n\016CarriedTaskRun\022\021\n\ttask_path" +
+      "\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dalsegno.api.com" +
+      "mon.v1.State\0224\n\007history\030\003 \003(\0132#.dalsegno" +
+      ".api.common.v1.StateChange\0223\n\010attempts\030\004" +
+      " \003(\0132!.dalsegno.api.executor.v1.Attempt\022" +
+      "\025\n\routput_digest\030\005 \001(\t\022\021\n\trestarted\030\006 \001(" +
+      "\010\0228\n\nprovenance\030\007 \001(\0132$.dalsegno.api.exe" +
+      "cutor.v1.Provenance\022F\n\007metrics\030\010 \003(\01325.d" +
+      "alsegno.api.executor.v1.CarriedTaskRun.M" +
+      "etricsEntry\022\022\n\005value\030\t \001(\tH\000\210\001\001\022\026\n\titera" +
+      "tion\030\n \001(\005H\001\210\001\001\022\023\n\013parent_path\030\013 \001(\t\032.\n\014" +
+      "MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001" +
+      ":\0028\001B\010\n\006_valueB\014\n\n_iteration\"\022\n\020Executio" +
+      "nStarted\"\251\001\n\016TaskRunStarted\022\021\n\ttask_path" +
+      "\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_n" +
+      "umber\030\003 \001(\005\022\022\n\005value\030\004 \001(\tH\000\210\001\001\022\026\n\titera" +
+      "tion\030\005 \001(\005H\001\210\001\001\022\023\n\013parent_path\030\006 \001(\tB\010\n\006" +
+      "_valueB\014\n\n_iteration\"\210\002\n\rTaskRunOpened\022\021" +
+      "\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\016" +
+      "\n\006branch\030\003 \001(\t\022\016\n\006values\030\004 \003(\t\022\r\n\005width\030" +
+      "\005 \001(\005\022\025\n\routput_digest\030\006 \001(\t\022\024\n\014outputs_" +
+      "json\030\007 \001(\t\022\026\n\titeration\030\010 \001(\005H\000\210\001\001\022\016\n\006pa" +
+      "used\030\t \001(\010\022/\n\013resume_time\030\n \001(\0132\032.google" +
+      ".protobuf.Timestamp\022\014\n\004then\030\013 \001(\tB\014\n\n_it" +
+      "eration\"e\n\016TaskRunResumed\022\021\n\ttask_path\030\001" +
+      " \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\025\n\routput_dige" +
+      "st\030\003 \001(\t\022\024\n\014outputs_json\030\004 \001(\t\"\241\001\n\rTaskR" +
+      "unTurned\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_" +
+      "id\030\002 \001(\t\022,\n\005state\030\003 \001(\0162\035.dalsegno.api.c" +
+      "ommon.v1.State\022\025\n\routput_digest\030\004 \001(\t\022\024\n" +
+      "\014outputs_json\030\005 \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n\017Ex" +
+      "ecutionQueued\"7\n\014VariablesSet\022\026\n\016variabl" +
+      "es_json\030\001 \001(\t\022\017\n\007removed\030\002 \003(\t\"\267\001\n\020Execu" +
+      "tionStopped\022,\n\005state\030\001 \001(\0162\035.dalsegno.ap" +
+      "i.common.v1.State\0225\n\016task_run_state\030\002 \001(" +
+      "\0162\035.dalsegno.api.common.v1.State\022\016\n\006reas" +
+      "on\030\003 \001(\t\022.\n\nretry_time\030\004 \001(\0132\032.google.pr" +
+      "otobuf.Timestamp\"-\n\013SlaViolated\022\016\n\006sla_i" +
+      "d\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017ExecutionClos" +
+      "ed\"J\n\022ExecutionRestarted\022\021\n\trestarted\030\001 " +
+      "\003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007removed\030\003 \003(\t\"\276" +
+      "\003\n\017TaskRunFinished\022\021\n\ttask_path\030\001 \001(\t\022\023\n" +
+      "\013task_run_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001" +
+      "(\005\022,\n\005state\030\004 \001(\0162\035.dalsegno.api.common." +
+      "v1.State\022\025\n\routput_digest\030\005 \001(\t\022\024\n\014outpu" +
+      "ts_json\030\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030" +
+      "\010 \003(\01326.dalsegno.api.executor.v1.TaskRun" +
+      "Finished.MetricsEntry\022\021\n\tnever_ran\030\t \001(\010" +
+      "\022.\n\nretry_time\030\n \001(\0132\032.google.protobuf.T" +
+      "imestamp\022\017\n\007at_once\030\013 \001(\010\0224\n\rattempt_sta" +
+      "te\030\014 \001(\0162\035.dalsegno.api.common.v1.State\032" +
       ".\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 " +
-      "\001(\001:\0028\001B\010\n\006_valueB\014\n\n_iteration\"\022\n\020Execu" +
-      "tionStarted\"\251\001\n\016TaskRunStarted\022\021\n\ttask_p" +
-      "ath\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attemp" +
-      "t_number\030\003 \001(\005\022\022\n\005value\030\004 \001(\tH\000\210\001\001\022\026\n\tit" +
-      "eration\030\005 \001(\005H\001\210\001\001\022\023\n\013parent_path\030\006 \001(\tB" +
-      "\010\n\006_valueB\014\n\n_iteration\"\210\002\n\rTaskRunOpene" +
-      "d\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(" +
-      "\t\022\016\n\006branch\030\003 \001(\t\022\016\n\006values\030\004 \003(\t\022\r\n\005wid" +
-      "th\030\005 \001(\005\022\025\n\routput_digest\030\006 \001(\t\022\024\n\014outpu" +
-      "ts_json\030\007 \001(\t\022\026\n\titeration\030\010 \001(\005H\000\210\001\001\022\016\n" +
-      "\006paused\030\t \001(\010\022/\n\013resume_time\030\n \001(\0132\032.goo" +
-      "gle.protobuf.Timestamp\022\014\n\004then\030\013 \001(\tB\014\n\n" +
-      "_iteration\"e\n\016TaskRunResumed\022\021\n\ttask_pat" +
-      "h\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\025\n\routput_d" +
-      "igest\030\003 \001(\t\022\024\n\014outputs_json\030\004 \001(\t\"\241\001\n\rTa" +
-      "skRunTurned\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_r" +
-      "un_id\030\002 \001(\t\022,\n\005state\030\003 \001(\0162\035.dalsegno.ap" +
-      "i.common.v1.State\022\025\n\routput_digest\030\004 \001(\t" +
-      "\022\024\n\014outputs_json\030\005 \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n" +
-      "\017ExecutionQueued\"7\n\014VariablesSet\022\026\n\016vari" +
-      "ables_json\030\001 \001(\t\022\017\n\007removed\030\002 \003(\t\"\267\001\n\020Ex" +
-      "ecutionStopped\022,\n\005state\030\001 \001(\0162\035.dalsegno" +
-      ".api.common.v1.State\0225\n\016task_run_state\030\002" +
-      " \001(\0162\035.dalsegno.api.common.v1.State\022\016\n\006r" +
-      "eason\030\003 \001(\t\022.\n\nretry_time\030\004 \001(\0132\032.google" +
-      ".protobuf.Timestamp\"-\n\013SlaViolated\022\016\n\006sl" +
-      "a_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017ExecutionC" +
-      "losed\"\276\003\n\017TaskRunFinished\022\021\n\ttask_path\030\001" +
-      " \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_num" +
-      "ber\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.dalsegno.api." +
-      "common.v1.State\022\025\n\routput_digest\030\005 \001(\t\022\024" +
-      "\n\014outputs_json\030\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007m" +
-      "etrics\030\010 \003(\01326.dalsegno.api.executor.v1." +
-      "TaskRunFinished.MetricsEntry\022\021\n\tnever_ra" +
-      "n\030\t \001(\010\022.\n\nretry_time\030\n \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\022\017\n\007at_once\030\013 \001(\010\0224\n\ratte" +
-      "mpt_state\030\014 \001(\0162\035.dalsegno.api.common.v1" +
-      ".State\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005v" +
-      "alue\030\002 \001(\001:\0028\001\"\325\001\n\016ExecutionEnded\022,\n\005sta" +
-      "te\030\001 \001(\0162\035.dalsegno.api.common.v1.State\022" +
-      "\024\n\014outputs_json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007" +
-      "reached\030\004 \001(\0162\035.dalsegno.api.common.v1.S" +
-      "tate\022\020\n\010followed\030\005 \001(\010\022.\n\nretry_time\030\006 \001" +
-      "(\0132\032.google.protobuf.Timestamp\"{\n\tLabels" +
-      "Set\022?\n\006labels\030\001 \003(\0132/.dalsegno.api.execu" +
-      "tor.v1.LabelsSet.LabelsEntry\032-\n\013LabelsEn" +
-      "try\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010" +
-      "LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n\014execution_" +
-      "id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\ttask_pa" +
-      "th\030\004 \001(\t\022\026\n\016attempt_number\030\005 \001(\005\0221\n\005leve" +
-      "l\030\006 \001(\0162\".dalsegno.api.executor.v1.LogLe" +
-      "vel\022(\n\004time\030\007 \001(\0132\032.google.protobuf.Time" +
-      "stamp\022\017\n\007message\030\010 \001(\t\"\364\001\n\026CreateExecuti" +
-      "onRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030" +
-      "\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132" +
-      "<.dalsegno.api.executor.v1.CreateExecuti" +
-      "onRequest.LabelsEntry\022\022\n\nrequest_id\030\005 \001(" +
-      "\t\022\023\n\013inputs_json\030\006 \001(\t\032-\n\013LabelsEntry\022\013\n" +
-      "\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateE" +
+      "\001(\001:\0028\001\"\325\001\n\016ExecutionEnded\022,\n\005state\030\001 \001(" +
+      "\0162\035.dalsegno.api.common.v1.State\022\024\n\014outp" +
+      "uts_json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007reached" +
+      "\030\004 \001(\0162\035.dalsegno.api.common.v1.State\022\020\n" +
+      "\010followed\030\005 \001(\010\022.\n\nretry_time\030\006 \001(\0132\032.go" +
+      "ogle.protobuf.Timestamp\"{\n\tLabelsSet\022?\n\006" +
+      "labels\030\001 \003(\0132/.dalsegno.api.executor.v1." +
+      "LabelsSet.LabelsEntry\032-\n\013LabelsEntry\022\013\n\003" +
+      "key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010LogEntr" +
+      "y\022\020\n\010position\030\001 \001(\003\022\024\n\014execution_id\030\002 \001(" +
+      "\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\ttask_path\030\004 \001(" +
+      "\t\022\026\n\016attempt_number\030\005 \001(\005\0221\n\005level\030\006 \001(\016" +
+      "2\".dalsegno.api.executor.v1.LogLevel\022(\n\004" +
+      "time\030\007 \001(\0132\032.google.protobuf.Timestamp\022\017" +
+      "\n\007message\030\010 \001(\t\"\364\001\n\026CreateExecutionReque" +
+      "st\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020" +
+      "\n\010revision\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.dalse" +
+      "gno.api.executor.v1.CreateExecutionReque" +
+      "st.LabelsEntry\022\022\n\nrequest_id\030\005 \001(\t\022\023\n\013in" +
+      "puts_json\030\006 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 " +
+      "\001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateExecutio" +
+      "nResponse\0226\n\texecution\030\001 \001(\0132#.dalsegno." +
+      "api.executor.v1.Execution\"+\n\023GetExecutio" +
+      "nRequest\022\024\n\014execution_id\030\001 \001(\t\"N\n\024GetExe" +
+      "cutionResponse\0226\n\texecution\030\001 \001(\0132#.dals" +
+      "egno.api.executor.v1.Execution\"\246\001\n\025ListE" +
+      "xecutionsRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007f" +
+      "low_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno." +
+      "api.common.v1.State\022\023\n\013original_id\030\004 \001(\t" +
+      "\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_token\030\006 \001(\t\"" +
+      "j\n\026ListExecutionsResponse\0227\n\nexecutions\030" +
+      "\001 \003(\0132#.dalsegno.api.executor.v1.Executi" +
+      "on\022\027\n\017next_page_token\030\002 \001(\t\"E\n\025WatchExec" +
+      "utionRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016af" +
+      "ter_position\030\002 \001(\003\"I\n\026WatchExecutionResp" +
+      "onse\022/\n\006events\030\001 \003(\0132\037.dalsegno.api.exec" +
+      "utor.v1.Event\"\230\001\n\017ListLogsRequest\022\024\n\014exe" +
+      "cution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225\n\tmi" +
+      "n_level\030\003 \001(\0162\".dalsegno.api.executor.v1" +
+      ".LogLevel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage_tok" +
+      "en\030\005 \001(\t\"`\n\020ListLogsResponse\0223\n\007entries\030" +
+      "\001 \003(\0132\".dalsegno.api.executor.v1.LogEntr" +
+      "y\022\027\n\017next_page_token\030\002 \001(\t\"\212\001\n\020WatchLogs" +
+      "Request\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_p" +
+      "osition\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\tmin_" +
+      "level\030\004 \001(\0162\".dalsegno.api.executor.v1.L" +
+      "ogLevel\"H\n\021WatchLogsResponse\0223\n\007entries\030" +
+      "\001 \003(\0132\".dalsegno.api.executor.v1.LogEntr" +
+      "y\"j\n\026ResumeExecutionRequest\022\024\n\014execution" +
+      "_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\023\n\013inputs_j" +
+      "son\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(\t\"Q\n\027ResumeE" +
       "xecutionResponse\0226\n\texecution\030\001 \001(\0132#.da" +
-      "lsegno.api.executor.v1.Execution\"+\n\023GetE" +
-      "xecutionRequest\022\024\n\014execution_id\030\001 \001(\t\"N\n" +
-      "\024GetExecutionResponse\0226\n\texecution\030\001 \001(\013" +
-      "2#.dalsegno.api.executor.v1.Execution\"\246\001" +
-      "\n\025ListExecutionsRequest\022\021\n\tnamespace\030\001 \001" +
-      "(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.da" +
-      "lsegno.api.common.v1.State\022\023\n\013original_i" +
-      "d\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_token" +
-      "\030\006 \001(\t\"j\n\026ListExecutionsResponse\0227\n\nexec" +
-      "utions\030\001 \003(\0132#.dalsegno.api.executor.v1." +
-      "Execution\022\027\n\017next_page_token\030\002 \001(\t\"E\n\025Wa" +
-      "tchExecutionRequest\022\024\n\014execution_id\030\001 \001(" +
-      "\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026WatchExecut" +
-      "ionResponse\022/\n\006events\030\001 \003(\0132\037.dalsegno.a" +
-      "pi.executor.v1.Event\"\230\001\n\017ListLogsRequest" +
-      "\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(" +
-      "\t\0225\n\tmin_level\030\003 \001(\0162\".dalsegno.api.exec" +
-      "utor.v1.LogLevel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\np" +
-      "age_token\030\005 \001(\t\"`\n\020ListLogsResponse\0223\n\007e" +
-      "ntries\030\001 \003(\0132\".dalsegno.api.executor.v1." +
-      "LogEntry\022\027\n\017next_page_token\030\002 \001(\t\"\212\001\n\020Wa" +
-      "tchLogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016" +
-      "after_position\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\022" +
-      "5\n\tmin_level\030\004 \001(\0162\".dalsegno.api.execut" +
-      "or.v1.LogLevel\"H\n\021WatchLogsResponse\0223\n\007e" +
-      "ntries\030\001 \003(\0132\".dalsegno.api.executor.v1." +
-      "LogEntry\"j\n\026ResumeExecutionRequest\022\024\n\014ex" +
-      "ecution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\023\n\013i" +
-      "nputs_json\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(\t\"Q\n\027" +
-      "ResumeExecutionResponse\0226\n\texecution\030\001 \001" +
-      "(\0132#.dalsegno.api.executor.v1.Execution\"" +
-      "w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000\022\023\n\t" +
-      "task_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dalseg" +
-      "no.api.executor.v1.ReplayRuleH\000B\007\n\005start" +
-      "\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dalse" +
-      "gno.api.executor.v1.RevisionRuleH\000\022\020\n\006nu" +
-      "mber\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013PlannedTask\022\021" +
-      "\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dal" +
-      "segno.api.executor.v1.Verdict\022\016\n\006reason\030" +
-      "\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014sou" +
-      "rce_state\030\005 \001(\0162\035.dalsegno.api.common.v1" +
-      ".State\022\025\n\routput_digest\030\006 \001(\t\"A\n\010Obstacl" +
-      "e\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022" +
-      "\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022\024\n\014execu" +
-      "tion_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020" +
-      "\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalseg" +
-      "no.api.executor.v1.PlannedTask\0225\n\tobstac" +
-      "les\030\005 \003(\0132\".dalsegno.api.executor.v1.Obs" +
-      "tacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanReplayRequ" +
-      "est\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132" +
-      "$.dalsegno.api.executor.v1.ReplayFrom\022:\n" +
-      "\010revision\030\003 \001(\0132(.dalsegno.api.executor." +
-      "v1.RevisionChoice\"H\n\022PlanReplayResponse\022" +
-      "2\n\004plan\030\001 \001(\0132$.dalsegno.api.executor.v1" +
-      ".ReplayPlan\"\276\001\n\rReplayRequest\022\024\n\014executi" +
+      "lsegno.api.executor.v1.Execution\"C\n\027Rest" +
+      "artExecutionRequest\022\024\n\014execution_id\030\001 \001(" +
+      "\t\022\022\n\nrequest_id\030\002 \001(\t\"R\n\030RestartExecutio" +
+      "nResponse\0226\n\texecution\030\001 \001(\0132#.dalsegno." +
+      "api.executor.v1.Execution\"w\n\nReplayFrom\022" +
+      "\025\n\013task_run_id\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(" +
+      "\tH\000\0224\n\004rule\030\003 \001(\0162$.dalsegno.api.executo" +
+      "r.v1.ReplayRuleH\000B\007\n\005start\"d\n\016RevisionCh" +
+      "oice\0226\n\004rule\030\001 \001(\0162&.dalsegno.api.execut" +
+      "or.v1.RevisionRuleH\000\022\020\n\006number\030\002 \001(\005H\000B\010" +
+      "\n\006choice\"\314\001\n\013PlannedTask\022\021\n\ttask_path\030\001 " +
+      "\001(\t\0222\n\007verdict\030\002 \001(\0162!.dalsegno.api.exec" +
+      "utor.v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022sourc" +
+      "e_task_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(" +
+      "\0162\035.dalsegno.api.common.v1.State\022\025\n\routp" +
+      "ut_digest\030\006 \001(\t\"A\n\010Obstacle\022\021\n\ttask_path" +
+      "\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003 \001" +
+      "(\t\"\312\001\n\nReplayPlan\022\024\n\014execution_id\030\001 \001(\t\022" +
+      "\027\n\017source_revision\030\002 \001(\005\022\020\n\010revision\030\003 \001" +
+      "(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno.api.executo" +
+      "r.v1.PlannedTask\0225\n\tobstacles\030\005 \003(\0132\".da" +
+      "lsegno.api.executor.v1.Obstacle\022\016\n\006diges" +
+      "t\030\006 \001(\t\"\231\001\n\021PlanReplayRequest\022\024\n\014executi" +
       "on_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api" +
       ".executor.v1.ReplayFrom\022:\n\010revision\030\003 \001(" +
       "\0132(.dalsegno.api.executor.v1.RevisionCho" +
-      "ice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_id\030\005" +
-      " \001(\t\"|\n\016ReplayResponse\0226\n\texecution\030\001 \001(" +
-      "\0132#.dalsegno.api.executor.v1.Execution\0222" +
-      "\n\004plan\030\002 \001(\0132$.dalsegno.api.executor.v1." +
-      "ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNS" +
-      "PECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_L" +
-      "EVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_" +
-      "LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\nRep" +
-      "layRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025" +
-      "REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_F" +
-      "AILED\020\002*c\n\014RevisionRule\022\035\n\031REVISION_RULE" +
-      "_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGINAL" +
-      "\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n\007Verdict" +
-      "\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_REU" +
-      "SED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTED" +
-      "\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VERD" +
-      "ICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n" +
-      "\024VERDICT_DROPPED_TASK\020\0062\355\007\n\017ExecutorServ" +
-      "ice\022v\n\017CreateExecution\0220.dalsegno.api.ex" +
-      "ecutor.v1.CreateExecutionRequest\0321.dalse" +
-      "gno.api.executor.v1.CreateExecutionRespo" +
-      "nse\022m\n\014GetExecution\022-.dalsegno.api.execu" +
-      "tor.v1.GetExecutionRequest\032..dalsegno.ap" +
-      "i.executor.v1.GetExecutionResponse\022s\n\016Li" +
-      "stExecutions\022/.dalsegno.api.executor.v1." +
-      "ListExecutionsRequest\0320.dalsegno.api.exe" +
-      "cutor.v1.ListExecutionsResponse\022u\n\016Watch" +
-      "Execution\022/.dalsegno.api.executor.v1.Wat" +
-      "chExecutionRequest\0320.dalsegno.api.execut" +
-      "or.v1.WatchExecutionResponse0\001\022a\n\010ListLo" +
-      "gs\022).dalsegno.api.executor.v1.ListLogsRe" +
-      "quest\032*.dalsegno.api.executor.v1.ListLog" +
-      "sResponse\022f\n\tWatchLogs\022*.dalsegno.api.ex" +
-      "ecutor.v1.WatchLogsRequest\032+.dalsegno.ap" +
-      "i.executor.v1.WatchLogsResponse0\001\022v\n\017Res" +
-      "umeExecution\0220.dalsegno.api.executor.v1." +
-      "ResumeExecutionRequest\0321.dalsegno.api.ex" +
-      "ecutor.v1.ResumeExecutionResponse\022g\n\nPla" +
-      "nReplay\022+.dalsegno.api.executor.v1.PlanR" +
-      "eplayRequest\032,.dalsegno.api.executor.v1." +
-      "PlanReplayResponse\022[\n\006Replay\022\'.dalsegno." +
-      "api.executor.v1.ReplayRequest\032(.dalsegno" +
-      ".api.executor.v1.ReplayResponseB`\n\030dalse" +
-      "gno.api.executor.v1P\001ZBgithub.com/dalseg" +
-      "no/dalsegno/clients/go/api/executor/v1;e" +
-      "xecutorv1b\006proto3"
+      "ice\"H\n\022PlanReplayResponse\0222\n\004plan\030\001 \001(\0132" +
+      "$.dalsegno.api.executor.v1.ReplayPlan\"\276\001" +
+      "\n\rReplayRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n" +
+      "\004from\030\002 \001(\0132$.dalsegno.api.executor.v1.R" +
+      "eplayFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno.a" +
+      "pi.executor.v1.RevisionChoice\022\023\n\013plan_di" +
+      "gest\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\"|\n\016Replay" +
+      "Response\0226\n\texecution\030\001 \001(\0132#.dalsegno.a" +
+      "pi.executor.v1.Execution\0222\n\004plan\030\002 \001(\0132$" +
+      ".dalsegno.api.executor.v1.ReplayPlan*\214\001\n" +
+      "\010LogLevel\022\031\n\025LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017" +
+      "LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022" +
+      "\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023" +
+      "\n\017LOG_LEVEL_ERROR\020\005*\\\n\nReplayRule\022\033\n\027REP" +
+      "LAY_RULE_UNSPECIFIED\020\000\022\031\n\025REPLAY_RULE_BE" +
+      "GINNING\020\001\022\026\n\022REPLAY_RULE_FAILED\020\002*c\n\014Rev" +
+      "isionRule\022\035\n\031REVISION_RULE_UNSPECIFIED\020\000" +
+      "\022\032\n\026REVISION_RULE_ORIGINAL\020\001\022\030\n\024REVISION" +
+      "_RULE_LATEST\020\002*\300\001\n\007Verdict\022\027\n\023VERDICT_UN" +
+      "SPECIFIED\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001" +
+      "\022\032\n\026VERDICT_RERUN_SELECTED\020\002\022\034\n\030VERDICT_" +
+      "RERUN_DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004" +
+      "\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPP" +
+      "ED_TASK\020\0062\350\010\n\017ExecutorService\022v\n\017CreateE" +
+      "xecution\0220.dalsegno.api.executor.v1.Crea" +
+      "teExecutionRequest\0321.dalsegno.api.execut" +
+      "or.v1.CreateExecutionResponse\022m\n\014GetExec" +
+      "ution\022-.dalsegno.api.executor.v1.GetExec" +
+      "utionRequest\032..dalsegno.api.executor.v1." +
+      "GetExecutionResponse\022s\n\016ListExecutions\022/" +
+      ".dalsegno.api.executor.v1.ListExecutions" +
+      "Request\0320.dalsegno.api.executor.v1.ListE" +
+      "xecutionsResponse\022u\n\016WatchExecution\022/.da" +
+      "lsegno.api.executor.v1.WatchExecutionReq" +
+      "uest\0320.dalsegno.api.executor.v1.WatchExe" +
+      "cutionResponse0\001\022a\n\010ListLogs\022).dalsegno." +
+      "api.executor.v1.ListLogsRequest\032*.dalseg" +
+      "no.api.executor.v1.ListLogsResponse\022f\n\tW" +
+      "atchLogs\022*.dalsegno.api.executor.v1.Watc" +
+      "hLogsRequest\032+.dalsegno.api.executor.v1." +
+      "WatchLogsResponse0\001\022v\n\017ResumeExecution\0220" +
+      ".dalsegno.api.executor.v1.ResumeExecutio" +
+      "nRequest\0321.dalsegno.api.executor.v1.Resu" +
+      "meExecutionResponse\022y\n\020RestartExecution\022" +
+      "1.dalsegno.api.executor.v1.RestartExecut" +
+      "ionRequest\0322.dalsegno.api.executor.v1.Re" +
+      "startExecutionResponse\022g\n\nPlanReplay\022+.d" +
+      "alsegno.api.executor.v1.PlanReplayReques" +
+      "t\032,.dalsegno.api.executor.v1.PlanReplayR" +
+      "esponse\022[\n\006Replay\022\'.dalsegno.api.executo" +
+      "r.v1.ReplayRequest\032(.dalsegno.api.execut" +
+      "or.v1.ReplayResponseB`\n\030dalsegno.api.exe" +
+      "cutor.v1P\001ZBgithub.com/dalsegno/dalsegno" +
+      "/clients/go/api/executor/v1;executorv1b\006" +
+      "proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -604,7 +630,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_Event_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Event_descriptor,
-        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "TaskRunOpened", "TaskRunResumed", "TaskRunTurned", "ExecutionQueued", "VariablesSet", "ExecutionStopped", "SlaViolated", "ExecutionClosed", "Kind", });
+        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "TaskRunOpened", "TaskRunResumed", "TaskRunTurned", "ExecutionQueued", "VariablesSet", "ExecutionStopped", "SlaViolated", "ExecutionClosed", "ExecutionRestarted", "Kind", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor =
       getDescriptor().getMessageType(5);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_fieldAccessorTable = new
@@ -695,8 +721,14 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionClosed_descriptor,
         new java.lang.String[] { });
-    internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor =
+    internal_static_dalsegno_api_executor_v1_ExecutionRestarted_descriptor =
       getDescriptor().getMessageType(18);
+    internal_static_dalsegno_api_executor_v1_ExecutionRestarted_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ExecutionRestarted_descriptor,
+        new java.lang.String[] { "Restarted", "Reopened", "Removed", });
+    internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor =
+      getDescriptor().getMessageType(19);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor,
@@ -708,13 +740,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor =
-      getDescriptor().getMessageType(19);
+      getDescriptor().getMessageType(20);
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor,
         new java.lang.String[] { "State", "OutputsJson", "Error", "Reached", "Followed", "RetryTime", });
     internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor =
-      getDescriptor().getMessageType(20);
+      getDescriptor().getMessageType(21);
     internal_static_dalsegno_api_executor_v1_LabelsSet_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor,
@@ -726,13 +758,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_LabelsSet_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_LogEntry_descriptor =
-      getDescriptor().getMessageType(21);
+      getDescriptor().getMessageType(22);
     internal_static_dalsegno_api_executor_v1_LogEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LogEntry_descriptor,
         new java.lang.String[] { "Position", "ExecutionId", "TaskRunId", "TaskPath", "AttemptNumber", "Level", "Time", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor =
-      getDescriptor().getMessageType(22);
+      getDescriptor().getMessageType(23);
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor,
@@ -744,133 +776,145 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor =
-      getDescriptor().getMessageType(23);
+      getDescriptor().getMessageType(24);
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor =
-      getDescriptor().getMessageType(24);
+      getDescriptor().getMessageType(25);
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", });
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor =
-      getDescriptor().getMessageType(25);
+      getDescriptor().getMessageType(26);
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor =
-      getDescriptor().getMessageType(26);
+      getDescriptor().getMessageType(27);
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "OriginalId", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor =
-      getDescriptor().getMessageType(27);
+      getDescriptor().getMessageType(28);
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor,
         new java.lang.String[] { "Executions", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor =
-      getDescriptor().getMessageType(28);
+      getDescriptor().getMessageType(29);
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor =
-      getDescriptor().getMessageType(29);
+      getDescriptor().getMessageType(30);
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor,
         new java.lang.String[] { "Events", });
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor =
-      getDescriptor().getMessageType(30);
+      getDescriptor().getMessageType(31);
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "TaskPath", "MinLevel", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor =
-      getDescriptor().getMessageType(31);
+      getDescriptor().getMessageType(32);
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor,
         new java.lang.String[] { "Entries", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor =
-      getDescriptor().getMessageType(32);
+      getDescriptor().getMessageType(33);
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", "TaskPath", "MinLevel", });
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor =
-      getDescriptor().getMessageType(33);
+      getDescriptor().getMessageType(34);
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor,
         new java.lang.String[] { "Entries", });
     internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_descriptor =
-      getDescriptor().getMessageType(34);
+      getDescriptor().getMessageType(35);
     internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "TaskPath", "InputsJson", "RequestId", });
     internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_descriptor =
-      getDescriptor().getMessageType(35);
+      getDescriptor().getMessageType(36);
     internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
+    internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_descriptor =
+      getDescriptor().getMessageType(37);
+    internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_descriptor =
+      getDescriptor().getMessageType(38);
+    internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_descriptor,
+        new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
-      getDescriptor().getMessageType(36);
+      getDescriptor().getMessageType(39);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(37);
+      getDescriptor().getMessageType(40);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "Choice", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(38);
+      getDescriptor().getMessageType(41);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(39);
+      getDescriptor().getMessageType(42);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(40);
+      getDescriptor().getMessageType(43);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(41);
+      getDescriptor().getMessageType(44);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "From", "Revision", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(42);
+      getDescriptor().getMessageType(45);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(43);
+      getDescriptor().getMessageType(46);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(44);
+      getDescriptor().getMessageType(47);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,

@@ -233,6 +233,37 @@ public final class ExecutorServiceGrpc {
     return getResumeExecutionMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.RestartExecutionRequest,
+      dalsegno.api.executor.v1.RestartExecutionResponse> getRestartExecutionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "RestartExecution",
+      requestType = dalsegno.api.executor.v1.RestartExecutionRequest.class,
+      responseType = dalsegno.api.executor.v1.RestartExecutionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.RestartExecutionRequest,
+      dalsegno.api.executor.v1.RestartExecutionResponse> getRestartExecutionMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.RestartExecutionRequest, dalsegno.api.executor.v1.RestartExecutionResponse> getRestartExecutionMethod;
+    if ((getRestartExecutionMethod = ExecutorServiceGrpc.getRestartExecutionMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getRestartExecutionMethod = ExecutorServiceGrpc.getRestartExecutionMethod) == null) {
+          ExecutorServiceGrpc.getRestartExecutionMethod = getRestartExecutionMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.RestartExecutionRequest, dalsegno.api.executor.v1.RestartExecutionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "RestartExecution"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.RestartExecutionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.RestartExecutionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("RestartExecution"))
+              .build();
+        }
+      }
+    }
+    return getRestartExecutionMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest,
       dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod;
 
@@ -447,6 +478,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
+     * there. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    default void restartExecution(dalsegno.api.executor.v1.RestartExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.RestartExecutionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getRestartExecutionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -602,6 +646,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
+     * there. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public void restartExecution(dalsegno.api.executor.v1.RestartExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.RestartExecutionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getRestartExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -741,6 +799,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
+     * there. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.RestartExecutionResponse restartExecution(dalsegno.api.executor.v1.RestartExecutionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getRestartExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -876,6 +947,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
+     * there. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.RestartExecutionResponse restartExecution(dalsegno.api.executor.v1.RestartExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getRestartExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -991,6 +1075,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
+     * there. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.RestartExecutionResponse> restartExecution(
+        dalsegno.api.executor.v1.RestartExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getRestartExecutionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1028,8 +1126,9 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_LIST_LOGS = 4;
   private static final int METHODID_WATCH_LOGS = 5;
   private static final int METHODID_RESUME_EXECUTION = 6;
-  private static final int METHODID_PLAN_REPLAY = 7;
-  private static final int METHODID_REPLAY = 8;
+  private static final int METHODID_RESTART_EXECUTION = 7;
+  private static final int METHODID_PLAN_REPLAY = 8;
+  private static final int METHODID_REPLAY = 9;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -1075,6 +1174,10 @@ public final class ExecutorServiceGrpc {
         case METHODID_RESUME_EXECUTION:
           serviceImpl.resumeExecution((dalsegno.api.executor.v1.ResumeExecutionRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ResumeExecutionResponse>) responseObserver);
+          break;
+        case METHODID_RESTART_EXECUTION:
+          serviceImpl.restartExecution((dalsegno.api.executor.v1.RestartExecutionRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.RestartExecutionResponse>) responseObserver);
           break;
         case METHODID_PLAN_REPLAY:
           serviceImpl.planReplay((dalsegno.api.executor.v1.PlanReplayRequest) request,
@@ -1152,6 +1255,13 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.ResumeExecutionResponse>(
                 service, METHODID_RESUME_EXECUTION)))
         .addMethod(
+          getRestartExecutionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.RestartExecutionRequest,
+              dalsegno.api.executor.v1.RestartExecutionResponse>(
+                service, METHODID_RESTART_EXECUTION)))
+        .addMethod(
           getPlanReplayMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -1220,6 +1330,7 @@ public final class ExecutorServiceGrpc {
               .addMethod(getListLogsMethod())
               .addMethod(getWatchLogsMethod())
               .addMethod(getResumeExecutionMethod())
+              .addMethod(getRestartExecutionMethod())
               .addMethod(getPlanReplayMethod())
               .addMethod(getReplayMethod())
               .build();

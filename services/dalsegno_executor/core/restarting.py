@@ -1,0 +1,73 @@
+"""Running what failed again, in the execution where it failed. Source: Kestra's ExecutionService.restart."""
+
+from collections.abc import Iterator
+
+from dalsegno_executor.core.course import Course
+from dalsegno_executor.core.errors import NothingToReplay, NotRestartable
+from dalsegno_executor.core.events import ExecutionRestarted
+from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.flowables import FLOWABLES
+from dalsegno_executor.core.paths import parent_path, task_path
+from dalsegno_executor.core.states import State
+from dalsegno_flow import Flow, Task
+
+_HANDLERS = ("errors", "finally")
+
+
+def restarted(execution: Execution, flow: Flow, course: Course) -> ExecutionRestarted:
+    """What a restart does: every task run that failed runs again, and goes on within the flowables around it.
+
+    Task runs of `errors`, `finally` and `afterExecution` are taken away, because they may have to run again.
+
+    Raises:
+        NotRestartable: the execution has not ended, or was killed.
+        NothingToReplay: no task run of it has failed.
+    """
+    if not execution.closed or execution.state is State.KILLED:
+        raise NotRestartable(execution.execution_id, execution.state)
+    handlers = set(_handlers(flow))
+    removed = {path for path in execution.task_runs if _is_within(task_path(path), handlers)}
+    again: dict[str, None] = {}
+    reopened: dict[str, None] = {}
+    for path, run in execution.task_runs.items():
+        if run.state is not State.FAILED or path in removed:
+            continue
+        if course.task_type(path) not in FLOWABLES:
+            again[path] = None
+        else:
+            reopened[path] = None
+        above = parent_path(path)
+        while above:
+            reopened[above] = None
+            above = parent_path(above)
+    whole = [path for path in reopened if FLOWABLES[course.task_type(path)].has_directory]
+    for path in whole:
+        # Its tasks shared a directory that is gone.
+        del reopened[path]
+        again[path] = None
+        removed |= {other for other in execution.task_runs if other.startswith((f"{path}/", f"{path}["))}
+    if not again and not reopened:
+        raise NothingToReplay(execution.execution_id, execution.state)
+    runs = execution.task_runs
+    return ExecutionRestarted(
+        restarted=tuple(path for path in runs if path in again and path not in removed),
+        reopened=tuple(path for path in runs if path in reopened and path not in removed),
+        removed=tuple(path for path in runs if path in removed),
+    )
+
+
+def _handlers(flow: Flow) -> Iterator[str]:
+    """The places in the flow of the tasks that begin an errors branch, a `finally` or an `afterExecution`."""
+    yield from (task.id for tasks in (flow.errors, flow.finally_, flow.after_execution) for task in tasks)
+    for path, task in flow.walk():
+        yield from (f"{path}/{handler.id}" for handler in _handlers_of(task))
+
+
+def _handlers_of(task: Task) -> Iterator[Task]:
+    for slot in _HANDLERS:
+        yield from task.children.get(slot, ())
+
+
+def _is_within(path: str, places: set[str]) -> bool:
+    steps = path.split("/")
+    return any("/".join(steps[: count + 1]) in places for count in range(len(steps)))
