@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from dalsegno_executor.core.errors import FlowDisabled, PlanChanged, TaskRunNotFound, UpstreamOutputGone
 from dalsegno_executor.core.events import CarriedTaskRun, Event, Provenance, TaskRunsCarried
 from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.flowables import FLOWABLES
 from dalsegno_executor.core.paths import top_of
 from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Start, Verdict, plan_replay
 from dalsegno_executor.engine import Engine
@@ -27,6 +28,7 @@ from dalsegno_executor.ports import (
     OutputStore,
     Pinned,
 )
+from dalsegno_flow import Task
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.errors import ServiceError
 from dalsegno_runtime.ids import NewId, task_run_id
@@ -204,8 +206,10 @@ class Replaying:
         if plan.from_beginning:
             return [replace(replay, start_time=self._clock(), carried_history=())]
         verdicts = {task.task_path: task.verdict for task in plan.tasks if task.verdict in CARRIED}
+        flow = self._engine.flow(prepared.revision.source_digest, prepared.revision.source)
+        reopened = {task.id for task in flow.tasks if _reopened(task)}
         carried = [
-            _carried(source, run, verdict)
+            _carried(source, run, verdict, reopened=path in reopened)
             for path, run in source.task_runs.items()
             # A flowable that is reused brings everything that ran within it; one that runs again, nothing.
             if (verdict := verdicts.get(top_of(path))) and (verdict is Verdict.REUSED_UPSTREAM or not run.parent_path)
@@ -260,7 +264,13 @@ def _check(request: ReplayRequest, plan: ReplayPlan) -> None:
         )
 
 
-def _carried(source: Execution, run: TaskRun, verdict: Verdict) -> CarriedTaskRun:
+def _reopened(task: Task) -> bool:
+    """Whether a run of this task goes on when it runs again; others are restarted. Source: Kestra's mapTaskRun."""
+    flowable = FLOWABLES.get(task.type)
+    return flowable is not None and not flowable.has_directory and not flowable.turns
+
+
+def _carried(source: Execution, run: TaskRun, verdict: Verdict, *, reopened: bool) -> CarriedTaskRun:
     reused = verdict is Verdict.REUSED_UPSTREAM
     ran = Provenance(execution_id=source.execution_id, task_run_id=run.task_run_id, output_digest=run.output_digest)
     return CarriedTaskRun(
@@ -269,7 +279,8 @@ def _carried(source: Execution, run: TaskRun, verdict: Verdict) -> CarriedTaskRu
         history=tuple(run.history),
         attempts=tuple(run.attempts),
         output_digest=run.output_digest if reused else "",
-        restarted=not reused,
+        restarted=not reused and not reopened,
+        reopened=not reused and reopened,
         # A chain of replays points at the task run that really ran, not at another reuse of it.
         provenance=(run.provenance or ran) if reused else None,
         metrics=run.metrics if reused else {},

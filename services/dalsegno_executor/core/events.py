@@ -55,7 +55,10 @@ class ExecutionCreated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedTaskRun:
-    """A task run of the replayed execution as it was there; `restarted` ones run again, the others are reused."""
+    """A task run of the replayed execution as it was there.
+
+    `restarted` ones run again, and so do flowables, which are `reopened`; the others are reused.
+    """
 
     task_path: str
     state: State
@@ -63,6 +66,7 @@ class CarriedTaskRun:
     attempts: tuple[Attempt, ...]
     output_digest: str = ""
     restarted: bool = False
+    reopened: bool = False
     provenance: Provenance | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
     parent_path: str = ""

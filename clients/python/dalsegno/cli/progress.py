@@ -43,8 +43,8 @@ class EventLines:
             case "execution_created":
                 self._began = event.time
                 return [_created(event.execution_created)]
-            case "task_runs_carried":
-                return [self._carried(task_run) for task_run in event.task_runs_carried.task_runs]
+            case "task_runs_carried" | "execution_restarted":
+                return self._taken_over(event)
             case "task_run_started":
                 return [self._started(event)]
             case "task_run_finished":
@@ -59,9 +59,20 @@ class EventLines:
             case _:
                 return []
 
+    def _taken_over(self, event: executor.Event) -> list[Text]:
+        """What becomes of the task runs of a replayed or a restarted execution."""
+        again = event.execution_restarted
+        return [
+            *(self._carried(task_run) for task_run in event.task_runs_carried.task_runs),
+            *(self._again(path) for path in (*again.reopened, *again.restarted)),
+        ]
+
+    def _again(self, task_path: str) -> Text:
+        return Text.assemble("  ", self._path(task_path), ("to run again", "dim"))
+
     def _carried(self, task_run: executor.CarriedTaskRun) -> Text:
-        if task_run.restarted:
-            return Text.assemble("  ", self._path(task_run.task_path), ("to run again", "dim"))
+        if task_run.restarted or task_run.reopened:
+            return self._again(task_run.task_path)
         source = task_run.provenance.execution_id
         return Text.assemble(
             ("↺ ", "blue"), self._path(task_run.task_path), ("reused", "blue"), (f" from {source}", "dim")

@@ -1394,7 +1394,9 @@ type CarriedTaskRun struct {
 	// The iteration that it is for; absent outside of loops that iterate.
 	Iteration *int32 `protobuf:"varint,10,opt,name=iteration,proto3,oneof" json:"iteration,omitempty"`
 	// The place of the flowable's run that it belongs to; empty at the top.
-	ParentPath    string `protobuf:"bytes,11,opt,name=parent_path,json=parentPath,proto3" json:"parent_path,omitempty"`
+	ParentPath string `protobuf:"bytes,11,opt,name=parent_path,json=parentPath,proto3" json:"parent_path,omitempty"`
+	// Whether it is a flowable that runs again: it is RUNNING then, and was not restarted.
+	Reopened      bool `protobuf:"varint,12,opt,name=reopened,proto3" json:"reopened,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1504,6 +1506,13 @@ func (x *CarriedTaskRun) GetParentPath() string {
 		return x.ParentPath
 	}
 	return ""
+}
+
+func (x *CarriedTaskRun) GetReopened() bool {
+	if x != nil {
+		return x.Reopened
+	}
+	return false
 }
 
 // The execution began to run its tasks.
@@ -4402,7 +4411,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x88\x01\n" +
 	"\x0fTaskRunsCarried\x12.\n" +
 	"\x13source_execution_id\x18\x01 \x01(\tR\x11sourceExecutionId\x12E\n" +
-	"\ttask_runs\x18\x02 \x03(\v2(.dalsegno.api.executor.v1.CarriedTaskRunR\btaskRuns\"\xed\x04\n" +
+	"\ttask_runs\x18\x02 \x03(\v2(.dalsegno.api.executor.v1.CarriedTaskRunR\btaskRuns\"\x89\x05\n" +
 	"\x0eCarriedTaskRun\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x123\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12=\n" +
@@ -4418,7 +4427,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\titeration\x18\n" +
 	" \x01(\x05H\x01R\titeration\x88\x01\x01\x12\x1f\n" +
 	"\vparent_path\x18\v \x01(\tR\n" +
-	"parentPath\x1a:\n" +
+	"parentPath\x12\x1a\n" +
+	"\breopened\x18\f \x01(\bR\breopened\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01B\b\n" +

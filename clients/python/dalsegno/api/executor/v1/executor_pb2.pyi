@@ -267,7 +267,7 @@ class TaskRunsCarried(_message.Message):
     def __init__(self, source_execution_id: _Optional[str] = ..., task_runs: _Optional[_Iterable[_Union[CarriedTaskRun, _Mapping]]] = ...) -> None: ...
 
 class CarriedTaskRun(_message.Message):
-    __slots__ = ("task_path", "state", "history", "attempts", "output_digest", "restarted", "provenance", "metrics", "value", "iteration", "parent_path")
+    __slots__ = ("task_path", "state", "history", "attempts", "output_digest", "restarted", "provenance", "metrics", "value", "iteration", "parent_path", "reopened")
     class MetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -286,6 +286,7 @@ class CarriedTaskRun(_message.Message):
     VALUE_FIELD_NUMBER: _ClassVar[int]
     ITERATION_FIELD_NUMBER: _ClassVar[int]
     PARENT_PATH_FIELD_NUMBER: _ClassVar[int]
+    REOPENED_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     state: _state_pb2.State
     history: _containers.RepeatedCompositeFieldContainer[_state_pb2.StateChange]
@@ -297,7 +298,8 @@ class CarriedTaskRun(_message.Message):
     value: str
     iteration: int
     parent_path: str
-    def __init__(self, task_path: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., restarted: _Optional[bool] = ..., provenance: _Optional[_Union[Provenance, _Mapping]] = ..., metrics: _Optional[_Mapping[str, float]] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ...) -> None: ...
+    reopened: bool
+    def __init__(self, task_path: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., restarted: _Optional[bool] = ..., provenance: _Optional[_Union[Provenance, _Mapping]] = ..., metrics: _Optional[_Mapping[str, float]] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ..., reopened: _Optional[bool] = ...) -> None: ...
 
 class ExecutionStarted(_message.Message):
     __slots__ = ()

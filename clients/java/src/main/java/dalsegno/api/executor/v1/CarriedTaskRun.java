@@ -593,6 +593,21 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int REOPENED_FIELD_NUMBER = 12;
+  private boolean reopened_ = false;
+  /**
+   * <pre>
+   * Whether it is a flowable that runs again: it is RUNNING then, and was not restarted.
+   * </pre>
+   *
+   * <code>bool reopened = 12;</code>
+   * @return The reopened.
+   */
+  @java.lang.Override
+  public boolean getReopened() {
+    return reopened_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -642,6 +657,9 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 11, parentPath_);
+    }
+    if (reopened_ != false) {
+      output.writeBool(12, reopened_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -703,6 +721,10 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(11, parentPath_);
     }
+    if (reopened_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(12, reopened_);
+    }
     return size;
   }
   @java.lang.Override
@@ -757,6 +779,8 @@ private static final long serialVersionUID = 0L;
     }
     if (!getParentPath()
         .equals(other.getParentPath())) return false;
+    if (getReopened()
+        != other.getReopened()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -803,6 +827,9 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + PARENT_PATH_FIELD_NUMBER;
     hash = (53 * hash) + getParentPath().hashCode();
+    hash = (37 * hash) + REOPENED_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getReopened());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -995,6 +1022,7 @@ private static final long serialVersionUID = 0L;
       value_ = "";
       iteration_ = 0;
       parentPath_ = "";
+      reopened_ = false;
       return this;
     }
 
@@ -1083,6 +1111,9 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000400) != 0)) {
         result.parentPath_ = parentPath_;
+      }
+      if (((from_bitField0_ & 0x00000800) != 0)) {
+        result.reopened_ = reopened_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1186,6 +1217,9 @@ private static final long serialVersionUID = 0L;
         bitField0_ |= 0x00000400;
         onChanged();
       }
+      if (other.getReopened() != false) {
+        setReopened(other.getReopened());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -1287,6 +1321,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000400;
               break;
             } // case 90
+            case 96: {
+              reopened_ = input.readBool();
+              bitField0_ |= 0x00000800;
+              break;
+            } // case 96
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2771,6 +2810,50 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       parentPath_ = value;
       bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+
+    private boolean reopened_ ;
+    /**
+     * <pre>
+     * Whether it is a flowable that runs again: it is RUNNING then, and was not restarted.
+     * </pre>
+     *
+     * <code>bool reopened = 12;</code>
+     * @return The reopened.
+     */
+    @java.lang.Override
+    public boolean getReopened() {
+      return reopened_;
+    }
+    /**
+     * <pre>
+     * Whether it is a flowable that runs again: it is RUNNING then, and was not restarted.
+     * </pre>
+     *
+     * <code>bool reopened = 12;</code>
+     * @param value The reopened to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReopened(boolean value) {
+
+      reopened_ = value;
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether it is a flowable that runs again: it is RUNNING then, and was not restarted.
+     * </pre>
+     *
+     * <code>bool reopened = 12;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearReopened() {
+      bitField0_ = (bitField0_ & ~0x00000800);
+      reopened_ = false;
       onChanged();
       return this;
     }

@@ -313,4 +313,14 @@ public interface CarriedTaskRunOrBuilder extends
    */
   com.google.protobuf.ByteString
       getParentPathBytes();
+
+  /**
+   * <pre>
+   * Whether it is a flowable that runs again: it is RUNNING then, and was not restarted.
+   * </pre>
+   *
+   * <code>bool reopened = 12;</code>
+   * @return The reopened.
+   */
+  boolean getReopened();
 }
