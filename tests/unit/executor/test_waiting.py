@@ -294,9 +294,15 @@ def test_a_loop_that_reaches_its_limit_fails_where_it_is_told_to(limit: dict[str
     assert (run.states["l"], run.run_of("l").error) == (FAILED, error)
 
 
-def test_a_loop_without_an_interval_looks_again_after_a_minute():
-    task = flowable("LoopUntil", "l", leaf("a"), properties={"rounds": 2})
-    assert Run(flow_of(task)).go().now == NOON + timedelta(minutes=1)
+@pytest.mark.parametrize(("kind", "interval"), [("LoopUntil", timedelta(minutes=1)), ("WaitFor", timedelta(seconds=1))])
+def test_a_loop_without_an_interval_looks_again_after_that_of_its_name(kind, interval):
+    task = flowable(kind, "l", leaf("a"), properties={"rounds": 2})
+    assert Run(flow_of(task)).go().now == NOON + interval
+
+
+def test_a_loop_under_its_old_name_goes_round_a_hundred_times_at_most():
+    run = Run(flow_of(flowable("WaitFor", "l", leaf("a"), properties={"rounds": 1000}))).go()
+    assert (run.states["l"], run.order.count("l/a")) == (SUCCESS, 100)
 
 
 def test_a_failure_within_a_loop_ends_it():

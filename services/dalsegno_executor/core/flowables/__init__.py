@@ -7,7 +7,7 @@ from dalsegno_executor.core.flowables.interface import CannotOpen, Flowable, Lan
 from dalsegno_executor.core.flowables.loops import EachParallel, EachSequential, ForEach
 from dalsegno_executor.core.flowables.parallel import Dag, Parallel
 from dalsegno_executor.core.flowables.sequential import Sequential
-from dalsegno_executor.core.flowables.waiting import LoopUntil, Pause
+from dalsegno_executor.core.flowables.waiting import LoopUntil, Pause, WaitFor
 from dalsegno_executor.core.flowables.working_directory import WorkingDirectory
 from dalsegno_executor.core.opened import Opened
 
@@ -22,6 +22,7 @@ _ALL: tuple[Flowable, ...] = (
     EachSequential(),
     EachParallel(),
     LoopUntil(),
+    WaitFor(),
     Pause(),
     WorkingDirectory(),
     ForEachItem(),

@@ -11,9 +11,6 @@ from dalsegno_executor.core.opened import Opened
 from dalsegno_flow.durations import InvalidDuration, parse_duration
 from dalsegno_flow.truth import is_true
 
-# Source: Kestra's LoopUntil.CheckFrequency.
-INTERVAL = timedelta(minutes=1)
-
 
 class Pause(Flowable):
     """Is paused first; its tasks, where it has some, run once it is resumed."""
@@ -35,10 +32,9 @@ class Pause(Flowable):
 class LoopUntil(Flowable):
     """Runs its tasks until the condition holds, and is paused in between."""
 
-    type_names: ClassVar[tuple[str, ...]] = (
-        "io.kestra.plugin.core.flow.LoopUntil",
-        "io.kestra.plugin.core.flow.WaitFor",
-    )
+    type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.LoopUntil",)
+    # What `checkFrequency` leaves out. Source: Kestra's LoopUntil.CheckFrequency.
+    frequency: ClassVar[Mapping[str, Any]] = {"interval": "PT1M"}
     turns: ClassVar[bool] = True
     late_properties: ClassVar[frozenset[str]] = frozenset(("condition",))
 
@@ -50,15 +46,22 @@ class LoopUntil(Flowable):
         iteration = (opened.iteration if opened else None) or 1
         if is_true(situation.properties.get("condition")):
             return Turned(outputs={"iterationCount": iteration})
-        frequency = situation.properties.get("checkFrequency") or {}
+        frequency = {**self.frequency, **(situation.properties.get("checkFrequency") or {})}
         outputs = {"iterationCount": iteration + 1}
         reached = _limit_reached(frequency, iteration, situation)
         if reached:
             failed = is_true(situation.properties.get("failOnMaxReached", False))
             return Turned(outputs=outputs, error=reached if failed else "")
-        interval = duration_of(frequency.get("interval"), "checkFrequency.interval")
-        resume_time = later(situation.now, INTERVAL if interval is None else interval)
+        interval = duration_of(frequency["interval"], "checkFrequency.interval") or timedelta()
+        resume_time = later(situation.now, interval)
         return Opened(iteration=iteration + 1, outputs=outputs, paused=True, resume_time=resume_time)
+
+
+class WaitFor(LoopUntil):
+    """The old name of LoopUntil, with what it left out then. Source: Kestra's WaitFor, before 0.22."""
+
+    type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.WaitFor",)
+    frequency: ClassVar[Mapping[str, Any]] = {"interval": "PT1S", "maxIterations": 100, "maxDuration": "PT1H"}
 
 
 def _limit_reached(frequency: Mapping[str, Any], iteration: int, situation: Situation) -> str:
