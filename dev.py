@@ -7,6 +7,8 @@
     python3 dev.py fmt                formats the code
     python3 dev.py generate [LANG..]  writes the stubs and the documents that follow from protos/
     python3 dev.py bench NAME         measures; NAME is a file of bench/
+    python3 dev.py chaos --minutes N [--seed S]
+                                      kills services at random while flows run, and checks what came of it
     python3 dev.py run COMMAND ..     any command of the environment, such as `dalsegno up`
 
 Needs Python 3.11 or later, and PyPI the first time. The environment is .venv beside this file.
@@ -32,7 +34,7 @@ def main(arguments):
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
         return f"dev.py: Python {'.'.join(map(str, OLDEST))} or later is needed, and this is {found}."
-    commands = {each.__name__: each for each in (demo, test, check, fmt, generate, bench, run)}
+    commands = {each.__name__: each for each in (demo, test, check, fmt, generate, bench, chaos, run)}
     if not arguments or arguments[0] not in commands:
         print(__doc__.strip())
         return 2 if arguments and arguments[0] not in ("-h", "--help", "help") else 0
@@ -80,6 +82,11 @@ def bench(arguments):
         return f"dev.py: bench needs one of: {', '.join(names)}."
     prepare(extra="dev")
     return call(PYTHON, ROOT / "bench" / f"{arguments[0]}.py", *arguments[1:])
+
+
+def chaos(arguments):
+    prepare(extra="dev")
+    return call(PYTHON, ROOT / "tests" / "chaos" / "long_run.py", *arguments)
 
 
 def run(arguments):

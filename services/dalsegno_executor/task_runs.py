@@ -27,6 +27,7 @@ log = logging.getLogger("dalsegno.task_runs")
 # Outputs up to this size stand in the journal; larger ones go to storage before the attempt counts as ended.
 MAX_INLINE_CHARACTERS = 64 * 1024
 MAX_LOST_ATTEMPTS = 3
+STOPPED = "The executor was stopped while this attempt ran."
 
 
 class TaskRuns:
@@ -149,13 +150,15 @@ class TaskRuns:
 def lost(live: Live, task_path: str) -> TaskRunFinished:
     """The end of an attempt that was lost with the last process."""
     number = live.execution.task_runs[task_path].attempts[-1].number
-    text = "The executor was stopped while this attempt ran."
-    return TaskRunFinished(task_path=task_path, attempt_number=number, state=State.RESUBMITTED, error=text)
+    return TaskRunFinished(task_path=task_path, attempt_number=number, state=State.RESUBMITTED, error=STOPPED)
 
 
 def _given_up(run: TaskRun, outcome: Outcome) -> Outcome:
-    """A lost attempt is followed by another one, but not for ever: what kills its process may do so each time."""
-    lost = sum(1 for attempt in run.attempts if attempt.state is State.RESUBMITTED) + 1
+    """A lost attempt is followed by another one, but not for ever: what kills its process may do so each time.
+
+    Attempts that ended with the executor do not count: those were not the task's doing, and may not even have begun.
+    """
+    lost = sum(1 for each in run.attempts if each.state is State.RESUBMITTED and each.error != STOPPED) + 1
     if outcome.state is not State.RESUBMITTED or lost < MAX_LOST_ATTEMPTS:
         return outcome
     error = f"{outcome.error} It was lost {lost} times; does the task need more memory than there is?"

@@ -21,10 +21,11 @@ DOWN_SECONDS = (0.0, 0.5)
 class Killer:
     """Draws what is killed next; every kind comes up once before any comes up again by its weight."""
 
-    def __init__(self, stack: Stack, seed: int) -> None:
+    def __init__(self, stack: Stack, seed: int, kinds: Sequence[str]) -> None:
         self._stack = stack
-        self._random = random.Random(f"kills {seed}")
-        first = list(WEIGHTS)
+        self._random = random.Random(f"kills {seed}")  # noqa: S311  # drawn again by the same seed
+        self._kinds = list(kinds)
+        first = list(kinds)
         self._random.shuffle(first)
         self._first = first
         self.kills: Counter[str] = Counter()
@@ -32,9 +33,12 @@ class Killer:
     def pause_seconds(self, shortest: float, longest: float) -> float:
         return self._random.uniform(shortest, longest)
 
+    def _drawn(self) -> str:
+        return self._random.choices(self._kinds, [WEIGHTS[kind] for kind in self._kinds])[0]
+
     async def kill(self) -> str:
         """Kills, waits a moment, and starts again what was killed; returns the kind."""
-        kind = self._first.pop() if self._first else self._random.choices(list(WEIGHTS), WEIGHTS.values())[0]
+        kind = self._first.pop() if self._first else self._drawn()
         self.kills[kind] += 1
         down = self._random.uniform(*DOWN_SECONDS)
         stack = self._stack

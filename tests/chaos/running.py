@@ -5,17 +5,16 @@ import itertools
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from chaos.checks import Evidence, check
-from chaos.killing import Killer
+from chaos.checks import check
+from chaos.evidence import Evidence
+from chaos.killing import WEIGHTS, Killer
 from chaos.workload import Kind, Origin, kinds
 from dalsegno import AsyncClient, Endpoints
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from dalsegno.errors import DalSegnoError
 from dalsegno.patience import Patience, Retry
-from support.flows import NAMESPACE
+from support.flows import NAMESPACE, state_name
 from support.stack import Stack
 
 # A client that outlasts every restart.
@@ -32,8 +31,9 @@ class Plan:
 
     seed: int
     kill_seconds: float
-    pause_seconds: tuple[float, float] = (0.3, 1.5)
-    at_once: int = 8
+    pause_seconds: tuple[float, float] = (0.1, 1.2)
+    at_once: int = 14
+    kinds: tuple[str, ...] = tuple(WEIGHTS)
     ends_within_seconds: float = 60.0  # after the last kill
 
 
@@ -58,6 +58,12 @@ class Report:
     checks: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
+    def add(self, other: "Report") -> None:
+        self.executions += other.executions
+        self.kills += other.kills
+        self.checks += other.checks
+        self.faults += other.faults
+
     def table(self) -> str:
         def line(name: str, counted: Counter[str]) -> str:
             parts = ", ".join(f"{key} {number}" for key, number in sorted(counted.items()))
@@ -65,7 +71,8 @@ class Report:
 
         shown = "".join(f"  {fault}\n" for fault in self.faults[:20])
         executions = f"{'executions':<12}{self.executions:>7}   seed {self.seed}\n"
-        return f"{executions}{line('kills', self.kills)}{line('checks', self.checks)}{'faults':<12}{len(self.faults):>7}\n{shown}"
+        faults = f"{'faults':<12}{len(self.faults):>7}\n{shown}"
+        return executions + line("kills", self.kills) + line("checks", self.checks) + faults
 
 
 class Run:
@@ -74,13 +81,13 @@ class Run:
         self._origin = origin
         self._plan = plan
         self._kinds = kinds(f"chaos{plan.seed}", origin.address)
-        self._random = random.Random(f"work {plan.seed}")
+        self._random = random.Random(f"work {plan.seed}")  # noqa: S311  # drawn again by the same seed
         self._numbers = itertools.count(1)
         self._turns = itertools.cycle(self._kinds)
         self._followed: list[Followed] = []
         self._faults: list[str] = []
         self._killing = True
-        self.killer = Killer(stack, plan.seed)
+        self.killer = Killer(stack, plan.seed, plan.kinds)
 
     async def run(self) -> Report:
         stack = self._stack
@@ -112,7 +119,7 @@ class Run:
         while self._killing:
             followed = Followed(kind=next(self._turns), number=next(self._numbers))
             await self._start(client, followed)
-            while self._killing and self._random.random() < 0.5:
+            while self._killing and _ended_well(followed) and self._random.random() < 0.5:
                 start = self._random.choice(followed.kind.starts)
                 followed = Followed(kind=followed.kind, number=next(self._numbers), source=followed, start=start)
                 await self._start(client, followed)
@@ -150,15 +157,20 @@ class Run:
         report = Report(seed=self._plan.seed, kills=self.killer.kills, faults=self._faults)
         await self._repeat(client, len(self._followed))
         report.checks["requests repeated"] = len(self._followed)
-        evidence = Evidence(kinds={kind.flow_id: kind for kind in self._kinds}, origin=self._origin)
-        for kind in self._kinds:
-            listed = [each async for each in client.executions.list(namespace=NAMESPACE, flow_id=kind.flow_id)]
-            report.executions += len(listed)
-            for summary in listed:
-                await evidence.gather(client, summary.execution_id)
+        evidence = Evidence()
+        by_flow = {kind.flow_id: kind for kind in self._kinds}
+        for flow_id in by_flow:
+            async for summary in client.executions.list(namespace=NAMESPACE, flow_id=flow_id):
+                await evidence.gather(client, by_flow, summary.execution_id)
+        report.executions = len(evidence.cases)
+        evidence.count(self._origin)
         for followed in self._followed:
-            evidence.follow(followed.execution_id, followed.seen, followed.plan)
-        await evidence.gather_outputs(client)
+            case = evidence.cases.get(followed.execution_id)
+            if case is None:
+                self._faults.append(f"execution {followed.execution_id} was acknowledged, and is not there any more")
+            else:
+                case.seen, case.plan = followed.seen, followed.plan
+        await evidence.gather_outputs(client, self._stack.storage)
         asked = Counter(
             followed.source.execution_id if followed.source else f"{NUMBER} {followed.number}"
             for followed in self._followed
@@ -168,3 +180,9 @@ class Run:
             if fault:
                 report.faults.append(f"seed {self._plan.seed}: {fault}")
         return report
+
+
+def _ended_well(followed: Followed) -> bool:
+    """Whether it ended as it must, and so has every task run that a replay may begin at."""
+    ends = [event.execution_ended for event in followed.seen if event.HasField("execution_ended")]
+    return [state_name(end.state) for end in ends] == [followed.kind.state]

@@ -114,11 +114,13 @@ def kinds(prefix: str, address: str) -> list[Kind]:
     last = "outputs: [{id: last, type: STRING, value: '{{ outputs.d.value }}'}]\n"
     made: list[Kind] = []
 
-    def add(name: str, tasks: str, runs: str, starts: str, head: str = "", state: str = "SUCCESS", **more: object) -> None:
-        """`runs` are paths, each followed by `=STATE` where that is not SUCCESS."""
+    def add(
+        name: str, tasks: str, runs: str, starts: str, head: str = "", state: str = "SUCCESS", **more: object
+    ) -> None:
+        """`runs` are paths, each followed by `!STATE` where that is not SUCCESS."""
         flow_id = f"{prefix}_{name}"
         source = f"id: {flow_id}\nnamespace: {NAMESPACE}\n{head}tasks:\n{tasks}"
-        states = {path: given or "SUCCESS" for path, _, given in (run.partition("=") for run in runs.split())}
+        states = {path: given or "SUCCESS" for path, _, given in (run.partition("!") for run in runs.split())}
         begins = tuple(starts.split())
         made.append(Kind(flow_id=flow_id, source=source, runs=states, starts=begins, state=state, **more))  # type: ignore[arg-type]  # as named
 
@@ -132,7 +134,13 @@ def kinds(prefix: str, address: str) -> list[Kind]:
         tasks = holder("e", "ForEach", properties, say("s", 6), get(address, "g", 6))
         add(name, get(address, "a") + tasks + say("d"), f"a e d{each}", "a e d")
     retry = ", retry: {type: constant, interval: PT0.05S, maxAttempts: 40}"
-    add("retry", say("a") + get(address, "r", mode="flaky", more=retry) + say("d"), "a r d", "a d", failures={"r": FAILURES})
+    add(
+        "retry",
+        say("a") + get(address, "r", mode="flaky", more=retry) + say("d"),
+        "a r d",
+        "a d",
+        failures={"r": FAILURES},
+    )
     pause = f"  - {{id: p, type: {CORE}.flow.Pause, pauseDuration: PT0.7S}}\n"
     add("pause", get(address, "a") + pause + get(address, "c") + say("d"), "a p c d", "a c d")
     loop = "    condition: '{{ outputs.l.iterationCount >= 3 }}'\n    checkFrequency: {interval: PT0.1S}\n"
@@ -143,7 +151,7 @@ def kinds(prefix: str, address: str) -> list[Kind]:
     add("subflow", get(address, "a") + call + say("d"), "a s d", "a s d", last, outputs_from="d", children=called)
     fails = f"  - {{id: f, type: {CORE}.execution.Fail}}\n"
     after = f"errors:\n{get(address, 'x')}finally:\n{get(address, 'y')}"
-    add("errors", get(address, "a") + fails + after, "a f=FAILED x y", "a f", state="FAILED")
+    add("errors", get(address, "a") + fails + after, "a f!FAILED x y", "a f", state="FAILED")
     queue = f"concurrency: {{limit: {QUEUE_LIMIT}, behavior: QUEUE}}\n"
     add("queue", get(address, "a") + get(address, "b") + say("d"), "a b d", "a b d", queue)
     return made

@@ -13,6 +13,7 @@ from dalsegno_executor.core.events import (
     Event,
     ExecutionCreated,
     ExecutionEnded,
+    ExecutionRestarted,
     ExecutionStarted,
     LabelsSet,
     Recorded,
@@ -153,10 +154,28 @@ async def test_a_source_is_kept_for_as_long_as_it_is_needed(journal: Journal) ->
 
 async def test_an_execution_is_unsettled_until_it_is_settled(journal: Journal) -> None:
     for execution_id in ("e2", "e1", "e3"):
-        await journal.create(creation(execution_id))
+        made = creation(execution_id)
+        await journal.create(made)
+        await end(journal, made.execution, State.SUCCESS)
     assert await journal.unsettled() == ["e1", "e2", "e3"]
     await journal.settle(["e1", "e3"])
     assert await journal.unsettled() == ["e2"]
+
+
+async def test_an_execution_that_is_restarted_is_unsettled_until_it_has_ended_again(journal: Journal) -> None:
+    made = creation("e1")
+    await journal.create(made)
+    await end(journal, made.execution, State.FAILED)
+    await journal.settle(["e1"])
+    events = recorded(made.execution.position, ExecutionRestarted(restarted=(), reopened=(), removed=()))
+    for event in events:
+        evolve(made.execution, event)
+    await journal.append(made.execution, events)
+    # What was on its way to be settled when it was restarted comes too late.
+    await journal.settle(["e1"])
+    assert await journal.unsettled() == ["e1"]
+    [listed] = await journal.list_executions(Filter(), 10, None)
+    assert (listed.state, listed.attempt_number, listed.end_time) == (State.RESTARTED, 2, None)
 
 
 def line(message: str, task_path: str = "a", level: LogLevel = LogLevel.INFO) -> LogLine:

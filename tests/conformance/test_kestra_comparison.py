@@ -241,6 +241,11 @@ def test_a_history_tells_what_a_replay_did(states: tuple[str, ...], word: str) -
     assert how(executor.TaskRun(history=history(*states)), before) == word
 
 
+def test_a_task_run_that_a_restart_left_alone_is_reused() -> None:
+    before = executor.TaskRun(task_run_id="r", history=history("CREATED", "SUCCESS"))
+    assert how(before, before) == "reused"
+
+
 def test_provenance_tells_that_a_replay_reused() -> None:
     reused = executor.TaskRun(history=history("CREATED", "SUCCESS"), reused_from={"task_run_id": "r"})
     assert how(reused, reused) == "reused"

@@ -47,8 +47,9 @@ def how(run: executor.TaskRun, before: executor.TaskRun | None) -> str:
         return "reused"
     carried = _states(before.history) if before else ()
     states = _states(run.history)
-    if before is not None and before.task_run_id == run.task_run_id and list(before.history) == list(run.history):
-        return "reused"  # the execution was restarted, and this is where it was
+    restarted = before is not None and before.task_run_id == run.task_run_id != ""  # the same task run, in place
+    if restarted and carried == states:
+        return "reused"
     if not carried or states[: len(carried)] != carried:
         return "created"
     # A history that only equals the source's was lived through anew.
