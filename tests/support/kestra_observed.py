@@ -47,9 +47,9 @@ def how(run: executor.TaskRun, before: executor.TaskRun | None) -> str:
         return "reused"
     carried = _states(before.history) if before else ()
     states = _states(run.history)
-    restarted = before is not None and before.task_run_id == run.task_run_id != ""  # the same task run, in place
-    if restarted and carried == states:
-        return "reused"
+    in_place = before is not None and before.task_run_id == run.task_run_id != ""
+    if in_place and before is not None and list(before.history) == list(run.history):
+        return "reused"  # with its times: a restart left it alone
     if not carried or states[: len(carried)] != carried:
         return "created"
     # A history that only equals the source's was lived through anew.
