@@ -6,7 +6,7 @@ import random
 import signal
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from support.stack import Service, Stack
@@ -14,14 +14,19 @@ from support.stack import Service, Stack
 # The kinds of kills, and how often each is drawn. "held" kills the executor while its database is locked: whatever it
 # shows meanwhile cannot have been committed.
 WEIGHTS = {"executor": 4, "held": 3, "all": 2, "storage": 2, "registry": 1, "worker": 3}
-HELD_SECONDS = (0.05, 0.4)
-DOWN_SECONDS = (0.0, 0.5)
+HELD_SECONDS = (0.2, 0.7)
+DOWN_SECONDS = (0.0, 0.4)
+AT_A_MOMENT = 0.7  # the share of kills that come right after something was shown; the others come at any time
+
+
+Moment = Callable[[], Awaitable[None]]  # waits, not for long, until a watcher sees a task run end
 
 
 class Killer:
     """Draws what is killed next; every kind comes up once before any comes up again by its weight."""
 
-    def __init__(self, stack: Stack, seed: int, kinds: Sequence[str]) -> None:
+    def __init__(self, stack: Stack, seed: int, kinds: Sequence[str], moment: Moment) -> None:
+        self._moment = moment
         self._stack = stack
         self._random = random.Random(f"kills {seed}")  # noqa: S311  # drawn again by the same seed
         self._kinds = list(kinds)
@@ -41,6 +46,8 @@ class Killer:
         kind = self._first.pop() if self._first else self._drawn()
         self.kills[kind] += 1
         down = self._random.uniform(*DOWN_SECONDS)
+        if self._random.random() < AT_A_MOMENT:
+            await self._moment()
         stack = self._stack
         if kind == "worker":
             self._kill_worker()

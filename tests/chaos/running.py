@@ -22,6 +22,7 @@ PATIENT = Patience(
     retry=Retry(tries=400, first_pause_seconds=0.05, max_pause_seconds=0.2),
     resume=Retry(tries=400, first_pause_seconds=0.05, max_pause_seconds=0.2),
 )
+MOMENT_SECONDS = 1.0
 NUMBER = "chaos"  # the label that tells which request an execution came of
 
 
@@ -31,7 +32,7 @@ class Plan:
 
     seed: int
     kill_seconds: float
-    pause_seconds: tuple[float, float] = (0.1, 1.2)
+    pause_seconds: tuple[float, float] = (0.1, 0.9)
     at_once: int = 14
     kinds: tuple[str, ...] = tuple(WEIGHTS)
     ends_within_seconds: float = 60.0  # after the last kill
@@ -87,7 +88,8 @@ class Run:
         self._followed: list[Followed] = []
         self._faults: list[str] = []
         self._killing = True
-        self.killer = Killer(stack, plan.seed, plan.kinds)
+        self._finished = asyncio.Event()
+        self.killer = Killer(stack, plan.seed, plan.kinds, self._moment)
 
     async def run(self) -> Report:
         stack = self._stack
@@ -114,6 +116,14 @@ class Run:
             await self._repeat(client, 2)
         self._killing = False
 
+    async def _moment(self) -> None:
+        """Waits until a watcher sees a task run end: its outputs are then on their way, and others have begun."""
+        self._finished.clear()
+        try:
+            await asyncio.wait_for(self._finished.wait(), MOMENT_SECONDS)
+        except TimeoutError:
+            pass
+
     async def _work(self, client: AsyncClient) -> None:
         """Runs one flow after the other, and replays some, as long as services are killed."""
         while self._killing:
@@ -129,6 +139,8 @@ class Run:
         self._followed.append(followed)
         async for event in client.executions.watch(followed.execution_id):
             followed.seen.append(event)
+            if event.HasField("task_run_finished"):
+                self._finished.set()
 
     async def _ask(self, client: AsyncClient, followed: Followed) -> None:
         """Makes the request, or the same one again, which has to give the same execution."""

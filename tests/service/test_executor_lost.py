@@ -1,5 +1,7 @@
 """Attempts that end with the executor are not held against their task."""
 
+from pathlib import Path
+
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Assignment, Outcome
 from support.executor_fakes import bench, until
