@@ -19,7 +19,7 @@ from dalsegno_executor.error_logs import asks_for_error_logs
 from dalsegno_executor.error_logs import give as give_error_logs
 from dalsegno_executor.flow_outputs import OutputError, rendered_outputs
 from dalsegno_executor.live import Live
-from dalsegno_executor.logs import MAX_MESSAGE_CHARACTERS, LogKeeper
+from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.own_tasks import Call, OwnTasks
 from dalsegno_executor.own_tasks.working_directory import Directories, DirectoryGone
 from dalsegno_executor.ports import Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
@@ -86,18 +86,9 @@ class Attempts:
         try:
             return await asyncio.to_thread(rendered_outputs, live.flow, self._expressions, variables), ""
         except (ExpressionError, OutputError) as error:
-            text = f"Failed to render output values: {error}"
-            self._logs.add(
-                LogLine(
-                    execution_id=live.execution.execution_id,
-                    task_run_id="",
-                    task_path="",
-                    attempt_number=0,
-                    level=LogLevel.ERROR,
-                    time=self._clock(),
-                    message=text[:MAX_MESSAGE_CHARACTERS],
-                )
-            )
+            text = self._logs.mask(f"Failed to render output values: {error}")
+            execution_id = live.execution.execution_id
+            self._logs.add(execution_line(execution_id, LogLevel.ERROR, self._clock(), text))
             return {}, text
 
     async def open(self, live: Live, task_path: str) -> Opened | Outcome:
@@ -133,6 +124,7 @@ class Attempts:
         except (ExpressionError, CannotOpen) as error:
             turned = Turned(error=str(error))
         if isinstance(turned, Turned) and turned.error:
+            turned = replace(turned, error=self._logs.mask(turned.error))
             self._write(assignment, LogLevel.ERROR, self._clock(), turned.error)
         return turned
 
@@ -175,7 +167,9 @@ class Attempts:
         return render_properties(self._catalog.find(task.type), task.properties, self._expressions, variables)
 
     def _logged(self, assignment: Assignment, outcome: Outcome) -> Outcome:
+        """The outcome as the log has told it, without secrets in its error."""
         if outcome.error:
+            outcome = replace(outcome, error=self._logs.mask(outcome.error))
             self._write(assignment, LogLevel.ERROR, self._clock(), outcome.error)
         return outcome
 
@@ -252,7 +246,7 @@ class Attempts:
                 attempt_number=assignment.attempt_number,
                 level=level,
                 time=time,
-                message=message[:MAX_MESSAGE_CHARACTERS],
+                message=message,
             )
         )
 

@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from dalsegno_executor.assertions import Assertions
-from dalsegno_executor.core.course import Course, retrace
+from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.errors import ExecutionNotFound
 from dalsegno_executor.core.events import (
     Event,
@@ -23,22 +22,21 @@ from dalsegno_executor.core.events import (
 from dalsegno_executor.core.execution import Execution, begin, evolve
 from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.work import Kind, Work
+from dalsegno_executor.input_values import files_document, files_of
 from dalsegno_executor.limits import Limits
 from dalsegno_executor.live import Live
+from dalsegno_executor.memory import Memory
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks.working_directory import Directories
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, FlowRevision, Journal, OutputDocument, OutputStore
 from dalsegno_executor.task_runs import TaskRuns, lost
-from dalsegno_flow import Flow, parse_flow
+from dalsegno_flow import Flow
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.ids import follow_up_id
 
 log = logging.getLogger("dalsegno.engine")
 
-# Ended executions kept in memory, so that a replay right after a failure need not read the journal.
-MAX_ENDED_IN_MEMORY = 200
-MAX_FLOWS_IN_MEMORY = 500
 REPLAYED = {"system.replayed": "true"}
 RESTARTED = {"system.restarted": "true"}
 DAY_SECONDS = 86_400.0
@@ -69,54 +67,17 @@ class Engine:
         self._directories = directories
         self._assertions = assertions
         self._clock = clock
-        self._live: dict[str, Live] = {}
-        self._ended: OrderedDict[str, Live] = OrderedDict()
-        self._opening: dict[str, asyncio.Task[Live]] = {}
-        self._flows: OrderedDict[str, Flow] = OrderedDict()
+        self._memory = Memory(journal)
         self._tasks: set[asyncio.Task[None]] = set()
         self._limits = Limits()
 
-    # -- opening
-
     async def open(self, execution_id: str) -> Live:
-        """The execution, from memory or folded from its journal.
-
-        Raises:
-            ExecutionNotFound: the journal does not have it.
-        """
-        live = self._live.get(execution_id) or self._ended.get(execution_id)
-        if live is not None:
-            return live
-        opening = self._opening.get(execution_id)
-        if opening is None:
-            opening = self._opening[execution_id] = asyncio.create_task(self._fold(execution_id))
-            opening.add_done_callback(lambda _: self._opening.pop(execution_id, None))
-        return await asyncio.shield(opening)
-
-    async def _fold(self, execution_id: str) -> Live:
-        journal = await self._journal.read(execution_id)
-        if not journal:
-            raise ExecutionNotFound(execution_id)
-        created = begin(execution_id, journal[0]).created
-        digest = created.source_digest
-        flow = self._flows.get(digest) or self.flow(digest, await self._journal.definition(digest))
-        course = retrace(execution_id, flow, journal)
-        execution = course.execution
-        live = Live(execution=execution, flow=flow, course=course, published=journal)
-        if execution.closed:
-            self._remember_ended(live)
-        else:
-            self._live[execution_id] = live
-        return live
+        """The execution, from memory or folded from its journal. Raises ExecutionNotFound."""
+        return await self._memory.open(execution_id)
 
     def flow(self, source_digest: str, source: str) -> Flow:
         """Parses a source that the registry has accepted; each one once."""
-        flow = self._flows.get(source_digest)
-        if flow is None:
-            flow = self._flows[source_digest] = parse_flow(source)
-            if len(self._flows) > MAX_FLOWS_IN_MEMORY:
-                self._flows.popitem(last=False)
-        return flow
+        return self._memory.flow(source_digest, source)
 
     # -- creating and driving
 
@@ -147,7 +108,7 @@ class Engine:
         except BaseException:
             self._make_room(live)
             raise
-        self._live[execution_id] = live
+        self._memory.keep(live)
         live.publish(recorded)
         return live
 
@@ -244,8 +205,7 @@ class Engine:
 
     async def _restart(self, live: Live, happen: Happen, answer: Answer) -> None:
         await self._turn(live, happen, answer)
-        self._ended.pop(live.execution.execution_id, None)
-        self._live[live.execution.execution_id] = live
+        self._memory.keep(live)
         self.drive(live)
 
     async def _drive(self, live: Live) -> None:
@@ -262,8 +222,7 @@ class Engine:
             log.exception("execution %s stands still until the executor is restarted", execution.execution_id)
             return
         self._outbox.end(execution.execution_id)
-        self._live.pop(execution.execution_id, None)
-        self._remember_ended(live)
+        self._memory.keep(live)
 
     async def _turn(self, live: Live, happen: Happen, answer: Answer = NOT_ASKED) -> None:
         """One commit: what has happened, and what follows from it. Then what is wanted now is begun."""
@@ -328,12 +287,16 @@ class Engine:
         replay = replace(
             created,
             parent_id=execution.execution_id,
-            attempt_number=created.attempt_number + 1,
+            attempt_number=created.attempt_number + execution.restarts + 1,
             start_time=self._clock(),
             carried_history=(),
             labels=execution.labels,
         )
         execution_id = follow_up_id(time, execution.execution_id, "again")
+        if files := files_of(live.flow.inputs, execution.inputs):
+            document = files_document(execution_id, files)
+            pin = partial(self._store.pin, execution_id, [document.digest], [document], check_only=False)
+            await until_available(pin)
         await until_available(partial(self.start, execution_id, replay))
         return [ExecutionClosed()]
 
@@ -368,7 +331,7 @@ class Engine:
 
     def woken(self, execution_id: str) -> None:
         """Lets the watchers of an execution look again, after log lines were kept."""
-        live = self._live.get(execution_id)
+        live = self._memory.running(execution_id)
         if live is not None:
             live.logs.ring()
 
@@ -412,8 +375,3 @@ class Engine:
             if digest and text:
                 execution_id = live.execution.execution_id
                 self._outbox.add(OutputDocument(execution_id=execution_id, digest=digest, json=text))
-
-    def _remember_ended(self, live: Live) -> None:
-        self._ended[live.execution.execution_id] = live
-        if len(self._ended) > MAX_ENDED_IN_MEMORY:
-            self._ended.popitem(last=False)

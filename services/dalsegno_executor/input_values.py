@@ -5,7 +5,6 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -16,9 +15,9 @@ from dalsegno_executor.core.events import ExecutionCreated, Recorded
 from dalsegno_executor.core.execution import begin
 from dalsegno_executor.core.facts import Facts
 from dalsegno_executor.core.outputs import canonical
-from dalsegno_executor.logs import LogKeeper
+from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.patience import until_available
-from dalsegno_executor.ports import LogLevel, LogLine, OutputDocument, OutputStore
+from dalsegno_executor.ports import LogLevel, OutputDocument, OutputStore
 from dalsegno_flow import Flow
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.inputs import Input, InputType, InvalidInputs, leaves, resolve_inputs
@@ -184,19 +183,6 @@ def files_document(execution_id: str, files: Mapping[str, str]) -> OutputDocumen
     """The document by which storage keeps the files of inputs: it keeps what the outputs of an execution name."""
     text = canonical(files)
     return OutputDocument(execution_id=execution_id, digest=sha256(text.encode()).hexdigest(), json=text)
-
-
-def execution_line(execution_id: str, level: LogLevel, time: datetime, message: str) -> LogLine:
-    """A log line that belongs to no task run."""
-    return LogLine(
-        execution_id=execution_id,
-        task_run_id="",
-        task_path="",
-        attempt_number=0,
-        level=level,
-        time=time,
-        message=message,
-    )
 
 
 def _value_of(values: Mapping[str, Any], name: str) -> Any:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 
 from dalsegno_executor.error_logs import MAX_LINES
 from dalsegno_executor.ports import Journal, LogLevel, LogLine
@@ -15,25 +16,38 @@ MAX_WAITING = 50_000
 RETRY_SECONDS = 1.0
 
 
+def execution_line(execution_id: str, level: LogLevel, time: datetime, message: str) -> LogLine:
+    """A line that belongs to no task run."""
+    return LogLine(
+        execution_id=execution_id,
+        task_run_id="",
+        task_path="",
+        attempt_number=0,
+        level=level,
+        time=time,
+        message=message,
+    )
+
+
 class LogKeeper:
     """Hands each line to the database at once; `kept` is called with an execution's id when lines of it can be read."""
 
     def __init__(self, journal: Journal, kept: Callable[[str], None], mask: Callable[[str], str]) -> None:
         self._journal = journal
         self._kept = kept
-        self._mask = mask
+        self.mask = mask
         self._dropped = 0
         self._writes: set[asyncio.Task[None]] = set()
 
     def add(self, line: LogLine) -> None:
-        """Takes a line, and takes secrets out of it.
+        """Takes a line, and takes secrets out of it before it is cut to its length.
 
         While the database does not keep up, those beyond a limit are dropped; the log says so.
         """
         if len(self._writes) >= MAX_WAITING:
             self._dropped += 1
             return
-        line = replace(line, message=self._mask(line.message))
+        line = replace(line, message=self.mask(line.message)[:MAX_MESSAGE_CHARACTERS])
         write = asyncio.create_task(self._written(line, self._journal.write_logs([line])))
         self._writes.add(write)
         write.add_done_callback(self._writes.discard)

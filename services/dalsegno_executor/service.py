@@ -10,9 +10,9 @@ from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.plan import ReplayPlan
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.flow_checks import Checks, end_by
-from dalsegno_executor.input_values import Inputs, execution_line, inputs_json
+from dalsegno_executor.input_values import Inputs, inputs_json
 from dalsegno_executor.live import Live
-from dalsegno_executor.logs import LogKeeper
+from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.ports import (
     Answer,
     ExecutionSummary,

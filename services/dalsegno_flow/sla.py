@@ -46,7 +46,13 @@ _EXAMPLES = {
 
 def read_slas(reader: Reader, path: Path, value: Any) -> tuple[Sla, ...]:
     items = reader.list(path, value, "each beginning with `- id:`")
-    return tuple(_read(reader, (*path, index), item) for index, item in enumerate(items))
+    slas = tuple(_read(reader, (*path, index), item) for index, item in enumerate(items))
+    seen: set[str] = set()
+    for index, sla in enumerate(slas):
+        if sla.id and sla.id in seen:
+            reader.error((*path, index, "id"), f"Duplicate sla with name [{sla.id}]")
+        seen.add(sla.id)
+    return slas
 
 
 def _read(reader: Reader, path: Path, item: Any) -> Sla:

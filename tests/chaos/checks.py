@@ -117,8 +117,8 @@ def _effects(case: Case, _evidence: Evidence) -> Found:
         finished = event.task_run_finished
         if event.WhichOneof("kind") != "task_run_finished" or state_name(finished.state) != "SUCCESS":
             continue
-        run = case.runs[finished.task_path]
-        if run.task_type != DOWNLOAD:
+        run = case.runs.get(finished.task_path)
+        if run is None or run.task_type != DOWNLOAD:
             continue
         mine = [request for request in case.requests if request.task_run_id == run.task_run_id]
         round_ = str(run.iteration) if run.HasField("iteration") else ""
@@ -169,8 +169,8 @@ def _made(case: Case, evidence: Evidence, run: executor.TaskRun, outputs: Mappin
 def _flow_outputs(case: Case, _evidence: Evidence) -> Found:
     """The outputs of the flow are those of its last task."""
     if case.kind.outputs_from and state_name(case.execution.state) == "SUCCESS":
-        run = case.runs[case.kind.outputs_from]
-        wanted = f"{case.execution.execution_id}/{run.task_run_id}"
+        run = case.runs.get(case.kind.outputs_from)
+        wanted = f"{case.execution.execution_id}/{run.task_run_id if run else '?'}"
         found = json.loads(case.execution.outputs_json or "{}")
         if found != {"last": wanted}:
             yield f"its outputs are {found}, and {wanted!r} is what `last` has to be"
@@ -187,13 +187,14 @@ def _reuse(case: Case, evidence: Evidence) -> Found:
     if case.plan is None:
         return
     verdicts = {task.task_path: executor.Verdict.Name(task.verdict) for task in case.plan.tasks}
-    source = evidence.cases[case.plan.execution_id]
+    source = evidence.cases.get(case.plan.execution_id)
+    digests = {path: run.output_digest for path, run in source.runs.items()} if source else {}
     for path, run in case.runs.items():
         promised = verdicts.get(path.split("/")[0].split("[")[0]) == "VERDICT_REUSED_UPSTREAM"
         if promised != run.HasField("reused_from"):
             yield f"{path} was{'' if run.HasField('reused_from') else ' not'} reused; its plan says {verdicts}"
-        elif promised and run.output_digest != source.runs[path].output_digest:
-            yield f"{path} was reused with digest {run.output_digest}; the source has {source.runs[path].output_digest}"
+        elif promised and run.output_digest != digests.get(path):
+            yield f"{path} was reused with digest {run.output_digest}; the source has {digests.get(path)}"
 
 
 def _children(case: Case, evidence: Evidence) -> Found:

@@ -46,7 +46,6 @@ class Evidence:
     files: dict[str, bytes] = field(default_factory=dict)  # contents, by address
 
     async def gather(self, client: AsyncClient, kinds: Mapping[str, Kind], execution_id: str) -> None:
-        execution = await client.executions.get(execution_id)
         journal: list[executor.Event] = []
 
         async def read() -> None:
@@ -57,6 +56,7 @@ class Evidence:
             await asyncio.wait_for(read(), READ_SECONDS)
         except TimeoutError:
             pass  # It has not ended, which a check says.
+        execution = await client.executions.get(execution_id)
         self.cases[execution_id] = Case(kind=kinds[execution.flow_id], execution=execution, journal=journal)
 
     def count(self, origin: Origin) -> None:

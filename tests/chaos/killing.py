@@ -25,8 +25,10 @@ Moment = Callable[[], Awaitable[None]]  # waits, not for long, until a watcher s
 class Killer:
     """Draws what is killed next; every kind comes up once before any comes up again by its weight."""
 
-    def __init__(self, stack: Stack, seed: int, kinds: Sequence[str], moment: Moment) -> None:
+    def __init__(self, stack: Stack, seed: int, kinds: Sequence[str], moment: Moment, held: Callable[[], None]) -> None:
+        """`held` is called while the executor cannot commit, to ask something of it."""
         self._moment = moment
+        self._held = held
         self._stack = stack
         self._random = random.Random(f"kills {seed}")  # noqa: S311  # drawn again by the same seed
         self._kinds = list(kinds)
@@ -66,6 +68,7 @@ class Killer:
     async def _kill_held(self) -> None:
         database = sqlite3.connect(self._stack.directory / "executor.db", timeout=10.0, isolation_level=None)
         database.execute("begin immediate")
+        self._held()
         await asyncio.sleep(self._random.uniform(*HELD_SECONDS))
         self._stack.executor_service.kill()
         database.execute("rollback")

@@ -5,6 +5,7 @@ import itertools
 import random
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from chaos.checks import check
@@ -13,6 +14,7 @@ from chaos.killing import WEIGHTS, Killer
 from chaos.workload import Kind, Origin, kinds
 from dalsegno import AsyncClient, Endpoints
 from dalsegno.api.executor.v1 import executor_pb2 as executor
+from dalsegno.errors import DalSegnoError
 from dalsegno.patience import Patience, Retry
 from support.flows import NAMESPACE, state_name
 from support.stack import Stack
@@ -84,12 +86,15 @@ class Run:
         self._kinds = kinds(f"chaos{plan.seed}", origin.address)
         self._random = random.Random(f"work {plan.seed}")  # noqa: S311  # drawn again by the same seed
         self._numbers = itertools.count(1)
-        self._turns = itertools.cycle(self._kinds)
+        # The flow with a limit comes twice, so that some wait for others.
+        self._turns = itertools.cycle([*self._kinds, self._kinds[-1]])
+        self._tasks: list[asyncio.Task[None]] = []
+        self._more: Callable[[Followed], None]
         self._followed: list[Followed] = []
         self._faults: list[str] = []
         self._killing = True
         self._finished = asyncio.Event()
-        self.killer = Killer(stack, plan.seed, plan.kinds, self._moment)
+        self.killer = Killer(stack, plan.seed, plan.kinds, self._moment, self._ask_more)
 
     async def run(self) -> Report:
         stack = self._stack
@@ -97,8 +102,10 @@ class Run:
         async with AsyncClient(endpoints, patience=PATIENT) as client:
             for kind in self._kinds:
                 await client.flows.put(kind.source)
-            work = [asyncio.create_task(self._work(client)) for _ in range(self._plan.at_once)]
+            self._tasks = [asyncio.create_task(self._work(client)) for _ in range(self._plan.at_once)]
+            self._more = lambda followed: self._tasks.append(asyncio.create_task(self._start(client, followed)))
             await self._kill_for_a_while(client)
+            work = self._tasks
             _, hanging = await asyncio.wait(work, timeout=self._plan.ends_within_seconds)
             for task in hanging:
                 task.cancel()
@@ -115,6 +122,15 @@ class Run:
             await self.killer.kill()
             await self._repeat(client, 2)
         self._killing = False
+
+    def _ask_more(self) -> None:
+        """Asks for two executions and two replays; nothing waits for their answers."""
+        for _ in range(2):
+            self._more(Followed(kind=next(self._turns), number=next(self._numbers)))
+        ended = [each for each in self._followed if _ended_well(each)]
+        for source in self._random.sample(ended, min(2, len(ended))):
+            start = self._random.choice(source.kind.starts)
+            self._more(Followed(kind=source.kind, number=next(self._numbers), source=source, start=start))
 
     async def _moment(self) -> None:
         """Waits until a watcher sees a task run end: its outputs are then on their way, and others have begun."""
@@ -163,7 +179,11 @@ class Run:
 
     async def _repeat(self, client: AsyncClient, count: int) -> None:
         for followed in self._random.sample(self._followed, min(count, len(self._followed))):
-            await self._ask(client, followed)
+            try:
+                await self._ask(client, followed)
+            except DalSegnoError as error:
+                what = f"replay of {followed.source.execution_id}" if followed.source else followed.kind.flow_id
+                self._faults.append(f"request {followed.number} ({what}) was refused when it was repeated: {error!r}")
 
     async def _report(self, client: AsyncClient) -> Report:
         report = Report(seed=self._plan.seed, kills=self.killer.kills, faults=self._faults)

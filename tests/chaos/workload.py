@@ -18,7 +18,7 @@ CORE = "io.kestra.plugin.core"
 SAYS = "{{ execution.id }}/{{ taskrun.id }}"
 ANSWER_SECONDS = 0.03  # long enough for kills to meet requests under way
 FAILURES = 2  # of each page that is `flaky`
-QUEUE_LIMIT = 2
+QUEUE_LIMIT = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,3 +145,22 @@ async def test_a_branch_for_errors_sees_what_went_wrong(tmp_path: Path):
     source = flow(A + "errors:\n" + own(f"variables: {{told: {json.dumps(template)}}}", kind="execution.SetVariables"))
     execution, _ = await ran(tmp_path, source, fail)
     assert dict(current_variables(execution)) == {"told": "a: It went wrong."}
+
+
+async def test_a_secret_in_an_error_is_masked_in_the_task_run_and_in_the_execution(tmp_path: Path) -> None:
+    source = """
+id: rides
+namespace: company.team
+outputs:
+  - {id: n, type: INT, value: "{{ secret('TOKEN') }}"}
+tasks:
+  - id: t
+    type: io.kestra.plugin.core.execution.Fail
+    errorMessage: "no {{ secret('TOKEN') }} here"
+    allowFailure: true
+"""
+    async with bench(tmp_path, source) as made:
+        execution = (await made.executor.get(await made.run())).execution
+    assert execution.task_runs["t"].error == "no ****** here"
+    assert execution.error.startswith("Failed to render output values: Invalid type for output 'n'")
+    assert "s3cr3t" not in execution.error

@@ -208,6 +208,12 @@ def test_a_property_that_is_nearly_one_is_answered_with_it(written: str, meant: 
 QUICK = "id: s, type: MAX_DURATION, duration: PT1S, behavior: FAIL"
 
 
+def test_two_slas_have_two_ids():
+    sla = "{id: s, type: MAX_DURATION, duration: PT1S, behavior: NONE}"
+    [problem] = told(f"sla: [{sla}, {sla}]")
+    assert "Duplicate sla with name [s]" in str(problem)
+
+
 @pytest.mark.parametrize(
     ("sla", "place", "column", "problem"),
     [
