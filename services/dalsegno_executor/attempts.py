@@ -68,6 +68,10 @@ class Attempts:
         self._clock = clock
         self._surroundings = surroundings
 
+    def mask(self, text: str) -> str:
+        """The text without secrets."""
+        return self._logs.mask(text)
+
     def goes_on(self, task: Task) -> bool:
         """Whether an attempt of the task that was broken off goes on; the others are lost."""
         own = self._own_tasks.find(task.type)
@@ -83,6 +87,7 @@ class Attempts:
     async def outputs(self, live: Live) -> tuple[Mapping[str, Any], str]:
         """Renders the flow's outputs; the second is why they cannot be."""
         variables = live.variables(self._surroundings)
+        await self._give_error_logs(live, [output.value for output in live.flow.outputs], variables)
         try:
             return await asyncio.to_thread(rendered_outputs, live.flow, self._expressions, variables), ""
         except (ExpressionError, OutputError) as error:
@@ -144,8 +149,7 @@ class Attempts:
         """
         if variables is None:
             variables = live.variables(self._surroundings, assignment.task_path)
-        if asks_for_error_logs([task.run_if, task.properties]):
-            give_error_logs(live.execution, await self._logs.errors(assignment.execution_id))
+        await self._give_error_logs(live, [task.run_if, task.properties], variables)
         if task.run_if != "true":
             try:
                 condition = await aside(task.run_if, self._expressions.render, task.run_if, variables)
@@ -155,6 +159,11 @@ class Attempts:
             if not is_true(condition):
                 return Outcome(state=State.SKIPPED, never_ran=True)
         return await aside(task.properties, self._properties, task, variables)
+
+    async def _give_error_logs(self, live: Live, templates: Any, variables: Mapping[str, Any]) -> None:
+        """Reads the execution's error lines ahead, for templates that ask for them."""
+        if asks_for_error_logs(templates, variables):
+            give_error_logs(live.execution, await self._logs.errors(live.execution.execution_id))
 
     def _properties(self, task: Task, variables: Mapping[str, Any]) -> dict[str, Any]:
         flowable = FLOWABLES.get(task.type)

@@ -18,9 +18,10 @@ MAX_LINES = 25
 _lines: ContextVar[Sequence[Mapping[str, Any]] | None] = ContextVar("error_logs", default=None)
 
 
-def asks_for_error_logs(properties: Any) -> bool:
-    """Whether a template in these properties may call errorLogs()."""
-    return NAME in json.dumps(properties, default=str)
+def asks_for_error_logs(templates: Any, variables: Mapping[str, Any]) -> bool:
+    """Whether these templates may call errorLogs(), themselves or in a variable that they render."""
+    text = json.dumps(templates, default=str)
+    return NAME in text or ("render" in text and NAME in json.dumps(variables.get("vars"), default=str))
 
 
 def give(execution: Execution, lines: Sequence[LogLine]) -> None:
@@ -51,5 +52,7 @@ def function() -> Function:
 def _find() -> Value:
     lines = _lines.get()
     if lines is None:
-        raise BareError("The 'errorLogs' function can only be used in the properties of a task.")
+        raise BareError(
+            "The 'errorLogs' function can only be used in the properties of a task and in the outputs of a flow."
+        )
     return list(lines)

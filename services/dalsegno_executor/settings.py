@@ -60,8 +60,9 @@ def _object(text: str) -> Mapping[str, Any]:
         return {}
     try:
         found = yaml.safe_load(text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise CannotStart(f"--globals is {text[:80]!r}, which cannot be read: {error}") from error
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        why = " ".join(str(error).split())
+        raise CannotStart(f"--globals is {text[:80]!r}, which cannot be read: {why}") from error
     if not isinstance(found, dict):
         raise CannotStart(f"--globals is {text[:80]!r}; give a JSON object, or a file with one.")
     return found

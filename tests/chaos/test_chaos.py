@@ -15,7 +15,7 @@ from chaos.workload import origin
 from support.stack import Stack
 
 SEED_VARIABLE = "DALSEGNO_CHAOS_SEED"
-KILL_SECONDS = 11.0
+KILL_SECONDS = 10.0
 # Not storage alone: an upload that it breaks off fails the task. The long run has that too.
 KINDS = tuple(kind for kind in WEIGHTS if kind != "storage")
 

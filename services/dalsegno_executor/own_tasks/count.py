@@ -10,6 +10,7 @@ from dalsegno_executor.own_tasks.interface import Call
 from dalsegno_executor.ports import CountFilter, Journal, Outcome
 from dalsegno_flow.dates import DateError, parse_instant
 from dalsegno_flow.expressions import Engine as Expressions
+from dalsegno_flow.expressions import ExpressionError
 from dalsegno_flow.truth import is_true
 from dalsegno_tasks import TaskFailure
 
@@ -43,13 +44,18 @@ class Count:
         results = [
             {"namespace": namespace, "flowId": flow_id, "count": count}
             for (namespace, flow_id), count in counts.items()
-            if self._kept(model.expression, count)
+            if self._kept(model.expression, {**call.variables, "count": count})
         ]
         outputs = {"results": results, "total": sum(counted["count"] for counted in results)}
         return Outcome(state=State.SUCCESS, outputs_json=canonical(outputs))
 
-    def _kept(self, expression: str | None, count: int) -> bool:
-        return expression is None or is_true(self._expressions.render(expression, {"count": count}))
+    def _kept(self, expression: str | None, variables: Mapping[str, Any]) -> bool:
+        if expression is None:
+            return True
+        try:
+            return is_true(self._expressions.render(expression, variables))
+        except ExpressionError as error:
+            raise TaskFailure(str(error)) from error
 
 
 def _state(name: str) -> State:
