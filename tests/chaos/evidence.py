@@ -15,7 +15,7 @@ from dalsegno import AsyncClient
 from dalsegno.api.executor.v1 import executor_pb2 as executor
 from dalsegno.api.storage.v1 import storage_pb2, storage_pb2_grpc
 
-READ_SECONDS = 5.0  # for a journal that does not end
+READ_SECONDS = 2.0  # for a journal that does not end
 SHIPPED_SECONDS = 20.0  # for outputs to reach storage once nothing is killed any more
 
 

@@ -37,7 +37,7 @@ class Plan:
     pause_seconds: tuple[float, float] = (0.1, 0.9)
     at_once: int = 14
     kinds: tuple[str, ...] = tuple(WEIGHTS)
-    ends_within_seconds: float = 60.0  # after the last kill
+    ends_within_seconds: float = 45.0  # after the last kill
 
 
 @dataclass(slots=True, kw_only=True)
