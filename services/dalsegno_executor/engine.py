@@ -102,17 +102,17 @@ class Engine:
         creation = Creation(execution=execution, events=tuple(recorded), source=revision.source, answer=answer)
         try:
             if replayed is None:
-                await self._journal.create(creation)
+                stored, _ = await self._journal.create(creation)
             else:
-                await self._create_replay(creation, replayed)
+                stored = await self._create_replay(creation, replayed)
         except BaseException:
             self._make_room(live)
             raise
         self._memory.keep(live)
-        live.publish(recorded)
+        live.publish(stored)
         return live
 
-    async def _create_replay(self, creation: Creation, replayed: Execution) -> None:
+    async def _create_replay(self, creation: Creation, replayed: Execution) -> Sequence[bytes]:
         """Commits a replay together with the one label that the replayed execution gets."""
         source = await self.open(replayed.execution_id)
         async with source.lock:
@@ -120,11 +120,13 @@ class Engine:
             if not REPLAYED.items() <= source.execution.labels.items():
                 position = source.execution.position + 1
                 events.append(Recorded(position=position, time=self._clock(), event=LabelsSet(labels=REPLAYED)))
-            await self._journal.create(replace(creation, replayed=source.execution, replayed_events=tuple(events)))
+            creation = replace(creation, replayed=source.execution, replayed_events=tuple(events))
+            stored, labelled = await self._journal.create(creation)
             # Not before the commit: when it fails, the replayed execution is as it was.
             for event in events:
                 evolve(source.execution, event)
-        source.publish(events)
+        source.publish(labelled)
+        return stored
 
     def drive(self, live: Live) -> None:
         """Runs a new execution to its end, in the background."""
@@ -231,8 +233,8 @@ class Engine:
             recorded = [*happen(live), *self._follow(live)]
             if not recorded:
                 return
-            await until_available(partial(self._journal.append, live.execution, recorded, answer))
-        live.publish(recorded)
+            stored = await until_available(partial(self._journal.append, live.execution, recorded, answer))
+        live.publish(stored)
         self._dispatch(live)
         for removal in self._directories.ended(live, recorded):
             self._in_background(removal)
@@ -333,7 +335,7 @@ class Engine:
         """Lets the watchers of an execution look again, after log lines were kept."""
         live = self._memory.running(execution_id)
         if live is not None:
-            live.logs.ring()
+            live.logs.ring(at_once=live.execution.ended)
 
     async def fetch_documents(self, live: Live) -> None:
         """Reads the outputs that the journal itself does not hold: large ones, and those of reused task runs."""
@@ -369,9 +371,8 @@ class Engine:
         return recorded
 
     def _outbox_again(self, live: Live) -> None:
-        for item in live.published:
-            digest = getattr(item.event, "output_digest", "")
-            text = getattr(item.event, "outputs_json", "")
-            if digest and text:
-                execution_id = live.execution.execution_id
-                self._outbox.add(OutputDocument(execution_id=execution_id, digest=digest, json=text))
+        execution_id = live.execution.execution_id
+        for run in live.execution.task_runs.values():
+            if run.outputs_json:
+                document = OutputDocument(execution_id=execution_id, digest=run.output_digest, json=run.outputs_json)
+                self._outbox.add(document)

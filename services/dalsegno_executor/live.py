@@ -8,21 +8,41 @@ from typing import Any
 
 from dalsegno_executor.core.context import Surroundings, execution_variables, task_variables
 from dalsegno_executor.core.course import Course
-from dalsegno_executor.core.events import Event, Recorded, TaskRunResumed, TaskRunsCarried
+from dalsegno_executor.core.events import Event, TaskRunResumed, TaskRunsCarried
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.facts import Facts
 from dalsegno_executor.core.sharing import directory_owner
 from dalsegno_executor.core.work import Work
 from dalsegno_flow import Flow
 
+STILL_SECONDS = 0.005
+MAX_AT_ONCE = 2_000  # events in one message of a watch
+
 
 class Bell:
-    """Wakes those who wait for something to happen."""
+    """Wakes those who wait for something to happen.
+
+    After it has rung it is still for a moment, and then rings once for all that happened meanwhile: waking somebody
+    costs as much as running a light task.
+    """
 
     def __init__(self) -> None:
         self._waiters: set[asyncio.Future[None]] = set()
+        self._still_until = 0.0
+        self._later: asyncio.TimerHandle | None = None
 
-    def ring(self) -> None:
+    def ring(self, *, at_once: bool = True) -> None:
+        if not self._waiters:
+            return
+        loop = asyncio.get_running_loop()
+        if not at_once and loop.time() < self._still_until:
+            if self._later is None:
+                self._later = loop.call_at(self._still_until, self.ring)
+            return
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        self._still_until = loop.time() + STILL_SECONDS
         waiters, self._waiters = self._waiters, set()
         for waiter in waiters:
             if not waiter.done():
@@ -46,7 +66,7 @@ class Live:
     execution: Execution
     flow: Flow
     course: Course
-    published: list[Recorded]
+    published: list[bytes]  # its durable events as they are stored; the first is at position 1
     documents: dict[str, str] = field(default_factory=dict)  # canonical JSON by digest
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: dict[Work, asyncio.Task[None]] = field(default_factory=dict)
@@ -79,17 +99,18 @@ class Live:
         arrived, self._arrived = self._arrived, []
         return arrived
 
-    def publish(self, recorded: list[Recorded]) -> None:
+    def publish(self, events: Sequence[bytes]) -> None:
         """Shows durable events to the watchers."""
-        self.published += recorded
-        self._events.ring()
-        self.logs.ring()
+        self.published += events
+        self._events.ring(at_once=self.execution.ended)
+        self.logs.ring(at_once=self.execution.ended)
 
-    async def watch(self, after_position: int) -> AsyncIterator[list[Recorded]]:
+    async def watch(self, after_position: int) -> AsyncIterator[list[bytes]]:
         """Yields what is durable after a position, then what comes, until the execution has ended."""
         while True:
             position = len(self.published)
             if position > after_position:
+                position = min(position, after_position + MAX_AT_ONCE)
                 yield self.published[after_position:position]
                 after_position = position
             elif self.shown_ended:

@@ -68,9 +68,10 @@ class Memory:
         journal = await self._journal.read(execution_id)
         if not journal:
             raise ExecutionNotFound(execution_id)
-        digest = begin(execution_id, journal[0]).created.source_digest
+        events = [recorded for recorded, _ in journal]
+        digest = begin(execution_id, events[0]).created.source_digest
         flow = self._flows.get(digest) or self.flow(digest, await self._journal.definition(digest))
-        course = retrace(execution_id, flow, journal)
-        live = Live(execution=course.execution, flow=flow, course=course, published=journal)
+        course = retrace(execution_id, flow, events)
+        live = Live(execution=course.execution, flow=flow, course=course, published=[payload for _, payload in journal])
         self.keep(live)
         return live

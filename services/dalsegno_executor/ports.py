@@ -235,11 +235,21 @@ class Creation:
 class Journal(Protocol):
     """The executor's own database. What a method has written is durable when it returns."""
 
-    async def create(self, creation: Creation) -> None: ...
-    async def append(self, execution: Execution, events: Sequence[Recorded], answer: Answer = NOT_ASKED) -> None:
-        """Makes events durable, and with them what the request that led to them is answered with."""
+    async def create(self, creation: Creation) -> tuple[Sequence[bytes], Sequence[bytes]]:
+        """Returns the events of the new execution and of the replayed one as they are stored."""
 
-    async def read(self, execution_id: str, after_position: int = 0) -> list[Recorded]: ...
+    async def append(
+        self, execution: Execution, events: Sequence[Recorded], answer: Answer = NOT_ASKED
+    ) -> Sequence[bytes]:
+        """Makes events durable, and with them what the request that led to them is answered with.
+
+        Returns:
+            The events as they are stored: each an `executor.v1.Event`.
+        """
+
+    async def read(self, execution_id: str, after_position: int = 0) -> list[tuple[Recorded, bytes]]:
+        """The events after a position, each with what is stored of it."""
+
     async def definition(self, source_digest: str) -> str: ...
     async def answer(self, request_id: str, fingerprint: str) -> str | None: ...
     async def list_executions(self, chosen: Filter, limit: int, before: str | None) -> list[ExecutionSummary]: ...

@@ -77,7 +77,7 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
     async def WatchExecution(self, request: Any, _context: Any) -> AsyncIterator[Any]:  # noqa: N802
         live = await self._executor.open(_need(request, "execution_id"))
         async for events in live.watch(_position(request)):
-            yield watch_response(live.execution.execution_id, events)
+            yield watch_response(events)
 
     async def ListLogs(self, request: Any, _context: Any) -> Any:  # noqa: N802
         size = page_size(request.page_size)

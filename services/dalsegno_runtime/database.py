@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,6 +56,7 @@ class Database:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._closed = False
         self._writing: sa.Connection | None = None
+        self._looking_up: sa.Connection | None = None
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_groups, name="writer", daemon=True)
         self._writer.start()
@@ -66,6 +68,18 @@ class Database:
     async def read(self, work: Work[Result]) -> Result:
         """Runs queries in a reader thread."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    async def look_up(self, work: Work[Result]) -> Result:
+        """Runs a query for one row by its key. SQLite does it on the spot: it is over before a thread has begun."""
+        if self.dialect != "sqlite":
+            return await self.read(work)
+        try:
+            if self._looking_up is None:
+                self._looking_up = self._engine.connect()
+            with self._looking_up.begin():
+                return work(self._looking_up)
+        except sa.exc.OperationalError as error:
+            raise DatabaseUnavailable(error) from error
 
     async def write(self, work: Work[Result]) -> Result:
         """Runs statements in the writer; returns once they are committed. `work` may run twice, in a new transaction,
@@ -88,6 +102,8 @@ class Database:
         self._queue.put(None)
         self._writer.join()
         self._forget_connection()
+        if self._looking_up is not None:
+            self._looking_up.close()
         self._readers.shutdown()
         self._engine.dispose()
 
@@ -174,37 +190,67 @@ class _Item:
             self.loop.call_soon_threadsafe(unless_cancelled)
 
 
-class HotInsert:
-    """An insert of many rows by the driver itself, for the few statements that a service lives by.
+class HotStatement:
+    """A statement that the driver runs by itself, for the few that a service lives by.
 
-    SQLAlchemy writes the statement and converts the values, both once for all rows and by its public interface.
+    SQLAlchemy writes it and says how its values are converted, once for all calls.
     """
 
-    def __init__(self, table: sa.Table) -> None:
-        self._table = table
-        self._prepared: dict[str, tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]] = {}
+    def __init__(self, statement: "sa.Insert | sa.Update | sa.Select[Any]", columns: Sequence[str] = ()) -> None:
+        """`columns` are those that an insert gives; an empty sequence means all."""
+        self._statement = statement
+        self._columns = list(columns) or None
+        self._prepared: dict[str, tuple[str, _Values]] = {}
 
     def execute(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Inserts rows that all have the same columns as the first one."""
-        sql, columns = self._prepare(connection.dialect, tuple(rows[0]))
-        connection.exec_driver_sql(
-            sql,
-            [tuple(row[name] if convert is None else convert(row[name]) for name, convert in columns) for row in rows],
-        )
+        """Runs it for each of the rows, which have all of its parameters."""
+        with self._cursor(connection) as (cursor, sql, values):
+            if len(rows) == 1:
+                cursor.execute(sql, values(rows[0]))
+            else:
+                cursor.executemany(sql, [values(row) for row in rows])
 
-    def _prepare(
-        self, dialect: sa.Dialect, names: tuple[str, ...]
-    ) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
-        key = dialect.name
-        if key not in self._prepared:
-            mark = "?" if dialect.paramstyle == "qmark" else "%s"
-            columns = [self._table.c[name] for name in names]
-            sql = f"insert into {self._table.name} ({', '.join(names)}) values ({', '.join(mark for _ in names)})"  # noqa: S608  # all names are the table's
-            self._prepared[key] = (
-                sql,
-                [(column.name, column.type.dialect_impl(dialect).bind_processor(dialect)) for column in columns],
-            )
-        return self._prepared[key]
+    def first(self, connection: sa.Connection, row: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """What it finds first; the values are the driver's."""
+        with self._cursor(connection) as (cursor, sql, values):
+            cursor.execute(sql, values(row))
+            found: tuple[Any, ...] | None = cursor.fetchone()
+            return found
+
+    @contextmanager
+    def _cursor(self, connection: sa.Connection) -> "Iterator[tuple[Any, str, _Values]]":
+        sql, values = self._prepare(connection.dialect)
+        cursor = connection.connection.cursor()
+        try:
+            yield cursor, sql, values
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.DBAPIError.instance(sql, None, error, connection.dialect.loaded_dbapi.Error) from error
+        finally:
+            cursor.close()
+
+    def _prepare(self, dialect: sa.Dialect) -> "tuple[str, _Values]":
+        if dialect.name not in self._prepared:
+            compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
+            types = {name: bound.type for bound, name in compiled.bind_names.items()}
+            converters = [
+                (name, types[name].dialect_impl(dialect).bind_processor(dialect))
+                for name in compiled.positiontup or types
+            ]
+            values = _tuple_of if compiled.positional else _dict_of
+            self._prepared[dialect.name] = (compiled.string, partial(values, converters))
+        return self._prepared[dialect.name]
+
+
+_Converters = Sequence[tuple[str, Callable[[Any], Any] | None]]
+_Values = Callable[[Mapping[str, Any]], Any]
+
+
+def _tuple_of(converters: _Converters, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple([row[name] if convert is None else convert(row[name]) for name, convert in converters])
+
+
+def _dict_of(converters: _Converters, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] if convert is None else convert(row[name]) for name, convert in converters}
 
 
 def _engine(url: str) -> sa.Engine:

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from google.protobuf.message import Message
 
+from dalsegno_runtime.database import HotStatement
 from dalsegno_runtime.errors import InvalidField, RequestIdConflict
 
 MAX_LENGTH = 128
@@ -37,27 +38,29 @@ def check_request_id(request_id: str) -> None:
         raise InvalidField("request_id", f"request_id has {len(request_id)} characters; at most {MAX_LENGTH} are kept.")
 
 
-def find_answer(connection: sa.Connection, table: sa.Table, request_id: str, fingerprint: str) -> str | None:
-    """The first call's answer, or None when the id is new or empty.
+class Answers:
+    """The first answers, by request id."""
 
-    Raises:
-        RequestIdConflict: the id came with another request.
-    """
-    if not request_id:
-        return None
-    row = connection.execute(sa.select(table).where(table.c.request_id == request_id)).mappings().first()
-    if row is None:
-        return None
-    if row["fingerprint"] != fingerprint:
-        raise RequestIdConflict(request_id)
-    return str(row["answer"])
+    def __init__(self, table: sa.Table) -> None:
+        columns = (table.c.fingerprint, table.c.answer)
+        self._find = HotStatement(sa.select(*columns).where(table.c.request_id == sa.bindparam("request_id")))
+        self._keep = HotStatement(table.insert())
 
+    def find(self, connection: sa.Connection, request_id: str, fingerprint: str) -> str | None:
+        """The first call's answer, or None when the id is new or empty.
 
-def keep_answer(
-    connection: sa.Connection, table: sa.Table, request_id: str, fingerprint: str, answer: str, now: datetime
-) -> None:
-    """Remembers an answer; an empty id is not remembered."""
-    if request_id:
-        connection.execute(
-            table.insert().values(request_id=request_id, fingerprint=fingerprint, answer=answer, create_time=now)
-        )
+        Raises:
+            RequestIdConflict: the id came with another request.
+        """
+        row = self._find.first(connection, {"request_id": request_id}) if request_id else None
+        if row is None:
+            return None
+        if row[0] != fingerprint:
+            raise RequestIdConflict(request_id)
+        return str(row[1])
+
+    def keep(self, connection: sa.Connection, request_id: str, fingerprint: str, answer: str, now: datetime) -> None:
+        """Remembers an answer; an empty id is not remembered."""
+        if request_id:
+            row = {"request_id": request_id, "fingerprint": fingerprint, "answer": answer, "create_time": now}
+            self._keep.execute(connection, [row])

@@ -3,13 +3,13 @@
 Settings come from the command line, else from DALSEGNO_<SERVICE>_<NAME> in the environment, else they are the defaults.
 """
 
-import asyncio
 import re
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+import uvloop
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, CliApp, SettingsConfigDict, SettingsError
 
@@ -91,7 +91,7 @@ def run_service(
     try:
         settings = CliApp.run(settings_class, cli_args=list(sys.argv[1:] if arguments is None else arguments))
         configure_logging(settings.log_level)
-        asyncio.run(serve(settings))
+        uvloop.run(serve(settings))
     except ValidationError as error:
         return _refuse(name, "; ".join(_fault(fault) for fault in error.errors()))
     except (SettingsError, CannotStart) as error:

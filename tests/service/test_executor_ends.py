@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from dalsegno_executor.core.events import ExecutionEnded, ExecutionStarted
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Assignment, LogLevel, Outcome
+from dalsegno_executor.wire.events import event_from_bytes
 from dalsegno_runtime.errors import ServiceUnavailable
 from support.executor_fakes import WORK, Bench, bench, until
 from support.executor_runs import begin, fail, flow, history, task
@@ -108,10 +110,10 @@ async def test_an_execution_is_let_in_when_the_executor_stopped_before_it_could_
     async with bench(tmp_path, limited("QUEUE"), (gates := Gates())) as made:
         append = made.journal.append
 
-        async def stop_before_the_start(execution, recorded, *more) -> None:
+        async def stop_before_the_start(execution, recorded, *more) -> Sequence[bytes]:
             if any(isinstance(item.event, ExecutionStarted) for item in recorded):
                 await asyncio.Event().wait()
-            await append(execution, recorded, *more)
+            return await append(execution, recorded, *more)
 
         made.journal.append = stop_before_the_start  # type: ignore[method-assign]  # as if the process ended there
         ids = [(await begin(made)).execution.execution_id for _ in range(2)]
@@ -223,10 +225,10 @@ async def test_outputs_are_made_again_when_the_executor_stopped_before_the_end(t
     async with bench(tmp_path, source) as made:
         append = made.journal.append
 
-        async def stop_before_the_end(execution, recorded, *more) -> None:
+        async def stop_before_the_end(execution, recorded, *more) -> Sequence[bytes]:
             if any(isinstance(item.event, ExecutionEnded) for item in recorded):
                 await asyncio.Event().wait()
-            await append(execution, recorded, *more)
+            return await append(execution, recorded, *more)
 
         made.journal.append = stop_before_the_end  # type: ignore[method-assign]  # as if the process ended there
         live = await begin(made)
@@ -259,7 +261,7 @@ async def test_after_execution_runs_after_every_end_and_knows_it(tmp_path: Path,
 async def test_a_watch_ends_after_what_follows_the_end(tmp_path: Path):
     async with bench(tmp_path, flow(task("a"), AFTER), fail) as made:
         live = await begin(made)
-        seen = [type(recorded.event).__name__ async for batch in live.watch(0) for recorded in batch]
+        seen = [type(event_from_bytes(stored).event).__name__ async for batch in live.watch(0) for stored in batch]
         after = ["ExecutionEnded", *["TaskRunStarted", "TaskRunFinished"] * 2, "ExecutionClosed"]
         assert seen == ["ExecutionCreated", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", *after]
 
@@ -283,7 +285,7 @@ async def test_after_execution_goes_on_after_a_restart_and_the_end_is_not_repeat
         await made.ended(live.execution.execution_id)
         assert history(live.execution) == [CREATED, RUNNING, SUCCESS]
         assert [attempt.state for attempt in live.execution.task_runs["z"].attempts] == [State.RESUBMITTED, SUCCESS]
-        assert sum(isinstance(item.event, ExecutionEnded) for item in live.published) == 1
+        assert sum(isinstance(event_from_bytes(stored).event, ExecutionEnded) for stored in live.published) == 1
 
 
 async def test_what_fails_after_the_end_starts_no_other_execution(tmp_path: Path):

@@ -159,10 +159,12 @@ async def test_an_executor_that_stops_after_the_other_execution_was_created_make
     async with bench(tmp_path, flow(A, SOON), failing_first(1)) as made:
         append = made.journal.append
 
-        async def stop_before_closing(execution: Execution, recorded: Sequence[Recorded], answer: Answer) -> None:
+        async def stop_before_closing(
+            execution: Execution, recorded: Sequence[Recorded], answer: Answer
+        ) -> Sequence[bytes]:
             if any(isinstance(item.event, ExecutionClosed) for item in recorded):
                 await asyncio.Event().wait()
-            await append(execution, recorded, answer)
+            return await append(execution, recorded, answer)
 
         made.journal.append = stop_before_closing  # type: ignore[method-assign]  # as if the process ended there
         await begin(made)
@@ -179,11 +181,11 @@ async def test_an_execution_that_cannot_be_created_now_is_created_later(tmp_path
     async with bench(tmp_path, flow(A, SOON), failing_first(1)) as made:
         create, refused = made.journal.create, []
 
-        async def full(creation: object) -> None:
+        async def full(creation: object) -> object:
             if made.workers.ran and not refused:
                 refused.append(creation)
                 raise ServiceUnavailable("database", "the disk is full")
-            await create(creation)  # type: ignore[arg-type]  # a Creation
+            return await create(creation)  # type: ignore[arg-type]  # a Creation
 
         made.journal.create = full  # type: ignore[method-assign]  # a disk that is full for a while
         await made.run()

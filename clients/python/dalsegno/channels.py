@@ -16,7 +16,7 @@ _OPTIONS = (
     ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
     # A service that was restarted is found again within a second.
     ("grpc.initial_reconnect_backoff_ms", 50),
-    ("grpc.min_reconnect_backoff_ms", 50),
+    ("grpc.min_reconnect_backoff_ms", 5_000),  # how long a connection may take to come about
     ("grpc.max_reconnect_backoff_ms", 1_000),
     # A watch without a deadline notices a machine that is gone.
     ("grpc.keepalive_time_ms", 30_000),

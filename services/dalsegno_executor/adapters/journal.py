@@ -22,11 +22,21 @@ from dalsegno_executor.ports import (
 )
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_runtime.clock import Clock
-from dalsegno_runtime.database import Database, HotInsert
-from dalsegno_runtime.idempotency import find_answer, keep_answer
+from dalsegno_runtime.database import Database, HotStatement
+from dalsegno_runtime.idempotency import Answers
 
-_INSERT_EVENTS = HotInsert(tables.journal)
-_INSERT_LOGS = HotInsert(tables.log)
+_INSERT_EVENTS = HotStatement(tables.journal.insert())
+_INSERT_LOGS = HotStatement(
+    tables.log.insert().inline(), [column.name for column in tables.log.c if column.name != "position"]
+)
+_INSERT_EXECUTION = HotStatement(tables.execution.insert())
+_CHANGE_STATE = HotStatement(
+    tables.execution.update()
+    .where(tables.execution.c.execution_id == sa.bindparam("of"))
+    .values(state=sa.bindparam("now"), end_time=sa.bindparam("ended"))
+)
+_ANSWERS = Answers(tables.request)
+MAX_KNOWN = 10_000
 
 
 class SqlJournal:
@@ -35,36 +45,45 @@ class SqlJournal:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._known: set[str] = set()  # digests of sources that are kept
 
-    async def create(self, creation: Creation) -> None:
+    async def create(self, creation: Creation) -> tuple[Sequence[bytes], Sequence[bytes]]:
         rows = _journal_rows(creation.execution.execution_id, creation.events)
+        replayed = _journal_rows(creation.replayed.execution_id, creation.replayed_events) if creation.replayed else []
         summary = _summary_row(creation.execution)
         digest = creation.execution.created.source_digest
 
         def write(connection: sa.Connection) -> None:
-            known = sa.select(tables.definition.c.source_digest).where(tables.definition.c.source_digest == digest)
-            if connection.execute(known).first() is None:
-                connection.execute(tables.definition.insert(), {"source_digest": digest, "source": creation.source})
-            connection.execute(tables.execution.insert(), summary)
+            if digest not in self._known:
+                _keep_definition(connection, digest, creation.source)
+            _INSERT_EXECUTION.execute(connection, [summary])
             _INSERT_EVENTS.execute(connection, rows)
             if creation.replayed is not None:
-                _append(connection, creation.replayed, creation.replayed_events)
+                _append(connection, creation.replayed, creation.replayed_events, replayed)
             self._keep(connection, creation.answer)
 
         await self._database.write(write)
+        if len(self._known) >= MAX_KNOWN:
+            self._known.clear()
+        self._known.add(digest)
+        return [row["event"] for row in rows], [row["event"] for row in replayed]
 
-    async def append(self, execution: Execution, events: Sequence[Recorded], answer: Answer = NOT_ASKED) -> None:
+    async def append(
+        self, execution: Execution, events: Sequence[Recorded], answer: Answer = NOT_ASKED
+    ) -> Sequence[bytes]:
+        rows = _journal_rows(execution.execution_id, events)
+
         def write(connection: sa.Connection) -> None:
-            _append(connection, execution, events)
+            _append(connection, execution, events, rows)
             self._keep(connection, answer)
 
         await self._database.write(write)
+        return [row["event"] for row in rows]
 
     def _keep(self, connection: sa.Connection, asked: Answer) -> None:
-        now = self._clock()
-        keep_answer(connection, tables.request, asked.request_id, asked.fingerprint, asked.answer, now)
+        _ANSWERS.keep(connection, asked.request_id, asked.fingerprint, asked.answer, self._clock())
 
-    async def read(self, execution_id: str, after_position: int = 0) -> list[Recorded]:
+    async def read(self, execution_id: str, after_position: int = 0) -> list[tuple[Recorded, bytes]]:
         table = tables.journal
         query = (
             sa.select(table.c.event)
@@ -72,7 +91,7 @@ class SqlJournal:
             .order_by(table.c.position)
         )
         payloads = await self._database.read(lambda connection: connection.execute(query).scalars().all())
-        return [event_from_bytes(payload) for payload in payloads]
+        return [(event_from_bytes(payload), payload) for payload in payloads]
 
     async def definition(self, source_digest: str) -> str:
         query = sa.select(tables.definition.c.source).where(tables.definition.c.source_digest == source_digest)
@@ -81,9 +100,7 @@ class SqlJournal:
     async def answer(self, request_id: str, fingerprint: str) -> str | None:
         if not request_id:
             return None
-        return await self._database.read(
-            lambda connection: find_answer(connection, tables.request, request_id, fingerprint)
-        )
+        return await self._database.look_up(lambda connection: _ANSWERS.find(connection, request_id, fingerprint))
 
     async def list_executions(self, chosen: Filter, limit: int, before: str | None) -> list[ExecutionSummary]:
         table = tables.execution
@@ -163,20 +180,30 @@ class SqlJournal:
         return [_log_line(row) for row in rows]
 
 
-def _append(connection: sa.Connection, execution: Execution, events: Sequence[Recorded]) -> None:
+def _keep_definition(connection: sa.Connection, digest: str, source: str) -> None:
+    known = sa.select(tables.definition.c.source_digest).where(tables.definition.c.source_digest == digest)
+    if connection.execute(known).first() is None:
+        connection.execute(tables.definition.insert(), {"source_digest": digest, "source": source})
+
+
+def _append(
+    connection: sa.Connection, execution: Execution, events: Sequence[Recorded], rows: Sequence[Mapping[str, Any]]
+) -> None:
     if not events:
         return
-    _INSERT_EVENTS.execute(connection, _journal_rows(execution.execution_id, events))
-    changed: dict[str, Any] = {}
+    _INSERT_EVENTS.execute(connection, rows)
+    execution_id = execution.execution_id
     if execution.history[-1].time >= events[0].time:
-        changed = {"state": execution.state.value, "end_time": execution.end_time}
+        change = {"of": execution_id, "now": execution.state.value, "ended": execution.end_time}
+        _CHANGE_STATE.execute(connection, [change])
+    changed: dict[str, Any] = {}
     for recorded in events:
         if isinstance(recorded.event, LabelsSet):
             changed["labels"] = {**execution.labels, **changed.get("labels", {}), **recorded.event.labels}
         if isinstance(recorded.event, ExecutionRestarted):
             changed |= {"settled": False, "attempt_number": execution.created.attempt_number + execution.restarts}
     if changed:
-        row = tables.execution.c.execution_id == execution.execution_id
+        row = tables.execution.c.execution_id == execution_id
         connection.execute(tables.execution.update().where(row).values(changed))
 
 

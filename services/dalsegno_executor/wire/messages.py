@@ -1,17 +1,15 @@
 """Requests and responses of the ExecutorService."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno_executor.core.course import Course
-from dalsegno_executor.core.events import Recorded
 from dalsegno_executor.core.execution import TaskRun
 from dalsegno_executor.core.paths import task_id_of
 from dalsegno_executor.core.plan import PlannedTask, ReplayPlan, Rule, Start
 from dalsegno_executor.ports import ExecutionSummary, LogLine
-from dalsegno_executor.wire.events import event_to_proto
 from dalsegno_executor.wire.values import (
     attempt_to_proto,
     history_to_proto,
@@ -22,6 +20,7 @@ from dalsegno_executor.wire.values import (
 from dalsegno_runtime.errors import InvalidField
 
 LATEST = 0
+_EVENT = bytes([pb.WatchExecutionResponse.EVENTS_FIELD_NUMBER << 3 | 2])  # a length-delimited field
 # Larger outputs are read from storage by their digest.
 MAX_INLINE_BYTES = 64 * 1024
 
@@ -143,8 +142,18 @@ def _planned_task(task: PlannedTask) -> pb.PlannedTask:
     )
 
 
-def watch_response(execution_id: str, events: list[Recorded]) -> pb.WatchExecutionResponse:
-    return pb.WatchExecutionResponse(events=[event_to_proto(execution_id, recorded) for recorded in events])
+def watch_response(events: Sequence[bytes]) -> pb.WatchExecutionResponse:
+    """Events as they are stored, which is as they are sent."""
+    return pb.WatchExecutionResponse.FromString(b"".join(_EVENT + _varint(len(event)) + event for event in events))
+
+
+def _varint(number: int) -> bytes:
+    text = bytearray()
+    while number > 0x7F:
+        text.append(number & 0x7F | 0x80)
+        number >>= 7
+    text.append(number)
+    return bytes(text)
 
 
 def log_to_proto(line: LogLine) -> Any:

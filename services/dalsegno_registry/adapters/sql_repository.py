@@ -18,7 +18,7 @@ from dalsegno_registry.ports import Request
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.database import Database, DatabaseUnavailable
 from dalsegno_runtime.errors import ServiceUnavailable
-from dalsegno_runtime.idempotency import find_answer, keep_answer
+from dalsegno_runtime.idempotency import Answers
 
 Result = TypeVar("Result")
 Row = sa.RowMapping
@@ -27,6 +27,7 @@ MAX_ATTEMPTS = 20  # each one that fails means that another writer got through
 KEEP_ANSWERS = timedelta(hours=48)
 FORGET_EVERY = timedelta(hours=1)
 
+_ANSWERS = Answers(REQUEST)
 _WITHOUT_SOURCE = [column for column in REVISION.c if column is not REVISION.c.source]
 
 
@@ -37,7 +38,7 @@ class SqlFlowRepository:
         self._forgotten_until = datetime.min.replace(tzinfo=UTC)
 
     async def find(self, namespace: str, flow_id: str, revision: int | None = None) -> Revision | None:
-        return await self._database.read(lambda connection: _find(connection, namespace, flow_id, revision))
+        return await self._database.look_up(lambda connection: _find(connection, namespace, flow_id, revision))
 
     async def find_before(self, namespace: str, flow_id: str, revision: int) -> Revision | None:
         query = _revisions_of(namespace, flow_id).where(REVISION.c.revision < revision).limit(1)
@@ -108,7 +109,7 @@ class SqlFlowRepository:
         await self._write(work)
 
     def _keep(self, connection: sa.Connection, request: Request, answer: str, now: datetime) -> None:
-        keep_answer(connection, REQUEST, request.request_id, request.fingerprint, answer, now)
+        _ANSWERS.keep(connection, request.request_id, request.fingerprint, answer, now)
         if now - self._forgotten_until > FORGET_EVERY:
             connection.execute(REQUEST.delete().where(REQUEST.c.create_time < now - KEEP_ANSWERS))
             self._forgotten_until = now
@@ -130,15 +131,23 @@ class _ChangedMeanwhile(Exception):
 
 
 def _find(connection: sa.Connection, namespace: str, flow_id: str, revision: int | None) -> Revision | None:
-    query = _revisions_of(namespace, flow_id).limit(1)
-    if revision is not None:
-        query = query.where(REVISION.c.revision == revision)
-    return _first(connection, query)
+    query = _LATEST if revision is None else _NUMBERED
+    row = connection.execute(query, {"of": namespace, "flow": flow_id, "number": revision}).mappings().first()
+    return _revision(row) if row else None
 
 
 def _revisions_of(namespace: str, flow_id: str, columns: Any = (REVISION,)) -> sa.Select[Any]:
     """A flow's revisions, the newest first, along the primary key. Those of a deleted flow are gone."""
     return sa.select(*columns).where(_is(REVISION, namespace, flow_id)).order_by(REVISION.c.revision.desc())
+
+
+_LATEST = (
+    sa.select(REVISION)
+    .where(REVISION.c.namespace == sa.bindparam("of"), REVISION.c.flow_id == sa.bindparam("flow"))
+    .order_by(REVISION.c.revision.desc())
+    .limit(1)
+)
+_NUMBERED = _LATEST.where(REVISION.c.revision == sa.bindparam("number"))
 
 
 def _claim(connection: sa.Connection, flow: Row | None, revision: Revision) -> None:
@@ -169,7 +178,7 @@ def _is(table: sa.Table, namespace: str, flow_id: str) -> sa.ColumnElement[bool]
 
 
 def _answer(connection: sa.Connection, request: Request) -> str | None:
-    return find_answer(connection, REQUEST, request.request_id, request.fingerprint)
+    return _ANSWERS.find(connection, request.request_id, request.fingerprint)
 
 
 def _first(connection: sa.Connection, query: sa.Select[Any]) -> Revision | None:
