@@ -39,11 +39,9 @@ class _Worker:
 
     async def run(self, assignment: Assignment, write_log: WriteLog) -> Outcome | None:
         """Runs one assignment; None when the process was lost."""
-        assert self.process.stdin is not None  # noqa: S101  # both are pipes
-        assert self.process.stdout is not None  # noqa: S101
+        assert self.process.stdout is not None  # noqa: S101  # it is a pipe
         try:
-            self.process.stdin.write(json.dumps(asdict(assignment)).encode() + b"\n")
-            await self.process.stdin.drain()
+            await self._hand_over(assignment)
             while line := await self.process.stdout.readline():
                 message = json.loads(line)
                 if "log" in message:
@@ -54,6 +52,14 @@ class _Worker:
         except (OSError, ValueError) as error:
             log.warning("worker %d broke off: %s", self.process.pid, error)
         return None
+
+    async def _hand_over(self, assignment: Assignment) -> None:
+        assert self.process.stdin is not None  # noqa: S101  # it is a pipe
+        try:
+            self.process.stdin.write(json.dumps(asdict(assignment)).encode() + b"\n")
+            await self.process.stdin.drain()
+        except RuntimeError as error:  # what uvloop says of a pipe that is closed
+            raise BrokenPipeError(str(error)) from error
 
     async def end(self) -> str:
         """Ends the process with everything that it started; returns how it ended."""
