@@ -97,8 +97,11 @@ class Replaying:
         prepared, pinned = await self._prepare(request, request.execution_id, check_only=True)
         return prepared.plan.with_obstacles(_obstacles(prepared.producers(), pinned))
 
-    async def replay(self, request: ReplayRequest, asked: Asked) -> str:
-        """Plans, pins, commits and starts the new execution; returns what `answer_from` reads.
+    async def replay(self, request: ReplayRequest, asked: Asked) -> tuple[str, ReplayPlan]:
+        """Plans, pins, commits and starts the new execution.
+
+        Returns:
+            The id of the new execution, and the plan.
 
         Raises:
             PlanChanged: the plan is not the one whose digest was given.
@@ -111,7 +114,7 @@ class Replaying:
             _check(request, plan)
             async with prepared.source.lock:
                 events = self._events(prepared)
-            text = answer_text(execution_id, plan)
+            text = answer_text(execution_id, plan) if asked.request_id else ""
             answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=text)
             live = await self._engine.create(
                 execution_id, events, prepared.revision, answer, replayed=prepared.source.execution
@@ -121,7 +124,7 @@ class Replaying:
             raise
         live.documents.update(pinned.documents)
         self._engine.drive(live)
-        return text
+        return execution_id, plan
 
     async def _prepare(
         self, request: ReplayRequest, execution_id: str, *, check_only: bool
@@ -130,7 +133,8 @@ class Replaying:
         source = await self._engine.open(request.execution_id)
         created = source.execution.created
         number = created.flow_revision if request.revision is None else request.revision
-        guess = await self._guess(source, request)
+        guessed = await self._guess(source, request)
+        guess = list(_producers(source, guessed)) if guessed else []
         revision, pinned = await asyncio.gather(
             self._registry.get_flow(created.namespace, created.flow_id, number),
             self._pin(execution_id, source, guess, check_only=check_only),
@@ -143,6 +147,8 @@ class Replaying:
         flow = self._engine.flow(revision.source_digest, revision.source)
         if flow.disabled:
             raise FlowDisabled(revision.namespace, revision.flow_id, revision.revision)
+        if guessed and (revision.revision, revision.source_digest) == (created.flow_revision, created.source_digest):
+            return _Prepared(source=source, revision=revision, plan=guessed), pinned
         try:
             async with source.lock:
                 plan = plan_replay(source.execution, source.flow, flow, revision.revision, request.start)
@@ -156,15 +162,14 @@ class Replaying:
             return prepared, pinned
         return prepared, await self._pin(execution_id, source, wanted, check_only=check_only)
 
-    async def _guess(self, source: Live, request: ReplayRequest) -> list[str]:
-        """The outputs to be reused, if the revision that will run is like the one that ran."""
+    async def _guess(self, source: Live, request: ReplayRequest) -> ReplayPlan | None:
+        """The plan, if the revision that will run is the one that ran."""
         revision = source.execution.created.flow_revision
         try:
             async with source.lock:
-                plan = plan_replay(source.execution, source.flow, source.flow, revision, request.start)
+                return plan_replay(source.execution, source.flow, source.flow, revision, request.start)
         except ServiceError:
-            return []  # The plan for the revision that will run says what is wrong.
-        return list(_producers(source, plan))
+            return None  # The plan for the revision that will run says what is wrong.
 
     async def _elsewhere(self, source: Execution, task_run: str, error: TaskRunNotFound) -> TaskRunNotFound:
         """Looks whether the task run is one of another execution of the flow, so that the answer can say so."""
@@ -246,13 +251,13 @@ def _variables(source: Execution, prepared: _Prepared) -> str:
 
 def answer_text(execution_id: str, plan: ReplayPlan) -> str:
     """What is kept of a Replay's answer."""
-    return json.dumps({"execution_id": execution_id, "plan": PLAN.dump_python(plan, mode="json")})
+    return f"{execution_id} {PLAN.dump_json(plan).decode()}"
 
 
 def answer_from(text: str) -> tuple[str, ReplayPlan]:
     """Reads `answer_text` back."""
-    kept = json.loads(text)
-    return kept["execution_id"], PLAN.validate_python(kept["plan"])
+    execution_id, _, plan = text.partition(" ")
+    return execution_id, PLAN.validate_json(plan)
 
 
 def _check(request: ReplayRequest, plan: ReplayPlan) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dalsegno_executor.core.errors import FlowDisabled
 from dalsegno_executor.core.events import ExecutionCreated
@@ -38,6 +38,8 @@ LEVELS = {
     CheckStyle.INFO: LogLevel.INFO,
     CheckStyle.SUCCESS: LogLevel.INFO,
 }
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ class Executor:
         self._logs = logs
         self._clock = clock
         self._new_id = new_id
-        self._in_flight: dict[str, tuple[str, asyncio.Future[str]]] = {}
+        self._in_flight: dict[str, tuple[str, asyncio.Future[Any]]] = {}
 
     async def create(self, request: CreateRequest, asked: Asked) -> Live:
         """Starts an execution, or returns the one that the same request started before."""
@@ -103,7 +105,7 @@ class Executor:
             return execution_id
 
         _check_labels(request.labels)
-        return await self.get(await self._once(asked, start))
+        return await self.get(await self._once(asked, start, str))
 
     async def _create(
         self, revision: FlowRevision, flow: Flow, created: ExecutionCreated, given: Mapping[str, Any], answer: Answer
@@ -134,7 +136,7 @@ class Executor:
             await self._resuming.resume(request, answer)
             return request.execution_id
 
-        return await self.get(await self._once(asked, start))
+        return await self.get(await self._once(asked, start, str))
 
     async def restart(self, execution_id: str, asked: Asked) -> Live:
         """Runs what failed in an execution again, once for each request id."""
@@ -144,7 +146,7 @@ class Executor:
             await self._engine.restart(execution_id, answer)
             return execution_id
 
-        return await self.get(await self._once(asked, start))
+        return await self.get(await self._once(asked, start, str))
 
     async def plan(self, request: ReplayRequest) -> ReplayPlan:
         """Says what `replay` would do."""
@@ -153,10 +155,10 @@ class Executor:
     async def replay(self, request: ReplayRequest, asked: Asked) -> tuple[Live, ReplayPlan]:
         """Starts a replay, or returns the one that the same request started before, with its plan."""
 
-        async def start() -> str:
+        async def start() -> tuple[str, ReplayPlan]:
             return await self._replaying.replay(request, asked)
 
-        execution_id, plan = answer_from(await self._once(asked, start))
+        execution_id, plan = await self._once(asked, start, answer_from)
         return await self.get(execution_id), plan
 
     async def get(self, execution_id: str) -> Live:
@@ -206,8 +208,12 @@ class Executor:
             finally:
                 change.cancel()
 
-    async def _once(self, asked: Asked, start: Callable[[], Awaitable[str]]) -> str:
+    async def _once(
+        self, asked: Asked, start: Callable[[], Awaitable[Result]], read: Callable[[str], Result]
+    ) -> Result:
         """Runs `start` for the first request with an id, and gives its answer to all that come with the same id.
+
+        `read` makes of the kept answer what `start` returned.
 
         Raises:
             RequestIdConflict: the id came with another request.
@@ -215,9 +221,9 @@ class Executor:
         if not asked.request_id:
             return await start()
 
-        async def answer_or_start() -> str:
+        async def answer_or_start() -> Result:
             kept = await self._journal.answer(asked.request_id, asked.fingerprint)
-            return await start() if kept is None else kept
+            return await start() if kept is None else read(kept)
 
         # Nothing is awaited between looking and registering: of two that come at once, one starts.
         running = self._in_flight.get(asked.request_id)
@@ -228,7 +234,8 @@ class Executor:
         fingerprint, answer = running
         if fingerprint != asked.fingerprint:
             raise RequestIdConflict(asked.request_id)
-        return await asyncio.shield(answer)
+        result: Result = await asyncio.shield(answer)
+        return result
 
 
 def _check_labels(labels: Mapping[str, str]) -> None:

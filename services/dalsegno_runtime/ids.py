@@ -9,6 +9,7 @@ from functools import lru_cache
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 LENGTH = 22
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 # 62**22 > 2**130: 64 bits of nanoseconds, then 64 random ones.
 NewId = Callable[[], str]
 
@@ -40,8 +41,8 @@ def time_of(made: str) -> datetime:
 
 
 def _base62(number: int) -> str:
-    digits = []
-    while number:
-        number, digit = divmod(number, 62)
-        digits.append(ALPHABET[digit])
-    return "".join(reversed(digits)).rjust(LENGTH, "0")
+    pairs = []
+    for _ in range(LENGTH // 2):
+        number, pair = divmod(number, 62 * 62)
+        pairs.append(_PAIRS[pair])
+    return "".join(reversed(pairs))

@@ -157,24 +157,21 @@ def _planned(task: Task, run: TaskRun | None, known: set[str], selected: list[st
         else:
             verdict, reason = Verdict.NEW_TASK, "The replayed execution's revision did not have it."
         return PlannedTask(task_path=task.id, verdict=verdict, reason=reason)
-    planned = PlannedTask(
+    digest = ""
+    if task.id in selected:
+        verdict, reason = Verdict.RERUN_SELECTED, "The replay begins here."
+    elif begun:
+        verdict, reason = Verdict.RERUN_DOWNSTREAM, f"It comes after {selected[0]}, so its inputs may change."
+    else:
+        verdict, digest = Verdict.REUSED_UPSTREAM, run.output_digest
+        reason = f"It comes before {selected[0]} and ended {run.state}; its outputs are reused."
+    return PlannedTask(
         task_path=task.id,
-        verdict=Verdict.RERUN_SELECTED,
-        reason="The replay begins here.",
+        verdict=verdict,
+        reason=reason,
         source_task_run_id=run.task_run_id,
         source_state=run.state,
-    )
-    if task.id in selected:
-        return planned
-    first = selected[0]
-    if begun:
-        reason = f"It comes after {first}, so its inputs may change."
-        return replace(planned, verdict=Verdict.RERUN_DOWNSTREAM, reason=reason)
-    return replace(
-        planned,
-        verdict=Verdict.REUSED_UPSTREAM,
-        reason=f"It comes before {first} and ended {run.state}; its outputs are reused.",
-        output_digest=run.output_digest,
+        output_digest=digest,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -31,7 +32,9 @@ def state_from_proto(number: int) -> State:
         raise JournalCorrupt(f"There is no state with the number {number}.") from None
 
 
+@lru_cache(maxsize=4_096)
 def timestamp(time: datetime) -> Timestamp:
+    """The time as a message, to be copied into others only: one event's time is in several places."""
     since = time - EPOCH
     return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1_000)
 
