@@ -196,8 +196,10 @@ class HotStatement:
     SQLAlchemy writes it and says how its values are converted, once for all calls.
     """
 
-    def __init__(self, statement: "sa.Insert | sa.Update | sa.Select[Any]", columns: Sequence[str] = ()) -> None:
-        """`columns` are those that an insert gives; an empty sequence means all."""
+    def __init__(
+        self, statement: "_Statement | Callable[[sa.Dialect], _Statement]", columns: Sequence[str] = ()
+    ) -> None:
+        """`statement` may depend on the dialect; `columns` are those that an insert gives, where it is not all."""
         self._statement = statement
         self._columns = list(columns) or None
         self._prepared: dict[str, tuple[str, _Values]] = {}
@@ -217,6 +219,13 @@ class HotStatement:
             found: tuple[Any, ...] | None = cursor.fetchone()
             return found
 
+    def all(self, connection: sa.Connection, row: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Everything that it finds; the values are the driver's."""
+        with self._cursor(connection) as (cursor, sql, values):
+            cursor.execute(sql, values(row))
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
+
     @contextmanager
     def _cursor(self, connection: sa.Connection) -> "Iterator[tuple[Any, str, _Values]]":
         sql, values = self._prepare(connection.dialect)
@@ -230,7 +239,8 @@ class HotStatement:
 
     def _prepare(self, dialect: sa.Dialect) -> "tuple[str, _Values]":
         if dialect.name not in self._prepared:
-            compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
+            statement = self._statement(dialect) if callable(self._statement) else self._statement
+            compiled = statement.compile(dialect=dialect, column_keys=self._columns)
             types = {name: bound.type for bound, name in compiled.bind_names.items()}
             converters = [
                 (name, types[name].dialect_impl(dialect).bind_processor(dialect))
@@ -241,6 +251,15 @@ class HotStatement:
         return self._prepared[dialect.name]
 
 
+def among(dialect: sa.Dialect, name: str) -> "sa.Select[Any]":
+    """For `column.in_(…)`: the texts of a parameter that is a JSON array of any length."""
+    parameter = sa.bindparam(name, type_=sa.Text)
+    if dialect.name == "sqlite":
+        return sa.select(sa.func.json_each(parameter).table_valued("value").c.value)
+    return sa.select(sa.func.json_array_elements_text(sa.cast(parameter, sa.JSON)).table_valued("value").c.value)
+
+
+_Statement = sa.Insert | sa.Update | sa.Select[Any]
 _Converters = Sequence[tuple[str, Callable[[Any], Any] | None]]
 _Values = Callable[[Mapping[str, Any]], Any]
 

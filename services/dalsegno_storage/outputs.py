@@ -1,7 +1,8 @@
 """Output documents: stored, read, and pinned for executions that count on them."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from dalsegno_runtime.errors import InvalidField
 from dalsegno_storage.core.documents import paths_of, read_document
@@ -13,6 +14,9 @@ from dalsegno_storage.ports import Repository
 # An answer must fit into one message of 64 MiB; this leaves room for what stands around the documents.
 MAX_ANSWER_BYTES = 60 * 1024 * 1024
 
+FEW_CHARACTERS = 32 * 1024
+
+Result = TypeVar("Result")
 Texts = Mapping[str, str]  # digest → document
 Paths = Mapping[str, tuple[str, ...]]  # digest of an output → files that it names
 
@@ -69,7 +73,7 @@ class OutputService:
         texts = {item.document.digest: item.document.json for item in sent}
         paths = {item.document.digest: item.document.paths for item in sent if item.document.digest in needed}
         stored = await self._repository.find_documents(needed - texts.keys())
-        return {**texts, **stored}, {**paths, **await asyncio.to_thread(_paths_of_all, stored)}
+        return {**texts, **stored}, {**paths, **await _aside(stored.values(), _paths_of_all, stored)}
 
     async def _examine(self, paths: Paths) -> tuple[Mapping[str, str], Mapping[str, Health]]:
         """Returns path → blob digest, and blob digest → what was found."""
@@ -79,8 +83,14 @@ class OutputService:
 
 
 async def _read_documents(field: str, documents: Sequence[tuple[str, str]]) -> list[PinnedDocument]:
-    # Reading JSON takes 10 ms a megabyte: too long for the loop.
-    return await asyncio.to_thread(_read_all, field, documents) if documents else []
+    return await _aside([text for _, text in documents], _read_all, field, documents)
+
+
+async def _aside(texts: Iterable[str], read: Callable[..., Result], *arguments: object) -> Result:
+    """Reads JSON, which takes 10 ms a megabyte: a few texts on the spot, many in a thread."""
+    if sum(map(len, texts)) <= FEW_CHARACTERS:
+        return read(*arguments)
+    return await asyncio.to_thread(read, *arguments)
 
 
 def _read_all(field: str, documents: Sequence[tuple[str, str]]) -> list[PinnedDocument]:

@@ -12,6 +12,8 @@ from dalsegno_storage.core.errors import StorageFull
 from dalsegno_storage.core.judging import defects_of
 from dalsegno_storage.core.model import Blob, Defect, File, Health, Pin, PinnedDocument, StoredBlob
 
+FEW = 500  # outputs that are read before a thread has begun to
+
 
 class SqlRepository:
     def __init__(self, database: Database) -> None:
@@ -21,7 +23,7 @@ class SqlRepository:
         digest = blob.blob.digest
 
         def work(connection: sa.Connection) -> None:
-            insert = statements.insert_into(connection, tables.blob).values(
+            insert = statements.insert_into(connection.dialect, tables.blob).values(
                 digest=digest, size_bytes=blob.blob.size_bytes, mark=blob.mark, create_time=now
             )
             connection.execute(
@@ -30,7 +32,7 @@ class SqlRepository:
             if path is not None:
                 statements.keep_pins_of_path(connection, path, digest)
                 named = {"digest": digest, "execution_id": execution_id, "create_time": now}
-                insert = statements.insert_into(connection, tables.file).values(path=path, **named)
+                insert = statements.insert_into(connection.dialect, tables.file).values(path=path, **named)
                 connection.execute(insert.on_conflict_do_update(index_elements=["path"], set_=named))
             if execution_id is not None:
                 statements.add_pins(connection, [(execution_id, "blob", digest)])
@@ -85,15 +87,11 @@ class SqlRepository:
 
     async def find_documents(self, digests: Collection[str]) -> Mapping[str, str]:
         def work(connection: sa.Connection) -> Mapping[str, str]:
-            found: dict[str, str] = {}
-            for batch in statements.batches_of(digests):
-                query = sa.select(tables.output).where(tables.output.c.digest.in_(batch))
-                found |= {row["digest"]: row["json"] for row in connection.execute(query).mappings()}
-            return found
+            return statements.find_texts(connection, digests)
 
         if not digests:
             return {}
-        return await self._database.read(work)
+        return await (self._database.look_up if len(digests) <= FEW else self._database.read)(work)
 
     async def pin(
         self,

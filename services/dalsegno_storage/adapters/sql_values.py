@@ -41,7 +41,7 @@ class SqlValues:
                 expire_time=expire_time,
             )
             row = {column.name: getattr(written, column.name) for column in tables.value.columns}
-            insert = insert_into(connection, tables.value).values(row)
+            insert = insert_into(connection.dialect, tables.value).values(row)
             rest = {name: value for name, value in row.items() if name not in _KEYS}
             connection.execute(insert.on_conflict_do_update(index_elements=_KEYS, set_=rest))
             return True, written
@@ -100,7 +100,7 @@ def _sweep(connection: sa.Connection, now: datetime) -> int:
 def _next_version(connection: sa.Connection) -> int:
     """A number above all before it: one counter for all keys, so that a key that was removed does not begin again."""
     last = tables.counter.c.last
-    insert = insert_into(connection, tables.counter).values(name="value", last=1)
+    insert = insert_into(connection.dialect, tables.counter).values(name="value", last=1)
     counted = insert.on_conflict_do_update(index_elements=["name"], set_={"last": last + 1}).returning(last)
     return int(connection.execute(counted).scalar_one())
 

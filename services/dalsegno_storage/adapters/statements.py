@@ -1,11 +1,13 @@
 """Statements that several transactions of the repository share; each works on both databases, in bulk."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dalsegno_runtime.database import HotStatement, among
 from dalsegno_storage.adapters import tables
 from dalsegno_storage.core.model import Blob, PinnedDocument, StoredBlob
 
@@ -16,9 +18,21 @@ Pinned = tuple[str, Kind, str]  # execution id, kind, digest
 MAX_PARAMETERS = 5_000
 
 
-def insert_into(connection: sa.Connection, table: sa.Table) -> Any:
+def insert_into(dialect: sa.Dialect, table: sa.Table) -> Any:
     """An INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy offers for each."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if dialect.name == "postgresql" else sqlite.insert(table)
+
+
+_ADD_PINS = HotStatement(lambda dialect: insert_into(dialect, tables.pin).on_conflict_do_nothing())
+_ADD_OUTPUTS = HotStatement(lambda dialect: insert_into(dialect, tables.output).on_conflict_do_nothing())
+_FIND_OUTPUTS = HotStatement(
+    lambda dialect: sa.select(tables.output.c.digest).where(tables.output.c.digest.in_(among(dialect, "digests")))
+)
+_FIND_TEXTS = HotStatement(
+    lambda dialect: sa.select(tables.output.c.digest, tables.output.c.json).where(
+        tables.output.c.digest.in_(among(dialect, "digests"))
+    )
+)
 
 
 def batches_of(values: Collection[str]) -> Iterator[list[str]]:
@@ -35,7 +49,7 @@ def add_pins(connection: sa.Connection, pins: Iterable[Pinned]) -> None:
         for execution_id, kind, digest in sorted(set(pins))
     ]
     if rows:
-        connection.execute(insert_into(connection, tables.pin).on_conflict_do_nothing(), rows)
+        _ADD_PINS.execute(connection, rows)
 
 
 def add_documents(connection: sa.Connection, pinned: Collection[PinnedDocument]) -> None:
@@ -44,7 +58,7 @@ def add_documents(connection: sa.Connection, pinned: Collection[PinnedDocument])
     rows = [{"digest": digest, "json": texts[digest]} for digest in sorted(texts)]
     if not rows:
         return
-    connection.execute(insert_into(connection, tables.output).on_conflict_do_nothing(), rows)
+    _ADD_OUTPUTS.execute(connection, rows)
     paths = {path for item in pinned for path in item.document.paths}
     blobs = find_files(connection, paths)
     pins: list[Pinned] = [(item.execution_id, "output", item.document.digest) for item in pinned]
@@ -58,6 +72,8 @@ def add_documents(connection: sa.Connection, pinned: Collection[PinnedDocument])
 
 
 def find_files(connection: sa.Connection, paths: Collection[str]) -> Mapping[str, StoredBlob]:
+    if not paths:
+        return {}
     found: dict[str, StoredBlob] = {}
     for batch in batches_of(paths):
         joined = sa.join(tables.file, tables.blob, tables.file.c.digest == tables.blob.c.digest)
@@ -68,12 +84,14 @@ def find_files(connection: sa.Connection, paths: Collection[str]) -> Mapping[str
 
 def find_outputs(connection: sa.Connection, digests: Collection[str]) -> set[str]:
     """Returns those of these digests that outputs have."""
-    found: set[str] = set()
-    for batch in batches_of(digests):
-        found |= set(
-            connection.execute(sa.select(tables.output.c.digest).where(tables.output.c.digest.in_(batch))).scalars()
-        )
-    return found
+    if not digests:
+        return set()
+    return {digest for (digest,) in _FIND_OUTPUTS.all(connection, {"digests": json.dumps(list(digests))})}
+
+
+def find_texts(connection: sa.Connection, digests: Collection[str]) -> dict[str, str]:
+    """Returns the outputs that have these digests."""
+    return dict(_FIND_TEXTS.all(connection, {"digests": json.dumps(list(digests))}))
 
 
 def keep_pins_of_path(connection: sa.Connection, path: str, digest: str) -> None:
