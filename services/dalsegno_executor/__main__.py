@@ -85,7 +85,7 @@ async def run(settings: Settings) -> None:
     # Beside the calls: the first task may come before all workers are there.
     starting = asyncio.create_task(parts.workers.start())
     try:
-        await parts.assembly.engine.recover()
+        await parts.assembly.recover()
         await serve_until_stopped(server, settings.listen, "executor")
     finally:
         await asyncio.gather(starting, return_exceptions=True)

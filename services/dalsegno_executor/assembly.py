@@ -11,6 +11,7 @@ from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.flow_checks import Checks
 from dalsegno_executor.input_values import Inputs
+from dalsegno_executor.killing import Killing
 from dalsegno_executor.logs import LogKeeper
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks import OwnTasks
@@ -62,8 +63,14 @@ class Assembly:
 
     executor: Executor
     engine: Engine
+    killing: Killing
     outbox: Outbox
     logs: LogKeeper
+
+    async def recover(self) -> None:
+        """Takes up what the last process left."""
+        await self.engine.recover()
+        await self.killing.go_on()
 
     async def close(self) -> None:
         await self.engine.close()
@@ -102,7 +109,8 @@ def assemble(outside: Outside) -> Assembly:
         clock=clock,
     )
     inputs = Inputs(expressions=expressions, store=store, logs=logs, clock=clock, surroundings=surroundings)
-    subflows = Subflows(Children(engine, outside.registry, inputs, clock))
+    killing = Killing(engine, journal)
+    subflows = Subflows(Children(engine, outside.registry, inputs, killing, clock))
     own_tasks.add(Labels())
     own_tasks.add(SetVariables())
     own_tasks.add(UnsetVariables())
@@ -127,6 +135,7 @@ def assemble(outside: Outside) -> Assembly:
         engine=engine,
         replaying=replaying,
         resuming=resuming,
+        killing=killing,
         inputs=inputs,
         checks=Checks(expressions),
         journal=journal,
@@ -135,4 +144,4 @@ def assemble(outside: Outside) -> Assembly:
         clock=clock,
         new_id=outside.new_id,
     )
-    return Assembly(executor=executor, engine=engine, outbox=outbox, logs=logs)
+    return Assembly(executor=executor, engine=engine, killing=killing, outbox=outbox, logs=logs)

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 from dalsegno_executor.core.errors import ExecutionNotFound, InputsInvalid
 from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.engine import Engine
+from dalsegno_executor.killing import Killing, KillRequest
 from dalsegno_executor.live import Live
 from dalsegno_executor.own_tasks.subflow import ChildRequest
 from dalsegno_executor.patience import until_available
-from dalsegno_executor.ports import NOT_ASKED, FlowRegistry
+from dalsegno_executor.ports import NOT_ASKED, FlowRegistry, FlowRevision
 from dalsegno_flow import Flow
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.errors import RemoteError
@@ -27,8 +28,16 @@ class ResolveInputs(Protocol):
 class Children:
     """Implements `own_tasks.subflow.StartChild`."""
 
-    def __init__(self, engine: Engine, registry: FlowRegistry, resolve_inputs: ResolveInputs, clock: Clock) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        registry: FlowRegistry,
+        resolve_inputs: ResolveInputs,
+        killing: Killing,
+        clock: Clock,
+    ) -> None:
         self._engine = engine
+        self._killing = killing
         self._registry = registry
         self._resolve_inputs = resolve_inputs
         self._clock = clock
@@ -63,6 +72,15 @@ class Children:
             inputs_json = await self._resolve_inputs(flow, request.inputs, created)
         except InputsInvalid as error:
             raise TaskFailure(error.message) from error
-        live = await self._engine.create(execution_id, [replace(created, inputs_json=inputs_json)], revision, NOT_ASKED)
+        return await self._engine.finished(
+            self._created(execution_id, replace(created, inputs_json=inputs_json), revision)
+        )
+
+    async def _created(self, execution_id: str, created: ExecutionCreated, revision: FlowRevision) -> Live:
+        live = await self._engine.create(execution_id, [created], revision, NOT_ASKED)
         self._engine.drive(live)
+        # The kill of whoever starts it may not have found it yet.
+        starter = await self._engine.open(live.execution.started_by)
+        if starter.execution.stops_subflows:
+            await self._killing.kill(KillRequest(execution_id=execution_id, subflows=True), NOT_ASKED)
         return live

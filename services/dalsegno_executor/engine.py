@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any, TypeVar
 
 from dalsegno_executor.assertions import Assertions
 from dalsegno_executor.core.course import Course
@@ -41,6 +42,7 @@ REPLAYED = {"system.replayed": "true"}
 RESTARTED = {"system.restarted": "true"}
 DAY_SECONDS = 86_400.0
 
+Result = TypeVar("Result")
 Arrived = Sequence[tuple[Work | None, Sequence[Event]]]
 Decide = Callable[[Execution, Course], Sequence[Event]]
 Happen = Callable[[Live], list[Recorded]]
@@ -68,7 +70,7 @@ class Engine:
         self._assertions = assertions
         self._clock = clock
         self._memory = Memory(journal)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._limits = Limits()
 
     async def open(self, execution_id: str) -> Live:
@@ -132,7 +134,11 @@ class Engine:
         """Runs a new execution to its end, in the background."""
         self._in_background(self._drive(live))
 
-    def _in_background(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    async def finished(self, work: Coroutine[None, None, Result]) -> Result:
+        """Carries work to its end, also when whoever asked for it goes away."""
+        return await asyncio.shield(self._in_background(work))
+
+    def _in_background(self, work: Coroutine[None, None, Result]) -> asyncio.Task[Result]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -181,8 +187,7 @@ class Engine:
         def happen(live: Live) -> list[Recorded]:
             return self._record(live, decide(live.execution, live.course))
 
-        # Whoever asked may go away; what was begun is finished.
-        await asyncio.shield(self._in_background(self._turn(live, happen, answer)))
+        await self.finished(self._turn(live, happen, answer))
         live.nudge()
         return live
 
@@ -201,8 +206,7 @@ class Engine:
             recorded = self._record(live, [event, LabelsSet(labels=RESTARTED)])
             return [*recorded, *self._record(live, self._limits.enter(live))]
 
-        # Whoever asked may go away; what was begun is finished.
-        await asyncio.shield(self._in_background(self._restart(live, happen, answer)))
+        await self.finished(self._restart(live, happen, answer))
         return live
 
     async def _restart(self, live: Live, happen: Happen, answer: Answer) -> None:
@@ -330,6 +334,10 @@ class Engine:
             waiting.arrive(None, [ExecutionStarted()])
 
     # -- reading
+
+    def running(self) -> list[Live]:
+        """All executions that have not ended, or after whose end something still runs."""
+        return self._memory.all_running()
 
     def woken(self, execution_id: str) -> None:
         """Lets the watchers of an execution look again, after log lines were kept."""

@@ -43,6 +43,9 @@ class Memory:
     def running(self, execution_id: str) -> Live | None:
         return self._running.get(execution_id)
 
+    def all_running(self) -> list[Live]:
+        return list(self._running.values())
+
     def keep(self, live: Live) -> None:
         """Takes in an execution, or takes note that it has ended or goes on."""
         execution_id = live.execution.execution_id

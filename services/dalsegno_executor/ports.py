@@ -256,6 +256,9 @@ class Journal(Protocol):
     async def count_executions(self, chosen: CountFilter) -> Mapping[tuple[str, str], int]:
         """How many there are of each flow, by namespace and flow id; flows without any are left out."""
 
+    async def started_by(self, execution_id: str) -> list[str]:
+        """The executions that tasks of this one have started, oldest first."""
+
     async def unsettled(self) -> list[str]:
         """Executions that have not ended, or whose outputs may not all have reached storage; oldest first."""
 

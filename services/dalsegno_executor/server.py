@@ -9,6 +9,7 @@ from dalsegno_executor.core.execution import JournalCorrupt
 from dalsegno_executor.core.plan import ReplayPlan
 from dalsegno_executor.core.states import State
 from dalsegno_executor.input_values import read_given
+from dalsegno_executor.killing import KillRequest
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Filter
 from dalsegno_executor.replaying import Asked, ReplayRequest
@@ -114,6 +115,11 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
     async def RestartExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
         live = await self._executor.restart(_need(request, "execution_id"), _asked(request))
         return pb.RestartExecutionResponse(execution=await _rendered(live))
+
+    async def KillExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        wanted = KillRequest(execution_id=_need(request, "execution_id"), subflows=not request.keep_subflows)
+        live = await self._executor.kill(wanted, _asked(request))
+        return pb.KillExecutionResponse(execution=await _rendered(live))
 
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
         plan = await self._executor.plan(_replay(request))

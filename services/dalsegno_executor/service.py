@@ -11,6 +11,7 @@ from dalsegno_executor.core.plan import ReplayPlan
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.flow_checks import Checks, end_by
 from dalsegno_executor.input_values import Inputs, inputs_json
+from dalsegno_executor.killing import Killing, KillRequest
 from dalsegno_executor.live import Live
 from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.ports import (
@@ -62,6 +63,7 @@ class Executor:
         engine: Engine,
         replaying: Replaying,
         resuming: Resuming,
+        killing: Killing,
         inputs: Inputs,
         checks: Checks,
         journal: Journal,
@@ -73,6 +75,7 @@ class Executor:
         self._engine = engine
         self._replaying = replaying
         self._resuming = resuming
+        self._killing = killing
         self._inputs = inputs
         self._checks = checks
         self._journal = journal
@@ -145,6 +148,16 @@ class Executor:
             answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=execution_id)
             await self._engine.restart(execution_id, answer)
             return execution_id
+
+        return await self.get(await self._once(asked, start, str))
+
+    async def kill(self, request: KillRequest, asked: Asked) -> Live:
+        """Kills an execution, once for each request id."""
+
+        async def start() -> str:
+            answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=request.execution_id)
+            await self._killing.kill(request, answer)
+            return request.execution_id
 
         return await self.get(await self._once(asked, start, str))
 

@@ -1,7 +1,6 @@
 """flow.ForEachItem: a file in batches, an execution of a flow for each of them."""
 
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from dalsegno.errors import DalSegnoError
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import LIST_BATCHES, Assignment, Outcome
 from support.executor_fakes import bench
-from support.files_plugin import install
+from support.files_plugin import stack_with_plugin
 from support.flows import NAMESPACE, flow, new_flow_id, run, state_name, states, task_run
 from support.stack import Stack
 
@@ -32,13 +31,8 @@ OUTPUT = "outputs:\n  - {id: got, type: STRING, value: 'batch {{ inputs.n }}'}\n
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack with a task type that stores a text."""
-    with pytest.MonkeyPatch.context() as patch:
-        plugin = tmp_path_factory.mktemp("plugin")
-        install(plugin)
-        patch.setenv("PYTHONPATH", str(plugin), prepend=os.pathsep)
-        stack = Stack(tmp_path_factory.mktemp("items"), workers=2).start()
+    with stack_with_plugin(tmp_path_factory, workers=2) as stack:
         yield stack
-        stack.end()
 
 
 @pytest.fixture(scope="module")

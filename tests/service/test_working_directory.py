@@ -1,7 +1,6 @@
 """flow.WorkingDirectory: tasks that share a directory, what is put into it and taken out of it."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from dalsegno import Client
 from dalsegno.api.executor.v1 import executor_pb2 as executor
 from dalsegno.errors import DalSegnoError
-from support.files_plugin import install
+from support.files_plugin import stack_with_plugin
 from support.flows import NAMESPACE, flow, new_flow_id, run, state_name, states, task_run
 from support.stack import Stack
 
@@ -28,13 +27,8 @@ CACHE = "    cache:\n      patterns: ['lib/**']\n"
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack with task types that use files."""
-    with pytest.MonkeyPatch.context() as patch:
-        plugin = tmp_path_factory.mktemp("plugin")
-        install(plugin)
-        patch.setenv("PYTHONPATH", str(plugin), prepend=os.pathsep)
-        stack = Stack(tmp_path_factory.mktemp("directories")).start()
+    with stack_with_plugin(tmp_path_factory) as stack:
         yield stack
-        stack.end()
 
 
 @pytest.fixture(scope="module")

@@ -164,7 +164,7 @@ async def bench(
             surroundings=Surroundings(),
         )
     )
-    await made.engine.recover()
+    await made.recover()
     try:
         yield Bench(
             executor=made.executor,

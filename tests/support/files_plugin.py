@@ -1,9 +1,16 @@
 """A plugin whose tasks use the files of their work directory, until there are scripts: on the path of a stack's own."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from support.stack import Stack
+
 MODULE = '''
-import os, pathlib, time
+import os, pathlib, subprocess, sys, time
 from dalsegno_tasks import Task, TaskFailure
 
 class Write(Task):
@@ -63,7 +70,22 @@ class Hold(Task):
             time.sleep(0.01)
         return {}
 
-TASKS = [Write, Read, Store, Die, Hold]
+class Spawn(Task):
+    """Starts a process that ignores being asked to end, in a session of its own, and one that starts another; waits."""
+    type_name = "com.example.Spawn"
+    folder: str
+
+    def run(self, context):
+        stay = "import os, signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+        tell = "open(os.path.join(sys.argv[1], sys.argv[2] + str(os.getpid())), 'w').close(); time.sleep(600)"
+        subprocess.Popen([sys.executable, "-c", stay + tell, self.folder, "own_session_"], start_new_session=True)
+        again = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', *sys.argv[1:]])"
+        subprocess.Popen([sys.executable, "-c", again, stay + tell, self.folder, "orphan_"])
+        context.log.info("started")
+        time.sleep(600)
+        return {}
+
+TASKS = [Write, Read, Store, Die, Hold, Spawn]
 '''
 
 
@@ -74,3 +96,15 @@ def install(folder: Path) -> None:
     package.mkdir()
     (package / "METADATA").write_text("Metadata-Version: 2.1\nName: file_tasks\nVersion: 1.0\n")
     (package / "entry_points.txt").write_text("[dalsegno.tasks]\nfile_tasks = file_tasks:TASKS\n")
+
+
+@contextmanager
+def stack_with_plugin(paths: pytest.TempPathFactory, workers: int = 1) -> Iterator[Stack]:
+    """Services that know these task types."""
+    with pytest.MonkeyPatch.context() as patch:
+        plugin = paths.mktemp("plugin")
+        install(plugin)
+        patch.setenv("PYTHONPATH", str(plugin), prepend=os.pathsep)
+        stack = Stack(paths.mktemp("stack"), workers=workers).start()
+        yield stack
+        stack.end()

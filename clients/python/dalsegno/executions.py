@@ -92,6 +92,16 @@ class ExecutionOperations(Group):
         return (yield from insist(self.patience, methods.RESTART_EXECUTION, request)).execution
 
     @operation
+    def kill(
+        self, execution_id: str, *, keep_subflows: bool = False, request_id: str = ""
+    ) -> Steps[executor.Execution]:
+        """Kills an execution, and unless told otherwise the executions that its tasks have started."""
+        request = executor.KillExecutionRequest(
+            execution_id=execution_id, keep_subflows=keep_subflows, request_id=request_id or secrets.token_hex(16)
+        )
+        return (yield from insist(self.patience, methods.KILL_EXECUTION, request)).execution
+
+    @operation
     def get(self, execution_id: str) -> Steps[executor.Execution]:
         """Returns an execution with its task runs."""
         return (yield from self._get(execution_id))

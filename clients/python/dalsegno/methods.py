@@ -54,6 +54,7 @@ RESUME_EXECUTION = Method(
 RESTART_EXECUTION = Method(
     "executor", "RestartExecution", executor.RestartExecutionRequest, executor.RestartExecutionResponse
 )
+KILL_EXECUTION = Method("executor", "KillExecution", executor.KillExecutionRequest, executor.KillExecutionResponse)
 PLAN_REPLAY = Method("executor", "PlanReplay", executor.PlanReplayRequest, executor.PlanReplayResponse)
 REPLAY = Method("executor", "Replay", executor.ReplayRequest, executor.ReplayResponse)
 

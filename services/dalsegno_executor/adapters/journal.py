@@ -135,6 +135,11 @@ class SqlJournal:
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return {(row["namespace"], row["flow_id"]): row["number"] for row in rows}
 
+    async def started_by(self, execution_id: str) -> list[str]:
+        table = tables.execution
+        query = sa.select(table.c.execution_id).where(table.c.started_by == execution_id).order_by(table.c.execution_id)
+        return await self._database.read(lambda connection: list(connection.execute(query).scalars()))
+
     async def unsettled(self) -> list[str]:
         table = tables.execution
         query = sa.select(table.c.execution_id).where(~table.c.settled).order_by(table.c.execution_id)
@@ -229,6 +234,7 @@ def _summary_row(execution: Execution) -> dict[str, Any]:
         "parent_id": created.parent_id,
         "original_id": created.original_id,
         "attempt_number": created.attempt_number,
+        "started_by": execution.started_by,
         "labels": execution.labels,
         "start_time": created.start_time,
         "create_time": execution.create_time,

@@ -22,6 +22,8 @@ execution = sa.Table(
     sa.Column("parent_id", Id, nullable=False),
     sa.Column("original_id", Id, nullable=False),
     sa.Column("attempt_number", sa.Integer, nullable=False),
+    # The execution whose task has started this one; empty for none.
+    sa.Column("started_by", Id, nullable=False),
     sa.Column("labels", sa.JSON, nullable=False),
     sa.Column("start_time", Time, nullable=False),
     sa.Column("create_time", Time, nullable=False),
@@ -30,6 +32,7 @@ execution = sa.Table(
     sa.Column("settled", sa.Boolean, nullable=False),
     sa.Index("execution_by_flow", "namespace", "flow_id", "execution_id"),
     sa.Index("execution_by_original", "original_id", "execution_id"),
+    sa.Index("execution_by_starter", "started_by", "execution_id"),
     sa.Index("execution_by_settled", "settled", "execution_id"),
 )
 

@@ -8,8 +8,11 @@ import asyncio
 import json
 import logging
 import os
+import secrets
+import shutil
 import signal
 import sys
+import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Sequence
@@ -18,6 +21,7 @@ from datetime import datetime
 
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Assignment, LogLevel, Outcome, WriteLog
+from dalsegno_executor.worker.ending import MARK, end_tree
 from dalsegno_executor.worker.protocol import MAX_LINE_BYTES
 
 log = logging.getLogger("dalsegno.workers")
@@ -26,16 +30,24 @@ log = logging.getLogger("dalsegno.workers")
 class _Worker:
     """One process, idle or busy with one assignment."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process, mark: str, scratch: str) -> None:
         self.process = process
+        self._mark = mark
+        self._scratch = scratch
 
     @classmethod
     async def start(cls, command: Sequence[str]) -> "_Worker":
-        # A session of its own, so that a task's children end with it, and Ctrl-C at a terminal is ours to handle.
+        mark, scratch = secrets.token_hex(16), tempfile.mkdtemp(prefix="dalsegno-worker-")
+        # A session of its own: Ctrl-C at a terminal is ours to handle.
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=PIPE, limit=MAX_LINE_BYTES, start_new_session=True
+            *command,
+            stdin=PIPE,
+            stdout=PIPE,
+            limit=MAX_LINE_BYTES,
+            start_new_session=True,
+            env={**os.environ, MARK: mark, "TMPDIR": scratch},
         )
-        return cls(process)
+        return cls(process, mark, scratch)
 
     async def run(self, assignment: Assignment, write_log: WriteLog) -> Outcome | None:
         """Runs one assignment; None when the process was lost."""
@@ -63,13 +75,9 @@ class _Worker:
 
     async def end(self) -> str:
         """Ends the process with everything that it started; returns how it ended."""
-        if self.process.stdin is not None:
-            self.process.stdin.close()
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        await asyncio.to_thread(end_tree, self.process.pid, self._mark)
         code = await self.process.wait()
+        await asyncio.to_thread(shutil.rmtree, self._scratch, ignore_errors=True)
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 

@@ -194,6 +194,18 @@ def _short(text: str, characters: int) -> str:
     return text if len(text) <= characters else text[: characters - 1] + "…"
 
 
+class ExecutionHasEnded(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "EXECUTION_ENDED"
+
+    def __init__(self, execution_id: str, state: State) -> None:
+        super().__init__(
+            f"Execution {execution_id} is {state}: it has ended already, so there is nothing to kill.",
+            execution=execution_id,
+            state=state,
+        )
+
+
 class NotRestartable(ServiceError):
     code = "FAILED_PRECONDITION"
     reason = "NOT_RESTARTABLE"

@@ -155,12 +155,17 @@ class ExecutionQueued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionStopped:
-    """Nothing starts any more, and what is running ends as `task_run_state`; with a `retry_time`, to be tried again."""
+    """Nothing starts any more, and what is running ends as `task_run_state`; with a `retry_time`, to be tried again.
+
+    `through` is a state in between; `subflows` says that the executions that it has started are stopped too.
+    """
 
     state: State
     task_run_state: State
     reason: str = ""
     retry_time: datetime | None = None
+    through: State | None = None
+    subflows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

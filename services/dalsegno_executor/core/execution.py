@@ -86,6 +86,7 @@ class Execution:
     error: str = ""
     retry_time: datetime | None = None
     stopping: ExecutionStopped | None = None
+    stops_subflows: bool = False
     violated: set[str] = field(default_factory=set)  # ids of SLAs
     closed: bool = False
     restarts: int = 0
@@ -93,6 +94,13 @@ class Execution:
     @property
     def state(self) -> State:
         return self.history[-1].state
+
+    @property
+    def started_by(self) -> str:
+        """The id of the execution whose task has started this one; empty for none, and in replays."""
+        if self.created.parent_id:
+            return ""
+        return str(self.trigger.get("variables", {}).get("executionId", ""))
 
     @property
     def ended(self) -> bool:
@@ -316,8 +324,15 @@ def _(_event: ExecutionQueued, execution: Execution, time: datetime) -> None:
 
 
 @_apply.register
-def _(event: ExecutionStopped, execution: Execution, _time: datetime) -> None:
+def _(event: ExecutionStopped, execution: Execution, time: datetime) -> None:
     execution.stopping = event
+    execution.stops_subflows = event.subflows
+    if event.through is not None:
+        execution.history.append(StateChange(event.through, time))
+        for run in execution.task_runs.values():
+            # Source: Kestra's ExecutorService.childWorkerTaskResult, where flowables alone are seen in between.
+            if not run.state.is_terminal and not run.attempts:
+                run.history.append(StateChange(event.through, time))
 
 
 @_apply.register

@@ -271,6 +271,9 @@ def _write_stopped(part: pb.ExecutionStopped, event: core.ExecutionStopped) -> N
     part.state = state_to_proto(event.state)
     part.task_run_state = state_to_proto(event.task_run_state)
     part.reason = event.reason
+    part.subflows = event.subflows
+    if event.through is not None:
+        part.through = state_to_proto(event.through)
     _write_time(part.retry_time, event.retry_time)
 
 
@@ -280,6 +283,8 @@ def _read_stopped(part: pb.ExecutionStopped) -> core.ExecutionStopped:
         task_run_state=state_from_proto(part.task_run_state),
         reason=part.reason,
         retry_time=_read_time(part, "retry_time"),
+        through=state_from_proto(part.through) if part.through else None,
+        subflows=part.subflows,
     )
 
 

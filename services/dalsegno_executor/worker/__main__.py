@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import queue
+import shutil
 import sys
 import tempfile
 import threading
@@ -21,6 +22,7 @@ from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Assignment, LogLevel
 from dalsegno_executor.task_log import TaskLogWriter
 from dalsegno_executor.worker.context import WorkerContext
+from dalsegno_executor.worker.ending import MARK, end_tree
 from dalsegno_executor.worker.jobs import JOBS
 from dalsegno_runtime.channels import OPTIONS
 from dalsegno_runtime.clock import system_clock
@@ -69,6 +71,9 @@ def _assignments() -> Iterator[Assignment]:
     def read() -> None:
         for line in sys.stdin.buffer:
             arrived.put(Assignment(**json.loads(line)))
+        end_tree(os.getpid(), os.environ.get(MARK, ""))
+        if MARK in os.environ:  # then the pool has made a directory for it
+            shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
         os._exit(0)
 
     threading.Thread(target=read, daemon=True).start()

@@ -38,6 +38,7 @@ class StateName(StrEnum):
     WARNING = "WARNING"
     FAILED = "FAILED"
     RETRIED = "RETRIED"
+    KILLING = "KILLING"
     KILLED = "KILLED"
     CANCELLED = "CANCELLED"
 
@@ -113,6 +114,24 @@ def restart(
         before = client.executions.get(execution_id(client, execution))
         restarted = client.executions.restart(before.execution_id, request_id=request_id)
     _finish(restarted, wait=wait, output=output, after_position=before.position)
+
+
+@application.command()
+def kill(
+    execution: ExecutionArgument,
+    *,
+    keep_subflows: Annotated[
+        bool, typer.Option("--keep-subflows", help="Leave the executions alone that it has started.")
+    ] = False,
+    request_id: RequestIdOption = "",
+    output: Output = Format.TABLE,
+) -> None:
+    """End an execution that runs, waits or is paused, with everything that it has started."""
+    with connect() as client:
+        killed = client.executions.kill(
+            execution_id(client, execution), keep_subflows=keep_subflows, request_id=request_id
+        )
+    _finish(killed, wait=False, output=output)
 
 
 @application.command()

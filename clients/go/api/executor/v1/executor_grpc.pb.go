@@ -26,6 +26,7 @@ const (
 	ExecutorService_WatchLogs_FullMethodName        = "/dalsegno.api.executor.v1.ExecutorService/WatchLogs"
 	ExecutorService_ResumeExecution_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/ResumeExecution"
 	ExecutorService_RestartExecution_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/RestartExecution"
+	ExecutorService_KillExecution_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/KillExecution"
 	ExecutorService_PlanReplay_FullMethodName       = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
 	ExecutorService_Replay_FullMethodName           = "/dalsegno.api.executor.v1.ExecutorService/Replay"
 )
@@ -78,6 +79,13 @@ type ExecutorServiceClient interface {
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
 	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
 	RestartExecution(ctx context.Context, in *RestartExecutionRequest, opts ...grpc.CallOption) (*RestartExecutionResponse, error)
+	// Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
+	// everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
+	// a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	KillExecution(ctx context.Context, in *KillExecutionRequest, opts ...grpc.CallOption) (*KillExecutionResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -201,6 +209,16 @@ func (c *executorServiceClient) RestartExecution(ctx context.Context, in *Restar
 	return out, nil
 }
 
+func (c *executorServiceClient) KillExecution(ctx context.Context, in *KillExecutionRequest, opts ...grpc.CallOption) (*KillExecutionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(KillExecutionResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_KillExecution_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *executorServiceClient) PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PlanReplayResponse)
@@ -269,6 +287,13 @@ type ExecutorServiceServer interface {
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
 	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
 	RestartExecution(context.Context, *RestartExecutionRequest) (*RestartExecutionResponse, error)
+	// Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
+	// everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
+	// a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	KillExecution(context.Context, *KillExecutionRequest) (*KillExecutionResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -317,6 +342,9 @@ func (UnimplementedExecutorServiceServer) ResumeExecution(context.Context, *Resu
 }
 func (UnimplementedExecutorServiceServer) RestartExecution(context.Context, *RestartExecutionRequest) (*RestartExecutionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method RestartExecution not implemented")
+}
+func (UnimplementedExecutorServiceServer) KillExecution(context.Context, *KillExecutionRequest) (*KillExecutionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method KillExecution not implemented")
 }
 func (UnimplementedExecutorServiceServer) PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PlanReplay not implemented")
@@ -475,6 +503,24 @@ func _ExecutorService_RestartExecution_Handler(srv interface{}, ctx context.Cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ExecutorService_KillExecution_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(KillExecutionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).KillExecution(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_KillExecution_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).KillExecution(ctx, req.(*KillExecutionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ExecutorService_PlanReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(PlanReplayRequest)
 	if err := dec(in); err != nil {
@@ -541,6 +587,10 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "RestartExecution",
 			Handler:    _ExecutorService_RestartExecution_Handler,
+		},
+		{
+			MethodName: "KillExecution",
+			Handler:    _ExecutorService_KillExecution_Handler,
 		},
 		{
 			MethodName: "PlanReplay",

@@ -26,6 +26,7 @@ class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     STATE_RETRIED: _ClassVar[State]
     STATE_KILLED: _ClassVar[State]
     STATE_CANCELLED: _ClassVar[State]
+    STATE_KILLING: _ClassVar[State]
 STATE_UNSPECIFIED: State
 STATE_CREATED: State
 STATE_RUNNING: State
@@ -41,6 +42,7 @@ STATE_RETRYING: State
 STATE_RETRIED: State
 STATE_KILLED: State
 STATE_CANCELLED: State
+STATE_KILLING: State
 
 class StateChange(_message.Message):
     __slots__ = ("state", "time")

@@ -388,16 +388,20 @@ class VariablesSet(_message.Message):
     def __init__(self, variables_json: _Optional[str] = ..., removed: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ExecutionStopped(_message.Message):
-    __slots__ = ("state", "task_run_state", "reason", "retry_time")
+    __slots__ = ("state", "task_run_state", "reason", "retry_time", "through", "subflows")
     STATE_FIELD_NUMBER: _ClassVar[int]
     TASK_RUN_STATE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     RETRY_TIME_FIELD_NUMBER: _ClassVar[int]
+    THROUGH_FIELD_NUMBER: _ClassVar[int]
+    SUBFLOWS_FIELD_NUMBER: _ClassVar[int]
     state: _state_pb2.State
     task_run_state: _state_pb2.State
     reason: str
     retry_time: _timestamp_pb2.Timestamp
-    def __init__(self, state: _Optional[_Union[_state_pb2.State, str]] = ..., task_run_state: _Optional[_Union[_state_pb2.State, str]] = ..., reason: _Optional[str] = ..., retry_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    through: _state_pb2.State
+    subflows: bool
+    def __init__(self, state: _Optional[_Union[_state_pb2.State, str]] = ..., task_run_state: _Optional[_Union[_state_pb2.State, str]] = ..., reason: _Optional[str] = ..., retry_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., through: _Optional[_Union[_state_pb2.State, str]] = ..., subflows: _Optional[bool] = ...) -> None: ...
 
 class SlaViolated(_message.Message):
     __slots__ = ("sla_id", "reason")
@@ -651,6 +655,22 @@ class RestartExecutionRequest(_message.Message):
     def __init__(self, execution_id: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class RestartExecutionResponse(_message.Message):
+    __slots__ = ("execution",)
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    execution: Execution
+    def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
+
+class KillExecutionRequest(_message.Message):
+    __slots__ = ("execution_id", "keep_subflows", "request_id")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    KEEP_SUBFLOWS_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    keep_subflows: bool
+    request_id: str
+    def __init__(self, execution_id: _Optional[str] = ..., keep_subflows: _Optional[bool] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class KillExecutionResponse(_message.Message):
     __slots__ = ("execution",)
     EXECUTION_FIELD_NUMBER: _ClassVar[int]
     execution: Execution

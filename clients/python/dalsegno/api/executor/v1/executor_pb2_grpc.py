@@ -77,6 +77,11 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionResponse.FromString,
                 _registered_method=True)
+        self.KillExecution = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/KillExecution',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionResponse.FromString,
+                _registered_method=True)
         self.PlanReplay = channel.unary_unary(
                 '/dalsegno.api.executor.v1.ExecutorService/PlanReplay',
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PlanReplayRequest.SerializeToString,
@@ -175,6 +180,18 @@ class ExecutorServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def KillExecution(self, request, context):
+        """Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
+        everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
+        a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PlanReplay(self, request, context):
         """Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
         Missing outputs do not make it fail: the plan lists them as obstacles.
@@ -242,6 +259,11 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     servicer.RestartExecution,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionResponse.SerializeToString,
+            ),
+            'KillExecution': grpc.unary_unary_rpc_method_handler(
+                    servicer.KillExecution,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionResponse.SerializeToString,
             ),
             'PlanReplay': grpc.unary_unary_rpc_method_handler(
                     servicer.PlanReplay,
@@ -473,6 +495,33 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/RestartExecution',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.RestartExecutionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def KillExecution(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/KillExecution',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionResponse.FromString,
             options,
             channel_credentials,
             insecure,

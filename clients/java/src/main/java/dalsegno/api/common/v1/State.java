@@ -135,6 +135,14 @@ public enum State
    * <code>STATE_CANCELLED = 14;</code>
    */
   STATE_CANCELLED(14),
+  /**
+   * <pre>
+   * Is being killed.
+   * </pre>
+   *
+   * <code>STATE_KILLING = 15;</code>
+   */
+  STATE_KILLING(15),
   UNRECOGNIZED(-1),
   ;
 
@@ -267,6 +275,14 @@ public enum State
    * <code>STATE_CANCELLED = 14;</code>
    */
   public static final int STATE_CANCELLED_VALUE = 14;
+  /**
+   * <pre>
+   * Is being killed.
+   * </pre>
+   *
+   * <code>STATE_KILLING = 15;</code>
+   */
+  public static final int STATE_KILLING_VALUE = 15;
 
 
   public final int getNumber() {
@@ -308,6 +324,7 @@ public enum State
       case 12: return STATE_RETRIED;
       case 13: return STATE_KILLED;
       case 14: return STATE_CANCELLED;
+      case 15: return STATE_KILLING;
       default: return null;
     }
   }

@@ -35,6 +35,7 @@ private static final long serialVersionUID = 0L;
     state_ = 0;
     taskRunState_ = 0;
     reason_ = "";
+    through_ = 0;
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -193,6 +194,47 @@ private static final long serialVersionUID = 0L;
     return retryTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : retryTime_;
   }
 
+  public static final int THROUGH_FIELD_NUMBER = 5;
+  private int through_ = 0;
+  /**
+   * <pre>
+   * A state in between, as KILLING before KILLED; unspecified for none.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State through = 5;</code>
+   * @return The enum numeric value on the wire for through.
+   */
+  @java.lang.Override public int getThroughValue() {
+    return through_;
+  }
+  /**
+   * <pre>
+   * A state in between, as KILLING before KILLED; unspecified for none.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State through = 5;</code>
+   * @return The through.
+   */
+  @java.lang.Override public dalsegno.api.common.v1.State getThrough() {
+    dalsegno.api.common.v1.State result = dalsegno.api.common.v1.State.forNumber(through_);
+    return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
+  }
+
+  public static final int SUBFLOWS_FIELD_NUMBER = 6;
+  private boolean subflows_ = false;
+  /**
+   * <pre>
+   * Whether the executions that it has started are stopped too.
+   * </pre>
+   *
+   * <code>bool subflows = 6;</code>
+   * @return The subflows.
+   */
+  @java.lang.Override
+  public boolean getSubflows() {
+    return subflows_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -219,6 +261,12 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000001) != 0)) {
       output.writeMessage(4, getRetryTime());
     }
+    if (through_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
+      output.writeEnum(5, through_);
+    }
+    if (subflows_ != false) {
+      output.writeBool(6, subflows_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -237,6 +285,14 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000001) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(4, getRetryTime());
+    }
+    if (through_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeEnumSize(5, through_);
+    }
+    if (subflows_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(6, subflows_);
     }
     return size;
   }
@@ -271,6 +327,9 @@ private static final long serialVersionUID = 0L;
       if (!getRetryTime()
           .equals(other.getRetryTime())) return false;
     }
+    if (through_ != other.through_) return false;
+    if (getSubflows()
+        != other.getSubflows()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -292,6 +351,11 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + RETRY_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getRetryTime().hashCode();
     }
+    hash = (37 * hash) + THROUGH_FIELD_NUMBER;
+    hash = (53 * hash) + through_;
+    hash = (37 * hash) + SUBFLOWS_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getSubflows());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -441,6 +505,8 @@ private static final long serialVersionUID = 0L;
         retryTimeBuilder_.dispose();
         retryTimeBuilder_ = null;
       }
+      through_ = 0;
+      subflows_ = false;
       return this;
     }
 
@@ -490,6 +556,12 @@ private static final long serialVersionUID = 0L;
             : retryTimeBuilder_.build();
         to_bitField0_ |= 0x00000001;
       }
+      if (((from_bitField0_ & 0x00000010) != 0)) {
+        result.through_ = through_;
+      }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.subflows_ = subflows_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -518,6 +590,12 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasRetryTime()) {
         mergeRetryTime(other.getRetryTime());
+      }
+      if (other.through_ != 0) {
+        setThroughValue(other.getThroughValue());
+      }
+      if (other.getSubflows() != false) {
+        setSubflows(other.getSubflows());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -565,6 +643,16 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000008;
               break;
             } // case 34
+            case 40: {
+              through_ = input.readEnum();
+              bitField0_ |= 0x00000010;
+              break;
+            } // case 40
+            case 48: {
+              subflows_ = input.readBool();
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 48
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -971,6 +1059,122 @@ private static final long serialVersionUID = 0L;
         retryTime_ = null;
       }
       return retryTimeBuilder_;
+    }
+
+    private int through_ = 0;
+    /**
+     * <pre>
+     * A state in between, as KILLING before KILLED; unspecified for none.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State through = 5;</code>
+     * @return The enum numeric value on the wire for through.
+     */
+    @java.lang.Override public int getThroughValue() {
+      return through_;
+    }
+    /**
+     * <pre>
+     * A state in between, as KILLING before KILLED; unspecified for none.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State through = 5;</code>
+     * @param value The enum numeric value on the wire for through to set.
+     * @return This builder for chaining.
+     */
+    public Builder setThroughValue(int value) {
+      through_ = value;
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * A state in between, as KILLING before KILLED; unspecified for none.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State through = 5;</code>
+     * @return The through.
+     */
+    @java.lang.Override
+    public dalsegno.api.common.v1.State getThrough() {
+      dalsegno.api.common.v1.State result = dalsegno.api.common.v1.State.forNumber(through_);
+      return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
+    }
+    /**
+     * <pre>
+     * A state in between, as KILLING before KILLED; unspecified for none.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State through = 5;</code>
+     * @param value The through to set.
+     * @throws IllegalArgumentException if UNRECOGNIZED is provided.
+     * @return This builder for chaining.
+     */
+    public Builder setThrough(dalsegno.api.common.v1.State value) {
+      java.util.Objects.requireNonNull(value);
+      bitField0_ |= 0x00000010;
+      through_ = value.getNumber();
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * A state in between, as KILLING before KILLED; unspecified for none.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State through = 5;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearThrough() {
+      bitField0_ = (bitField0_ & ~0x00000010);
+      through_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private boolean subflows_ ;
+    /**
+     * <pre>
+     * Whether the executions that it has started are stopped too.
+     * </pre>
+     *
+     * <code>bool subflows = 6;</code>
+     * @return The subflows.
+     */
+    @java.lang.Override
+    public boolean getSubflows() {
+      return subflows_;
+    }
+    /**
+     * <pre>
+     * Whether the executions that it has started are stopped too.
+     * </pre>
+     *
+     * <code>bool subflows = 6;</code>
+     * @param value The subflows to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSubflows(boolean value) {
+
+      subflows_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether the executions that it has started are stopped too.
+     * </pre>
+     *
+     * <code>bool subflows = 6;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSubflows() {
+      bitField0_ = (bitField0_ & ~0x00000020);
+      subflows_ = false;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.ExecutionStopped)

@@ -94,4 +94,33 @@ public interface ExecutionStoppedOrBuilder extends
    * <code>.google.protobuf.Timestamp retry_time = 4;</code>
    */
   com.google.protobuf.TimestampOrBuilder getRetryTimeOrBuilder();
+
+  /**
+   * <pre>
+   * A state in between, as KILLING before KILLED; unspecified for none.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State through = 5;</code>
+   * @return The enum numeric value on the wire for through.
+   */
+  int getThroughValue();
+  /**
+   * <pre>
+   * A state in between, as KILLING before KILLED; unspecified for none.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State through = 5;</code>
+   * @return The through.
+   */
+  dalsegno.api.common.v1.State getThrough();
+
+  /**
+   * <pre>
+   * Whether the executions that it has started are stopped too.
+   * </pre>
+   *
+   * <code>bool subflows = 6;</code>
+   * @return The subflows.
+   */
+  boolean getSubflows();
 }

@@ -257,6 +257,16 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_KillExecutionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_KillExecutionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_KillExecutionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_KillExecutionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -430,158 +440,167 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "ut_digest\030\004 \001(\t\022\024\n\014outputs_json\030\005 \001(\t\022\r\n" +
       "\005error\030\006 \001(\t\"\021\n\017ExecutionQueued\"7\n\014Varia" +
       "blesSet\022\026\n\016variables_json\030\001 \001(\t\022\017\n\007remov" +
-      "ed\030\002 \003(\t\"\267\001\n\020ExecutionStopped\022,\n\005state\030\001" +
+      "ed\030\002 \003(\t\"\371\001\n\020ExecutionStopped\022,\n\005state\030\001" +
       " \001(\0162\035.dalsegno.api.common.v1.State\0225\n\016t" +
       "ask_run_state\030\002 \001(\0162\035.dalsegno.api.commo" +
       "n.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nretry_time" +
-      "\030\004 \001(\0132\032.google.protobuf.Timestamp\"-\n\013Sl" +
-      "aViolated\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(" +
-      "\t\"\021\n\017ExecutionClosed\"J\n\022ExecutionRestart" +
-      "ed\022\021\n\trestarted\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022" +
-      "\017\n\007removed\030\003 \003(\t\"\276\003\n\017TaskRunFinished\022\021\n\t" +
-      "task_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016" +
-      "attempt_number\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.da" +
-      "lsegno.api.common.v1.State\022\025\n\routput_dig" +
-      "est\030\005 \001(\t\022\024\n\014outputs_json\030\006 \001(\t\022\r\n\005error" +
-      "\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326.dalsegno.api.e" +
-      "xecutor.v1.TaskRunFinished.MetricsEntry\022" +
-      "\021\n\tnever_ran\030\t \001(\010\022.\n\nretry_time\030\n \001(\0132\032" +
-      ".google.protobuf.Timestamp\022\017\n\007at_once\030\013 " +
-      "\001(\010\0224\n\rattempt_state\030\014 \001(\0162\035.dalsegno.ap" +
-      "i.common.v1.State\032.\n\014MetricsEntry\022\013\n\003key" +
-      "\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001\"\325\001\n\016ExecutionE" +
-      "nded\022,\n\005state\030\001 \001(\0162\035.dalsegno.api.commo" +
-      "n.v1.State\022\024\n\014outputs_json\030\002 \001(\t\022\r\n\005erro" +
-      "r\030\003 \001(\t\022.\n\007reached\030\004 \001(\0162\035.dalsegno.api." +
-      "common.v1.State\022\020\n\010followed\030\005 \001(\010\022.\n\nret" +
-      "ry_time\030\006 \001(\0132\032.google.protobuf.Timestam" +
-      "p\"{\n\tLabelsSet\022?\n\006labels\030\001 \003(\0132/.dalsegn" +
-      "o.api.executor.v1.LabelsSet.LabelsEntry\032" +
-      "-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001" +
-      "(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n" +
-      "\014execution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t" +
-      "\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_number\030\005 " +
-      "\001(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.execut" +
-      "or.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.google.pr" +
-      "otobuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\364\001\n\026Cr" +
-      "eateExecutionRequest\022\021\n\tnamespace\030\001 \001(\t\022" +
-      "\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006la" +
-      "bels\030\004 \003(\0132<.dalsegno.api.executor.v1.Cr" +
-      "eateExecutionRequest.LabelsEntry\022\022\n\nrequ" +
-      "est_id\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\032-\n\013Lab" +
-      "elsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001" +
-      "\"Q\n\027CreateExecutionResponse\0226\n\texecution" +
-      "\030\001 \001(\0132#.dalsegno.api.executor.v1.Execut" +
-      "ion\"+\n\023GetExecutionRequest\022\024\n\014execution_" +
-      "id\030\001 \001(\t\"N\n\024GetExecutionResponse\0226\n\texec" +
-      "ution\030\001 \001(\0132#.dalsegno.api.executor.v1.E" +
-      "xecution\"\246\001\n\025ListExecutionsRequest\022\021\n\tna" +
-      "mespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states" +
-      "\030\003 \003(\0162\035.dalsegno.api.common.v1.State\022\023\n" +
-      "\013original_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n" +
-      "\npage_token\030\006 \001(\t\"j\n\026ListExecutionsRespo" +
-      "nse\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api.e" +
-      "xecutor.v1.Execution\022\027\n\017next_page_token\030" +
-      "\002 \001(\t\"E\n\025WatchExecutionRequest\022\024\n\014execut" +
-      "ion_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026" +
-      "WatchExecutionResponse\022/\n\006events\030\001 \003(\0132\037" +
-      ".dalsegno.api.executor.v1.Event\"\230\001\n\017List" +
-      "LogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttas" +
-      "k_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dalseg" +
-      "no.api.executor.v1.LogLevel\022\021\n\tpage_size" +
-      "\030\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogsRe" +
-      "sponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.e" +
-      "xecutor.v1.LogEntry\022\027\n\017next_page_token\030\002" +
-      " \001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014execution_i" +
-      "d\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttask_" +
-      "path\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalsegno" +
-      ".api.executor.v1.LogLevel\"H\n\021WatchLogsRe" +
-      "sponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.e" +
-      "xecutor.v1.LogEntry\"j\n\026ResumeExecutionRe" +
-      "quest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path" +
-      "\030\002 \001(\t\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nrequest_i" +
-      "d\030\004 \001(\t\"Q\n\027ResumeExecutionResponse\0226\n\tex" +
-      "ecution\030\001 \001(\0132#.dalsegno.api.executor.v1" +
-      ".Execution\"C\n\027RestartExecutionRequest\022\024\n" +
-      "\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"" +
-      "R\n\030RestartExecutionResponse\0226\n\texecution" +
-      "\030\001 \001(\0132#.dalsegno.api.executor.v1.Execut" +
-      "ion\"w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000" +
-      "\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.da" +
-      "lsegno.api.executor.v1.ReplayRuleH\000B\007\n\005s" +
-      "tart\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.d" +
-      "alsegno.api.executor.v1.RevisionRuleH\000\022\020" +
-      "\n\006number\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013PlannedTa" +
-      "sk\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!" +
-      ".dalsegno.api.executor.v1.Verdict\022\016\n\006rea" +
-      "son\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n" +
-      "\014source_state\030\005 \001(\0162\035.dalsegno.api.commo" +
-      "n.v1.State\022\025\n\routput_digest\030\006 \001(\t\"A\n\010Obs" +
-      "tacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 " +
-      "\001(\t\022\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022\024\n\014e" +
-      "xecution_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001" +
-      "(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.da" +
-      "lsegno.api.executor.v1.PlannedTask\0225\n\tob" +
-      "stacles\030\005 \003(\0132\".dalsegno.api.executor.v1" +
-      ".Obstacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanReplay" +
-      "Request\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 " +
-      "\001(\0132$.dalsegno.api.executor.v1.ReplayFro" +
-      "m\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.execu" +
-      "tor.v1.RevisionChoice\"H\n\022PlanReplayRespo" +
-      "nse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.executo" +
-      "r.v1.ReplayPlan\"\276\001\n\rReplayRequest\022\024\n\014exe" +
-      "cution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno" +
-      ".api.executor.v1.ReplayFrom\022:\n\010revision\030" +
-      "\003 \001(\0132(.dalsegno.api.executor.v1.Revisio" +
-      "nChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_" +
-      "id\030\005 \001(\t\"|\n\016ReplayResponse\0226\n\texecution\030" +
-      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
-      "on\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.executor" +
-      ".v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL" +
-      "_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017L" +
-      "OG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016" +
-      "LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n" +
-      "\nReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000" +
-      "\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RU" +
-      "LE_FAILED\020\002*c\n\014RevisionRule\022\035\n\031REVISION_" +
-      "RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIG" +
-      "INAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n\007Ver" +
-      "dict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT" +
-      "_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELE" +
-      "CTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020" +
-      "VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020" +
-      "\005\022\030\n\024VERDICT_DROPPED_TASK\020\0062\350\010\n\017Executor" +
-      "Service\022v\n\017CreateExecution\0220.dalsegno.ap" +
-      "i.executor.v1.CreateExecutionRequest\0321.d" +
+      "\030\004 \001(\0132\032.google.protobuf.Timestamp\022.\n\007th" +
+      "rough\030\005 \001(\0162\035.dalsegno.api.common.v1.Sta" +
+      "te\022\020\n\010subflows\030\006 \001(\010\"-\n\013SlaViolated\022\016\n\006s" +
+      "la_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017Execution" +
+      "Closed\"J\n\022ExecutionRestarted\022\021\n\trestarte" +
+      "d\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007removed\030\003 \003" +
+      "(\t\"\276\003\n\017TaskRunFinished\022\021\n\ttask_path\030\001 \001(" +
+      "\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_number" +
+      "\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.dalsegno.api.com" +
+      "mon.v1.State\022\025\n\routput_digest\030\005 \001(\t\022\024\n\014o" +
+      "utputs_json\030\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metr" +
+      "ics\030\010 \003(\01326.dalsegno.api.executor.v1.Tas" +
+      "kRunFinished.MetricsEntry\022\021\n\tnever_ran\030\t" +
+      " \001(\010\022.\n\nretry_time\030\n \001(\0132\032.google.protob" +
+      "uf.Timestamp\022\017\n\007at_once\030\013 \001(\010\0224\n\rattempt" +
+      "_state\030\014 \001(\0162\035.dalsegno.api.common.v1.St" +
+      "ate\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
+      "e\030\002 \001(\001:\0028\001\"\325\001\n\016ExecutionEnded\022,\n\005state\030" +
+      "\001 \001(\0162\035.dalsegno.api.common.v1.State\022\024\n\014" +
+      "outputs_json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007rea" +
+      "ched\030\004 \001(\0162\035.dalsegno.api.common.v1.Stat" +
+      "e\022\020\n\010followed\030\005 \001(\010\022.\n\nretry_time\030\006 \001(\0132" +
+      "\032.google.protobuf.Timestamp\"{\n\tLabelsSet" +
+      "\022?\n\006labels\030\001 \003(\0132/.dalsegno.api.executor" +
+      ".v1.LabelsSet.LabelsEntry\032-\n\013LabelsEntry" +
+      "\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010Log" +
+      "Entry\022\020\n\010position\030\001 \001(\003\022\024\n\014execution_id\030" +
+      "\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\ttask_path\030" +
+      "\004 \001(\t\022\026\n\016attempt_number\030\005 \001(\005\0221\n\005level\030\006" +
+      " \001(\0162\".dalsegno.api.executor.v1.LogLevel" +
+      "\022(\n\004time\030\007 \001(\0132\032.google.protobuf.Timesta" +
+      "mp\022\017\n\007message\030\010 \001(\t\"\364\001\n\026CreateExecutionR" +
+      "equest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001" +
+      "(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.d" +
       "alsegno.api.executor.v1.CreateExecutionR" +
-      "esponse\022m\n\014GetExecution\022-.dalsegno.api.e" +
-      "xecutor.v1.GetExecutionRequest\032..dalsegn" +
-      "o.api.executor.v1.GetExecutionResponse\022s" +
-      "\n\016ListExecutions\022/.dalsegno.api.executor" +
-      ".v1.ListExecutionsRequest\0320.dalsegno.api" +
-      ".executor.v1.ListExecutionsResponse\022u\n\016W" +
-      "atchExecution\022/.dalsegno.api.executor.v1" +
-      ".WatchExecutionRequest\0320.dalsegno.api.ex" +
-      "ecutor.v1.WatchExecutionResponse0\001\022a\n\010Li" +
-      "stLogs\022).dalsegno.api.executor.v1.ListLo" +
-      "gsRequest\032*.dalsegno.api.executor.v1.Lis" +
-      "tLogsResponse\022f\n\tWatchLogs\022*.dalsegno.ap" +
-      "i.executor.v1.WatchLogsRequest\032+.dalsegn" +
-      "o.api.executor.v1.WatchLogsResponse0\001\022v\n" +
-      "\017ResumeExecution\0220.dalsegno.api.executor" +
-      ".v1.ResumeExecutionRequest\0321.dalsegno.ap" +
-      "i.executor.v1.ResumeExecutionResponse\022y\n" +
-      "\020RestartExecution\0221.dalsegno.api.executo" +
-      "r.v1.RestartExecutionRequest\0322.dalsegno." +
-      "api.executor.v1.RestartExecutionResponse" +
-      "\022g\n\nPlanReplay\022+.dalsegno.api.executor.v" +
-      "1.PlanReplayRequest\032,.dalsegno.api.execu" +
-      "tor.v1.PlanReplayResponse\022[\n\006Replay\022\'.da" +
-      "lsegno.api.executor.v1.ReplayRequest\032(.d" +
-      "alsegno.api.executor.v1.ReplayResponseB`" +
-      "\n\030dalsegno.api.executor.v1P\001ZBgithub.com" +
-      "/dalsegno/dalsegno/clients/go/api/execut" +
-      "or/v1;executorv1b\006proto3"
+      "equest.LabelsEntry\022\022\n\nrequest_id\030\005 \001(\t\022\023" +
+      "\n\013inputs_json\030\006 \001(\t\032-\n\013LabelsEntry\022\013\n\003ke" +
+      "y\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateExec" +
+      "utionResponse\0226\n\texecution\030\001 \001(\0132#.dalse" +
+      "gno.api.executor.v1.Execution\"+\n\023GetExec" +
+      "utionRequest\022\024\n\014execution_id\030\001 \001(\t\"N\n\024Ge" +
+      "tExecutionResponse\0226\n\texecution\030\001 \001(\0132#." +
+      "dalsegno.api.executor.v1.Execution\"\246\001\n\025L" +
+      "istExecutionsRequest\022\021\n\tnamespace\030\001 \001(\t\022" +
+      "\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalse" +
+      "gno.api.common.v1.State\022\023\n\013original_id\030\004" +
+      " \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_token\030\006 " +
+      "\001(\t\"j\n\026ListExecutionsResponse\0227\n\nexecuti" +
+      "ons\030\001 \003(\0132#.dalsegno.api.executor.v1.Exe" +
+      "cution\022\027\n\017next_page_token\030\002 \001(\t\"E\n\025Watch" +
+      "ExecutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\026" +
+      "\n\016after_position\030\002 \001(\003\"I\n\026WatchExecution" +
+      "Response\022/\n\006events\030\001 \003(\0132\037.dalsegno.api." +
+      "executor.v1.Event\"\230\001\n\017ListLogsRequest\022\024\n" +
+      "\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225" +
+      "\n\tmin_level\030\003 \001(\0162\".dalsegno.api.executo" +
+      "r.v1.LogLevel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage" +
+      "_token\030\005 \001(\t\"`\n\020ListLogsResponse\0223\n\007entr" +
+      "ies\030\001 \003(\0132\".dalsegno.api.executor.v1.Log" +
+      "Entry\022\027\n\017next_page_token\030\002 \001(\t\"\212\001\n\020Watch" +
+      "LogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016aft" +
+      "er_position\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\t" +
+      "min_level\030\004 \001(\0162\".dalsegno.api.executor." +
+      "v1.LogLevel\"H\n\021WatchLogsResponse\0223\n\007entr" +
+      "ies\030\001 \003(\0132\".dalsegno.api.executor.v1.Log" +
+      "Entry\"j\n\026ResumeExecutionRequest\022\024\n\014execu" +
+      "tion_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\023\n\013inpu" +
+      "ts_json\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(\t\"Q\n\027Res" +
+      "umeExecutionResponse\0226\n\texecution\030\001 \001(\0132" +
+      "#.dalsegno.api.executor.v1.Execution\"C\n\027" +
+      "RestartExecutionRequest\022\024\n\014execution_id\030" +
+      "\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"R\n\030RestartExec" +
+      "utionResponse\0226\n\texecution\030\001 \001(\0132#.dalse" +
+      "gno.api.executor.v1.Execution\"W\n\024KillExe" +
+      "cutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\025\n\rk" +
+      "eep_subflows\030\002 \001(\010\022\022\n\nrequest_id\030\003 \001(\t\"O" +
+      "\n\025KillExecutionResponse\0226\n\texecution\030\001 \001" +
+      "(\0132#.dalsegno.api.executor.v1.Execution\"" +
+      "w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000\022\023\n\t" +
+      "task_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dalseg" +
+      "no.api.executor.v1.ReplayRuleH\000B\007\n\005start" +
+      "\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dalse" +
+      "gno.api.executor.v1.RevisionRuleH\000\022\020\n\006nu" +
+      "mber\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013PlannedTask\022\021" +
+      "\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dal" +
+      "segno.api.executor.v1.Verdict\022\016\n\006reason\030" +
+      "\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014sou" +
+      "rce_state\030\005 \001(\0162\035.dalsegno.api.common.v1" +
+      ".State\022\025\n\routput_digest\030\006 \001(\t\"A\n\010Obstacl" +
+      "e\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022" +
+      "\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022\024\n\014execu" +
+      "tion_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020" +
+      "\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalseg" +
+      "no.api.executor.v1.PlannedTask\0225\n\tobstac" +
+      "les\030\005 \003(\0132\".dalsegno.api.executor.v1.Obs" +
+      "tacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanReplayRequ" +
+      "est\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132" +
+      "$.dalsegno.api.executor.v1.ReplayFrom\022:\n" +
+      "\010revision\030\003 \001(\0132(.dalsegno.api.executor." +
+      "v1.RevisionChoice\"H\n\022PlanReplayResponse\022" +
+      "2\n\004plan\030\001 \001(\0132$.dalsegno.api.executor.v1" +
+      ".ReplayPlan\"\276\001\n\rReplayRequest\022\024\n\014executi" +
+      "on_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api" +
+      ".executor.v1.ReplayFrom\022:\n\010revision\030\003 \001(" +
+      "\0132(.dalsegno.api.executor.v1.RevisionCho" +
+      "ice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_id\030\005" +
+      " \001(\t\"|\n\016ReplayResponse\0226\n\texecution\030\001 \001(" +
+      "\0132#.dalsegno.api.executor.v1.Execution\0222" +
+      "\n\004plan\030\002 \001(\0132$.dalsegno.api.executor.v1." +
+      "ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNS" +
+      "PECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_L" +
+      "EVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_" +
+      "LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\nRep" +
+      "layRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025" +
+      "REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_F" +
+      "AILED\020\002*c\n\014RevisionRule\022\035\n\031REVISION_RULE" +
+      "_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGINAL" +
+      "\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n\007Verdict" +
+      "\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_REU" +
+      "SED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTED" +
+      "\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VERD" +
+      "ICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n" +
+      "\024VERDICT_DROPPED_TASK\020\0062\332\t\n\017ExecutorServ" +
+      "ice\022v\n\017CreateExecution\0220.dalsegno.api.ex" +
+      "ecutor.v1.CreateExecutionRequest\0321.dalse" +
+      "gno.api.executor.v1.CreateExecutionRespo" +
+      "nse\022m\n\014GetExecution\022-.dalsegno.api.execu" +
+      "tor.v1.GetExecutionRequest\032..dalsegno.ap" +
+      "i.executor.v1.GetExecutionResponse\022s\n\016Li" +
+      "stExecutions\022/.dalsegno.api.executor.v1." +
+      "ListExecutionsRequest\0320.dalsegno.api.exe" +
+      "cutor.v1.ListExecutionsResponse\022u\n\016Watch" +
+      "Execution\022/.dalsegno.api.executor.v1.Wat" +
+      "chExecutionRequest\0320.dalsegno.api.execut" +
+      "or.v1.WatchExecutionResponse0\001\022a\n\010ListLo" +
+      "gs\022).dalsegno.api.executor.v1.ListLogsRe" +
+      "quest\032*.dalsegno.api.executor.v1.ListLog" +
+      "sResponse\022f\n\tWatchLogs\022*.dalsegno.api.ex" +
+      "ecutor.v1.WatchLogsRequest\032+.dalsegno.ap" +
+      "i.executor.v1.WatchLogsResponse0\001\022v\n\017Res" +
+      "umeExecution\0220.dalsegno.api.executor.v1." +
+      "ResumeExecutionRequest\0321.dalsegno.api.ex" +
+      "ecutor.v1.ResumeExecutionResponse\022y\n\020Res" +
+      "tartExecution\0221.dalsegno.api.executor.v1" +
+      ".RestartExecutionRequest\0322.dalsegno.api." +
+      "executor.v1.RestartExecutionResponse\022p\n\r" +
+      "KillExecution\022..dalsegno.api.executor.v1" +
+      ".KillExecutionRequest\032/.dalsegno.api.exe" +
+      "cutor.v1.KillExecutionResponse\022g\n\nPlanRe" +
+      "play\022+.dalsegno.api.executor.v1.PlanRepl" +
+      "ayRequest\032,.dalsegno.api.executor.v1.Pla" +
+      "nReplayResponse\022[\n\006Replay\022\'.dalsegno.api" +
+      ".executor.v1.ReplayRequest\032(.dalsegno.ap" +
+      "i.executor.v1.ReplayResponseB`\n\030dalsegno" +
+      ".api.executor.v1P\001ZBgithub.com/dalsegno/" +
+      "dalsegno/clients/go/api/executor/v1;exec" +
+      "utorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -708,7 +727,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_ExecutionStopped_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionStopped_descriptor,
-        new java.lang.String[] { "State", "TaskRunState", "Reason", "RetryTime", });
+        new java.lang.String[] { "State", "TaskRunState", "Reason", "RetryTime", "Through", "Subflows", });
     internal_static_dalsegno_api_executor_v1_SlaViolated_descriptor =
       getDescriptor().getMessageType(16);
     internal_static_dalsegno_api_executor_v1_SlaViolated_fieldAccessorTable = new
@@ -865,56 +884,68 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
-    internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
+    internal_static_dalsegno_api_executor_v1_KillExecutionRequest_descriptor =
       getDescriptor().getMessageType(39);
+    internal_static_dalsegno_api_executor_v1_KillExecutionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_KillExecutionRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "KeepSubflows", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_KillExecutionResponse_descriptor =
+      getDescriptor().getMessageType(40);
+    internal_static_dalsegno_api_executor_v1_KillExecutionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_KillExecutionResponse_descriptor,
+        new java.lang.String[] { "Execution", });
+    internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
+      getDescriptor().getMessageType(41);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(40);
+      getDescriptor().getMessageType(42);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "Choice", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(41);
+      getDescriptor().getMessageType(43);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(42);
+      getDescriptor().getMessageType(44);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(43);
+      getDescriptor().getMessageType(45);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(44);
+      getDescriptor().getMessageType(46);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "From", "Revision", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(45);
+      getDescriptor().getMessageType(47);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(46);
+      getDescriptor().getMessageType(48);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(47);
+      getDescriptor().getMessageType(49);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,

@@ -264,6 +264,37 @@ public final class ExecutorServiceGrpc {
     return getRestartExecutionMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.KillExecutionRequest,
+      dalsegno.api.executor.v1.KillExecutionResponse> getKillExecutionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "KillExecution",
+      requestType = dalsegno.api.executor.v1.KillExecutionRequest.class,
+      responseType = dalsegno.api.executor.v1.KillExecutionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.KillExecutionRequest,
+      dalsegno.api.executor.v1.KillExecutionResponse> getKillExecutionMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.KillExecutionRequest, dalsegno.api.executor.v1.KillExecutionResponse> getKillExecutionMethod;
+    if ((getKillExecutionMethod = ExecutorServiceGrpc.getKillExecutionMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getKillExecutionMethod = ExecutorServiceGrpc.getKillExecutionMethod) == null) {
+          ExecutorServiceGrpc.getKillExecutionMethod = getKillExecutionMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.KillExecutionRequest, dalsegno.api.executor.v1.KillExecutionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "KillExecution"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.KillExecutionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.KillExecutionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("KillExecution"))
+              .build();
+        }
+      }
+    }
+    return getKillExecutionMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest,
       dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod;
 
@@ -491,6 +522,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
+     * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
+     * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    default void killExecution(dalsegno.api.executor.v1.KillExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.KillExecutionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getKillExecutionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -660,6 +705,21 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
+     * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
+     * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public void killExecution(dalsegno.api.executor.v1.KillExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.KillExecutionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getKillExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -812,6 +872,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
+     * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
+     * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.KillExecutionResponse killExecution(dalsegno.api.executor.v1.KillExecutionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getKillExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -960,6 +1034,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
+     * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
+     * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.KillExecutionResponse killExecution(dalsegno.api.executor.v1.KillExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getKillExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1089,6 +1177,21 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
+     * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
+     * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.KillExecutionResponse> killExecution(
+        dalsegno.api.executor.v1.KillExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getKillExecutionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1127,8 +1230,9 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_WATCH_LOGS = 5;
   private static final int METHODID_RESUME_EXECUTION = 6;
   private static final int METHODID_RESTART_EXECUTION = 7;
-  private static final int METHODID_PLAN_REPLAY = 8;
-  private static final int METHODID_REPLAY = 9;
+  private static final int METHODID_KILL_EXECUTION = 8;
+  private static final int METHODID_PLAN_REPLAY = 9;
+  private static final int METHODID_REPLAY = 10;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -1178,6 +1282,10 @@ public final class ExecutorServiceGrpc {
         case METHODID_RESTART_EXECUTION:
           serviceImpl.restartExecution((dalsegno.api.executor.v1.RestartExecutionRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.RestartExecutionResponse>) responseObserver);
+          break;
+        case METHODID_KILL_EXECUTION:
+          serviceImpl.killExecution((dalsegno.api.executor.v1.KillExecutionRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.KillExecutionResponse>) responseObserver);
           break;
         case METHODID_PLAN_REPLAY:
           serviceImpl.planReplay((dalsegno.api.executor.v1.PlanReplayRequest) request,
@@ -1262,6 +1370,13 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.RestartExecutionResponse>(
                 service, METHODID_RESTART_EXECUTION)))
         .addMethod(
+          getKillExecutionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.KillExecutionRequest,
+              dalsegno.api.executor.v1.KillExecutionResponse>(
+                service, METHODID_KILL_EXECUTION)))
+        .addMethod(
           getPlanReplayMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -1331,6 +1446,7 @@ public final class ExecutorServiceGrpc {
               .addMethod(getWatchLogsMethod())
               .addMethod(getResumeExecutionMethod())
               .addMethod(getRestartExecutionMethod())
+              .addMethod(getKillExecutionMethod())
               .addMethod(getPlanReplayMethod())
               .addMethod(getReplayMethod())
               .build();
