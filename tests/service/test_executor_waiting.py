@@ -206,7 +206,7 @@ async def test_a_task_is_ended_at_its_timeout_and_its_retries_apply(tmp_path: Pa
         assert await messages(made, execution.execution_id) == ["It was ended after its timeout of PT0.01S."] * 2
 
 
-@pytest.mark.parametrize("longest", ["PT1H", "P999999999D"])
+@pytest.mark.parametrize("longest", ["PT1H", "P999999999D", "'{{ null }}'"])
 async def test_a_task_that_is_done_in_time_is_left_alone(tmp_path: Path, longest: str):
     async with bench(tmp_path, flow(task("a", f", timeout: {longest}"))) as made:
         assert (await made.executor.get(await made.run())).execution.state is State.SUCCESS

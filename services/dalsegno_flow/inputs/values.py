@@ -102,7 +102,7 @@ def _instant(given: Any) -> str:
     try:
         return str(parse_instant(_text(given)))
     except DateError as error:
-        raise _errors(str(error)) from None
+        raise InvalidValue(str(error)) from None
 
 
 def _day(given: Any) -> str:
@@ -132,7 +132,7 @@ def _duration(given: Any) -> str:
     try:
         return duration_text(parse_duration(_text(given)))
     except InvalidDuration:
-        raise _errors("Text cannot be parsed to a Duration") from None
+        raise InvalidValue("Text cannot be parsed to a Duration") from None
 
 
 def _json(given: Any) -> Any:
@@ -143,7 +143,7 @@ def _json(given: Any) -> Any:
         # Half of a character, such as "\ud800", is none.
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise _errors(str(error)) from None
+        raise InvalidValue(str(error)) from None
     return value
 
 
@@ -152,7 +152,7 @@ def _yaml(given: Any) -> Any:
         return given
     document, problems = read_document(_text(given))
     if problems:
-        raise _errors(str(problems[0]))
+        raise InvalidValue(str(problems[0]))
     return document.data
 
 
@@ -166,7 +166,7 @@ def _uri(given: Any) -> str:
 def _list(given: Any, item_type: InputType | None) -> list[Any]:
     items = given if isinstance(given, list) else _json(given)
     if not isinstance(items, list):
-        raise _errors(f"A list was expected, and `{_text(given)}` is none")
+        raise InvalidValue(f"A list was expected, and `{_text(given)}` is none")
     return items if item_type is None else [_item(item, item_type) for item in items]
 
 
@@ -227,11 +227,7 @@ def _matches(pattern: str | regex.Pattern[str], value: str) -> bool:
 
 
 def _unparsable(text: str) -> InvalidValue:
-    return _errors(f"Text '{text}' could not be parsed")
-
-
-def _errors(cause: str) -> Unusable:
-    return Unusable(f" errors:\n```\n{cause}\n```")
+    return InvalidValue(f"Text '{text}' could not be parsed")
 
 
 def _finite(text: str) -> float:

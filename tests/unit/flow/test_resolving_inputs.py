@@ -109,24 +109,28 @@ def test_a_value_that_breaks_a_rule_is_refused_in_the_words_of_kestra(input_type
 
 
 @pytest.mark.parametrize(
-    ("input_type", "given", "message"),
+    ("input_type", "given", "cause"),
     [
-        ("SECRET", "x", "Unable to use a `SECRET` input/output as encryption is not configured"),
-        ("DATE", "2024-02-30", " errors:\n```\nText '2024-02-30' could not be parsed\n```"),
-        ("DATETIME", "abc", " errors:\n```\nText 'abc' could not be parsed at index 0\n```"),
-        ("TIME", "25:00", " errors:\n```\nText '25:00' could not be parsed\n```"),
-        ("DURATION", "1h", " errors:\n```\nText cannot be parsed to a Duration\n```"),
+        ("DATE", "2024-02-30", "Text '2024-02-30' could not be parsed"),
+        ("DATETIME", "abc", "Text 'abc' could not be parsed at index 0"),
+        ("TIME", "25:00", "Text '25:00' could not be parsed"),
+        ("DURATION", "1h", "Text cannot be parsed to a Duration"),
         (
             "JSON",
             "{",
-            " errors:\n```\nExpecting property name enclosed in double quotes: line 1 column 2 (char 1)\n```",
+            "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
         ),
-        ("JSON", "NaN", " errors:\n```\nNaN is no value of JSON\n```"),
-        ("YAML", "'a", " errors:\n```\nline 1, column 1: A quote is opened here and never closed.\n```"),
+        ("JSON", "NaN", "NaN is no value of JSON"),
+        ("YAML", "'a", "line 1, column 1: A quote is opened here and never closed."),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_the_reason(input_type: str, given: Any, message: str):
-    assert refused(f"{{id: a, type: {input_type}}}", a=given) == [("a", message)]
+def test_what_cannot_be_read_is_refused_with_the_input_and_the_reason(input_type: str, given: Any, cause: str):
+    assert refused(f"{{id: a, type: {input_type}}}", a=given) == [("a", f"Invalid value for input `a`. Cause: {cause}")]
+
+
+def test_a_secret_is_refused():
+    message = "Unable to use a `SECRET` input/output as encryption is not configured"
+    assert refused("{id: a, type: SECRET}", a="x") == [("a", message)]
 
 
 @pytest.mark.parametrize(
