@@ -185,6 +185,8 @@ async def test_what_comes_with_the_end_of_a_promise_in_one_turn_comes_too_late(t
         await made.ended(live.execution.execution_id)
         assert {path: run.state for path, run in live.execution.task_runs.items()} == {"a": State.FAILED}
         assert (live.execution.state, live.execution.error) == (State.FAILED, "SLA 'quick' violated: too slow")
+        told = await messages(made, live.execution.execution_id)
+        assert told == ["Execution failed due to SLA 'quick' violated: too slow"]
 
 
 async def test_a_promise_for_ever_is_kept(tmp_path: Path):
