@@ -64,14 +64,15 @@ def check_value(one: Input, value: Any) -> str | None:
         given = value if isinstance(value, list) else [value]
         if any(_text(item) not in one.values for item in given):
             return f"it must match the values `[{', '.join(one.values)}]`"
-    if one.allowed_file_extensions and not value.lower().endswith(tuple(one.allowed_file_extensions)):
+    allowed = tuple(extension.lower() for extension in one.allowed_file_extensions)
+    if allowed and not value.lower().endswith(allowed):
         return f"File type not allowed. Accepted extensions: {', '.join(one.allowed_file_extensions)}"
     return None
 
 
 def _text(given: Any) -> str:
-    if isinstance(given, bool):
-        return "true" if given else "false"
+    if given is None or isinstance(given, bool):
+        return json.dumps(given)
     return json.dumps(given, ensure_ascii=False) if isinstance(given, dict | list) else str(given)
 
 
@@ -171,12 +172,16 @@ def _list(given: Any, item_type: InputType | None) -> list[Any]:
 
 
 def _item(item: Any, item_type: InputType) -> Any:
+    """One item of a list. Null stays where texts are taken as they are given, as in Kestra's parseType."""
+    if item is None and item_type in _TEXTS:
+        return None
     try:
         return parse_value(item_type, None, item)
     except InvalidValue:
         raise InvalidValue(f"Unable to parse array element as `{item_type}` on `{_text(item)}`") from None
 
 
+_TEXTS = (InputType.STRING, InputType.EMAIL, InputType.ENUM, InputType.SELECT)
 _PARSERS: dict[InputType, Callable[[Any], Any]] = {
     InputType.STRING: _text,
     InputType.EMAIL: _text,

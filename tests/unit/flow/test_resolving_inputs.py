@@ -62,6 +62,8 @@ def refused(inputs: str, **given: Any) -> list[tuple[str, str]]:
         ("MULTISELECT, values: [x, y]", '["y", "x"]', ["y", "x"]),
         ("ARRAY, itemType: INT", '["1", 2]', [1, 2]),
         ("ARRAY, itemType: STRING", [1], ["1"]),
+        ("ARRAY, itemType: STRING", '[null, {"a": null}]', [None, '{"a": null}']),
+        ("FILE, allowedFileExtensions: [.CSV]", "kestra:///a.csv", "kestra:///a.csv"),
     ],
 )
 def test_a_value_is_read_by_its_type(input_type: str, given: Any, expected: Any):
@@ -92,6 +94,7 @@ def test_a_value_is_read_by_its_type(input_type: str, given: Any, expected: Any)
         ("ENUM, values: [x, y]", "z", "it must match the values `[x, y]`"),
         ("MULTISELECT, values: [x, y]", '["x", "z"]', "it must match the values `[x, y]`"),
         ("ARRAY, itemType: INT", '["x"]', "Unable to parse array element as `INT` on `x`"),
+        ("ARRAY, itemType: INT", [None], "Unable to parse array element as `INT` on `null`"),
         (
             "FILE, allowedFileExtensions: [.csv, .txt]",
             "kestra:///a.zip",
