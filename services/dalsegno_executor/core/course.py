@@ -86,7 +86,12 @@ class Course:
         return self._lane_of.get(path)
 
     def retry(self, path: str) -> Retry | None:
-        """The retry that counts for a run: its task's, or that of the nearest parent that has one, or the flow's."""
+        """The retry that counts for a run: its task's, or that of the nearest parent that has one, or the flow's.
+
+        A task that may fail has its own alone: else it ends WARNING, and only FAILED is tried again, as in Kestra.
+        """
+        if self.task(path).allow_failure:
+            return self.task(path).retry
         while path:
             retry = self.task(path).retry
             if retry is not None:
