@@ -126,7 +126,8 @@ async def test_executions_try_again_until_one_succeeds(tmp_path: Path):
         first, second, third = await all_of(made)
         await made.ended(third.execution_id)
         assert [execution.state for execution in (first, second, third)] == [State.RETRIED] * 2 + [State.SUCCESS]
-        assert history(first) == [State.CREATED, State.RUNNING, State.RETRIED]
+        assert history(first) == [State.CREATED, State.RUNNING, State.FAILED, State.RETRIED]
+        assert history(first, "a") == [State.CREATED, State.RUNNING, State.FAILED, State.RETRIED]
         assert history(third) == [State.CREATED, State.RUNNING, State.SUCCESS]
         assert [execution.created.attempt_number for execution in (first, second, third)] == [1, 2, 3]
         assert (second.created.parent_id, third.created.parent_id) == (first.execution_id, second.execution_id)
