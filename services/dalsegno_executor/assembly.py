@@ -106,6 +106,7 @@ def assemble(outside: Outside) -> Assembly:
         task_runs=task_runs,
         directories=directories,
         assertions=Assertions(expressions, surroundings),
+        logs=logs,
         clock=clock,
     )
     inputs = Inputs(expressions=expressions, store=store, logs=logs, clock=clock, surroundings=surroundings)

@@ -234,10 +234,11 @@ class Attempts:
             return Outcome(state=State.FAILED, error=str(failure))
 
     async def _timeout(self, task: Task, variables: Mapping[str, Any]) -> timedelta | None:
+        """What renders to nothing is no timeout, as with every duration of Kestra's."""
         if task.timeout is None:
             return None
         text = await aside(task.timeout, self._expressions.render, task.timeout, variables)
-        return parse_duration(text)
+        return parse_duration(text) if text else None
 
     def _left(self, live: Live, assignment: Assignment, longest: timedelta | None) -> float | None:
         """The seconds that an attempt has left, counted from its start, also after the executor was away."""

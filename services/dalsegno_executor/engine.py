@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -23,9 +23,11 @@ from dalsegno_executor.core.events import (
 from dalsegno_executor.core.execution import Execution, begin, evolve
 from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.work import Kind, Work
+from dalsegno_executor.execution_log import Told, told, told_of_refusal
 from dalsegno_executor.input_values import files_document, files_of
 from dalsegno_executor.limits import Limits
 from dalsegno_executor.live import Live
+from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.memory import Memory
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks.working_directory import Directories
@@ -60,6 +62,7 @@ class Engine:
         task_runs: TaskRuns,
         directories: Directories,
         assertions: Assertions,
+        logs: LogKeeper,
         clock: Clock,
     ) -> None:
         self._journal = journal
@@ -68,6 +71,7 @@ class Engine:
         self._task_runs = task_runs
         self._directories = directories
         self._assertions = assertions
+        self._logs = logs
         self._clock = clock
         self._memory = Memory(journal)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -101,6 +105,8 @@ class Engine:
         ends = any(isinstance(event, ExecutionEnded) for event in events)
         refused = () if ends else self._limits.enter(live)
         recorded = [first, *self._record(live, [*events[1:], *refused]), *self._follow(live)]
+        self._tell(live, told_of_refusal(refused))
+        self._tell_of(live, recorded)
         creation = Creation(execution=execution, events=tuple(recorded), source=revision.source, answer=answer)
         try:
             if replayed is None:
@@ -204,7 +210,9 @@ class Engine:
             event = restarted(live.execution, live.flow, live.course)
             live.driven = False  # until it is driven again, below
             recorded = self._record(live, [event, LabelsSet(labels=RESTARTED)])
-            return [*recorded, *self._record(live, self._limits.enter(live))]
+            refused = self._limits.enter(live)
+            self._tell(live, told_of_refusal(refused))
+            return [*recorded, *self._record(live, refused)]
 
         await self.finished(self._restart(live, happen, answer))
         return live
@@ -237,6 +245,7 @@ class Engine:
             recorded = [*happen(live), *self._follow(live)]
             if not recorded:
                 return
+            self._tell_of(live, recorded)
             stored = await until_available(partial(self._journal.append, live.execution, recorded, answer))
         live.publish(stored)
         self._dispatch(live)
@@ -338,6 +347,15 @@ class Engine:
     def running(self) -> list[Live]:
         """All executions that have not ended, or after whose end something still runs."""
         return self._memory.all_running()
+
+    def _tell_of(self, live: Live, recorded: Sequence[Recorded]) -> None:
+        events = [item.event for item in recorded]
+        self._tell(live, told(live.flow, events, self._limits.running(live)))
+
+    def _tell(self, live: Live, lines: Iterable[Told]) -> None:
+        """Logs lines before the commit that they tell of, so that whoever sees that sees them too."""
+        for level, text in lines:
+            self._logs.add(execution_line(live.execution.execution_id, level, self._clock(), text))
 
     def woken(self, execution_id: str) -> None:
         """Lets the watchers of an execution look again, after log lines were kept."""

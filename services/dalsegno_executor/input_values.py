@@ -201,11 +201,12 @@ def _no_address(name: str, text: str) -> str:
 
 
 def _defective(files: Mapping[str, str], defects: Iterable[Any]) -> Iterable[tuple[str, str]]:
-    paths = {defect.file_path: defect.message for defect in defects}
+    paths = {defect.file_path for defect in defects}
     for name, address in files.items():
         scheme = next(scheme for scheme in STORED if address.startswith(scheme))
-        if message := paths.get(STORED[0] + address[len(scheme) :]):
-            yield name, f"Invalid value for input `{name}`. Cause: {message}"
+        if STORED[0] + address[len(scheme) :] in paths:
+            cause = f"the file {address} is not in storage, or was altered there. Upload it again."
+            yield name, f"Invalid value for input `{name}`. Cause: {cause}"
 
 
 def _refuse_constant(name: str) -> None:

@@ -41,6 +41,10 @@ class Limits:
             ),
         )
 
+    def running(self, live: Live) -> int:
+        """How many executions of this one's flow have a place."""
+        return len(self._running.get(_key(live), ()))
+
     def take_up(self, live: Live) -> None:
         """Remembers an execution that was here before the last process ended."""
         if live.flow.concurrency is None or live.execution.ended:

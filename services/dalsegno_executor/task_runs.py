@@ -123,7 +123,9 @@ class TaskRuns:
         if retry is None or outcome.never_ran or not run.attempts:
             return outcome.state, None, ()
         now = self._clock()
-        if outcome.state is State.SUCCESS and retry.warning_on_retry and len(run.attempts) > 1:
+        own = live.course.task(run.task_path).retry
+        # Of its own retry only, as in Kestra's Worker.
+        if outcome.state is State.SUCCESS and own is not None and own.warning_on_retry and len(run.attempts) > 1:
             return State.WARNING, None, ()
         if outcome.state is not State.FAILED:
             return outcome.state, None, ()

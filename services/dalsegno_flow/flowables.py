@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from dalsegno_flow.old_names import OLD_NAMES
+
 _CORE = "io.kestra.plugin.core.flow."
 _OLD = "io.kestra.core.tasks.flows."
 
@@ -62,6 +64,6 @@ SUBFLOWS = (_CORE + "Subflow", _CORE + "ForEachItem")
 
 
 def current_type(name: str) -> str:
-    """The name of a flowable today, given any of its names; other names are given back."""
+    """The name of a built-in task type today, given any of its names; other names are given back."""
     shape = FLOWABLES.get(name)
-    return shape.type if shape else name
+    return shape.type if shape else OLD_NAMES.get(name, name)

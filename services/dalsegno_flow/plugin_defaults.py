@@ -32,14 +32,21 @@ def read_plugin_defaults(reader: Reader, path: Path, value: Any) -> tuple[Plugin
 
 
 def _read(reader: Reader, path: Path, item: Any) -> PluginDefault:
+    """Source of the rules: Kestra's PluginDefaultValidator."""
     data = reader.map(path, item, "with `type` and `values`")
     if data is None:
         return PluginDefault(type="")
     reader.unknown(path, data, ("type", "forced", "ref", "values"), "A plugin default")
+    if data.get("values") is None:
+        reader.error((*path, "values"), "Invalid Plugin Default: No 'values' provided")
+    values = reader.map((*path, "values"), data.get("values"), "`property: value` on each line") or {}
+    for key, given in values.items():
+        if given is None:
+            reader.error((*path, "values", key), f"Invalid Plugin Default: No value provided for key '{key}'")
     example = "`type: io.kestra.plugin.core.log.Log`"
     return PluginDefault(
         type=reader.required_text(path, data, "type", example, lambda _: None),
-        values=reader.map((*path, "values"), data.get("values"), "`property: value` on each line") or {},
+        values=values,
         forced=reader.boolean((*path, "forced"), data.get("forced")),
         ref=reader.text((*path, "ref"), data.get("ref")),
     )

@@ -86,13 +86,13 @@ def read_document(source: str) -> tuple[Document, tuple[Problem, ...]]:
 
 
 class _Lines:
-    """Turns an index in `text`, the source without its byte order mark, into a position in the source.
+    """Turns an index in `text`, the source without its byte order marks, into a position in the source.
 
     YAML takes more characters for line ends than editors do, so its own line numbers are not used.
     """
 
     def __init__(self, source: str) -> None:
-        self.text = source.removeprefix("\ufeff")
+        self.text = source.lstrip("\ufeff")
         self._mark = len(source) - len(self.text)
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
         self._length = len(source)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dalsegno_flow import (
+    TASK_PROPERTIES,
     UNSUPPORTED,
     Document,
     Examined,
@@ -19,6 +20,7 @@ from dalsegno_flow import (
     in_order,
     path_text,
 )
+from dalsegno_flow.flowables import FLOWABLES
 from dalsegno_registry.ports import TaskTypes, TemplateCheck, UnknownType
 
 # What is rendered beside the properties of tasks: of the flow, and of each task.
@@ -37,7 +39,7 @@ class Validator:
     def examine(self, source: str) -> Examined:
         """As `examine_flow`, with the problems of tasks and templates added."""
         examined = examine_flow(source, self.gate)
-        found = [*self._tasks(examined), *self._templates(examined)]
+        found = [*self._tasks(examined), *self._defaults(examined), *self._templates(examined)]
         problems = in_order((*examined.problems, *found))
         flow: Flow | None = None if errors_of(problems) else examined.flow
         return replace(examined, flow=flow, problems=problems)
@@ -60,11 +62,37 @@ class Validator:
         for fault in self.task_types.faults(name, placed.task.properties):
             yield _problem(document, (*path, *fault.path), fault.message)
 
+    def _defaults(self, examined: Examined) -> Iterator[Problem]:
+        """Plugin defaults that do not fit their type. A type that is none may begin the names of several.
+
+        Source: Kestra's PluginDefaultValidator.
+        """
+        for path, default in _plugin_defaults(examined.document.data):
+            shape = FLOWABLES.get(default["type"])
+            elsewhere = (*TASK_PROPERTIES, *(shape.slots if shape else ()))
+            values = {key: value for key, value in default["values"].items() if key not in elsewhere}
+            try:
+                faults = self.task_types.faults(default["type"], values)
+            except UnknownType:
+                continue
+            for fault in faults:
+                # What a default does not give, its tasks may.
+                if fault.path and fault.path[0] in values:
+                    yield _problem(examined.document, (*path, "values", *fault.path), fault.message)
+
     def _templates(self, examined: Examined) -> Iterator[Problem]:
         for path, text in _templated_texts(examined):
             if fault := self.check_template(text):
                 message = f"This template cannot be read: {fault}"
                 yield _problem(examined.document, path, message, Severity.WARNING)
+
+
+def _plugin_defaults(data: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for key in ("pluginDefaults", "taskDefaults"):
+        items = data.get(key) if isinstance(data, dict) else None
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict) and isinstance(item.get("type"), str) and isinstance(item.get("values"), dict):
+                yield (key, index), item
 
 
 def _templated_texts(examined: Examined) -> Iterator[tuple[Path, str]]:

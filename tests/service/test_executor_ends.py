@@ -15,7 +15,7 @@ from dalsegno_executor.ports import Assignment, LogLevel, Outcome
 from dalsegno_executor.wire.events import event_from_bytes
 from dalsegno_runtime.errors import ServiceUnavailable
 from support.executor_fakes import WORK, Bench, bench, until
-from support.executor_runs import begin, fail, flow, history, task
+from support.executor_runs import begin, fail, flow, history, messages, task
 
 RETURN = "io.kestra.plugin.core.debug.Return"
 CREATED, QUEUED, RUNNING = State.CREATED, State.QUEUED, State.RUNNING
@@ -56,6 +56,8 @@ async def test_executions_beyond_the_limit_wait_and_are_let_in_in_their_order(tm
         ids = [live.execution.execution_id for live in lives]
         await until(lambda: gates.ran == ids[:1])
         assert [live.execution.state for live in lives] == [RUNNING, QUEUED, QUEUED, QUEUED]
+        assert await messages(made, ids[0]) == []
+        assert await messages(made, ids[1]) == ["Execution is queued due to concurrency limit exceeded, 1 running(s)"]
         for number, execution_id in enumerate(ids, 1):
             await until(lambda: gates.ran == ids[:number])  # noqa: B023
             gates.of(execution_id).set()
@@ -133,6 +135,7 @@ async def test_an_execution_beyond_the_limit_may_be_refused(tmp_path: Path, beha
         second = await ended(made)
         assert (history(second), second.task_runs) == ([CREATED, state], {})
         assert second.error == f"Execution is {state} due to concurrency limit exceeded, 1 running(s)"
+        assert await messages(made, second.execution_id) == [second.error]
         gates.of(first).set()
         await made.ended(first)
         gates.of((third := await begin(made)).execution.execution_id).set()

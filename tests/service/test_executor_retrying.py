@@ -72,6 +72,24 @@ async def test_a_failure_that_is_allowed_is_tried_again_first(tmp_path: Path):
         assert history(execution, "a")[2:] == [*FAILED_ONCE[:-1], State.WARNING]
 
 
+INHERITED = "retry: {type: constant, interval: PT0S, maxAttempts: 2, warningOnRetry: true%s}\n"
+
+
+@pytest.mark.parametrize("behavior", ["", ", behavior: CREATE_NEW_EXECUTION"])
+async def test_a_failure_that_is_allowed_is_not_tried_again_by_the_retry_of_the_flow(tmp_path: Path, behavior: str):
+    async with bench(tmp_path, flow(task("a", ", allowFailure: true"), INHERITED % behavior), fail) as made:
+        execution = (await made.executor.get(await made.run())).execution
+        assert history(execution) == [State.CREATED, State.RUNNING, State.WARNING]
+        assert attempts(execution, "a") == [State.FAILED]
+
+
+async def test_only_the_retry_of_the_task_itself_makes_a_success_a_warning(tmp_path: Path):
+    async with bench(tmp_path, flow(task("a"), INHERITED % ""), failing_first(1)) as made:
+        execution = (await made.executor.get(await made.run())).execution
+        assert attempts(execution, "a") == [State.FAILED, State.SUCCESS]
+        assert execution.state is State.SUCCESS
+
+
 async def test_a_success_after_a_retry_may_be_a_warning(tmp_path: Path):
     retry = ", retry: {type: constant, interval: PT0S, maxAttempts: 2, warningOnRetry: true}"
     async with bench(tmp_path, flow(task("a", retry) + B), failing_first(1)) as made:
@@ -108,7 +126,8 @@ async def test_executions_try_again_until_one_succeeds(tmp_path: Path):
         first, second, third = await all_of(made)
         await made.ended(third.execution_id)
         assert [execution.state for execution in (first, second, third)] == [State.RETRIED] * 2 + [State.SUCCESS]
-        assert history(first) == [State.CREATED, State.RUNNING, State.RETRIED]
+        assert history(first) == [State.CREATED, State.RUNNING, State.FAILED, State.RETRIED]
+        assert history(first, "a") == [State.CREATED, State.RUNNING, State.FAILED, State.RETRIED]
         assert history(third) == [State.CREATED, State.RUNNING, State.SUCCESS]
         assert [execution.created.attempt_number for execution in (first, second, third)] == [1, 2, 3]
         assert (second.created.parent_id, third.created.parent_id) == (first.execution_id, second.execution_id)

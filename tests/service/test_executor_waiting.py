@@ -185,6 +185,8 @@ async def test_what_comes_with_the_end_of_a_promise_in_one_turn_comes_too_late(t
         await made.ended(live.execution.execution_id)
         assert {path: run.state for path, run in live.execution.task_runs.items()} == {"a": State.FAILED}
         assert (live.execution.state, live.execution.error) == (State.FAILED, "SLA 'quick' violated: too slow")
+        told = await messages(made, live.execution.execution_id)
+        assert told == ["Execution failed due to SLA 'quick' violated: too slow"]
 
 
 async def test_a_promise_for_ever_is_kept(tmp_path: Path):
@@ -206,7 +208,7 @@ async def test_a_task_is_ended_at_its_timeout_and_its_retries_apply(tmp_path: Pa
         assert await messages(made, execution.execution_id) == ["It was ended after its timeout of PT0.01S."] * 2
 
 
-@pytest.mark.parametrize("longest", ["PT1H", "P999999999D"])
+@pytest.mark.parametrize("longest", ["PT1H", "P999999999D", "'{{ null }}'"])
 async def test_a_task_that_is_done_in_time_is_left_alone(tmp_path: Path, longest: str):
     async with bench(tmp_path, flow(task("a", f", timeout: {longest}"))) as made:
         assert (await made.executor.get(await made.run())).execution.state is State.SUCCESS

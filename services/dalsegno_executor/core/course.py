@@ -86,7 +86,12 @@ class Course:
         return self._lane_of.get(path)
 
     def retry(self, path: str) -> Retry | None:
-        """The retry that counts for a run: its task's, or that of the nearest parent that has one, or the flow's."""
+        """The retry that counts for a run: its task's, or that of the nearest parent that has one, or the flow's.
+
+        A task that may fail has its own alone: else it ends WARNING, and only FAILED is tried again, as in Kestra.
+        """
+        if self.task(path).allow_failure:
+            return self.task(path).retry
         while path:
             retry = self.task(path).retry
             if retry is not None:
@@ -203,8 +208,17 @@ class Course:
             self._following["close", ROOT] = ExecutionClosed()
             return
         followed = bool(self._flow.after_execution) or event.retry_time is not None
+        # As with RETRYING, only a run at the top makes the execution fail in between.
+        failed = any(
+            not run.parent_path and [change.state for change in run.history[-2:]] == [State.FAILED, State.RETRIED]
+            for run in self.execution.task_runs.values()
+        )
         self._following["end", ROOT] = ExecutionEnded(
-            state=event.state, error=event.reason, followed=followed, retry_time=event.retry_time
+            state=event.state,
+            reached=State.FAILED if failed else None,
+            error=event.reason,
+            followed=followed,
+            retry_time=event.retry_time,
         )
 
     def _after_end(self, event: ExecutionEnded) -> None:

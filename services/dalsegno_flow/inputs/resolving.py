@@ -151,7 +151,7 @@ class _Resolution:
         try:
             return self._render(text, _nested(known))
         except Exception as error:
-            raise Unusable(f"{prefix}{error}") from error
+            raise InvalidValue(f"{prefix}{error}") from error
 
 
 def _given(given: Mapping[str, Any], name: str) -> Any:

@@ -64,14 +64,15 @@ def check_value(one: Input, value: Any) -> str | None:
         given = value if isinstance(value, list) else [value]
         if any(_text(item) not in one.values for item in given):
             return f"it must match the values `[{', '.join(one.values)}]`"
-    if one.allowed_file_extensions and not value.lower().endswith(tuple(one.allowed_file_extensions)):
+    allowed = tuple(extension.lower() for extension in one.allowed_file_extensions)
+    if allowed and not value.lower().endswith(allowed):
         return f"File type not allowed. Accepted extensions: {', '.join(one.allowed_file_extensions)}"
     return None
 
 
 def _text(given: Any) -> str:
-    if isinstance(given, bool):
-        return "true" if given else "false"
+    if given is None or isinstance(given, bool):
+        return json.dumps(given)
     return json.dumps(given, ensure_ascii=False) if isinstance(given, dict | list) else str(given)
 
 
@@ -102,7 +103,7 @@ def _instant(given: Any) -> str:
     try:
         return str(parse_instant(_text(given)))
     except DateError as error:
-        raise _errors(str(error)) from None
+        raise InvalidValue(str(error)) from None
 
 
 def _day(given: Any) -> str:
@@ -132,7 +133,7 @@ def _duration(given: Any) -> str:
     try:
         return duration_text(parse_duration(_text(given)))
     except InvalidDuration:
-        raise _errors("Text cannot be parsed to a Duration") from None
+        raise InvalidValue("Text cannot be parsed to a Duration") from None
 
 
 def _json(given: Any) -> Any:
@@ -143,7 +144,7 @@ def _json(given: Any) -> Any:
         # Half of a character, such as "\ud800", is none.
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise _errors(str(error)) from None
+        raise InvalidValue(str(error)) from None
     return value
 
 
@@ -152,7 +153,7 @@ def _yaml(given: Any) -> Any:
         return given
     document, problems = read_document(_text(given))
     if problems:
-        raise _errors(str(problems[0]))
+        raise InvalidValue(str(problems[0]))
     return document.data
 
 
@@ -166,17 +167,21 @@ def _uri(given: Any) -> str:
 def _list(given: Any, item_type: InputType | None) -> list[Any]:
     items = given if isinstance(given, list) else _json(given)
     if not isinstance(items, list):
-        raise _errors(f"A list was expected, and `{_text(given)}` is none")
+        raise InvalidValue(f"A list was expected, and `{_text(given)}` is none")
     return items if item_type is None else [_item(item, item_type) for item in items]
 
 
 def _item(item: Any, item_type: InputType) -> Any:
+    """One item of a list. Null stays where texts are taken as they are given, as in Kestra's parseType."""
+    if item is None and item_type in _TEXTS:
+        return None
     try:
         return parse_value(item_type, None, item)
     except InvalidValue:
         raise InvalidValue(f"Unable to parse array element as `{item_type}` on `{_text(item)}`") from None
 
 
+_TEXTS = (InputType.STRING, InputType.EMAIL, InputType.ENUM, InputType.SELECT)
 _PARSERS: dict[InputType, Callable[[Any], Any]] = {
     InputType.STRING: _text,
     InputType.EMAIL: _text,
@@ -227,11 +232,7 @@ def _matches(pattern: str | regex.Pattern[str], value: str) -> bool:
 
 
 def _unparsable(text: str) -> InvalidValue:
-    return _errors(f"Text '{text}' could not be parsed")
-
-
-def _errors(cause: str) -> Unusable:
-    return Unusable(f" errors:\n```\n{cause}\n```")
+    return InvalidValue(f"Text '{text}' could not be parsed")
 
 
 def _finite(text: str) -> float:

@@ -258,7 +258,8 @@ def test_a_failure_may_be_tried_again_in_another_execution():
     task = flowable("Parallel", "p", leaf("a", retry=retry), leaf("b"))
     run = Run(flow_of(task, leaf("c"), errors=(leaf("h"),))).settle().finish("p/a", FAILED)
     assert run.states == {"p": RETRIED, "p/a": RETRIED, "p/b": RETRIED}
-    assert (run.state, run.attempts_of("p/a")) == (RETRIED, [FAILED])
+    assert (run.history, run.attempts_of("p/a")) == ([State.CREATED, RUNNING, RETRIED], [FAILED])
+    assert run.history_of("p/a") == [State.CREATED, RUNNING, FAILED, RETRIED]
     assert run.events(ExecutionEnded) == [ExecutionEnded(state=RETRIED, followed=True, retry_time=NOON + 5 * SECOND)]
     assert run.course.execution.closed
 

@@ -105,6 +105,14 @@ def test_outputs_checks_and_slas_are_read():
             'checks[0].message | line 4, column 10: `message` is missing. Write `message: "…"`.',
         ),
         (
+            "pluginDefaults: [{type: x}]",
+            "pluginDefaults[0].values | line 4, column 18: Invalid Plugin Default: No 'values' provided",
+        ),
+        (
+            "pluginDefaults: [{type: x, values: {a: null}}]",
+            "pluginDefaults[0].values.a | line 4, column 40: Invalid Plugin Default: No value provided for key 'a'",
+        ),
+        (
             "pluginDefaults: [{values: {a: 1}}]",
             (
                 "pluginDefaults[0].type | line 4, column 18: `type` is missing. Write `type: "
@@ -169,6 +177,20 @@ def test_plugin_defaults_with_a_name_are_for_those_who_ask_for_it():
     source = "id: a\nnamespace: b\ntasks: [{id: t, type: x.Y}, {id: u, type: x.Y, pluginDefaultsRef: big}]\n"
     flow = parse_flow(source + "pluginDefaults: [{type: x.Y, ref: big, values: {n: 1}}]\n", NOTHING)
     assert [task.properties for task in flow.tasks] == [{}, {"n": 1}]
+
+
+@pytest.mark.parametrize(
+    ("of_default", "of_task"),
+    [
+        ("io.kestra.core.tasks.debugs.Return", "io.kestra.plugin.core.debug.Return"),
+        ("io.kestra.plugin.core.debug.Return", "io.kestra.core.tasks.debugs.Return"),
+        ("io.kestra.core.tasks.flows.Switch", "io.kestra.plugin.core.flow.Switch"),
+    ],
+)
+def test_plugin_defaults_know_a_type_by_its_old_name(of_default: str, of_task: str):
+    source = f"id: a\nnamespace: b\ntasks: [{{id: t, type: {of_task}, defaults: [{{id: u, type: x.Y}}]}}]\n"
+    flow = parse_flow(source + f"pluginDefaults: [{{type: {of_default}, values: {{value: 1}}}}]\n", NOTHING)
+    assert flow.tasks[0].properties["value"] == 1
 
 
 def test_task_defaults_are_the_old_name_of_plugin_defaults():

@@ -62,6 +62,8 @@ def refused(inputs: str, **given: Any) -> list[tuple[str, str]]:
         ("MULTISELECT, values: [x, y]", '["y", "x"]', ["y", "x"]),
         ("ARRAY, itemType: INT", '["1", 2]', [1, 2]),
         ("ARRAY, itemType: STRING", [1], ["1"]),
+        ("ARRAY, itemType: STRING", '[null, {"a": null}]', [None, '{"a": null}']),
+        ("FILE, allowedFileExtensions: [.CSV]", "kestra:///a.csv", "kestra:///a.csv"),
     ],
 )
 def test_a_value_is_read_by_its_type(input_type: str, given: Any, expected: Any):
@@ -92,6 +94,7 @@ def test_a_value_is_read_by_its_type(input_type: str, given: Any, expected: Any)
         ("ENUM, values: [x, y]", "z", "it must match the values `[x, y]`"),
         ("MULTISELECT, values: [x, y]", '["x", "z"]', "it must match the values `[x, y]`"),
         ("ARRAY, itemType: INT", '["x"]', "Unable to parse array element as `INT` on `x`"),
+        ("ARRAY, itemType: INT", [None], "Unable to parse array element as `INT` on `null`"),
         (
             "FILE, allowedFileExtensions: [.csv, .txt]",
             "kestra:///a.zip",
@@ -109,24 +112,28 @@ def test_a_value_that_breaks_a_rule_is_refused_in_the_words_of_kestra(input_type
 
 
 @pytest.mark.parametrize(
-    ("input_type", "given", "message"),
+    ("input_type", "given", "cause"),
     [
-        ("SECRET", "x", "Unable to use a `SECRET` input/output as encryption is not configured"),
-        ("DATE", "2024-02-30", " errors:\n```\nText '2024-02-30' could not be parsed\n```"),
-        ("DATETIME", "abc", " errors:\n```\nText 'abc' could not be parsed at index 0\n```"),
-        ("TIME", "25:00", " errors:\n```\nText '25:00' could not be parsed\n```"),
-        ("DURATION", "1h", " errors:\n```\nText cannot be parsed to a Duration\n```"),
+        ("DATE", "2024-02-30", "Text '2024-02-30' could not be parsed"),
+        ("DATETIME", "abc", "Text 'abc' could not be parsed at index 0"),
+        ("TIME", "25:00", "Text '25:00' could not be parsed"),
+        ("DURATION", "1h", "Text cannot be parsed to a Duration"),
         (
             "JSON",
             "{",
-            " errors:\n```\nExpecting property name enclosed in double quotes: line 1 column 2 (char 1)\n```",
+            "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
         ),
-        ("JSON", "NaN", " errors:\n```\nNaN is no value of JSON\n```"),
-        ("YAML", "'a", " errors:\n```\nline 1, column 1: A quote is opened here and never closed.\n```"),
+        ("JSON", "NaN", "NaN is no value of JSON"),
+        ("YAML", "'a", "line 1, column 1: A quote is opened here and never closed."),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_the_reason(input_type: str, given: Any, message: str):
-    assert refused(f"{{id: a, type: {input_type}}}", a=given) == [("a", message)]
+def test_what_cannot_be_read_is_refused_with_the_input_and_the_reason(input_type: str, given: Any, cause: str):
+    assert refused(f"{{id: a, type: {input_type}}}", a=given) == [("a", f"Invalid value for input `a`. Cause: {cause}")]
+
+
+def test_a_secret_is_refused():
+    message = "Unable to use a `SECRET` input/output as encryption is not configured"
+    assert refused("{id: a, type: SECRET}", a="x") == [("a", message)]
 
 
 @pytest.mark.parametrize(

@@ -280,6 +280,11 @@ def test_a_source_of_over_one_mebibyte_is_refused_by_its_bytes():
     ]
 
 
+def test_a_line_that_holds_byte_order_marks_alone_has_no_place_beyond_its_end():
+    document, _ = read_document("\ufeff\ufeff\r\nid")
+    assert document.place(()).value == (2, 1)
+
+
 def test_a_byte_order_mark_is_let_through():
     document, _ = read_document("\ufeffa: 1\nb: 2\n")
     assert document.data == {"a": 1, "b": 2}

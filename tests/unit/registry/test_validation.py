@@ -1,6 +1,7 @@
 """What the registry says of tasks wherever they stand, with their defaults, and of every template."""
 
 from dalsegno_flow import NOTHING
+from dalsegno_flow.flowables import current_type
 from dalsegno_registry.adapters.task_types import InstalledTaskTypes
 from dalsegno_registry.adapters.templates import engine_check
 from dalsegno_registry.validation import Validator
@@ -8,6 +9,7 @@ from dalsegno_tasks import Catalog
 from dalsegno_tasks.catalog import BUILT_IN
 
 TYPES = InstalledTaskTypes(Catalog(BUILT_IN))
+TYPE_NAMES = Catalog(BUILT_IN).types()
 CORE = "io.kestra.plugin.core."
 
 
@@ -49,6 +51,30 @@ def test_a_slip_in_a_common_property_or_in_one_that_holds_tasks_is_told_with_wha
 def test_a_default_gives_a_required_property():
     body = f"tasks: [{{id: x, type: {CORE}log.Log}}]\npluginDefaults: [{{type: {CORE}log, values: {{message: hi}}}}]\n"
     assert told(body, gate=NOTHING) == []
+
+
+def test_a_default_is_checked_against_its_type_also_when_no_task_has_it():
+    values = "{mesage: hi, level: LOUD, retry: {}, runIf: x}"
+    body = (
+        f"tasks: [{{id: x, type: {CORE}debug.Return}}]\npluginDefaults: [{{type: {CORE}log.Log, values: {values}}}]\n"
+    )
+    assert told(body, gate=NOTHING) == [
+        "pluginDefaults[0].values.mesage | ERROR Unknown property `mesage`; did you mean `message`?",
+        (
+            "pluginDefaults[0].values.level | ERROR The property `level` cannot be 'LOUD'; allowed: 'TRACE', 'DEBUG', "
+            "'INFO', 'WARN' or 'ERROR'."
+        ),
+    ]
+
+
+def test_a_default_for_the_beginning_of_several_types_is_let_through():
+    body = f"tasks: [{{id: x, type: {CORE}debug.Return}}]\npluginDefaults: [{{type: org.x, values: {{a: 1}}}}]\n"
+    assert told(body, gate=NOTHING) == []
+
+
+def test_the_language_knows_the_old_names_of_all_task_types():
+    classes = {name: found for found in map(Catalog(BUILT_IN).find, TYPE_NAMES) for name in found.aliases}
+    assert {name: current_type(name) for name in classes} == {name: found.type_name for name, found in classes.items()}
 
 
 def test_a_flowable_that_is_not_run_yet_is_refused_and_not_called_unknown():

@@ -1,0 +1,26 @@
+"""Old names of the built-in task types that hold no tasks: plugin defaults for the one name are for the other too.
+
+The task types have them as their aliases; here they stand for those who read flows without knowing task types.
+"""
+
+from collections.abc import Mapping
+
+_CORE = "io.kestra.plugin.core."
+_OLD = "io.kestra.core.tasks."
+_SERDES = "io.kestra.plugin.serdes."
+
+OLD_NAMES: Mapping[str, str] = {
+    _OLD + "debugs.Echo": _CORE + "debug.Echo",
+    _OLD + "debugs.Return": _CORE + "debug.Return",
+    _OLD + "executions.Counts": _CORE + "execution.Count",
+    _OLD + "executions.Fail": _CORE + "execution.Fail",
+    _OLD + "executions.Labels": _CORE + "execution.Labels",
+    _OLD + "log.Log": _CORE + "log.Log",
+    _OLD + "states.Delete": _CORE + "state.Delete",
+    _OLD + "states.Get": _CORE + "state.Get",
+    _OLD + "states.Set": _CORE + "state.Set",
+    "io.kestra.plugin.fs.http.Download": _CORE + "http.Download",
+    _SERDES + "avro.AvroWriter": _SERDES + "avro.IonToAvro",
+    _SERDES + "csv.CsvReader": _SERDES + "csv.CsvToIon",
+    _SERDES + "parquet.ParquetWriter": _SERDES + "parquet.IonToParquet",
+}
