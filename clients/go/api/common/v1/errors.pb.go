@@ -93,6 +93,9 @@ const (
 	// FAILED_PRECONDITION: the execution has not ended, or was killed, so that it cannot be restarted.
 	// Metadata: `execution`, `state`.
 	ErrorReason_ERROR_REASON_NOT_RESTARTABLE ErrorReason = 50
+	// FAILED_PRECONDITION: the execution has ended, and so have those that it has started: there is nothing to kill.
+	// Metadata: `execution`, `state`.
+	ErrorReason_ERROR_REASON_EXECUTION_ENDED ErrorReason = 51
 	// NOT_FOUND: no blob has this digest.
 	// Metadata: `digest`.
 	ErrorReason_ERROR_REASON_BLOB_NOT_FOUND ErrorReason = 60
@@ -142,6 +145,7 @@ var (
 		48: "ERROR_REASON_CHECK_FAILED",
 		49: "ERROR_REASON_NOT_PAUSED",
 		50: "ERROR_REASON_NOT_RESTARTABLE",
+		51: "ERROR_REASON_EXECUTION_ENDED",
 		60: "ERROR_REASON_BLOB_NOT_FOUND",
 		61: "ERROR_REASON_FILE_NOT_FOUND",
 		62: "ERROR_REASON_BLOB_CORRUPT",
@@ -174,6 +178,7 @@ var (
 		"ERROR_REASON_CHECK_FAILED":            48,
 		"ERROR_REASON_NOT_PAUSED":              49,
 		"ERROR_REASON_NOT_RESTARTABLE":         50,
+		"ERROR_REASON_EXECUTION_ENDED":         51,
 		"ERROR_REASON_BLOB_NOT_FOUND":          60,
 		"ERROR_REASON_FILE_NOT_FOUND":          61,
 		"ERROR_REASON_BLOB_CORRUPT":            62,
@@ -216,7 +221,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\x83\b\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xa5\b\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -239,7 +244,8 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x1bERROR_REASON_INPUTS_INVALID\x10/\x12\x1d\n" +
 	"\x19ERROR_REASON_CHECK_FAILED\x100\x12\x1b\n" +
 	"\x17ERROR_REASON_NOT_PAUSED\x101\x12 \n" +
-	"\x1cERROR_REASON_NOT_RESTARTABLE\x102\x12\x1f\n" +
+	"\x1cERROR_REASON_NOT_RESTARTABLE\x102\x12 \n" +
+	"\x1cERROR_REASON_EXECUTION_ENDED\x103\x12\x1f\n" +
 	"\x1bERROR_REASON_BLOB_NOT_FOUND\x10<\x12\x1f\n" +
 	"\x1bERROR_REASON_FILE_NOT_FOUND\x10=\x12\x1d\n" +
 	"\x19ERROR_REASON_BLOB_CORRUPT\x10>\x12 \n" +

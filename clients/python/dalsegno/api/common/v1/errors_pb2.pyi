@@ -28,6 +28,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_CHECK_FAILED: _ClassVar[ErrorReason]
     ERROR_REASON_NOT_PAUSED: _ClassVar[ErrorReason]
     ERROR_REASON_NOT_RESTARTABLE: _ClassVar[ErrorReason]
+    ERROR_REASON_EXECUTION_ENDED: _ClassVar[ErrorReason]
     ERROR_REASON_BLOB_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_FILE_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_BLOB_CORRUPT: _ClassVar[ErrorReason]
@@ -58,6 +59,7 @@ ERROR_REASON_INPUTS_INVALID: ErrorReason
 ERROR_REASON_CHECK_FAILED: ErrorReason
 ERROR_REASON_NOT_PAUSED: ErrorReason
 ERROR_REASON_NOT_RESTARTABLE: ErrorReason
+ERROR_REASON_EXECUTION_ENDED: ErrorReason
 ERROR_REASON_BLOB_NOT_FOUND: ErrorReason
 ERROR_REASON_FILE_NOT_FOUND: ErrorReason
 ERROR_REASON_BLOB_CORRUPT: ErrorReason

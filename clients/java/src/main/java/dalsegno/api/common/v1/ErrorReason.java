@@ -218,6 +218,15 @@ public enum ErrorReason
   ERROR_REASON_NOT_RESTARTABLE(50),
   /**
    * <pre>
+   * FAILED_PRECONDITION: the execution has ended, and so have those that it has started: there is nothing to kill.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_EXECUTION_ENDED = 51;</code>
+   */
+  ERROR_REASON_EXECUTION_ENDED(51),
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -499,6 +508,15 @@ public enum ErrorReason
   public static final int ERROR_REASON_NOT_RESTARTABLE_VALUE = 50;
   /**
    * <pre>
+   * FAILED_PRECONDITION: the execution has ended, and so have those that it has started: there is nothing to kill.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_EXECUTION_ENDED = 51;</code>
+   */
+  public static final int ERROR_REASON_EXECUTION_ENDED_VALUE = 51;
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -615,6 +633,7 @@ public enum ErrorReason
       case 48: return ERROR_REASON_CHECK_FAILED;
       case 49: return ERROR_REASON_NOT_PAUSED;
       case 50: return ERROR_REASON_NOT_RESTARTABLE;
+      case 51: return ERROR_REASON_EXECUTION_ENDED;
       case 60: return ERROR_REASON_BLOB_NOT_FOUND;
       case 61: return ERROR_REASON_FILE_NOT_FOUND;
       case 62: return ERROR_REASON_BLOB_CORRUPT;

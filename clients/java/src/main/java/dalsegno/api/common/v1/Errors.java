@@ -36,7 +36,7 @@ public final class Errors extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n#dalsegno/api/common/v1/errors.proto\022\026d" +
-      "alsegno.api.common.v1*\203\010\n\013ErrorReason\022\034\n" +
+      "alsegno.api.common.v1*\245\010\n\013ErrorReason\022\034\n" +
       "\030ERROR_REASON_UNSPECIFIED\020\000\022\036\n\032ERROR_REA" +
       "SON_INVALID_FIELD\020\001\022#\n\037ERROR_REASON_INVA" +
       "LID_PAGE_TOKEN\020\002\022$\n ERROR_REASON_REQUEST" +
@@ -55,16 +55,17 @@ public final class Errors extends com.google.protobuf.GeneratedFile {
       "OR_REASON_PLAN_CHANGED\020.\022\037\n\033ERROR_REASON" +
       "_INPUTS_INVALID\020/\022\035\n\031ERROR_REASON_CHECK_" +
       "FAILED\0200\022\033\n\027ERROR_REASON_NOT_PAUSED\0201\022 \n" +
-      "\034ERROR_REASON_NOT_RESTARTABLE\0202\022\037\n\033ERROR" +
-      "_REASON_BLOB_NOT_FOUND\020<\022\037\n\033ERROR_REASON" +
-      "_FILE_NOT_FOUND\020=\022\035\n\031ERROR_REASON_BLOB_C" +
-      "ORRUPT\020>\022 \n\034ERROR_REASON_DIGEST_MISMATCH" +
-      "\020?\022\037\n\033ERROR_REASON_INVALID_OUTPUT\020@\022\035\n\031E" +
-      "RROR_REASON_STORAGE_FULL\020A\022 \n\034ERROR_REAS" +
-      "ON_VALUE_NOT_FOUND\020B\022\035\n\031ERROR_REASON_VAL" +
-      "UE_EXISTS\020CBZ\n\026dalsegno.api.common.v1P\001Z" +
-      ">github.com/dalsegno/dalsegno/clients/go" +
-      "/api/common/v1;commonv1b\006proto3"
+      "\034ERROR_REASON_NOT_RESTARTABLE\0202\022 \n\034ERROR" +
+      "_REASON_EXECUTION_ENDED\0203\022\037\n\033ERROR_REASO" +
+      "N_BLOB_NOT_FOUND\020<\022\037\n\033ERROR_REASON_FILE_" +
+      "NOT_FOUND\020=\022\035\n\031ERROR_REASON_BLOB_CORRUPT" +
+      "\020>\022 \n\034ERROR_REASON_DIGEST_MISMATCH\020?\022\037\n\033" +
+      "ERROR_REASON_INVALID_OUTPUT\020@\022\035\n\031ERROR_R" +
+      "EASON_STORAGE_FULL\020A\022 \n\034ERROR_REASON_VAL" +
+      "UE_NOT_FOUND\020B\022\035\n\031ERROR_REASON_VALUE_EXI" +
+      "STS\020CBZ\n\026dalsegno.api.common.v1P\001Z>githu" +
+      "b.com/dalsegno/dalsegno/clients/go/api/c" +
+      "ommon/v1;commonv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
