@@ -288,6 +288,8 @@ def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
         )
     # A lost attempt leaves the task run to be started again; it is not the task run's end.
     lost = event.state is State.RESUBMITTED
+    if event.reached is not None:
+        run.history.append(StateChange(event.reached, time))
     run.history.append(StateChange(State.RESTARTED if lost else event.state, time))
     run.output_digest = event.output_digest
     run.outputs_json = event.outputs_json

@@ -2291,7 +2291,10 @@ type TaskRunFinished struct {
 	// Whether it ended in the same step as it began, so that it never was RUNNING.
 	AtOnce bool `protobuf:"varint,11,opt,name=at_once,json=atOnce,proto3" json:"at_once,omitempty"`
 	// The state of the attempt, where the task makes another one of it, such as by `allowFailure`.
-	AttemptState  v1.State `protobuf:"varint,12,opt,name=attempt_state,json=attemptState,proto3,enum=dalsegno.api.common.v1.State" json:"attempt_state,omitempty"`
+	AttemptState v1.State `protobuf:"varint,12,opt,name=attempt_state,json=attemptState,proto3,enum=dalsegno.api.common.v1.State" json:"attempt_state,omitempty"`
+	// The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+	// ended, such as FAILED before the WARNING of `allowFailure`.
+	Reached       v1.State `protobuf:"varint,13,opt,name=reached,proto3,enum=dalsegno.api.common.v1.State" json:"reached,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2406,6 +2409,13 @@ func (x *TaskRunFinished) GetAtOnce() bool {
 func (x *TaskRunFinished) GetAttemptState() v1.State {
 	if x != nil {
 		return x.AttemptState
+	}
+	return v1.State(0)
+}
+
+func (x *TaskRunFinished) GetReached() v1.State {
+	if x != nil {
+		return x.Reached
 	}
 	return v1.State(0)
 }
@@ -4492,7 +4502,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x12ExecutionRestarted\x12\x1c\n" +
 	"\trestarted\x18\x01 \x03(\tR\trestarted\x12\x1a\n" +
 	"\breopened\x18\x02 \x03(\tR\breopened\x12\x18\n" +
-	"\aremoved\x18\x03 \x03(\tR\aremoved\"\xcb\x04\n" +
+	"\aremoved\x18\x03 \x03(\tR\aremoved\"\x84\x05\n" +
 	"\x0fTaskRunFinished\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12%\n" +
@@ -4507,7 +4517,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"retry_time\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\tretryTime\x12\x17\n" +
 	"\aat_once\x18\v \x01(\bR\x06atOnce\x12B\n" +
-	"\rattempt_state\x18\f \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\fattemptState\x1a:\n" +
+	"\rattempt_state\x18\f \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\fattemptState\x127\n" +
+	"\areached\x18\r \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\areached\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"\x8e\x02\n" +
@@ -4816,62 +4827,63 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	56, // 48: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
 	61, // 49: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
 	59, // 50: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	59, // 51: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	59, // 52: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	61, // 53: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	57, // 54: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	0,  // 55: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	61, // 56: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	58, // 57: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	4,  // 58: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	4,  // 59: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	59, // 60: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	4,  // 61: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	8,  // 62: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
-	0,  // 63: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	26, // 64: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	0,  // 65: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	26, // 66: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	4,  // 67: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	4,  // 68: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	1,  // 69: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	2,  // 70: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	3,  // 71: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	59, // 72: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	45, // 73: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	46, // 74: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	43, // 75: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	44, // 76: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	47, // 77: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	43, // 78: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	44, // 79: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	4,  // 80: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	47, // 81: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	27, // 82: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	29, // 83: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	31, // 84: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	33, // 85: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	35, // 86: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	37, // 87: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	39, // 88: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
-	41, // 89: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
-	48, // 90: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	50, // 91: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	28, // 92: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	30, // 93: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	32, // 94: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	34, // 95: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	36, // 96: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	38, // 97: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	40, // 98: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	42, // 99: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
-	49, // 100: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	51, // 101: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	92, // [92:102] is the sub-list for method output_type
-	82, // [82:92] is the sub-list for method input_type
-	82, // [82:82] is the sub-list for extension type_name
-	82, // [82:82] is the sub-list for extension extendee
-	0,  // [0:82] is the sub-list for field type_name
+	59, // 51: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
+	59, // 52: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	59, // 53: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	61, // 54: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	57, // 55: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	0,  // 56: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
+	61, // 57: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	58, // 58: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	4,  // 59: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	4,  // 60: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	59, // 61: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	4,  // 62: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	8,  // 63: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	0,  // 64: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	26, // 65: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	0,  // 66: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	26, // 67: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	4,  // 68: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	4,  // 69: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	1,  // 70: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	2,  // 71: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	3,  // 72: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	59, // 73: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	45, // 74: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	46, // 75: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	43, // 76: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	44, // 77: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	47, // 78: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	43, // 79: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	44, // 80: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	4,  // 81: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	47, // 82: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	27, // 83: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	29, // 84: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	31, // 85: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	33, // 86: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	35, // 87: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	37, // 88: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	39, // 89: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	41, // 90: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
+	48, // 91: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	50, // 92: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	28, // 93: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	30, // 94: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	32, // 95: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	34, // 96: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	36, // 97: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	38, // 98: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	40, // 99: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	42, // 100: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	49, // 101: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	51, // 102: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	93, // [93:103] is the sub-list for method output_type
+	83, // [83:93] is the sub-list for method input_type
+	83, // [83:83] is the sub-list for extension type_name
+	83, // [83:83] is the sub-list for extension extendee
+	0,  // [0:83] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }

@@ -438,7 +438,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "aViolated\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(" +
       "\t\"\021\n\017ExecutionClosed\"J\n\022ExecutionRestart" +
       "ed\022\021\n\trestarted\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022" +
-      "\017\n\007removed\030\003 \003(\t\"\276\003\n\017TaskRunFinished\022\021\n\t" +
+      "\017\n\007removed\030\003 \003(\t\"\356\003\n\017TaskRunFinished\022\021\n\t" +
       "task_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016" +
       "attempt_number\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.da" +
       "lsegno.api.common.v1.State\022\025\n\routput_dig" +
@@ -448,140 +448,141 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "\021\n\tnever_ran\030\t \001(\010\022.\n\nretry_time\030\n \001(\0132\032" +
       ".google.protobuf.Timestamp\022\017\n\007at_once\030\013 " +
       "\001(\010\0224\n\rattempt_state\030\014 \001(\0162\035.dalsegno.ap" +
-      "i.common.v1.State\032.\n\014MetricsEntry\022\013\n\003key" +
-      "\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001\"\325\001\n\016ExecutionE" +
-      "nded\022,\n\005state\030\001 \001(\0162\035.dalsegno.api.commo" +
-      "n.v1.State\022\024\n\014outputs_json\030\002 \001(\t\022\r\n\005erro" +
-      "r\030\003 \001(\t\022.\n\007reached\030\004 \001(\0162\035.dalsegno.api." +
-      "common.v1.State\022\020\n\010followed\030\005 \001(\010\022.\n\nret" +
-      "ry_time\030\006 \001(\0132\032.google.protobuf.Timestam" +
-      "p\"{\n\tLabelsSet\022?\n\006labels\030\001 \003(\0132/.dalsegn" +
-      "o.api.executor.v1.LabelsSet.LabelsEntry\032" +
-      "-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001" +
-      "(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n" +
-      "\014execution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t" +
-      "\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_number\030\005 " +
-      "\001(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.execut" +
-      "or.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.google.pr" +
-      "otobuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\364\001\n\026Cr" +
-      "eateExecutionRequest\022\021\n\tnamespace\030\001 \001(\t\022" +
-      "\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006la" +
-      "bels\030\004 \003(\0132<.dalsegno.api.executor.v1.Cr" +
-      "eateExecutionRequest.LabelsEntry\022\022\n\nrequ" +
-      "est_id\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\032-\n\013Lab" +
-      "elsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001" +
-      "\"Q\n\027CreateExecutionResponse\0226\n\texecution" +
-      "\030\001 \001(\0132#.dalsegno.api.executor.v1.Execut" +
-      "ion\"+\n\023GetExecutionRequest\022\024\n\014execution_" +
-      "id\030\001 \001(\t\"N\n\024GetExecutionResponse\0226\n\texec" +
-      "ution\030\001 \001(\0132#.dalsegno.api.executor.v1.E" +
-      "xecution\"\246\001\n\025ListExecutionsRequest\022\021\n\tna" +
-      "mespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states" +
-      "\030\003 \003(\0162\035.dalsegno.api.common.v1.State\022\023\n" +
-      "\013original_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n" +
-      "\npage_token\030\006 \001(\t\"j\n\026ListExecutionsRespo" +
-      "nse\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api.e" +
-      "xecutor.v1.Execution\022\027\n\017next_page_token\030" +
-      "\002 \001(\t\"E\n\025WatchExecutionRequest\022\024\n\014execut" +
-      "ion_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026" +
-      "WatchExecutionResponse\022/\n\006events\030\001 \003(\0132\037" +
-      ".dalsegno.api.executor.v1.Event\"\230\001\n\017List" +
-      "LogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttas" +
-      "k_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dalseg" +
-      "no.api.executor.v1.LogLevel\022\021\n\tpage_size" +
-      "\030\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogsRe" +
-      "sponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.e" +
-      "xecutor.v1.LogEntry\022\027\n\017next_page_token\030\002" +
-      " \001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014execution_i" +
-      "d\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttask_" +
-      "path\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalsegno" +
-      ".api.executor.v1.LogLevel\"H\n\021WatchLogsRe" +
-      "sponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.e" +
-      "xecutor.v1.LogEntry\"j\n\026ResumeExecutionRe" +
-      "quest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path" +
-      "\030\002 \001(\t\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nrequest_i" +
-      "d\030\004 \001(\t\"Q\n\027ResumeExecutionResponse\0226\n\tex" +
+      "i.common.v1.State\022.\n\007reached\030\r \001(\0162\035.dal" +
+      "segno.api.common.v1.State\032.\n\014MetricsEntr" +
+      "y\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001\"\325\001\n\016Ex" +
+      "ecutionEnded\022,\n\005state\030\001 \001(\0162\035.dalsegno.a" +
+      "pi.common.v1.State\022\024\n\014outputs_json\030\002 \001(\t" +
+      "\022\r\n\005error\030\003 \001(\t\022.\n\007reached\030\004 \001(\0162\035.dalse" +
+      "gno.api.common.v1.State\022\020\n\010followed\030\005 \001(" +
+      "\010\022.\n\nretry_time\030\006 \001(\0132\032.google.protobuf." +
+      "Timestamp\"{\n\tLabelsSet\022?\n\006labels\030\001 \003(\0132/" +
+      ".dalsegno.api.executor.v1.LabelsSet.Labe" +
+      "lsEntry\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005v" +
+      "alue\030\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030" +
+      "\001 \001(\003\022\024\n\014execution_id\030\002 \001(\t\022\023\n\013task_run_" +
+      "id\030\003 \001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_n" +
+      "umber\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.ap" +
+      "i.executor.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.g" +
+      "oogle.protobuf.Timestamp\022\017\n\007message\030\010 \001(" +
+      "\t\"\364\001\n\026CreateExecutionRequest\022\021\n\tnamespac" +
+      "e\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001" +
+      "(\005\022L\n\006labels\030\004 \003(\0132<.dalsegno.api.execut" +
+      "or.v1.CreateExecutionRequest.LabelsEntry" +
+      "\022\022\n\nrequest_id\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(" +
+      "\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002" +
+      " \001(\t:\0028\001\"Q\n\027CreateExecutionResponse\0226\n\te" +
+      "xecution\030\001 \001(\0132#.dalsegno.api.executor.v" +
+      "1.Execution\"+\n\023GetExecutionRequest\022\024\n\014ex" +
+      "ecution_id\030\001 \001(\t\"N\n\024GetExecutionResponse" +
+      "\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.execu" +
+      "tor.v1.Execution\"\246\001\n\025ListExecutionsReque" +
+      "st\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-" +
+      "\n\006states\030\003 \003(\0162\035.dalsegno.api.common.v1." +
+      "State\022\023\n\013original_id\030\004 \001(\t\022\021\n\tpage_size\030" +
+      "\005 \001(\005\022\022\n\npage_token\030\006 \001(\t\"j\n\026ListExecuti" +
+      "onsResponse\0227\n\nexecutions\030\001 \003(\0132#.dalseg" +
+      "no.api.executor.v1.Execution\022\027\n\017next_pag" +
+      "e_token\030\002 \001(\t\"E\n\025WatchExecutionRequest\022\024" +
+      "\n\014execution_id\030\001 \001(\t\022\026\n\016after_position\030\002" +
+      " \001(\003\"I\n\026WatchExecutionResponse\022/\n\006events" +
+      "\030\001 \003(\0132\037.dalsegno.api.executor.v1.Event\"" +
+      "\230\001\n\017ListLogsRequest\022\024\n\014execution_id\030\001 \001(" +
+      "\t\022\021\n\ttask_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162" +
+      "\".dalsegno.api.executor.v1.LogLevel\022\021\n\tp" +
+      "age_size\030\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020Li" +
+      "stLogsResponse\0223\n\007entries\030\001 \003(\0132\".dalseg" +
+      "no.api.executor.v1.LogEntry\022\027\n\017next_page" +
+      "_token\030\002 \001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014exe" +
+      "cution_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022" +
+      "\021\n\ttask_path\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\"." +
+      "dalsegno.api.executor.v1.LogLevel\"H\n\021Wat" +
+      "chLogsResponse\0223\n\007entries\030\001 \003(\0132\".dalseg" +
+      "no.api.executor.v1.LogEntry\"j\n\026ResumeExe" +
+      "cutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\tt" +
+      "ask_path\030\002 \001(\t\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nr" +
+      "equest_id\030\004 \001(\t\"Q\n\027ResumeExecutionRespon" +
+      "se\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.exe" +
+      "cutor.v1.Execution\"C\n\027RestartExecutionRe" +
+      "quest\022\024\n\014execution_id\030\001 \001(\t\022\022\n\nrequest_i" +
+      "d\030\002 \001(\t\"R\n\030RestartExecutionResponse\0226\n\te" +
+      "xecution\030\001 \001(\0132#.dalsegno.api.executor.v" +
+      "1.Execution\"w\n\nReplayFrom\022\025\n\013task_run_id" +
+      "\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 " +
+      "\001(\0162$.dalsegno.api.executor.v1.ReplayRul" +
+      "eH\000B\007\n\005start\"d\n\016RevisionChoice\0226\n\004rule\030\001" +
+      " \001(\0162&.dalsegno.api.executor.v1.Revision" +
+      "RuleH\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013P" +
+      "lannedTask\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict" +
+      "\030\002 \001(\0162!.dalsegno.api.executor.v1.Verdic" +
+      "t\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_task_run_id\030" +
+      "\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035.dalsegno.a" +
+      "pi.common.v1.State\022\025\n\routput_digest\030\006 \001(" +
+      "\t\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile" +
+      "_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayP" +
+      "lan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017source_revi" +
+      "sion\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 " +
+      "\003(\0132%.dalsegno.api.executor.v1.PlannedTa" +
+      "sk\0225\n\tobstacles\030\005 \003(\0132\".dalsegno.api.exe" +
+      "cutor.v1.Obstacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021Pl" +
+      "anReplayRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n" +
+      "\004from\030\002 \001(\0132$.dalsegno.api.executor.v1.R" +
+      "eplayFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno.a" +
+      "pi.executor.v1.RevisionChoice\"H\n\022PlanRep" +
+      "layResponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api" +
+      ".executor.v1.ReplayPlan\"\276\001\n\rReplayReques" +
+      "t\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$." +
+      "dalsegno.api.executor.v1.ReplayFrom\022:\n\010r" +
+      "evision\030\003 \001(\0132(.dalsegno.api.executor.v1" +
+      ".RevisionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\n" +
+      "request_id\030\005 \001(\t\"|\n\016ReplayResponse\0226\n\tex" +
       "ecution\030\001 \001(\0132#.dalsegno.api.executor.v1" +
-      ".Execution\"C\n\027RestartExecutionRequest\022\024\n" +
-      "\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"" +
-      "R\n\030RestartExecutionResponse\0226\n\texecution" +
-      "\030\001 \001(\0132#.dalsegno.api.executor.v1.Execut" +
-      "ion\"w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000" +
-      "\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.da" +
-      "lsegno.api.executor.v1.ReplayRuleH\000B\007\n\005s" +
-      "tart\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.d" +
-      "alsegno.api.executor.v1.RevisionRuleH\000\022\020" +
-      "\n\006number\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013PlannedTa" +
-      "sk\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!" +
-      ".dalsegno.api.executor.v1.Verdict\022\016\n\006rea" +
-      "son\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n" +
-      "\014source_state\030\005 \001(\0162\035.dalsegno.api.commo" +
-      "n.v1.State\022\025\n\routput_digest\030\006 \001(\t\"A\n\010Obs" +
-      "tacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 " +
-      "\001(\t\022\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022\024\n\014e" +
-      "xecution_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001" +
-      "(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.da" +
-      "lsegno.api.executor.v1.PlannedTask\0225\n\tob" +
-      "stacles\030\005 \003(\0132\".dalsegno.api.executor.v1" +
-      ".Obstacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanReplay" +
-      "Request\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 " +
-      "\001(\0132$.dalsegno.api.executor.v1.ReplayFro" +
-      "m\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.execu" +
-      "tor.v1.RevisionChoice\"H\n\022PlanReplayRespo" +
-      "nse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.executo" +
-      "r.v1.ReplayPlan\"\276\001\n\rReplayRequest\022\024\n\014exe" +
-      "cution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno" +
-      ".api.executor.v1.ReplayFrom\022:\n\010revision\030" +
-      "\003 \001(\0132(.dalsegno.api.executor.v1.Revisio" +
-      "nChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_" +
-      "id\030\005 \001(\t\"|\n\016ReplayResponse\0226\n\texecution\030" +
-      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
-      "on\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.executor" +
-      ".v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL" +
-      "_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017L" +
-      "OG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016" +
-      "LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n" +
-      "\nReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000" +
-      "\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RU" +
-      "LE_FAILED\020\002*c\n\014RevisionRule\022\035\n\031REVISION_" +
-      "RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIG" +
-      "INAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n\007Ver" +
-      "dict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT" +
-      "_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELE" +
-      "CTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020" +
-      "VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020" +
-      "\005\022\030\n\024VERDICT_DROPPED_TASK\020\0062\350\010\n\017Executor" +
-      "Service\022v\n\017CreateExecution\0220.dalsegno.ap" +
-      "i.executor.v1.CreateExecutionRequest\0321.d" +
-      "alsegno.api.executor.v1.CreateExecutionR" +
-      "esponse\022m\n\014GetExecution\022-.dalsegno.api.e" +
-      "xecutor.v1.GetExecutionRequest\032..dalsegn" +
-      "o.api.executor.v1.GetExecutionResponse\022s" +
-      "\n\016ListExecutions\022/.dalsegno.api.executor" +
-      ".v1.ListExecutionsRequest\0320.dalsegno.api" +
-      ".executor.v1.ListExecutionsResponse\022u\n\016W" +
-      "atchExecution\022/.dalsegno.api.executor.v1" +
-      ".WatchExecutionRequest\0320.dalsegno.api.ex" +
-      "ecutor.v1.WatchExecutionResponse0\001\022a\n\010Li" +
-      "stLogs\022).dalsegno.api.executor.v1.ListLo" +
-      "gsRequest\032*.dalsegno.api.executor.v1.Lis" +
-      "tLogsResponse\022f\n\tWatchLogs\022*.dalsegno.ap" +
-      "i.executor.v1.WatchLogsRequest\032+.dalsegn" +
-      "o.api.executor.v1.WatchLogsResponse0\001\022v\n" +
-      "\017ResumeExecution\0220.dalsegno.api.executor" +
-      ".v1.ResumeExecutionRequest\0321.dalsegno.ap" +
-      "i.executor.v1.ResumeExecutionResponse\022y\n" +
-      "\020RestartExecution\0221.dalsegno.api.executo" +
-      "r.v1.RestartExecutionRequest\0322.dalsegno." +
-      "api.executor.v1.RestartExecutionResponse" +
-      "\022g\n\nPlanReplay\022+.dalsegno.api.executor.v" +
-      "1.PlanReplayRequest\032,.dalsegno.api.execu" +
-      "tor.v1.PlanReplayResponse\022[\n\006Replay\022\'.da" +
-      "lsegno.api.executor.v1.ReplayRequest\032(.d" +
-      "alsegno.api.executor.v1.ReplayResponseB`" +
-      "\n\030dalsegno.api.executor.v1P\001ZBgithub.com" +
-      "/dalsegno/dalsegno/clients/go/api/execut" +
-      "or/v1;executorv1b\006proto3"
+      ".Execution\0222\n\004plan\030\002 \001(\0132$.dalsegno.api." +
+      "executor.v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n\025L" +
+      "OG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRAC" +
+      "E\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_IN" +
+      "FO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ER" +
+      "ROR\020\005*\\\n\nReplayRule\022\033\n\027REPLAY_RULE_UNSPE" +
+      "CIFIED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022R" +
+      "EPLAY_RULE_FAILED\020\002*c\n\014RevisionRule\022\035\n\031R" +
+      "EVISION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_R" +
+      "ULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002" +
+      "*\300\001\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n" +
+      "\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RE" +
+      "RUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTRE" +
+      "AM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FI" +
+      "RST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\0062\350\010\n\017" +
+      "ExecutorService\022v\n\017CreateExecution\0220.dal" +
+      "segno.api.executor.v1.CreateExecutionReq" +
+      "uest\0321.dalsegno.api.executor.v1.CreateEx" +
+      "ecutionResponse\022m\n\014GetExecution\022-.dalseg" +
+      "no.api.executor.v1.GetExecutionRequest\032." +
+      ".dalsegno.api.executor.v1.GetExecutionRe" +
+      "sponse\022s\n\016ListExecutions\022/.dalsegno.api." +
+      "executor.v1.ListExecutionsRequest\0320.dals" +
+      "egno.api.executor.v1.ListExecutionsRespo" +
+      "nse\022u\n\016WatchExecution\022/.dalsegno.api.exe" +
+      "cutor.v1.WatchExecutionRequest\0320.dalsegn" +
+      "o.api.executor.v1.WatchExecutionResponse" +
+      "0\001\022a\n\010ListLogs\022).dalsegno.api.executor.v" +
+      "1.ListLogsRequest\032*.dalsegno.api.executo" +
+      "r.v1.ListLogsResponse\022f\n\tWatchLogs\022*.dal" +
+      "segno.api.executor.v1.WatchLogsRequest\032+" +
+      ".dalsegno.api.executor.v1.WatchLogsRespo" +
+      "nse0\001\022v\n\017ResumeExecution\0220.dalsegno.api." +
+      "executor.v1.ResumeExecutionRequest\0321.dal" +
+      "segno.api.executor.v1.ResumeExecutionRes" +
+      "ponse\022y\n\020RestartExecution\0221.dalsegno.api" +
+      ".executor.v1.RestartExecutionRequest\0322.d" +
+      "alsegno.api.executor.v1.RestartExecution" +
+      "Response\022g\n\nPlanReplay\022+.dalsegno.api.ex" +
+      "ecutor.v1.PlanReplayRequest\032,.dalsegno.a" +
+      "pi.executor.v1.PlanReplayResponse\022[\n\006Rep" +
+      "lay\022\'.dalsegno.api.executor.v1.ReplayReq" +
+      "uest\032(.dalsegno.api.executor.v1.ReplayRe" +
+      "sponseB`\n\030dalsegno.api.executor.v1P\001ZBgi" +
+      "thub.com/dalsegno/dalsegno/clients/go/ap" +
+      "i/executor/v1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -732,7 +733,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor,
-        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", "NeverRan", "RetryTime", "AtOnce", "AttemptState", });
+        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", "NeverRan", "RetryTime", "AtOnce", "AttemptState", "Reached", });
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_fieldAccessorTable = new
