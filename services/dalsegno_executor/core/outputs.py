@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def canonical(outputs: Mapping[str, Any]) -> str:
+def canonical(outputs: Any) -> str:
     """The one spelling of outputs: that of `compact`, where no map has an entry that is null.
 
     Source: Kestra's JacksonMapper, through which all outputs go; so `outputs.task.value` that is null is not found.

@@ -122,7 +122,7 @@ def test_loops_nest_and_their_runs_are_told_apart() -> None:
     [
         ("[1, 1.5, true]", ("1", "1.5", "true")),
         (["a", "b", "a"], ("a", "b")),
-        ([{"a": 1}, '{"a": 1}'], ('{"a":1}',)),
+        ([{"a": 1, "b": None}, '{"a": 1}', '{"a":1}'], ('{"a":1}', '{"a": 1}')),
         ("[]", ()),
     ],
 )
@@ -135,7 +135,7 @@ def test_the_values_of_a_loop_are_texts_and_each_comes_once(given: object, expec
     [
         ("nonsense", "must be a JSON list"),
         ({"a": 1}, "must be a list"),
-        (["a", None], r"Found '1' null values on Each, with values=\[\"a\", null\]"),
+        (["a", None, None], r"Found '1' null values on Each, with values=\[\"a\", null, null\]"),
     ],
 )
 def test_values_that_are_no_list_are_refused(given: object, message: str) -> None:
