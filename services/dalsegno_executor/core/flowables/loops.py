@@ -12,7 +12,6 @@ from dalsegno_flow import Task
 
 class ForEach(Flowable):
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.ForEach",)
-    stops_on_failure: ClassVar[bool] = False
 
     def open(self, situation: Situation) -> Opened:
         width = whole_number(situation.properties.get("concurrencyLimit", 1), "concurrencyLimit")
