@@ -194,7 +194,7 @@ class Attempts:
             task_class = self._catalog.find(task.type)
             longest = await self._timeout(task, variables)
         except (ExpressionError, UnknownTaskType, InvalidDuration, DirectoryGone) as error:
-            return Outcome(state=State.FAILED, error=str(error))
+            return self._failed(task, error)
         assignment = replace(assignment, properties=properties)
         least = LogLevel[task.log_level] if task.log_level else LogLevel.TRACE
 
@@ -231,7 +231,11 @@ class Attempts:
                 raise
             return Outcome(state=State.FAILED, error=f"It was ended after its timeout of {duration_text(longest)}.")
         except TaskFailure as failure:
-            return Outcome(state=State.FAILED, error=str(failure))
+            return self._failed(call.task, failure)
+
+    def _failed(self, task: Task, error: Exception) -> Outcome:
+        own = self._own_tasks.find(task.type)
+        return Outcome(state=State.FAILED, error=str(error), at_once=own is not None and own.fails_at_once)
 
     async def _timeout(self, task: Task, variables: Mapping[str, Any]) -> timedelta | None:
         """What renders to nothing is no timeout, as with every duration of Kestra's."""

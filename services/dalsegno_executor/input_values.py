@@ -14,7 +14,7 @@ from dalsegno_executor.core.errors import InputsInvalid
 from dalsegno_executor.core.events import ExecutionCreated, Recorded
 from dalsegno_executor.core.execution import begin
 from dalsegno_executor.core.facts import Facts
-from dalsegno_executor.core.outputs import canonical
+from dalsegno_executor.core.outputs import compact
 from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import LogLevel, OutputDocument, OutputStore
@@ -156,7 +156,7 @@ def read_given(text: str) -> dict[str, Any]:
         return {}
     try:
         given = json.loads(text, parse_constant=_refuse_constant)
-        canonical({"given": given}).encode()
+        compact({"given": given}).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidField(
             "inputs_json", f'inputs_json is not JSON: {error}. Give an object such as {{"month": "202405"}}.'
@@ -170,7 +170,7 @@ def read_given(text: str) -> dict[str, Any]:
 
 def inputs_json(flow: Flow, found: InputValues) -> str:
     """As ExecutionCreated has them: empty for a flow without inputs."""
-    return canonical(found.values) if flow.inputs else ""
+    return compact(found.values) if flow.inputs else ""
 
 
 def files_of(inputs: Iterable[Input], values: Mapping[str, Any]) -> dict[str, str]:
@@ -181,7 +181,7 @@ def files_of(inputs: Iterable[Input], values: Mapping[str, Any]) -> dict[str, st
 
 def files_document(execution_id: str, files: Mapping[str, str]) -> OutputDocument:
     """The document by which storage keeps the files of inputs: it keeps what the outputs of an execution name."""
-    text = canonical(files)
+    text = compact(files)
     return OutputDocument(execution_id=execution_id, digest=sha256(text.encode()).hexdigest(), json=text)
 
 

@@ -135,7 +135,8 @@ class Outcome:
     """How an attempt ended. `outputs_json` is canonical; RESUBMITTED means that its process was lost.
 
     `never_ran` says that the task was not run after all, because of its `runIf`; `events` are what else happened to
-    the execution; `at_once` says that all of it is done in one step.
+    the execution; `at_once` says that all of it is done in one step. `reached` is how an execution ended that it ran:
+    the task run goes through this state, and its attempt ends as the task run does.
     """
 
     state: State
@@ -145,6 +146,7 @@ class Outcome:
     never_ran: bool = False
     events: tuple[Event, ...] = ()
     at_once: bool = False
+    reached: State | None = None
 
 
 WriteLog = Callable[[LogLevel, datetime, str], None]

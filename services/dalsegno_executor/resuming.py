@@ -10,7 +10,7 @@ from dalsegno_executor.core.errors import NotPaused, TaskRunNotFound
 from dalsegno_executor.core.events import Event, TaskRunResumed
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.flowables.waiting import Pause
-from dalsegno_executor.core.outputs import canonical
+from dalsegno_executor.core.outputs import compact
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.input_values import Inputs, InputValues
@@ -81,7 +81,7 @@ class Resuming:
     async def _resumed(self, live: Live, path: str, found: InputValues) -> TaskRunResumed:
         # Nobody is known by name, as there is no authentication.
         resumed = {"by": None, "on": str(Instant(when=self._clock())), "to": State.RUNNING.value}
-        text = canonical({"onResume": found.values, "resumed": resumed})
+        text = compact({"onResume": found.values, "resumed": resumed})
         digest, kept = await self._task_runs.kept(live, text)
         return TaskRunResumed(task_path=path, output_digest=digest, outputs_json=kept)
 

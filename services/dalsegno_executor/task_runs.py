@@ -100,11 +100,15 @@ class TaskRuns:
         final = state
         if retry_time is None and not stopped:
             final = settled(state, allow_failure=task.allow_failure, allow_warning=task.allow_warning)
+        attempt_state = outcome.state if outcome.reached is None else final
+        # Source: Kestra's markWithTaskRunAs, which marks as RETRIED what has failed.
+        reached = outcome.state if stopped else outcome.reached
         finished = TaskRunFinished(
             task_path=run.task_path,
             attempt_number=run.attempts[-1].number if run.attempts else 0,
             state=final,
-            attempt_state=outcome.state if run.attempts and final is not outcome.state else None,
+            attempt_state=attempt_state if run.attempts and final is not attempt_state else None,
+            reached=reached if reached is not final else None,
             output_digest=digest,
             outputs_json=text,
             error=outcome.error,

@@ -29,7 +29,7 @@ def check_properties(
     try:
         task_class.model_validate(dict(properties))
     except ValidationError as error:
-        return _problems(task_class, error, also_known, let_templates_through=True)
+        return _problems(task_class, properties, error, also_known, let_templates_through=True)
     return []
 
 
@@ -42,7 +42,7 @@ def build(task_class: type[Task], rendered: Mapping[str, Any]) -> Task:
     try:
         return task_class.model_validate(dict(rendered))
     except ValidationError as error:
-        problems = _problems(task_class, error, (), let_templates_through=False)
+        problems = _problems(task_class, rendered, error, (), let_templates_through=False)
         raise TaskFailure("\n".join(problem.message for problem in problems)) from error
 
 
@@ -52,19 +52,40 @@ def schema(task_class: type[Task]) -> dict[str, Any]:
 
 
 def _problems(
-    task_class: type[Task], error: ValidationError, also_known: Sequence[str], *, let_templates_through: bool
+    task_class: type[Task],
+    given: Mapping[str, Any],
+    error: ValidationError,
+    also_known: Sequence[str],
+    *,
+    let_templates_through: bool,
 ) -> list[PropertyProblem]:
     problems: dict[tuple[str | int, ...], PropertyProblem] = {}
     for detail in error.errors(include_url=False):
-        path, value = detail["loc"], detail["input"]
+        path, value = _written(given, detail["loc"], detail["type"]), detail["input"]
         # A template may render to anything, but no value makes an unknown property known.
         may_become_right = let_templates_through and isinstance(value, str) and is_template(value)
         if may_become_right and detail["type"] != "extra_forbidden":
             continue
-        message = _message(task_class, dict(detail), also_known)
-        # A union reports each of its branches; the first says enough.
-        problems.setdefault(path, PropertyProblem(path=path, message=message))
+        message = _message(task_class, {**detail, "loc": path}, also_known)
+        if before := problems.get(path):
+            # A union reports each of its branches: together they say what it may be, if it is a matter of kinds.
+            kind = detail["msg"].replace("Input should be", " or") if detail["type"].endswith("_type") else ""
+            message = f"{before.message.removesuffix('.')}{kind}." if kind else before.message
+        problems[path] = PropertyProblem(path=path, message=message)
     return list(problems.values())
+
+
+def _written(given: Any, path: tuple[str | int, ...], kind: str) -> tuple[str | int, ...]:
+    """The parts of a path that the flow has, not the names of a union's branches, and what is missing at its end."""
+    parts: list[str | int] = []
+    for position, part in enumerate(path):
+        inner = given if isinstance(given, Mapping) else dict(enumerate(given)) if isinstance(given, list) else {}
+        if part in inner:
+            given = inner[part]
+        elif kind != "missing" or position < len(path) - 1:
+            continue
+        parts.append(part)
+    return tuple(parts)
 
 
 def _message(task_class: type[Task], detail: dict[str, Any], also_known: Sequence[str]) -> str:

@@ -32,6 +32,10 @@ def outputs(execution: executor.Execution) -> dict[str, Any]:
     return found
 
 
+def history(run: executor.TaskRun) -> list[str]:
+    return [state_name(change.state) for change in run.history]
+
+
 def test_it_waits_and_has_the_flows_outputs(client: Client) -> None:
     head = "outputs:\n  - id: sum\n    type: INT\n    value: '{{ outputs.one.value }}'\n"
     child_id = child(client, f"  - {{id: one, type: {RETURN}, format: '7'}}\n", head)
@@ -72,6 +76,22 @@ def test_inputs_that_are_missing_fail_the_task(client: Client) -> None:
     assert "n" in task_run(ended, "call").error
 
 
+@pytest.mark.parametrize(
+    ("properties", "after"),
+    [
+        ("", ["FAILED"]),
+        ("    transmitFailed: false\n", ["FAILED", "SUCCESS"]),
+        ("    allowFailure: true\n", ["FAILED", "WARNING"]),
+        ("    allowFailure: true\n    allowWarning: true\n", ["FAILED", "SUCCESS"]),
+    ],
+)
+def test_its_run_goes_through_the_state_of_the_child(client: Client, properties: str, after: list[str]) -> None:
+    child_id = child(client, f"  - {{id: one, type: {FAIL}}}\n")
+    call = task_run(parent(client, child_id, properties), "call")
+    assert history(call) == ["CREATED", "RUNNING", *after]
+    assert [state_name(attempt.state) for attempt in call.attempts] == after[-1:]
+
+
 @pytest.mark.parametrize(("transmit", "state"), [("true", "FAILED"), ("false", "SUCCESS")])
 def test_a_failure_of_the_child_is_the_tasks_when_it_is_transmitted(client: Client, transmit: str, state: str) -> None:
     child_id = child(client, f"  - {{id: one, type: {FAIL}}}\n")
@@ -84,7 +104,7 @@ def test_without_waiting_it_ends_when_the_child_is_started(client: Client) -> No
     child_id = child(client, f"  - {{id: one, type: {FAIL}}}\n")
     ended = parent(client, child_id, "    wait: false\n")
     assert state_name(ended.state) == "SUCCESS"
-    assert list(outputs(ended)) == ["executionId"]
+    assert (list(outputs(ended)), outputs(ended)["state"]) == (["executionId", "state"], "CREATED")
     assert state_name(client.executions.wait(outputs(ended)["executionId"]).state) == "FAILED"
 
 
@@ -115,7 +135,9 @@ def test_a_revision_can_be_asked_for(client: Client) -> None:
     ],
 )
 def test_what_cannot_be_started_fails_the_task(client: Client, properties: str, message: str) -> None:
-    assert message in task_run(parent(client, "nowhere", properties), "call").error
+    call = task_run(parent(client, "nowhere", properties), "call")
+    assert message in call.error
+    assert history(call) == ["CREATED", "FAILED"]
 
 
 def test_a_disabled_flow_is_not_started(client: Client) -> None:
@@ -127,6 +149,7 @@ def test_outputs_that_cannot_be_extracted_fail_the_task(client: Client) -> None:
     child_id = child(client, f"  - {{id: one, type: {RETURN}}}\n")
     ended = parent(client, child_id, "    outputs: {got: '{{ outputs.other.value }}'}\n")
     assert task_run(ended, "call").error.startswith("Failed to extract outputs with the error: 'Unable to find")
+    assert history(task_run(ended, "call")) == ["CREATED", "RUNNING", "SUCCESS", "FAILED"]
 
 
 def test_a_schedule_date_in_the_past_starts_it_at_once(client: Client) -> None:

@@ -49,6 +49,13 @@ async def test_labels_are_added_and_replaced(tmp_path: Path, labels: str, expect
 async def test_labels_that_cannot_be_set_fail_the_task_and_change_none(tmp_path: Path, labels: str):
     execution, _ = await ran(tmp_path, flow(own(f"labels: {labels}"), HEAD))
     assert (execution.state, chosen(execution)) == (State.FAILED, {"team": "red"})
+    assert history(execution, "x") == [State.CREATED, State.FAILED]
+
+
+async def test_a_task_of_the_executor_whose_expression_fails_was_never_running(tmp_path: Path):
+    execution, _ = await ran(tmp_path, flow(own("labels: {a: '{{ nothing }}'}"), HEAD))
+    assert history(execution, "x") == [State.CREATED, State.FAILED]
+    assert [attempt.state for attempt in execution.task_runs["x"].attempts] == [State.FAILED]
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ class Run:
                 if again is not None:
                     state = State.RETRIED
                     stopped = ExecutionStopped(state=state, task_run_state=state, retry_time=again)
-                    return [finished(state, attempt_state=State.FAILED), stopped]
+                    return [finished(state, attempt_state=State.FAILED, reached=State.FAILED), stopped]
             elif time := retry_time(retry, self.course.execution, run, self.now, min):
                 return [finished(state, retry_time=time)]
         final = settled(state, allow_failure=task.allow_failure, allow_warning=task.allow_warning)

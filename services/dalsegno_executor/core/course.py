@@ -242,11 +242,11 @@ class Course:
     def _open_root(self) -> None:
         flow = self._flow
         children = {Phase.MAIN: flow.tasks, Phase.ERRORS: flow.errors, Phase.FINALLY: flow.finally_}
-        self._enter(ROOT, children, (Lane(tasks=flow.tasks),), width=0, stops_on_failure=True)
+        self._enter(ROOT, children, (Lane(tasks=flow.tasks),), width=0)
 
     def _enter_phase(self, path: str, phase: Phase, tasks: tuple[Task, ...]) -> None:
         """Runs tasks that decide nothing: those of a pause, and those after the end."""
-        scope = Scope(path=path, children={}, lanes=(), width=0, stops_on_failure=True)
+        scope = Scope(path=path, children={}, lanes=(), width=0)
         scope.enter(phase, (Lane(tasks=tasks),), 0)
         self._scopes[path] = scope
         self._go_on(scope)
@@ -260,22 +260,13 @@ class Course:
         opened = self.execution.task_runs[path].opened
         assert opened is not None  # noqa: S101  # it was opened before it is entered
         flowable = FLOWABLES[task.type]
-        errors = task.children.get("errors", ())
-        children = {Phase.ERRORS: errors, Phase.FINALLY: task.children.get("finally", ())}
+        children = {Phase.ERRORS: task.children.get("errors", ()), Phase.FINALLY: task.children.get("finally", ())}
         lanes = flowable.lanes(task, opened)
         for lane in lanes:
             for child in lane.tasks:
                 # Some flowables run tasks that the flow does not have.
                 self._tasks.setdefault(f"{task_path(path)}/{child.id}", child)
-        width = opened.width
-        self._enter(
-            path,
-            children,
-            lanes,
-            width=width,
-            # With an errors branch, Kestra turns to it at the first failure.
-            stops_on_failure=flowable.stops_on_failure or width == 1 or bool(errors),
-        )
+        self._enter(path, children, lanes, width=opened.width)
 
     def _enter(
         self,
@@ -284,9 +275,8 @@ class Course:
         lanes: tuple[Lane, ...],
         *,
         width: int,
-        stops_on_failure: bool,
     ) -> None:
-        scope = Scope(path=path, children=children, lanes=lanes, width=width, stops_on_failure=stops_on_failure)
+        scope = Scope(path=path, children=children, lanes=lanes, width=width)
         scope.enter(Phase.MAIN, lanes, width)
         self._scopes[path] = scope
         self._go_on(scope)

@@ -132,7 +132,7 @@ class TaskRunFinished:
 
     `never_ran` says that what was started turned out not to be run: its `runIf` was false, or could not be evaluated.
     `at_once` says that it ended in the step in which it began, and was never RUNNING. A failure with a `retry_time` is
-    followed by another attempt then.
+    followed by another attempt then. `reached` is the state that it went through just before, where there is one.
     """
 
     task_path: str
@@ -146,6 +146,7 @@ class TaskRunFinished:
     at_once: bool = False
     retry_time: datetime | None = None
     attempt_state: State | None = None  # where the task makes another state of it
+    reached: State | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,9 +296,8 @@ def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
         )
     # A lost attempt leaves the task run to be started again; it is not the task run's end.
     lost = event.state is State.RESUBMITTED
-    if event.state is State.RETRIED and event.attempt_state is State.FAILED:
-        # Source: Kestra's markWithTaskRunAs, which marks what has failed; as with RETRYING.
-        run.history.append(StateChange(State.FAILED, time))
+    if event.reached is not None:
+        run.history.append(StateChange(event.reached, time))
     run.history.append(StateChange(State.RESTARTED if lost else event.state, time))
     run.output_digest = event.output_digest
     run.outputs_json = event.outputs_json

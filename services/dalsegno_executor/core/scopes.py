@@ -25,7 +25,6 @@ class Scope:
     children: dict[Phase, tuple[Task, ...]]
     lanes: tuple[Lane, ...]
     width: int
-    stops_on_failure: bool
     phase: Phase = Phase.MAIN
     cursors: list[int] = field(default_factory=list)
     begun: list[bool] = field(default_factory=list)
@@ -80,5 +79,6 @@ class Scope:
         return False
 
     def _has_room(self) -> bool:
-        stopped = self.failed and self.stops_on_failure
-        return not stopped and (self.width == 0 or self.active < self.width)
+        # What has begun goes on beside a failure, and nothing else begins.
+        # Source: Kestra's findTaskDependingFlowState, which turns to the errors branch then, also where there is none.
+        return not self.failed and (self.width == 0 or self.active < self.width)

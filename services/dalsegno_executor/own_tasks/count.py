@@ -21,6 +21,7 @@ class Count:
         "io.kestra.core.tasks.executions.Counts",
     )
     goes_on: ClassVar[bool] = True
+    fails_at_once: ClassVar[bool] = False
 
     def __init__(self, journal: Journal, expressions: Expressions) -> None:
         self._journal = journal

@@ -13,6 +13,7 @@ class Exit:
 
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.execution.Exit",)
     goes_on: ClassVar[bool] = True
+    fails_at_once: ClassVar[bool] = True
 
     async def run(self, call: Call) -> Outcome:
         # Kestra spells this one state differently here.

@@ -39,6 +39,7 @@ class RunItems:
 
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.ForEachItem$ForEachItemExecutable",)
     goes_on: ClassVar[bool] = True
+    fails_at_once: ClassVar[bool] = True
 
     def __init__(self, subflows: Subflows, expressions: Expressions, jobs: Jobs) -> None:
         self._subflows = subflows
@@ -129,6 +130,7 @@ class MergeOutputs:
     jobs: Jobs
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.ForEachItem$ForEachItemMergeOutputs",)
     goes_on: ClassVar[bool] = True
+    fails_at_once: ClassVar[bool] = False
 
     async def run(self, call: Call) -> Outcome:
         folder = _sibling_outputs(call, MERGE, ITEMS).get("subflowOutputsBaseUri")

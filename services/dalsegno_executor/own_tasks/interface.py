@@ -28,6 +28,9 @@ class OwnTask(Protocol):
     # Whether an attempt that the end of the process broke off goes on instead of being lost: what it has done then is
     # found again, because it follows from the execution, the task run and the attempt.
     goes_on: ClassVar[bool]
+    # Whether a run that cannot do what it is asked was never RUNNING. Source: Kestra's executor, which runs such tasks
+    # in the step in which they begin, and fails them as they were before; its other tasks run in a worker.
+    fails_at_once: ClassVar[bool]
 
     async def run(self, call: Call) -> Outcome:
         """Raises TaskFailure for what the user can mend."""

@@ -17,6 +17,7 @@ class Labels:
         "io.kestra.core.tasks.executions.Labels",
     )
     goes_on: ClassVar[bool] = True
+    fails_at_once: ClassVar[bool] = True
 
     async def run(self, call: Call) -> Outcome:
         labels = dict(_read(call.model.labels))

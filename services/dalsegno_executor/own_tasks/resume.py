@@ -18,6 +18,7 @@ class ResumeExecution(Protocol):
 class Resume:
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.execution.Resume",)
     goes_on: ClassVar[bool] = False
+    fails_at_once: ClassVar[bool] = False
 
     def __init__(self, resume: ResumeExecution) -> None:
         self._resume = resume

@@ -13,6 +13,7 @@ from dalsegno_runtime.clock import Clock
 class Sleep:
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.Sleep",)
     goes_on: ClassVar[bool] = True
+    fails_at_once: ClassVar[bool] = False
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

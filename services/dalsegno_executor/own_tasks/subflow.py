@@ -76,11 +76,10 @@ class Subflows:
         )
         return await self.start_child(child_id, request)
 
-    def state(self, model: Any, child: Execution) -> State:
+    def state(self, model: Any, reached: State) -> State:
         """What the end of an execution means for the task run that started it."""
         transmitted = {State.FAILED, State.KILLED, State.CANCELLED, State.WARNING}
-        state = State.FAILED if child.state is State.RETRIED else child.state
-        return state if model.transmit_failed and state in transmitted else State.SUCCESS
+        return reached if model.transmit_failed and reached in transmitted else State.SUCCESS
 
 
 class Subflow:
@@ -92,6 +91,7 @@ class Subflow:
         "io.kestra.core.tasks.flows.Flow",
     )
     goes_on: ClassVar[bool] = True
+    fails_at_once: ClassVar[bool] = True
 
     def __init__(self, subflows: Subflows, expressions: Expressions, surroundings: Surroundings, clock: Clock) -> None:
         self._subflows = subflows
@@ -104,20 +104,23 @@ class Subflow:
         child = await self._subflows.start(call, model, model.inputs or {})
         outputs: dict[str, Any] = {"executionId": child.execution.execution_id}
         if not model.wait:
+            # Source: Kestra's handleExecutableTask, which looks at the execution as it was made.
+            outputs["state"] = State.CREATED.value
             return Outcome(state=State.SUCCESS, outputs_json=canonical(outputs))
         await child.until_ended()
         outputs["state"] = child.execution.state.value
+        reached = State.FAILED if child.execution.state is State.RETRIED else child.execution.state
         try:
             outputs |= await self._outputs(model, child)
         except ExpressionError as error:
             text = f"Failed to extract outputs with the error: '{error}'"
             call.write_log(LogLevel.WARN, self._clock(), text)
-            return Outcome(state=State.FAILED, outputs_json=canonical(outputs), error=text)
-        state = self._subflows.state(model, child.execution)
+            return Outcome(state=State.FAILED, outputs_json=canonical(outputs), error=text, reached=reached)
+        state = self._subflows.state(model, reached)
         ended = child.execution
         told = f"Subflow execution {ended.execution_id} of {model.namespace}.{model.flow_id} ended {ended.state}."
         error_text = "" if state is State.SUCCESS else told
-        return Outcome(state=state, outputs_json=canonical(outputs), error=error_text)
+        return Outcome(state=state, outputs_json=canonical(outputs), error=error_text, reached=reached)
 
     async def _outputs(self, model: Any, child: Live) -> dict[str, Any]:
         """The outputs of the flow, or those that the task extracts, which see what the child's expressions see."""

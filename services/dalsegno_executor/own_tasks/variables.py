@@ -14,6 +14,7 @@ from dalsegno_tasks import TaskFailure
 class SetVariables:
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.execution.SetVariables",)
     goes_on: ClassVar[bool] = True
+    fails_at_once: ClassVar[bool] = True
 
     async def run(self, call: Call) -> Outcome:
         there = current_variables(call.live.execution).keys() & call.model.variables.keys()
@@ -27,6 +28,7 @@ class SetVariables:
 class UnsetVariables:
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.execution.UnsetVariables",)
     goes_on: ClassVar[bool] = True
+    fails_at_once: ClassVar[bool] = True
 
     async def run(self, call: Call) -> Outcome:
         wanted = call.model.variables

@@ -244,6 +244,8 @@ def _write_finished(part: pb.TaskRunFinished, event: core.TaskRunFinished) -> No
     part.at_once = event.at_once
     if event.attempt_state is not None:
         part.attempt_state = state_to_proto(event.attempt_state)
+    if event.reached is not None:
+        part.reached = state_to_proto(event.reached)
     _write_time(part.retry_time, event.retry_time)
 
 
@@ -260,6 +262,7 @@ def _read_finished(part: pb.TaskRunFinished) -> core.TaskRunFinished:
         at_once=part.at_once,
         retry_time=_read_time(part, "retry_time"),
         attempt_state=state_from_proto(part.attempt_state) if part.attempt_state else None,
+        reached=state_from_proto(part.reached) if part.reached else None,
     )
 
 

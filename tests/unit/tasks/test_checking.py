@@ -2,6 +2,8 @@ import pytest
 
 from dalsegno_tasks import PropertyProblem, TaskFailure, build, check_properties, schema
 from dalsegno_tasks.compress.archive_decompress import ArchiveDecompress
+from dalsegno_tasks.flow.loops import ForEach
+from dalsegno_tasks.flow.subflows import Subflow
 from dalsegno_tasks.http.download import Download
 from dalsegno_tasks.log.log import Log
 from dalsegno_tasks.serdes.csv_to_ion import CsvToIon
@@ -80,6 +82,19 @@ def test_a_value_outside_an_enumeration_lists_what_is_allowed():
             "allowed: 'UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD', 'BROTLI' or 'LZ4'."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("task_class", "properties", "kinds"),
+    [
+        (ForEach, {"values": {"a": 1}}, "a valid string or a valid list"),
+        (Subflow, {"labels": 5, "namespace": "a", "flowId": "b"}, "a valid dictionary or a valid list"),
+    ],
+)
+def test_a_value_that_may_be_of_several_kinds_is_one_problem(task_class, properties, kinds):
+    name, value = next(iter(properties.items()))
+    message = f"The property `{name}` cannot be {value!r}: input should be {kinds}."
+    assert check_properties(task_class, properties) == [PropertyProblem(path=(name,), message=message)]
 
 
 def test_names_of_enumerations_may_be_in_small_letters():

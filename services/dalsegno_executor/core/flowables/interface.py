@@ -57,8 +57,6 @@ class Flowable:
     """One kind of flowable; as it stands here, it runs its tasks one after the other."""
 
     type_names: ClassVar[tuple[str, ...]]
-    # Whether a failed lane keeps those that have not begun from beginning.
-    stops_on_failure: ClassVar[bool] = True
     # Whether it decides, once its tasks have run well, if they run again.
     turns: ClassVar[bool] = False
     # Whether its tasks work in one directory.

@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 from dalsegno_executor.core.flowables.interface import CannotOpen, Flowable, Lane, Situation
 from dalsegno_executor.core.flowables.parallel import whole_number
 from dalsegno_executor.core.opened import Opened
+from dalsegno_executor.core.outputs import canonical
 from dalsegno_flow import Task
 
 
 class ForEach(Flowable):
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.ForEach",)
-    stops_on_failure: ClassVar[bool] = False
 
     def open(self, situation: Situation) -> Opened:
         width = whole_number(situation.properties.get("concurrencyLimit", 1), "concurrencyLimit")
@@ -49,7 +49,7 @@ class EachParallel(ForEach):
 
 
 def loop_values(given: Any) -> tuple[str, ...]:
-    """The values of a loop, each once, in their order: objects become JSON text.
+    """The values of a loop, each once, in their order: objects become JSON text, texts stay as they are.
 
     Args:
         given: a list, or a text that is a JSON list.
@@ -65,22 +65,11 @@ def loop_values(given: Any) -> tuple[str, ...]:
             raise CannotOpen(f"The values of a loop must be a JSON list, and are {given[:200]!r}: {error}.") from error
     if not isinstance(values, list):
         raise CannotOpen(f"The values of a loop must be a list, and are {json.dumps(values)[:200]}.")
-    flat = [json.loads(value) if _is_json_container(value) else value for value in values]
-    nulls = sum(1 for value in flat if value is None)
-    if nulls:
-        raise CannotOpen(f"Found '{nulls}' null values on Each, with values={json.dumps(values)}")
-    return tuple(dict.fromkeys(_text(value) for value in flat))
-
-
-def _is_json_container(value: Any) -> bool:
-    if not (isinstance(value, str) and value[:1] in {"{", "["}):
-        return False
-    try:
-        json.loads(value)
-    except ValueError:
-        return False
-    return True
+    if None in values:
+        # They are counted when each value is there once.
+        raise CannotOpen(f"Found '1' null values on Each, with values={json.dumps(values)}")
+    return tuple(dict.fromkeys(_text(value) for value in values))
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return value if isinstance(value, str) else canonical(value)

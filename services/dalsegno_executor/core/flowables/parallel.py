@@ -12,7 +12,6 @@ class Parallel(Flowable):
         "io.kestra.plugin.core.flow.Parallel",
         "io.kestra.core.tasks.flows.Parallel",
     )
-    stops_on_failure: ClassVar[bool] = False
 
     def open(self, situation: Situation) -> Opened:
         return Opened(width=whole_number(situation.properties.get("concurrent", 0), "concurrent"))
@@ -22,7 +21,7 @@ class Parallel(Flowable):
 
 
 class Dag(Parallel):
-    """A lane begins when those that it depends on have ended, well or badly."""
+    """A lane begins when those that it depends on have ended, unless one has failed."""
 
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.Dag", "io.kestra.core.tasks.flows.Dag")
 

@@ -426,7 +426,7 @@ class ExecutionRestarted(_message.Message):
     def __init__(self, restarted: _Optional[_Iterable[str]] = ..., reopened: _Optional[_Iterable[str]] = ..., removed: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class TaskRunFinished(_message.Message):
-    __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error", "metrics", "never_ran", "retry_time", "at_once", "attempt_state")
+    __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error", "metrics", "never_ran", "retry_time", "at_once", "attempt_state", "reached")
     class MetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -446,6 +446,7 @@ class TaskRunFinished(_message.Message):
     RETRY_TIME_FIELD_NUMBER: _ClassVar[int]
     AT_ONCE_FIELD_NUMBER: _ClassVar[int]
     ATTEMPT_STATE_FIELD_NUMBER: _ClassVar[int]
+    REACHED_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     task_run_id: str
     attempt_number: int
@@ -458,7 +459,8 @@ class TaskRunFinished(_message.Message):
     retry_time: _timestamp_pb2.Timestamp
     at_once: bool
     attempt_state: _state_pb2.State
-    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., never_ran: _Optional[bool] = ..., retry_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., at_once: _Optional[bool] = ..., attempt_state: _Optional[_Union[_state_pb2.State, str]] = ...) -> None: ...
+    reached: _state_pb2.State
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., never_ran: _Optional[bool] = ..., retry_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., at_once: _Optional[bool] = ..., attempt_state: _Optional[_Union[_state_pb2.State, str]] = ..., reached: _Optional[_Union[_state_pb2.State, str]] = ...) -> None: ...
 
 class ExecutionEnded(_message.Message):
     __slots__ = ("state", "outputs_json", "error", "reached", "followed", "retry_time")

@@ -450,7 +450,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "la_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017Execution" +
       "Closed\"J\n\022ExecutionRestarted\022\021\n\trestarte" +
       "d\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007removed\030\003 \003" +
-      "(\t\"\276\003\n\017TaskRunFinished\022\021\n\ttask_path\030\001 \001(" +
+      "(\t\"\356\003\n\017TaskRunFinished\022\021\n\ttask_path\030\001 \001(" +
       "\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_number" +
       "\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.dalsegno.api.com" +
       "mon.v1.State\022\025\n\routput_digest\030\005 \001(\t\022\024\n\014o" +
@@ -460,147 +460,148 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       " \001(\010\022.\n\nretry_time\030\n \001(\0132\032.google.protob" +
       "uf.Timestamp\022\017\n\007at_once\030\013 \001(\010\0224\n\rattempt" +
       "_state\030\014 \001(\0162\035.dalsegno.api.common.v1.St" +
-      "ate\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
-      "e\030\002 \001(\001:\0028\001\"\325\001\n\016ExecutionEnded\022,\n\005state\030" +
-      "\001 \001(\0162\035.dalsegno.api.common.v1.State\022\024\n\014" +
-      "outputs_json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007rea" +
-      "ched\030\004 \001(\0162\035.dalsegno.api.common.v1.Stat" +
-      "e\022\020\n\010followed\030\005 \001(\010\022.\n\nretry_time\030\006 \001(\0132" +
-      "\032.google.protobuf.Timestamp\"{\n\tLabelsSet" +
-      "\022?\n\006labels\030\001 \003(\0132/.dalsegno.api.executor" +
-      ".v1.LabelsSet.LabelsEntry\032-\n\013LabelsEntry" +
-      "\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010Log" +
-      "Entry\022\020\n\010position\030\001 \001(\003\022\024\n\014execution_id\030" +
-      "\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\ttask_path\030" +
-      "\004 \001(\t\022\026\n\016attempt_number\030\005 \001(\005\0221\n\005level\030\006" +
-      " \001(\0162\".dalsegno.api.executor.v1.LogLevel" +
-      "\022(\n\004time\030\007 \001(\0132\032.google.protobuf.Timesta" +
-      "mp\022\017\n\007message\030\010 \001(\t\"\364\001\n\026CreateExecutionR" +
-      "equest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001" +
-      "(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.d" +
-      "alsegno.api.executor.v1.CreateExecutionR" +
-      "equest.LabelsEntry\022\022\n\nrequest_id\030\005 \001(\t\022\023" +
-      "\n\013inputs_json\030\006 \001(\t\032-\n\013LabelsEntry\022\013\n\003ke" +
-      "y\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateExec" +
-      "utionResponse\0226\n\texecution\030\001 \001(\0132#.dalse" +
-      "gno.api.executor.v1.Execution\"+\n\023GetExec" +
-      "utionRequest\022\024\n\014execution_id\030\001 \001(\t\"N\n\024Ge" +
-      "tExecutionResponse\0226\n\texecution\030\001 \001(\0132#." +
-      "dalsegno.api.executor.v1.Execution\"\246\001\n\025L" +
-      "istExecutionsRequest\022\021\n\tnamespace\030\001 \001(\t\022" +
-      "\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalse" +
-      "gno.api.common.v1.State\022\023\n\013original_id\030\004" +
-      " \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_token\030\006 " +
-      "\001(\t\"j\n\026ListExecutionsResponse\0227\n\nexecuti" +
-      "ons\030\001 \003(\0132#.dalsegno.api.executor.v1.Exe" +
-      "cution\022\027\n\017next_page_token\030\002 \001(\t\"E\n\025Watch" +
-      "ExecutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\026" +
-      "\n\016after_position\030\002 \001(\003\"I\n\026WatchExecution" +
-      "Response\022/\n\006events\030\001 \003(\0132\037.dalsegno.api." +
-      "executor.v1.Event\"\230\001\n\017ListLogsRequest\022\024\n" +
-      "\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225" +
-      "\n\tmin_level\030\003 \001(\0162\".dalsegno.api.executo" +
-      "r.v1.LogLevel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage" +
-      "_token\030\005 \001(\t\"`\n\020ListLogsResponse\0223\n\007entr" +
-      "ies\030\001 \003(\0132\".dalsegno.api.executor.v1.Log" +
-      "Entry\022\027\n\017next_page_token\030\002 \001(\t\"\212\001\n\020Watch" +
-      "LogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016aft" +
-      "er_position\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\t" +
-      "min_level\030\004 \001(\0162\".dalsegno.api.executor." +
-      "v1.LogLevel\"H\n\021WatchLogsResponse\0223\n\007entr" +
-      "ies\030\001 \003(\0132\".dalsegno.api.executor.v1.Log" +
-      "Entry\"j\n\026ResumeExecutionRequest\022\024\n\014execu" +
-      "tion_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\023\n\013inpu" +
-      "ts_json\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(\t\"Q\n\027Res" +
-      "umeExecutionResponse\0226\n\texecution\030\001 \001(\0132" +
-      "#.dalsegno.api.executor.v1.Execution\"C\n\027" +
-      "RestartExecutionRequest\022\024\n\014execution_id\030" +
-      "\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"R\n\030RestartExec" +
-      "utionResponse\0226\n\texecution\030\001 \001(\0132#.dalse" +
-      "gno.api.executor.v1.Execution\"W\n\024KillExe" +
-      "cutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\025\n\rk" +
-      "eep_subflows\030\002 \001(\010\022\022\n\nrequest_id\030\003 \001(\t\"O" +
-      "\n\025KillExecutionResponse\0226\n\texecution\030\001 \001" +
-      "(\0132#.dalsegno.api.executor.v1.Execution\"" +
-      "w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000\022\023\n\t" +
-      "task_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dalseg" +
-      "no.api.executor.v1.ReplayRuleH\000B\007\n\005start" +
-      "\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dalse" +
-      "gno.api.executor.v1.RevisionRuleH\000\022\020\n\006nu" +
-      "mber\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013PlannedTask\022\021" +
-      "\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dal" +
-      "segno.api.executor.v1.Verdict\022\016\n\006reason\030" +
-      "\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014sou" +
-      "rce_state\030\005 \001(\0162\035.dalsegno.api.common.v1" +
-      ".State\022\025\n\routput_digest\030\006 \001(\t\"A\n\010Obstacl" +
-      "e\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022" +
-      "\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022\024\n\014execu" +
-      "tion_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020" +
-      "\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalseg" +
-      "no.api.executor.v1.PlannedTask\0225\n\tobstac" +
-      "les\030\005 \003(\0132\".dalsegno.api.executor.v1.Obs" +
-      "tacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanReplayRequ" +
-      "est\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132" +
-      "$.dalsegno.api.executor.v1.ReplayFrom\022:\n" +
-      "\010revision\030\003 \001(\0132(.dalsegno.api.executor." +
-      "v1.RevisionChoice\"H\n\022PlanReplayResponse\022" +
-      "2\n\004plan\030\001 \001(\0132$.dalsegno.api.executor.v1" +
-      ".ReplayPlan\"\276\001\n\rReplayRequest\022\024\n\014executi" +
-      "on_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api" +
-      ".executor.v1.ReplayFrom\022:\n\010revision\030\003 \001(" +
-      "\0132(.dalsegno.api.executor.v1.RevisionCho" +
-      "ice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_id\030\005" +
-      " \001(\t\"|\n\016ReplayResponse\0226\n\texecution\030\001 \001(" +
-      "\0132#.dalsegno.api.executor.v1.Execution\0222" +
-      "\n\004plan\030\002 \001(\0132$.dalsegno.api.executor.v1." +
-      "ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNS" +
-      "PECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_L" +
-      "EVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_" +
-      "LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\nRep" +
-      "layRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025" +
-      "REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_F" +
-      "AILED\020\002*c\n\014RevisionRule\022\035\n\031REVISION_RULE" +
-      "_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGINAL" +
-      "\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n\007Verdict" +
-      "\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_REU" +
-      "SED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTED" +
-      "\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VERD" +
-      "ICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n" +
-      "\024VERDICT_DROPPED_TASK\020\0062\332\t\n\017ExecutorServ" +
-      "ice\022v\n\017CreateExecution\0220.dalsegno.api.ex" +
-      "ecutor.v1.CreateExecutionRequest\0321.dalse" +
-      "gno.api.executor.v1.CreateExecutionRespo" +
-      "nse\022m\n\014GetExecution\022-.dalsegno.api.execu" +
-      "tor.v1.GetExecutionRequest\032..dalsegno.ap" +
-      "i.executor.v1.GetExecutionResponse\022s\n\016Li" +
-      "stExecutions\022/.dalsegno.api.executor.v1." +
-      "ListExecutionsRequest\0320.dalsegno.api.exe" +
-      "cutor.v1.ListExecutionsResponse\022u\n\016Watch" +
-      "Execution\022/.dalsegno.api.executor.v1.Wat" +
-      "chExecutionRequest\0320.dalsegno.api.execut" +
-      "or.v1.WatchExecutionResponse0\001\022a\n\010ListLo" +
-      "gs\022).dalsegno.api.executor.v1.ListLogsRe" +
-      "quest\032*.dalsegno.api.executor.v1.ListLog" +
-      "sResponse\022f\n\tWatchLogs\022*.dalsegno.api.ex" +
-      "ecutor.v1.WatchLogsRequest\032+.dalsegno.ap" +
-      "i.executor.v1.WatchLogsResponse0\001\022v\n\017Res" +
-      "umeExecution\0220.dalsegno.api.executor.v1." +
-      "ResumeExecutionRequest\0321.dalsegno.api.ex" +
-      "ecutor.v1.ResumeExecutionResponse\022y\n\020Res" +
-      "tartExecution\0221.dalsegno.api.executor.v1" +
-      ".RestartExecutionRequest\0322.dalsegno.api." +
-      "executor.v1.RestartExecutionResponse\022p\n\r" +
-      "KillExecution\022..dalsegno.api.executor.v1" +
-      ".KillExecutionRequest\032/.dalsegno.api.exe" +
-      "cutor.v1.KillExecutionResponse\022g\n\nPlanRe" +
-      "play\022+.dalsegno.api.executor.v1.PlanRepl" +
-      "ayRequest\032,.dalsegno.api.executor.v1.Pla" +
-      "nReplayResponse\022[\n\006Replay\022\'.dalsegno.api" +
-      ".executor.v1.ReplayRequest\032(.dalsegno.ap" +
-      "i.executor.v1.ReplayResponseB`\n\030dalsegno" +
-      ".api.executor.v1P\001ZBgithub.com/dalsegno/" +
-      "dalsegno/clients/go/api/executor/v1;exec" +
-      "utorv1b\006proto3"
+      "ate\022.\n\007reached\030\r \001(\0162\035.dalsegno.api.comm" +
+      "on.v1.State\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t" +
+      "\022\r\n\005value\030\002 \001(\001:\0028\001\"\325\001\n\016ExecutionEnded\022," +
+      "\n\005state\030\001 \001(\0162\035.dalsegno.api.common.v1.S" +
+      "tate\022\024\n\014outputs_json\030\002 \001(\t\022\r\n\005error\030\003 \001(" +
+      "\t\022.\n\007reached\030\004 \001(\0162\035.dalsegno.api.common" +
+      ".v1.State\022\020\n\010followed\030\005 \001(\010\022.\n\nretry_tim" +
+      "e\030\006 \001(\0132\032.google.protobuf.Timestamp\"{\n\tL" +
+      "abelsSet\022?\n\006labels\030\001 \003(\0132/.dalsegno.api." +
+      "executor.v1.LabelsSet.LabelsEntry\032-\n\013Lab" +
+      "elsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001" +
+      "\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n\014execu" +
+      "tion_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\tta" +
+      "sk_path\030\004 \001(\t\022\026\n\016attempt_number\030\005 \001(\005\0221\n" +
+      "\005level\030\006 \001(\0162\".dalsegno.api.executor.v1." +
+      "LogLevel\022(\n\004time\030\007 \001(\0132\032.google.protobuf" +
+      ".Timestamp\022\017\n\007message\030\010 \001(\t\"\364\001\n\026CreateEx" +
+      "ecutionRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flo" +
+      "w_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006labels\030\004" +
+      " \003(\0132<.dalsegno.api.executor.v1.CreateEx" +
+      "ecutionRequest.LabelsEntry\022\022\n\nrequest_id" +
+      "\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\032-\n\013LabelsEnt" +
+      "ry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027Cr" +
+      "eateExecutionResponse\0226\n\texecution\030\001 \001(\013" +
+      "2#.dalsegno.api.executor.v1.Execution\"+\n" +
+      "\023GetExecutionRequest\022\024\n\014execution_id\030\001 \001" +
+      "(\t\"N\n\024GetExecutionResponse\0226\n\texecution\030" +
+      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
+      "on\"\246\001\n\025ListExecutionsRequest\022\021\n\tnamespac" +
+      "e\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\016" +
+      "2\035.dalsegno.api.common.v1.State\022\023\n\013origi" +
+      "nal_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_" +
+      "token\030\006 \001(\t\"j\n\026ListExecutionsResponse\0227\n" +
+      "\nexecutions\030\001 \003(\0132#.dalsegno.api.executo" +
+      "r.v1.Execution\022\027\n\017next_page_token\030\002 \001(\t\"" +
+      "E\n\025WatchExecutionRequest\022\024\n\014execution_id" +
+      "\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026WatchE" +
+      "xecutionResponse\022/\n\006events\030\001 \003(\0132\037.dalse" +
+      "gno.api.executor.v1.Event\"\230\001\n\017ListLogsRe" +
+      "quest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path" +
+      "\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dalsegno.api" +
+      ".executor.v1.LogLevel\022\021\n\tpage_size\030\004 \001(\005" +
+      "\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogsResponse" +
+      "\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.executo" +
+      "r.v1.LogEntry\022\027\n\017next_page_token\030\002 \001(\t\"\212" +
+      "\001\n\020WatchLogsRequest\022\024\n\014execution_id\030\001 \001(" +
+      "\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttask_path\030\003" +
+      " \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalsegno.api.e" +
+      "xecutor.v1.LogLevel\"H\n\021WatchLogsResponse" +
+      "\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.executo" +
+      "r.v1.LogEntry\"j\n\026ResumeExecutionRequest\022" +
+      "\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t" +
+      "\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(" +
+      "\t\"Q\n\027ResumeExecutionResponse\0226\n\texecutio" +
+      "n\030\001 \001(\0132#.dalsegno.api.executor.v1.Execu" +
+      "tion\"C\n\027RestartExecutionRequest\022\024\n\014execu" +
+      "tion_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"R\n\030Res" +
+      "tartExecutionResponse\0226\n\texecution\030\001 \001(\013" +
+      "2#.dalsegno.api.executor.v1.Execution\"W\n" +
+      "\024KillExecutionRequest\022\024\n\014execution_id\030\001 " +
+      "\001(\t\022\025\n\rkeep_subflows\030\002 \001(\010\022\022\n\nrequest_id" +
+      "\030\003 \001(\t\"O\n\025KillExecutionResponse\0226\n\texecu" +
+      "tion\030\001 \001(\0132#.dalsegno.api.executor.v1.Ex" +
+      "ecution\"w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001" +
+      "(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162" +
+      "$.dalsegno.api.executor.v1.ReplayRuleH\000B" +
+      "\007\n\005start\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\016" +
+      "2&.dalsegno.api.executor.v1.RevisionRule" +
+      "H\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013Plann" +
+      "edTask\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001" +
+      "(\0162!.dalsegno.api.executor.v1.Verdict\022\016\n" +
+      "\006reason\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(" +
+      "\t\0223\n\014source_state\030\005 \001(\0162\035.dalsegno.api.c" +
+      "ommon.v1.State\022\025\n\routput_digest\030\006 \001(\t\"A\n" +
+      "\010Obstacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_pat" +
+      "h\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022" +
+      "\024\n\014execution_id\030\001 \001(\t\022\027\n\017source_revision" +
+      "\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132" +
+      "%.dalsegno.api.executor.v1.PlannedTask\0225" +
+      "\n\tobstacles\030\005 \003(\0132\".dalsegno.api.executo" +
+      "r.v1.Obstacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanRe" +
+      "playRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004fro" +
+      "m\030\002 \001(\0132$.dalsegno.api.executor.v1.Repla" +
+      "yFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.e" +
+      "xecutor.v1.RevisionChoice\"H\n\022PlanReplayR" +
+      "esponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.exe" +
+      "cutor.v1.ReplayPlan\"\276\001\n\rReplayRequest\022\024\n" +
+      "\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dals" +
+      "egno.api.executor.v1.ReplayFrom\022:\n\010revis" +
+      "ion\030\003 \001(\0132(.dalsegno.api.executor.v1.Rev" +
+      "isionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequ" +
+      "est_id\030\005 \001(\t\"|\n\016ReplayResponse\0226\n\texecut" +
+      "ion\030\001 \001(\0132#.dalsegno.api.executor.v1.Exe" +
+      "cution\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.exec" +
+      "utor.v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_L" +
+      "EVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022" +
+      "\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003" +
+      "\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020" +
+      "\005*\\\n\nReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFI" +
+      "ED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLA" +
+      "Y_RULE_FAILED\020\002*c\n\014RevisionRule\022\035\n\031REVIS" +
+      "ION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_" +
+      "ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n" +
+      "\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VER" +
+      "DICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_" +
+      "SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003" +
+      "\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_" +
+      "RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\0062\332\t\n\017Exec" +
+      "utorService\022v\n\017CreateExecution\0220.dalsegn" +
+      "o.api.executor.v1.CreateExecutionRequest" +
+      "\0321.dalsegno.api.executor.v1.CreateExecut" +
+      "ionResponse\022m\n\014GetExecution\022-.dalsegno.a" +
+      "pi.executor.v1.GetExecutionRequest\032..dal" +
+      "segno.api.executor.v1.GetExecutionRespon" +
+      "se\022s\n\016ListExecutions\022/.dalsegno.api.exec" +
+      "utor.v1.ListExecutionsRequest\0320.dalsegno" +
+      ".api.executor.v1.ListExecutionsResponse\022" +
+      "u\n\016WatchExecution\022/.dalsegno.api.executo" +
+      "r.v1.WatchExecutionRequest\0320.dalsegno.ap" +
+      "i.executor.v1.WatchExecutionResponse0\001\022a" +
+      "\n\010ListLogs\022).dalsegno.api.executor.v1.Li" +
+      "stLogsRequest\032*.dalsegno.api.executor.v1" +
+      ".ListLogsResponse\022f\n\tWatchLogs\022*.dalsegn" +
+      "o.api.executor.v1.WatchLogsRequest\032+.dal" +
+      "segno.api.executor.v1.WatchLogsResponse0" +
+      "\001\022v\n\017ResumeExecution\0220.dalsegno.api.exec" +
+      "utor.v1.ResumeExecutionRequest\0321.dalsegn" +
+      "o.api.executor.v1.ResumeExecutionRespons" +
+      "e\022y\n\020RestartExecution\0221.dalsegno.api.exe" +
+      "cutor.v1.RestartExecutionRequest\0322.dalse" +
+      "gno.api.executor.v1.RestartExecutionResp" +
+      "onse\022p\n\rKillExecution\022..dalsegno.api.exe" +
+      "cutor.v1.KillExecutionRequest\032/.dalsegno" +
+      ".api.executor.v1.KillExecutionResponse\022g" +
+      "\n\nPlanReplay\022+.dalsegno.api.executor.v1." +
+      "PlanReplayRequest\032,.dalsegno.api.executo" +
+      "r.v1.PlanReplayResponse\022[\n\006Replay\022\'.dals" +
+      "egno.api.executor.v1.ReplayRequest\032(.dal" +
+      "segno.api.executor.v1.ReplayResponseB`\n\030" +
+      "dalsegno.api.executor.v1P\001ZBgithub.com/d" +
+      "alsegno/dalsegno/clients/go/api/executor" +
+      "/v1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -751,7 +752,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor,
-        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", "NeverRan", "RetryTime", "AtOnce", "AttemptState", });
+        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", "NeverRan", "RetryTime", "AtOnce", "AttemptState", "Reached", });
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_fieldAccessorTable = new

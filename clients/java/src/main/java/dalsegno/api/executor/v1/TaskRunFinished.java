@@ -39,6 +39,7 @@ private static final long serialVersionUID = 0L;
     outputsJson_ = "";
     error_ = "";
     attemptState_ = 0;
+    reached_ = 0;
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -535,6 +536,34 @@ private static final long serialVersionUID = 0L;
     return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
   }
 
+  public static final int REACHED_FIELD_NUMBER = 13;
+  private int reached_ = 0;
+  /**
+   * <pre>
+   * The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+   * ended, such as FAILED before the WARNING of `allowFailure`.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State reached = 13;</code>
+   * @return The enum numeric value on the wire for reached.
+   */
+  @java.lang.Override public int getReachedValue() {
+    return reached_;
+  }
+  /**
+   * <pre>
+   * The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+   * ended, such as FAILED before the WARNING of `allowFailure`.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State reached = 13;</code>
+   * @return The reached.
+   */
+  @java.lang.Override public dalsegno.api.common.v1.State getReached() {
+    dalsegno.api.common.v1.State result = dalsegno.api.common.v1.State.forNumber(reached_);
+    return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -587,6 +616,9 @@ private static final long serialVersionUID = 0L;
     }
     if (attemptState_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
       output.writeEnum(12, attemptState_);
+    }
+    if (reached_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
+      output.writeEnum(13, reached_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -641,6 +673,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(12, attemptState_);
     }
+    if (reached_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeEnumSize(13, reached_);
+    }
     return size;
   }
   @java.lang.Override
@@ -690,6 +726,7 @@ private static final long serialVersionUID = 0L;
     if (getAtOnce()
         != other.getAtOnce()) return false;
     if (attemptState_ != other.attemptState_) return false;
+    if (reached_ != other.reached_) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -731,6 +768,8 @@ private static final long serialVersionUID = 0L;
         getAtOnce());
     hash = (37 * hash) + ATTEMPT_STATE_FIELD_NUMBER;
     hash = (53 * hash) + attemptState_;
+    hash = (37 * hash) + REACHED_FIELD_NUMBER;
+    hash = (53 * hash) + reached_;
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -910,6 +949,7 @@ private static final long serialVersionUID = 0L;
       }
       atOnce_ = false;
       attemptState_ = 0;
+      reached_ = 0;
       return this;
     }
 
@@ -984,6 +1024,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000800) != 0)) {
         result.attemptState_ = attemptState_;
       }
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        result.reached_ = reached_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1044,6 +1087,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.attemptState_ != 0) {
         setAttemptStateValue(other.getAttemptStateValue());
+      }
+      if (other.reached_ != 0) {
+        setReachedValue(other.getReachedValue());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1135,6 +1181,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000800;
               break;
             } // case 96
+            case 104: {
+              reached_ = input.readEnum();
+              bitField0_ |= 0x00001000;
+              break;
+            } // case 104
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2192,6 +2243,83 @@ private static final long serialVersionUID = 0L;
     public Builder clearAttemptState() {
       bitField0_ = (bitField0_ & ~0x00000800);
       attemptState_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private int reached_ = 0;
+    /**
+     * <pre>
+     * The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+     * ended, such as FAILED before the WARNING of `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 13;</code>
+     * @return The enum numeric value on the wire for reached.
+     */
+    @java.lang.Override public int getReachedValue() {
+      return reached_;
+    }
+    /**
+     * <pre>
+     * The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+     * ended, such as FAILED before the WARNING of `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 13;</code>
+     * @param value The enum numeric value on the wire for reached to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReachedValue(int value) {
+      reached_ = value;
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+     * ended, such as FAILED before the WARNING of `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 13;</code>
+     * @return The reached.
+     */
+    @java.lang.Override
+    public dalsegno.api.common.v1.State getReached() {
+      dalsegno.api.common.v1.State result = dalsegno.api.common.v1.State.forNumber(reached_);
+      return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
+    }
+    /**
+     * <pre>
+     * The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+     * ended, such as FAILED before the WARNING of `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 13;</code>
+     * @param value The reached to set.
+     * @throws IllegalArgumentException if UNRECOGNIZED is provided.
+     * @return This builder for chaining.
+     */
+    public Builder setReached(dalsegno.api.common.v1.State value) {
+      java.util.Objects.requireNonNull(value);
+      bitField0_ |= 0x00001000;
+      reached_ = value.getNumber();
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+     * ended, such as FAILED before the WARNING of `allowFailure`.
+     * </pre>
+     *
+     * <code>.dalsegno.api.common.v1.State reached = 13;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearReached() {
+      bitField0_ = (bitField0_ & ~0x00001000);
+      reached_ = 0;
       onChanged();
       return this;
     }

@@ -256,4 +256,25 @@ public interface TaskRunFinishedOrBuilder extends
    * @return The attemptState.
    */
   dalsegno.api.common.v1.State getAttemptState();
+
+  /**
+   * <pre>
+   * The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+   * ended, such as FAILED before the WARNING of `allowFailure`.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State reached = 13;</code>
+   * @return The enum numeric value on the wire for reached.
+   */
+  int getReachedValue();
+  /**
+   * <pre>
+   * The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
+   * ended, such as FAILED before the WARNING of `allowFailure`.
+   * </pre>
+   *
+   * <code>.dalsegno.api.common.v1.State reached = 13;</code>
+   * @return The reached.
+   */
+  dalsegno.api.common.v1.State getReached();
 }
