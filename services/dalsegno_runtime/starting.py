@@ -3,6 +3,7 @@
 Settings come from the command line, else from DALSEGNO_<SERVICE>_<NAME> in the environment, else they are the defaults.
 """
 
+import gc
 import re
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -91,12 +92,22 @@ def run_service(
     try:
         settings = CliApp.run(settings_class, cli_args=list(sys.argv[1:] if arguments is None else arguments))
         configure_logging(settings.log_level)
+        _collect_seldom()
         uvloop.run(serve(settings))
     except ValidationError as error:
         return _refuse(name, "; ".join(_fault(fault) for fault in error.errors()))
     except (SettingsError, CannotStart) as error:
         return _refuse(name, error)
     return 0
+
+
+def _collect_seldom() -> None:
+    """Looks for cycles of garbage less often than Python does, which took a tenth of a busy executor's time.
+
+    What is loaded by now is never garbage; what comes later mostly goes by its reference counts.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def _fault(fault: Any) -> str:
