@@ -32,9 +32,12 @@ def state_from_proto(number: int) -> State:
         raise JournalCorrupt(f"There is no state with the number {number}.") from None
 
 
-@lru_cache(maxsize=4_096)
+# What is remembered is copied into messages and never changed: a replay carries what its source told already.
+_remembered = lru_cache(maxsize=8_192)
+
+
+@_remembered
 def timestamp(time: datetime) -> Timestamp:
-    """The time as a message, to be copied into others only: one event's time is in several places."""
     since = time - EPOCH
     return Timestamp(seconds=since.days * 86_400 + since.seconds, nanos=since.microseconds * 1_000)
 
@@ -44,11 +47,15 @@ def from_timestamp(message: Timestamp) -> datetime:
 
 
 def history_to_proto(history: Iterable[core.StateChange]) -> list[state_pb2.StateChange]:
-    return [
-        state_pb2.StateChange(state=state_to_proto(change.state), time=timestamp(change.time)) for change in history
-    ]
+    return [_change_to_proto(change) for change in history]
 
 
+@_remembered
+def _change_to_proto(change: core.StateChange) -> state_pb2.StateChange:
+    return state_pb2.StateChange(state=state_to_proto(change.state), time=timestamp(change.time))
+
+
+@_remembered
 def attempt_to_proto(attempt: core.Attempt) -> pb.Attempt:
     return pb.Attempt(
         number=attempt.number,
