@@ -150,8 +150,7 @@ class Live:
         """What expressions see: those of a task run, or those that belong to none."""
         execution = self.execution
         changed, self._changed = self._changed, {}
-        for place in changed:
-            self._facts.update(execution, place, self._outputs_of)
+        self._facts.update(execution, changed, self._outputs_of)
         base = execution_variables(self.flow, execution, self._facts, surroundings)
         if not path:
             return base

@@ -129,6 +129,23 @@ async def test_lists_are_newest_first_filtered_and_paged_in_the_order_of_bytes(j
     assert await ids(journal, Filter(states=(State.FAILED, State.RUNNING)), limit=1) == ["d1"]
 
 
+async def test_executions_in_several_states_are_listed_newest_first_over_all_pages(journal: Journal) -> None:
+    states = (State.FAILED, State.SUCCESS, State.WARNING, State.FAILED, State.SUCCESS, State.FAILED)
+    for number, state in enumerate(states, 1):
+        made = creation(f"e{number}", flow_id="other" if number == 4 else "rides")
+        await journal.create(made)
+        await end(journal, made.execution, state)
+    await journal.create(creation("e7"))
+
+    bad = Filter(states=(State.WARNING, State.FAILED, State.WARNING))
+    assert await ids(journal, bad) == ["e6", "e4", "e3", "e1"]
+    assert await ids(journal, bad, limit=2) == ["e6", "e4"]
+    assert await ids(journal, bad, limit=2, before="e4") == ["e3", "e1"]
+    assert await ids(journal, replace(bad, namespace="company.team", flow_id="rides")) == ["e6", "e3", "e1"]
+    assert await ids(journal, replace(bad, namespace="company")) == []
+    assert await ids(journal, Filter(states=(State.RUNNING, State.QUEUED))) == ["e7"]
+
+
 async def test_a_request_keeps_its_answer_and_refuses_another_request(journal: Journal) -> None:
     await journal.create(creation("e1", request_id="r1"))
     assert await journal.answer("r1", "f") == "e1"

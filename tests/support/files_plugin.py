@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.plugins import install_plugin
 from support.stack import Stack
 
 MODULE = '''
@@ -91,11 +92,7 @@ TASKS = [Write, Read, Store, Die, Hold, Spawn]
 
 def install(folder: Path) -> None:
     """Puts the plugin into a folder as an installed package."""
-    (folder / "file_tasks.py").write_text(MODULE)
-    package = folder / "file_tasks-1.0.dist-info"
-    package.mkdir()
-    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: file_tasks\nVersion: 1.0\n")
-    (package / "entry_points.txt").write_text("[dalsegno.tasks]\nfile_tasks = file_tasks:TASKS\n")
+    install_plugin(folder, "file_tasks", MODULE)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import pytest
 
 from dalsegno import Client
 from support.flows import flow, state_name
+from support.plugins import install_plugin
 from support.stack import Stack
 
 MODULE = '''
@@ -39,11 +40,7 @@ TASKS = [Wait]
 def stack_with_plugin(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Stack]:
-    (tmp_path / "waiting.py").write_text(MODULE)
-    package = tmp_path / "waiting-1.0.dist-info"
-    package.mkdir()
-    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: waiting\nVersion: 1.0\n")
-    (package / "entry_points.txt").write_text("[dalsegno.tasks]\nwaiting = waiting:TASKS\n")
+    install_plugin(tmp_path, "waiting", MODULE)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     stack = Stack(tmp_path_factory.mktemp("plugin")).start()
     yield stack

@@ -103,15 +103,12 @@ class SqlJournal:
         return await self._database.look_up(lambda connection: _ANSWERS.find(connection, request_id, fingerprint))
 
     async def list_executions(self, chosen: Filter, limit: int, before: str | None) -> list[ExecutionSummary]:
-        table = tables.execution
-        query = sa.select(table).order_by(table.c.execution_id.desc()).limit(limit)
-        for column in ("namespace", "flow_id", "original_id"):
-            if wanted := getattr(chosen, column):
-                query = query.where(table.c[column] == wanted)
-        if chosen.states:
-            query = query.where(table.c.state.in_([state.value for state in chosen.states]))
-        if before is not None:
-            query = query.where(table.c.execution_id < before)
+        query = _page(chosen, chosen.states[0] if chosen.states else None, limit, before)
+        if len(chosen.states) > 1:
+            # A page of each state, by its index, and of these the newest: an index does not give several in one order.
+            pages = [_page(chosen, state, limit, before).subquery() for state in dict.fromkeys(chosen.states)]
+            found = sa.union_all(*(sa.select(page) for page in pages)).subquery()
+            query = sa.select(found).order_by(found.c.execution_id.desc()).limit(limit)
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [_summary(row) for row in rows]
 
@@ -183,6 +180,20 @@ class SqlJournal:
             query = query.where(table.c.level >= min_level)
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [_log_line(row) for row in rows]
+
+
+def _page(chosen: Filter, state: State | None, limit: int, before: str | None) -> sa.Select[Any]:
+    """The newest executions before one, in one state or in any."""
+    table = tables.execution
+    query = sa.select(table).order_by(table.c.execution_id.desc()).limit(limit)
+    for column in ("namespace", "flow_id", "original_id"):
+        if wanted := getattr(chosen, column):
+            query = query.where(table.c[column] == wanted)
+    if state is not None:
+        query = query.where(table.c.state == state.value)
+    if before is not None:
+        query = query.where(table.c.execution_id < before)
+    return query
 
 
 def _keep_definition(connection: sa.Connection, digest: str, source: str) -> None:

@@ -30,10 +30,21 @@ execution = sa.Table(
     sa.Column("end_time", Time),
     # Ended, and all of its outputs have reached storage.
     sa.Column("settled", sa.Boolean, nullable=False),
+    # One for every way to list them, so that a page costs the same however many there are: what is asked for, then ids.
     sa.Index("execution_by_flow", "namespace", "flow_id", "execution_id"),
+    sa.Index("execution_by_flow_and_state", "namespace", "flow_id", "state", "execution_id"),
+    sa.Index("execution_by_namespace", "namespace", "execution_id"),
+    sa.Index("execution_by_namespace_and_state", "namespace", "state", "execution_id"),
+    sa.Index("execution_by_state", "state", "execution_id"),
     sa.Index("execution_by_original", "original_id", "execution_id"),
     sa.Index("execution_by_starter", "started_by", "execution_id"),
-    sa.Index("execution_by_settled", "settled", "execution_id"),
+)
+# The few that a restart looks for, among all that there ever were.
+sa.Index(
+    "execution_unsettled",
+    execution.c.execution_id,
+    sqlite_where=~execution.c.settled,
+    postgresql_where=~execution.c.settled,
 )
 
 # The journal: an executor.v1.Event each.
