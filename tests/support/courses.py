@@ -76,7 +76,7 @@ class Run:
     """An execution on its way. After every event the journal alone says what follows, as after a crash.
 
     `order` is what started, attempt by attempt, `most` how many leaves ran at once at most. The clock stands still
-    but for `wait`. A LoopUntil with a property `rounds` is done in that round.
+    but for `wait`. A `journal` is gone on from. A LoopUntil with a property `rounds` is done in that round.
     """
 
     flow: Flow
@@ -88,7 +88,7 @@ class Run:
     most: int = 0
 
     def __post_init__(self) -> None:
-        self.journal.append(Recorded(position=1, time=self.now, event=self.created))
+        self.journal = list(self.journal) or [Recorded(position=1, time=self.now, event=self.created)]
         self.course: Course = retrace("e", self.flow, self.journal)
         for event in self.carried:
             self.happen(event)

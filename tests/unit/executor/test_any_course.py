@@ -1,5 +1,7 @@
 """What holds for any flow: whatever its tasks do, whatever it waits for, and whenever it is stopped."""
 
+import zlib
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import Phase, given, settings
@@ -7,23 +9,25 @@ from hypothesis import strategies as st
 
 from dalsegno_executor.core.course import retrace
 from dalsegno_executor.core.events import (
+    Event,
     ExecutionClosed,
     ExecutionEnded,
+    ExecutionRestarted,
     ExecutionStopped,
     TaskRunFinished,
     TaskRunOpened,
-    TaskRunResumed,
     TaskRunStarted,
 )
+from dalsegno_executor.core.execution import evolve
 from dalsegno_executor.core.paths import parent_path
 from dalsegno_executor.core.states import State
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_flow import Flow
 from dalsegno_flow.sla import Sla, SlaBehavior, SlaType
-from support.courses import SECOND, Run
+from support.courses import SECOND, Outcomes, Run
 from support.random_flows import waiting_flows
+from support.random_runs import ENDINGS, Driver, lose_all
 
-ENDINGS = (State.SUCCESS, State.SUCCESS, State.WARNING, State.FAILED, State.SKIPPED)
 PROMISES = st.builds(
     lambda seconds, behavior: Sla(
         id="quick", type=SlaType.MAX_DURATION, duration=seconds * SECOND, behavior=behavior, labels={"sla": "missed"}
@@ -33,64 +37,11 @@ PROMISES = st.builds(
 )
 
 
-class Driver:
-    """Drives an execution at random; what it asks for may come at any moment."""
-
-    def __init__(self, flow: Flow, data: st.DataObject) -> None:
-        self.run = Run(flow)
-        self._data = data
-        self._interruptions = 3
-        self.stopped_as: State | None = None
-
-    def go(self) -> Run:
-        self.run.settle()
-        while not self.run.course.execution.closed:
-            act = self._data.draw(st.sampled_from(self._possible()))
-            act()
-            self.run.settle()
-        return self.run
-
-    def _possible(self) -> list:
-        leaves, paused = self.run.leaves, self._paused()
-        acts = []
-        if leaves:
-            acts += [self._finish] * 4
-        if any(self.run.course.work.wait_of(work) for work in self.run.course.work):
-            acts += [self.run.wait] * (1 if leaves else 4)
-        if paused:
-            acts += [self._resume]
-        if self._interruptions and acts and not self.run.course.execution.ended:
-            acts += [self._stop, self._lose] if leaves else [self._stop]
-        return acts or [self._stop]
-
-    def _finish(self) -> None:
-        path = self._data.draw(st.sampled_from(sorted(self.run.leaves)))
-        self.run.finish(path, self._data.draw(st.sampled_from(ENDINGS)))
-
-    def _lose(self) -> None:
-        """The process ends, and with it everything that ran."""
-        self._interruptions -= 1
-        for path in self.run.leaves:
-            number = len(self.run.run_of(path).attempts)
-            self.run.happen(TaskRunFinished(task_path=path, attempt_number=number, state=State.RESUBMITTED))
-
-    def _resume(self) -> None:
-        self.run.happen(TaskRunResumed(task_path=self._data.draw(st.sampled_from(self._paused()))))
-
-    def _stop(self) -> None:
-        self._interruptions = 0
-        self.stopped_as = self._data.draw(st.sampled_from([State.KILLED, State.CANCELLED, State.FAILED]))
-        self.run.happen(ExecutionStopped(state=self.stopped_as, task_run_state=self.stopped_as, reason="asked for"))
-
-    def _paused(self) -> list[str]:
-        runs = self.run.course.execution.task_runs.items()
-        return sorted(
-            path for path, run in runs if run.state is State.PAUSED and "Pause" in self.run.course.task(path).type
-        )
-
-
 # Without Phase.explain, which traces every line.
-@settings(max_examples=120, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
+SETTINGS = settings(max_examples=120, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
+
+
+@SETTINGS
 @given(flow=waiting_flows(), slas=st.lists(PROMISES, max_size=1), data=st.data())
 def test_any_flow_ends_once_and_leaves_nothing_behind(flow: Flow, slas: list[Sla], data: st.DataObject) -> None:
     flow = replace(flow, sla=tuple(slas))
@@ -101,21 +52,78 @@ def test_any_flow_ends_once_and_leaves_nothing_behind(flow: Flow, slas: list[Sla
     assert run.course.follow() == []
     assert execution.running == set()
     assert {path: state for path, state in run.states.items() if not state.is_terminal} == {}
-    assert [state for state in run.history if state.is_terminal and state is not State.FAILED][1:] == []
-    assert len(run.events(ExecutionEnded)) == 1
-    assert isinstance(run.journal[-1].event, ExecutionClosed if run.events(ExecutionClosed) else ExecutionEnded)
+    last = since_the_last_restart(run)
+    assert len([event for event in last if isinstance(event, ExecutionEnded)]) == 1
+    closings = [ExecutionClosed, ExecutionEnded]
+    assert isinstance(last[-1], next(kind for kind in closings if any(isinstance(event, kind) for event in last)))
     assert execution.state is expected_state(run, flow)
+    assert_nothing_follows_an_end(run, flow)
     assert_attempts_follow_one_another(run)
     assert_parents_end_after_their_children(run)
     stored = [event_from_bytes(event_to_bytes("e", recorded)) for recorded in run.journal]
     assert retrace("e", flow, stored).execution == execution
 
 
+@SETTINGS
+@given(flow=waiting_flows(), seed=st.integers(0, 9), data=st.data())
+def test_a_crash_at_any_moment_changes_nothing_about_the_end(flow: Flow, seed: int, data: st.DataObject) -> None:
+    outcomes = an_outcome_for_each_place(seed)
+    whole = Run(flow).go(outcomes)
+    position = data.draw(st.integers(1, len(whole.journal)), "crash after")
+    journal = whole.journal[:position]
+
+    # Retries with a limit of time begin anew with it: the clock stands still over the crash.
+    broken = Run(flow, now=journal[-1].time, journal=journal)
+    lose_all(broken).go(outcomes)
+
+    assert broken.states == whole.states
+    assert broken.state is whole.state
+    assert broken.journal[:position] == whole.journal[:position]
+    # What was committed before the crash did not run again, unless the flow itself says so.
+    repeated = Counter(recorded.event.task_path for recorded in journal if ended_well(recorded.event))
+    final = Counter(recorded.event.task_path for recorded in broken.journal if ended_well(recorded.event))
+    planned = Counter(recorded.event.task_path for recorded in whole.journal if ended_well(recorded.event))
+    assert final == planned
+    assert all(final[path] >= times for path, times in repeated.items())
+
+
+def an_outcome_for_each_place(seed: int) -> Outcomes:
+    """The same place always ends the same way."""
+    return lambda path: ENDINGS[zlib.crc32(f"{seed} {path}".encode()) % len(ENDINGS)]
+
+
+def ended_well(event: Event) -> bool:
+    return isinstance(event, TaskRunFinished) and event.state is not State.RESUBMITTED
+
+
+def since_the_last_restart(run: Run) -> list[Event]:
+    events = [recorded.event for recorded in run.journal]
+    restarts = [index for index, event in enumerate(events) if isinstance(event, ExecutionRestarted)]
+    return events[restarts[-1] :] if restarts else events
+
+
+def assert_nothing_follows_an_end(run: Run, flow: Flow) -> None:
+    """A state that is final stays, of the execution and of its runs, until the execution itself is restarted."""
+    course = retrace("e", flow, run.journal[:1])
+    for recorded in run.journal[1:]:
+        execution, event = course.execution, recorded.event
+        before = execution.state if execution.ended else None
+        runs = {path: found.state for path, found in execution.task_runs.items() if found.state.is_terminal}
+        evolve(execution, recorded)
+        course.note(event)
+        if isinstance(event, ExecutionRestarted):
+            continue
+        assert before in {None, execution.state}
+        again = {path: state for path, state in runs.items() if path in execution.task_runs}
+        assert again == {path: execution.task_runs[path].state for path in again}
+
+
 def expected_state(run: Run, flow: Flow) -> State:
     """What stopped it; else the worst of the runs at the top, those of errors and finally apart."""
-    stopped = run.events(ExecutionStopped)
-    ended = next(index for index, recorded in enumerate(run.journal) if isinstance(recorded.event, ExecutionEnded))
-    if stopped and any(isinstance(recorded.event, ExecutionStopped) for recorded in run.journal[:ended]):
+    events = since_the_last_restart(run)
+    ended = next(index for index, event in enumerate(events) if isinstance(event, ExecutionEnded))
+    stopped = [event for event in events[:ended] if isinstance(event, ExecutionStopped)]
+    if stopped:
         return stopped[0].state
     tops = {run.states[task.id] for task in flow.tasks if task.id in run.states}
     precedence = (State.KILLED, State.CANCELLED, State.FAILED, State.WARNING)
@@ -139,6 +147,8 @@ def assert_attempts_follow_one_another(run: Run) -> None:
         elif isinstance(event, TaskRunOpened) and (event.opened.iteration or 0) > 1:
             within = (f"{event.task_path}/", f"{event.task_path}[")
             numbers = {path: number for path, number in numbers.items() if not path.startswith(within)}
+        elif isinstance(event, ExecutionRestarted):
+            numbers = {path: number for path, number in numbers.items() if path not in event.removed}
     assert running == set()
 
 
