@@ -1,4 +1,4 @@
-"""Makes what is committed but generated: the stubs of each language and docs/errors.md.
+"""Makes what is committed but generated: the stubs of each language, docs/errors.md and docs/states.md.
 
     python tools/generate.py                       everything that this machine has the tools for
     python tools/generate.py go java               these
@@ -18,12 +18,14 @@ import tempfile
 from pathlib import Path
 
 from error_reference import generate_errors
+from state_diagrams import STATES_FILE, generate_states
 from stub_languages import LANGUAGES, PROJECT, PROTOS, Language, ToolFailed, proto_files, why_not
 
 RECORD = PROJECT / "tools" / "generated.json"
-ERRORS = "errors"
 ERRORS_FILE = "docs/errors.md"
-TARGETS = (*(language.name for language in LANGUAGES), ERRORS)
+# What is not made from the protos alone, or is no stub: who writes it below a folder, and its path there.
+DOCUMENTS = {"errors": (generate_errors, ERRORS_FILE), "states": (generate_states, STATES_FILE)}
+TARGETS = (*(language.name for language in LANGUAGES), *DOCUMENTS)
 
 
 def protos_digest() -> str:
@@ -99,19 +101,20 @@ def check_stubs(language: Language, *, reason: str) -> list[str]:
     return stale
 
 
-def check_errors() -> list[str]:
+def check_document(name: str) -> list[str]:
+    generate, file = DOCUMENTS[name]
     with tempfile.TemporaryDirectory() as made:
-        generate_errors(Path(made))
-        expected = (Path(made) / ERRORS_FILE).read_bytes()
-    path = PROJECT / ERRORS_FILE
+        generate(Path(made))
+        expected = (Path(made) / file).read_bytes()
+    path = PROJECT / file
     if not path.exists() or path.read_bytes() != expected:
-        return [f"{ERRORS_FILE} is stale"]
-    print(f"{ERRORS}: current")
+        return [f"{file} is stale"]
+    print(f"{name}: current")
     return []
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Makes the committed stubs and docs/errors.md from the protos.")
+    parser = argparse.ArgumentParser(description="Makes the committed stubs and documents.")
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"{', '.join(TARGETS)}; all when none is given")
     parser.add_argument("--check", action="store_true", help="compare with what is committed, write nothing")
     parser.add_argument("--no-install", action="store_true", help="leave out what would have to be fetched first")
@@ -130,11 +133,12 @@ def main() -> int:
                 stale += check_stubs(language, reason=reason)
             else:
                 print(f"{language.name}: {f'skipped: {reason}' if reason else write_stubs(language)}")
-        if ERRORS in targets and options.check:
-            stale += check_errors()
-        elif ERRORS in targets:
-            generate_errors(PROJECT)
-            print(f"{ERRORS}: written to {ERRORS_FILE}")
+        for name, (generate, file) in DOCUMENTS.items():
+            if name in targets and options.check:
+                stale += check_document(name)
+            elif name in targets:
+                generate(PROJECT)
+                print(f"{name}: written to {file}")
     except ToolFailed as failure:
         print(failure, file=sys.stderr)
         return 2

@@ -39,6 +39,11 @@ def test_the_error_reference_is_what_the_protos_say_now() -> None:
     assert (done.returncode, done.stdout) == (0, "errors: current\n")
 
 
+def test_the_drawing_of_the_states_is_what_the_executor_says_now() -> None:
+    done = check("states")
+    assert (done.returncode, done.stdout) == (0, "states: current\n")
+
+
 def test_stubs_made_from_other_protos_are_found_without_the_tools_of_their_language(copied: Path) -> None:
     proto = copied / "protos/dalsegno/api/common/v1/state.proto"
     proto.write_text(proto.read_text().replace("Is known and has not started.", "Is known."))
@@ -93,8 +98,10 @@ def test_a_newer_tool_on_this_machine_is_no_fault_of_the_stubs(copied: Path) -> 
 def test_generating_mends_what_the_check_found(copied: Path) -> None:
     (copied / "clients/python/dalsegno/api/common/v1/own.py").write_text("")
     (copied / "docs/errors.md").write_text("by hand\n")
-    assert check("python", "errors", project=copied).returncode == 1
+    (copied / "docs/states.md").write_text("by hand\n")
+    targets = ("python", "errors", "states")
+    assert check(*targets, project=copied).returncode == 1
 
-    subprocess.run([sys.executable, copied / "tools/generate.py", "python", "errors"], timeout=120, check=True)
+    subprocess.run([sys.executable, copied / "tools/generate.py", *targets], timeout=120, check=True)
 
-    assert check("python", "errors", project=copied).stdout == "python: current\nerrors: current\n"
+    assert check(*targets, project=copied).stdout == "python: current\nerrors: current\nstates: current\n"

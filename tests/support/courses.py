@@ -206,6 +206,7 @@ class Run:
         number = len(run.attempts)
 
         def finished(state: State, **fields: object) -> TaskRunFinished:
+            fields["never_ran"] = state is State.SKIPPED
             return TaskRunFinished(task_path=path, attempt_number=number, state=state, **fields)  # type: ignore[arg-type]
 
         if state is State.FAILED and retry is not None:

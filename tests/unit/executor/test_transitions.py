@@ -1,0 +1,287 @@
+"""The tables of states and the fold of events agree: nothing happens that they do not have, and all that they have."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from dalsegno_executor.core.events import (
+    CarriedTaskRun,
+    ExecutionEnded,
+    ExecutionStarted,
+    ExecutionStopped,
+    StateChange,
+    TaskRunFinished,
+    TaskRunResumed,
+    TaskRunsCarried,
+)
+from dalsegno_executor.core.restarting import restarted
+from dalsegno_executor.core.states import TERMINAL, State
+from dalsegno_executor.core.transitions import EXECUTION, TASK_RUN, Transition
+from dalsegno_flow import Flow
+from dalsegno_flow.retry import RetryBehavior
+from support.courses import CREATED, NOON, SECOND, Run, every, failing, flow_of, flowable, leaf
+from support.observed import Change, changes_of
+from support.random_flows import waiting_flows
+from support.random_runs import Driver, lose_all
+
+STOPPED = (State.FAILED, State.KILLED, State.CANCELLED)
+ENDS = (*STOPPED, State.SUCCESS, State.WARNING)
+AGAIN = every(1, max_attempts=3, behavior=RetryBehavior.CREATE_NEW_EXECUTION)
+LATER = replace(CREATED, schedule_time=NOON + SECOND)
+REPLAY = replace(CREATED, carried_history=(StateChange(State.CREATED, NOON), StateChange(State.FAILED, NOON)))
+FAILS = failing("a")
+
+
+def changes_in(table: tuple[Transition, ...]) -> set[Change]:
+    return {(*change, row.event.__name__) for row in table for change in row.changes()}
+
+
+@settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
+@given(flow=waiting_flows(), data=st.data())
+def test_no_execution_changes_as_the_tables_do_not_say(flow: Flow, data: st.DataObject) -> None:
+    of_execution, of_runs = changes_of(flow, Driver(flow, data).go().journal)
+    assert of_execution <= changes_in(EXECUTION)
+    assert of_runs <= changes_in(TASK_RUN)
+
+
+def test_everything_that_the_tables_say_happens() -> None:
+    found = [changes_of(run.flow, run.journal) for run in runs()]
+    assert set().union(*(of_execution for of_execution, _ in found)) == changes_in(EXECUTION)
+    assert set().union(*(of_runs for _, of_runs in found)) == changes_in(TASK_RUN)
+
+
+def test_what_has_ended_goes_on_only_when_it_is_tried_again_or_restarted() -> None:
+    again = {
+        (row.event.__name__, after)
+        for row in (*EXECUTION, *TASK_RUN)
+        for before, after in row.changes()
+        if before in TERMINAL
+    }
+    assert again == {
+        ("ExecutionRestarted", State.RESTARTED),
+        ("ExecutionRestarted", State.RUNNING),
+        ("TaskRunFinished", State.RETRYING),
+        ("ExecutionEnded", State.FAILED),
+    }
+
+
+# -- one execution at least for everything that can happen
+
+
+def runs() -> Iterator[Run]:
+    yield from (scenario() for scenario in SCENARIOS)
+    for state in ENDS:
+        yield stopped(Run(flow_of(leaf("a"))).settle(), state)
+        yield stopped(paused_beside_a_task(), state)
+        yield stopped(retrying(), state)
+        yield at_once(Run(flow_of(leaf("a"))).settle(), state)
+        yield at_once(lose_all(Run(flow_of(leaf("a"))).settle()).settle(), state)
+        yield stopped(restarted_in_part(), state)
+    for state in STOPPED:
+        yield stopped(Run(flow_of(leaf("a")), created=LATER).settle(), state)
+        yield stopped(queued(), state)
+
+
+def stopped(run: Run, state: State) -> Run:
+    return run.happen(ExecutionStopped(state=state, task_run_state=state)).settle()
+
+
+def at_once(run: Run, state: State) -> Run:
+    number = len(run.attempts_of("a"))
+    return run.happen(TaskRunFinished(task_path="a", attempt_number=number, state=state, at_once=True)).settle()
+
+
+def restart(run: Run) -> Run:
+    return run.happen(restarted(run.course.execution, run.flow, run.course))
+
+
+def queued() -> Run:
+    run = Run(flow_of(leaf("a")))
+    run.course.queue()
+    return run.settle()
+
+
+def queued_and_let_in() -> Run:
+    return queued().happen(ExecutionStarted()).go()
+
+
+def queued_again() -> Run:
+    run = restart(Run(flow_of(leaf("a"))).go(FAILS))
+    run.course.queue()
+    return run.settle()
+
+
+def restarted_in_part() -> Run:
+    """There is room for one of the two that failed."""
+    tasks = flowable("Parallel", "s", leaf("a"), leaf("b"), properties={"concurrent": 1})
+    run = Run(flow_of(flowable("Parallel", "p", tasks, leaf("c"), leaf("d"), properties={"concurrent": 2})))
+    return restart(run.go(failing("a", "c", "d"))).settle()
+
+
+def ended() -> Run:
+    return Run(flow_of(leaf("a"))).go(lambda _path: State.WARNING)
+
+
+def pause(task_id: str = "p", **properties: object) -> Flow:
+    return flow_of(flowable("Pause", task_id, properties=properties))
+
+
+def paused_beside_a_task() -> Run:
+    return Run(flow_of(flowable("Parallel", "s", flowable("Pause", "p"), leaf("a")))).settle()
+
+
+def resumed() -> Run:
+    return Run(pause()).settle().happen(TaskRunResumed(task_path="p")).settle()
+
+
+def time_is_up(behavior: str) -> Callable[[], Run]:
+    return lambda: Run(pause(pauseDuration="PT5S", behavior=behavior)).go()
+
+
+def going_round() -> Run:
+    properties = {"rounds": 3, "checkFrequency": {"maxIterations": 2, "interval": "PT2S"}}
+    return Run(flow_of(flowable("LoopUntil", "l", leaf("a"), properties=properties))).go()
+
+
+def retrying() -> Run:
+    return Run(flow_of(leaf("a", retry=every(5, max_attempts=3)))).settle().finish("a", State.FAILED)
+
+
+def retried_and_well() -> Run:
+    return retrying().wait().finish("a")
+
+
+def retrying_within() -> Run:
+    flow = flow_of(flowable("Parallel", "s", leaf("a", retry=every(5, max_attempts=3)), flowable("Pause", "p")))
+    return Run(flow).settle().finish("s/a", State.FAILED)
+
+
+def retrying_and_then_paused() -> Run:
+    first = flowable("Sequential", "first", leaf("b"), flowable("Pause", "p"))
+    run = Run(flow_of(flowable("Parallel", "s", leaf("a", retry=every(5, max_attempts=3)), first))).settle()
+    return run.finish("s/a", State.FAILED).finish("s/first/b")
+
+
+def tried_again_elsewhere(*beside: str) -> Run:
+    tasks = {"p": flowable("Pause", "p"), "b": leaf("b", retry=every(5, max_attempts=3))}
+    run = Run(flow_of(flowable("Parallel", "s", leaf("a", retry=AGAIN), *(tasks[name] for name in beside)))).settle()
+    if "b" in beside:
+        run.finish("s/b", State.FAILED)
+    return run.finish("s/a", State.FAILED)
+
+
+def tried_again_elsewhere_before_all_were_restarted() -> Run:
+    steps = flowable("Sequential", "x", leaf("x1"), leaf("x2", retry=AGAIN))
+    parallel = flowable("Parallel", "s", steps, leaf("b"), leaf("c"), properties={"concurrent": 2})
+    run = restart(Run(flow_of(parallel)).go(failing("x1", "b", "c"))).settle()
+    return run.finish("s/x/x1").finish("s/x/x2", State.FAILED)
+
+
+def lost() -> Run:
+    return lose_all(Run(flow_of(leaf("a"))).settle()).go()
+
+
+def never_ran(state: State, *, lost: bool) -> Callable[[], Run]:
+    def run() -> Run:
+        begun = Run(flow_of(leaf("a"))).settle()
+        if lost:
+            lose_all(begun).settle()
+        number = len(begun.attempts_of("a"))
+        finished = TaskRunFinished(task_path="a", attempt_number=number, state=state, never_ran=True)
+        return begun.happen(finished).settle()
+
+    return run
+
+
+def outputs_cannot_be_made(state: State) -> Callable[[], Run]:
+    def run() -> Run:
+        begun = Run(flow_of(leaf("a"))).settle()
+        number = len(begun.attempts_of("a"))
+        begun.happen(TaskRunFinished(task_path="a", attempt_number=number, state=state))
+        return begun.happen(ExecutionEnded(state=State.FAILED, reached=state, error="no outputs"))
+
+    return run
+
+
+def carried(*, restarted: bool, reopened: bool, state: State) -> Callable[[], Run]:
+    def run() -> Run:
+        one = CarriedTaskRun(
+            task_path="a",
+            state=state,
+            history=(StateChange(State.CREATED, NOON), StateChange(State.RUNNING, NOON), StateChange(state, NOON)),
+            attempts=(),
+            restarted=restarted,
+            reopened=reopened,
+        )
+        carried = TaskRunsCarried(source_execution_id="s", task_runs=(one,))
+        return Run(flow_of(leaf("a"), leaf("b")), created=REPLAY, carried=[carried]).settle()
+
+    return run
+
+
+def queued_replay() -> Run:
+    run = Run(flow_of(leaf("a")), created=REPLAY)
+    run.course.queue()
+    return run.settle()
+
+
+def restarted_within(*, allow_failure: bool, allow_warning: bool) -> Callable[[], Run]:
+    """A failure that its parent has made something else of."""
+
+    def run() -> Run:
+        around = flowable("Sequential", "s", leaf("a"))
+        around = replace(around, allow_failure=allow_failure, allow_warning=allow_warning)
+        return restart(Run(flow_of(around)).go(FAILS)).go()
+
+    return run
+
+
+def restarted_after(state: State) -> Callable[[], Run]:
+    """What failed in an execution that was stopped while something else ran."""
+
+    def run() -> Run:
+        begun = Run(flow_of(flowable("Parallel", "s", leaf("a"), leaf("b")))).settle().finish("s/a", State.FAILED)
+        return restart(stopped(begun, state)).go()
+
+    return run
+
+
+def restarted_after_it_was_tried_again() -> Run:
+    run = Run(flow_of(flowable("Parallel", "s", leaf("a", retry=AGAIN), leaf("b")))).settle()
+    return restart(run.finish("s/b", State.FAILED).finish("s/a", State.FAILED)).go()
+
+
+SCENARIOS: tuple[Callable[[], Run], ...] = (
+    queued_and_let_in,
+    queued_again,
+    queued_replay,
+    ended,
+    lambda: Run(flow_of(leaf("a"))).go(),
+    lambda: Run(flow_of(leaf("a"))).go(FAILS),
+    resumed,
+    *(time_is_up(behavior) for behavior in ("RESUME", "WARN", "FAIL", "CANCEL")),
+    going_round,
+    retried_and_well,
+    retrying_within,
+    retrying_and_then_paused,
+    tried_again_elsewhere,
+    lambda: tried_again_elsewhere("p"),
+    lambda: tried_again_elsewhere("b"),
+    tried_again_elsewhere_before_all_were_restarted,
+    lost,
+    *(never_ran(state, lost=lost) for state in (State.SKIPPED, State.FAILED) for lost in (False, True)),
+    *(outputs_cannot_be_made(state) for state in (State.SUCCESS, State.WARNING)),
+    *(
+        carried(restarted=False, reopened=False, state=state)
+        for state in (State.SUCCESS, State.WARNING, State.SKIPPED, State.FAILED)
+    ),
+    carried(restarted=True, reopened=False, state=State.FAILED),
+    carried(restarted=False, reopened=True, state=State.FAILED),
+    restarted_within(allow_failure=False, allow_warning=False),
+    restarted_within(allow_failure=True, allow_warning=False),
+    restarted_within(allow_failure=True, allow_warning=True),
+    restarted_after(State.CANCELLED),
+    restarted_after_it_was_tried_again,
+)
