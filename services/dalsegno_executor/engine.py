@@ -28,7 +28,7 @@ from dalsegno_executor.input_values import files_document, files_of
 from dalsegno_executor.limits import Limits
 from dalsegno_executor.live import Live
 from dalsegno_executor.logs import LogKeeper, execution_line
-from dalsegno_executor.memory import Memory
+from dalsegno_executor.memory import QUIET_SECONDS, Memory
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks.working_directory import Directories
 from dalsegno_executor.patience import until_available
@@ -179,6 +179,7 @@ class Engine:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._memory.close()
 
     async def change(self, execution_id: str, decide: Decide, answer: Answer = NOT_ASKED) -> Live:
         """Records what somebody asked for, as `decide` says when nothing else is changing the execution.
@@ -237,6 +238,7 @@ class Engine:
             return
         self._outbox.end(execution.execution_id)
         self._memory.keep(live)
+        self._memory.snapshot(live, QUIET_SECONDS)
 
     async def _turn(self, live: Live, happen: Happen, answer: Answer = NOT_ASKED) -> None:
         """One commit: what has happened, and what follows from it. Then what is wanted now is begun."""

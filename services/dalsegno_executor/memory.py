@@ -1,18 +1,26 @@
 """The executions and flows that are in memory; an execution is there once at most."""
 
 import asyncio
+import logging
 from collections import OrderedDict
 
-from dalsegno_executor.core.course import retrace
+from dalsegno_executor.core.course import Course, retrace
 from dalsegno_executor.core.errors import ExecutionNotFound
 from dalsegno_executor.core.execution import begin
+from dalsegno_executor.core.reopening import reopen
 from dalsegno_executor.live import Live
-from dalsegno_executor.ports import Journal
+from dalsegno_executor.ports import Journal, Stored
 from dalsegno_flow import Flow, parse_flow
+
+log = logging.getLogger("dalsegno.memory")
 
 # Ended executions kept in memory, so that a replay right after a failure need not read the journal.
 MAX_ENDED = 200
 MAX_FLOWS = 500
+# So many events or task runs take long enough to fold that a snapshot is worth its room: about 50 ms.
+LARGE = 1000
+# Somebody may be about to replay what has just ended, and that comes first.
+QUIET_SECONDS = 1.0
 
 
 class Memory:
@@ -24,6 +32,7 @@ class Memory:
         self._ended: OrderedDict[str, Live] = OrderedDict()
         self._opening: dict[str, asyncio.Task[Live]] = {}
         self._flows: OrderedDict[str, Flow] = OrderedDict()
+        self._snapshots: set[asyncio.Task[None]] = set()
 
     async def open(self, execution_id: str) -> Live:
         """The execution, from memory or folded from its journal.
@@ -68,13 +77,49 @@ class Memory:
         return flow
 
     async def _fold(self, execution_id: str) -> Live:
-        journal = await self._journal.read(execution_id)
-        if not journal:
+        stored = await self._journal.read(execution_id)
+        if not stored.events:
             raise ExecutionNotFound(execution_id)
-        events = [recorded for recorded, _ in journal]
-        digest = begin(execution_id, events[0]).created.source_digest
+        created = stored.snapshot.created if stored.snapshot else begin(execution_id, stored.recorded[0]).created
+        digest = created.source_digest
         flow = self._flows.get(digest) or self.flow(digest, await self._journal.definition(digest))
-        course = retrace(execution_id, flow, events)
-        live = Live(execution=course.execution, flow=flow, course=course, published=[payload for _, payload in journal])
+        if len(stored.events) < LARGE and stored.snapshot is None:
+            course = retrace(execution_id, flow, stored.recorded)
+        else:
+            # In a thread: others need the event loop.
+            course = await asyncio.to_thread(_course, execution_id, flow, stored)
+        live = Live(execution=course.execution, flow=flow, course=course, published=list(stored.events))
         self.keep(live)
+        if stored.snapshot is None:
+            self.snapshot(live)
         return live
+
+    def snapshot(self, live: Live, delay_seconds: float = 0.0) -> None:
+        """Keeps how an execution ended, in the background, when opening it would take long otherwise."""
+        execution = live.execution
+        if execution.closed and max(execution.position, len(execution.task_runs)) >= LARGE:
+            task = asyncio.create_task(self._keep_snapshot(live, delay_seconds))
+            self._snapshots.add(task)
+            task.add_done_callback(self._snapshots.discard)
+
+    async def _keep_snapshot(self, live: Live, delay_seconds: float) -> None:
+        await asyncio.sleep(delay_seconds)
+        execution = live.execution
+        if not live.shown_ended:
+            return
+        try:
+            await self._journal.keep_snapshot(execution)
+        except Exception:
+            log.exception("no snapshot of execution %s was kept: opening it will take longer", execution.execution_id)
+
+    async def close(self) -> None:
+        """Gives up on snapshots that are not kept yet."""
+        for task in self._snapshots:
+            task.cancel()
+        await asyncio.gather(*self._snapshots, return_exceptions=True)
+
+
+def _course(execution_id: str, flow: Flow, stored: Stored) -> Course:
+    if stored.snapshot is None:
+        return retrace(execution_id, flow, stored.recorded)
+    return reopen(flow, stored.snapshot, stored.recorded)

@@ -234,6 +234,19 @@ class Creation:
     replayed_events: tuple[Recorded, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What the journal has of an execution; nothing when it has no such execution.
+
+    `events` are all of them as they are stored, the first at position 1. `recorded` are those after the `snapshot`, or
+    all when there is none.
+    """
+
+    events: Sequence[bytes]
+    snapshot: Execution | None
+    recorded: Sequence[Recorded]
+
+
 class Journal(Protocol):
     """The executor's own database. What a method has written is durable when it returns."""
 
@@ -249,8 +262,11 @@ class Journal(Protocol):
             The events as they are stored: each an `executor.v1.Event`.
         """
 
-    async def read(self, execution_id: str, after_position: int = 0) -> list[tuple[Recorded, bytes]]:
-        """The events after a position, each with what is stored of it."""
+    async def read(self, execution_id: str) -> Stored:
+        """Everything that there is of an execution. Raises JournalCorrupt."""
+
+    async def keep_snapshot(self, execution: Execution) -> None:
+        """Keeps how a closed execution stands, in place of an earlier snapshot; unless it changes meanwhile."""
 
     async def definition(self, source_digest: str) -> str: ...
     async def answer(self, request_id: str, fingerprint: str) -> str | None: ...

@@ -1,5 +1,6 @@
 """What every journal does, whatever its database."""
 
+import copy
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dalsegno_executor.adapters import tables
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.tables import metadata
 from dalsegno_executor.core.events import (
@@ -20,11 +22,12 @@ from dalsegno_executor.core.events import (
 )
 from dalsegno_executor.core.execution import Execution, evolve, fold
 from dalsegno_executor.core.states import State
-from dalsegno_executor.ports import Answer, Creation, Filter, Journal, LogLevel, LogLine
+from dalsegno_executor.ports import Answer, Creation, Filter, Journal, LogLevel, LogLine, Stored
 from dalsegno_runtime.database import Database
 from dalsegno_runtime.errors import RequestIdConflict
 from support.postgres import temporary_database
 
+NOTHING = Stored(events=[], snapshot=None, recorded=[])
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 SOURCE = "id: rides\n# ö\n"
 
@@ -80,13 +83,64 @@ async def ids(journal: Journal, chosen: Filter, limit: int = 10, before: str | N
     return [summary.execution_id for summary in await journal.list_executions(chosen, limit, before)]
 
 
-async def test_events_come_back_as_they_were_written_from_any_position(journal: Journal) -> None:
+async def test_events_come_back_as_they_were_written(journal: Journal) -> None:
     made = creation("e1")
     stored, _ = await journal.create(made)
-    assert await journal.read("e1") == list(zip(made.events, stored, strict=True))
-    assert await journal.read("e1", 1) == list(zip(made.events, stored, strict=True))[1:]
-    assert await journal.read("e1", 2) == []
-    assert await journal.read("e2") == []
+    assert await journal.read("e1") == Stored(events=stored, snapshot=None, recorded=list(made.events))
+    assert await journal.read("e2") == NOTHING
+
+
+async def test_an_execution_is_read_from_its_snapshot_on(journal: Journal) -> None:
+    made = creation("e1")
+    await journal.create(made)
+    await end(journal, made.execution, State.FAILED)
+    await journal.keep_snapshot(made.execution)
+    as_it_was = copy.deepcopy(made.execution)
+
+    found = await journal.read("e1")
+    assert (len(found.events), found.snapshot, found.recorded) == (3, as_it_was, [])
+
+    labels = recorded(3, LabelsSet(labels={"seen": "yes"}))
+    evolve(made.execution, labels[0])
+    await journal.append(made.execution, labels)
+    found = await journal.read("e1")
+    assert (len(found.events), found.snapshot, found.recorded) == (4, as_it_was, labels)
+
+    await journal.keep_snapshot(made.execution)
+    found = await journal.read("e1")
+    assert (len(found.events), found.snapshot, found.recorded) == (4, made.execution, [])
+
+
+@pytest.mark.parametrize("damage", ["version", "content", "gone", "ahead"])
+async def test_a_snapshot_that_is_of_no_use_is_as_good_as_absent(
+    journal: Journal, database: Database, damage: str
+) -> None:
+    made = creation("e1")
+    await journal.create(made)
+    ended = recorded(2, ExecutionEnded(state=State.SUCCESS))
+    evolve(made.execution, ended[0])
+    if damage != "ahead":
+        await journal.append(made.execution, ended)
+    await journal.keep_snapshot(made.execution)
+    table = tables.snapshot
+    spoil = {
+        "version": table.update().values(version=table.c.version + 1),
+        "content": table.update().values(content=b"no snapshot"),
+        "gone": table.delete(),
+    }
+    if damage in spoil:
+        await database.write(lambda connection: connection.execute(spoil[damage]))
+
+    found = await journal.read("e1")
+    assert found.snapshot is None
+    assert found.recorded == [*made.events, *(ended if damage != "ahead" else [])]
+
+
+async def test_no_snapshot_is_kept_of_an_execution_that_goes_on(journal: Journal) -> None:
+    made = creation("e1")
+    await journal.create(made)
+    await journal.keep_snapshot(made.execution)
+    assert (await journal.read("e1")).snapshot is None
 
 
 async def test_a_position_is_written_once(journal: Journal) -> None:
@@ -94,7 +148,7 @@ async def test_a_position_is_written_once(journal: Journal) -> None:
     await journal.create(made)
     with pytest.raises(Exception, match=r"(?i)unique"):
         await journal.append(made.execution, recorded(1, ExecutionStarted()))
-    assert len(await journal.read("e1")) == 2
+    assert len((await journal.read("e1")).events) == 2
 
 
 async def test_an_execution_is_listed_with_its_state_labels_and_times(journal: Journal) -> None:
@@ -160,7 +214,7 @@ async def test_a_creation_that_fails_leaves_nothing(journal: Journal) -> None:
     with pytest.raises(Exception, match=r"(?i)unique"):
         await journal.create(creation("e2", request_id="r1"))
     assert await ids(journal, Filter()) == ["e1"]
-    assert await journal.read("e2") == []
+    assert await journal.read("e2") == NOTHING
 
 
 async def test_a_source_is_kept_for_as_long_as_it_is_needed(journal: Journal) -> None:

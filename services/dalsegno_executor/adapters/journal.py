@@ -1,5 +1,7 @@
 """The journal in an SQL database."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -19,8 +21,10 @@ from dalsegno_executor.ports import (
     Filter,
     LogLevel,
     LogLine,
+    Stored,
 )
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
+from dalsegno_executor.wire.snapshots import VERSION, SnapshotUnreadable, execution_from_snapshot, snapshot_to_bytes
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.database import Database, HotStatement
 from dalsegno_runtime.idempotency import Answers
@@ -37,6 +41,8 @@ _CHANGE_STATE = HotStatement(
 )
 _ANSWERS = Answers(tables.request)
 MAX_KNOWN = 10_000
+
+log = logging.getLogger("dalsegno.journal")
 
 
 class SqlJournal:
@@ -83,15 +89,26 @@ class SqlJournal:
     def _keep(self, connection: sa.Connection, asked: Answer) -> None:
         _ANSWERS.keep(connection, asked.request_id, asked.fingerprint, asked.answer, self._clock())
 
-    async def read(self, execution_id: str, after_position: int = 0) -> list[tuple[Recorded, bytes]]:
-        table = tables.journal
-        query = (
-            sa.select(table.c.event)
-            .where(table.c.execution_id == execution_id, table.c.position > after_position)
-            .order_by(table.c.position)
-        )
-        payloads = await self._database.read(lambda connection: connection.execute(query).scalars().all())
-        return [(event_from_bytes(payload), payload) for payload in payloads]
+    async def read(self, execution_id: str) -> Stored:
+        # All of it in the reader's thread: others need the event loop.
+        return await self._database.read(lambda connection: _stored(connection, execution_id))
+
+    async def keep_snapshot(self, execution: Execution) -> None:
+        position = execution.position
+        try:
+            content = await asyncio.to_thread(snapshot_to_bytes, execution)
+        except RuntimeError:
+            return  # It changed while it was looked through.
+        if execution.position != position or not execution.closed:
+            return
+        row = {"execution_id": execution.execution_id, "version": VERSION, "content": content}
+
+        def write(connection: sa.Connection) -> None:
+            table = tables.snapshot
+            connection.execute(table.delete().where(table.c.execution_id == execution.execution_id))
+            connection.execute(table.insert(), row)
+
+        await self._database.write(write)
 
     async def definition(self, source_digest: str) -> str:
         query = sa.select(tables.definition.c.source).where(tables.definition.c.source_digest == source_digest)
@@ -180,6 +197,30 @@ class SqlJournal:
             query = query.where(table.c.level >= min_level)
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [_log_line(row) for row in rows]
+
+
+def _stored(connection: sa.Connection, execution_id: str) -> Stored:
+    table = tables.journal
+    query = sa.select(table.c.event).where(table.c.execution_id == execution_id).order_by(table.c.position)
+    events = connection.execute(query).scalars().all()
+    snapshot = _snapshot(connection, execution_id)
+    if snapshot is not None and snapshot.position > len(events):
+        snapshot = None  # It was taken after the events were read.
+    after = snapshot.position if snapshot else 0
+    return Stored(events=events, snapshot=snapshot, recorded=[event_from_bytes(event) for event in events[after:]])
+
+
+def _snapshot(connection: sa.Connection, execution_id: str) -> Execution | None:
+    table = tables.snapshot
+    current = (table.c.execution_id == execution_id) & (table.c.version == VERSION)
+    content = connection.execute(sa.select(table.c.content).where(current)).scalar()
+    if content is None:
+        return None
+    try:
+        return execution_from_snapshot(execution_id, content)
+    except SnapshotUnreadable as error:
+        log.warning("%s; the journal is read instead", error)
+        return None
 
 
 def _page(chosen: Filter, state: State | None, limit: int, before: str | None) -> sa.Select[Any]:

@@ -57,6 +57,15 @@ journal = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# How large executions stood when they had ended: a cache, whose rows may be deleted at any time.
+snapshot = sa.Table(
+    "snapshot",
+    metadata,
+    sa.Column("execution_id", Id, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
 # Every source that was ever run, so that an execution can be understood without the registry.
 definition = sa.Table(
     "definition",

@@ -259,14 +259,19 @@ class Course:
         task = self.task(path)
         opened = self.execution.task_runs[path].opened
         assert opened is not None  # noqa: S101  # it was opened before it is entered
-        flowable = FLOWABLES[task.type]
         children = {Phase.ERRORS: task.children.get("errors", ()), Phase.FINALLY: task.children.get("finally", ())}
-        lanes = flowable.lanes(task, opened)
+        self._enter(path, children, self.lanes(path), width=opened.width)
+
+    def lanes(self, path: str) -> tuple[Lane, ...]:
+        """The lanes of an opened flowable. Some run tasks that the flow does not have; those are known from then on."""
+        opened = self.execution.task_runs[path].opened
+        assert opened is not None  # noqa: S101  # it was opened before it is entered
+        task = self.task(path)
+        lanes = FLOWABLES[task.type].lanes(task, opened)
         for lane in lanes:
             for child in lane.tasks:
-                # Some flowables run tasks that the flow does not have.
                 self._tasks.setdefault(f"{task_path(path)}/{child.id}", child)
-        self._enter(path, children, lanes, width=opened.width)
+        return lanes
 
     def _enter(
         self,
