@@ -1,11 +1,13 @@
 """Executions of 10,000 task runs: running them, replaying their last task, opening them when they are not in memory."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 
 from measures.measure import NAMESPACE, RETURN, Bench, Measure, Run, ended, finished, loop, put, replayed
 
 RUNS = 10_000
+QUIET_SECONDS = 3  # until a snapshot is kept after the end, and until workers have started
 
 
 def a_run(limit: int) -> Run:
@@ -32,12 +34,14 @@ async def replay_of_its_last(bench: Bench) -> Sequence[float]:
 
 
 async def opened(bench: Bench) -> Sequence[float]:
-    """The milliseconds of GetExecution by an executor that was started just now."""
+    """The milliseconds that GetExecution takes longer when the execution has to be opened first."""
     source = await _large(bench)
+    await asyncio.sleep(QUIET_SECONDS)
     bench.stack.executor_service.stop()
     bench.stack.executor_service.start()
-    # Connects, so that what is measured is the opening alone.
+    # Connects, and lets the workers start, so that what is measured is the opening alone.
     await ended(bench, (await bench.client.executions.create(NAMESPACE, await _nothing(bench))).execution_id)
+    await asyncio.sleep(QUIET_SECONDS)
     began = time.perf_counter()
     await bench.client.executions.get(source)
     first = time.perf_counter() - began
