@@ -1,6 +1,9 @@
 """Snapshots: going on from one is the same as folding the journal from its beginning."""
 
 import asyncio
+import inspect
+import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -23,14 +26,14 @@ from dalsegno_executor.core.events import (
     StateChange,
     VariablesSet,
 )
-from dalsegno_executor.core.execution import Execution, JournalCorrupt
+from dalsegno_executor.core.execution import Execution, JournalCorrupt, TaskRun
 from dalsegno_executor.core.opened import Opened
 from dalsegno_executor.core.reopening import reopen
 from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.states import State
 from dalsegno_executor.memory import Memory
 from dalsegno_executor.ports import NOT_ASKED, Creation
-from dalsegno_executor.wire.snapshots import SnapshotUnreadable, execution_from_snapshot, snapshot_to_bytes
+from dalsegno_executor.wire.snapshots import SnapshotUnreadable, _task_run, execution_from_snapshot, snapshot_to_bytes
 from dalsegno_flow import Flow, parse_flow
 from dalsegno_runtime.database import Database
 from support.courses import NOON, Run, flow_of, flowable, leaf
@@ -144,6 +147,15 @@ def attempts() -> st.SearchStrategy[Attempt]:
     return st.builds(
         Attempt, number=st.integers(1, 3), state=STATES, start_time=TIMES, end_time=ends, error=TEXTS, execution_id=here
     )
+
+
+def test_a_field_that_is_new_is_to_be_kept_too() -> None:
+    """With it, `VERSION` is to become another one."""
+    begun = {"execution_id", "created", "create_time", "inputs", "trigger", "flow_variables"}  # from the first event
+    content = json.loads(zlib.decompress(snapshot_to_bytes(Run(flow_of(leaf("a"))).course.execution)))
+    assert {field.name for field in fields(Execution)} - begun == content.keys() - {"created", "times"}
+    row = inspect.signature(_task_run).parameters.keys() - {"execution_id", "times"}
+    assert len(row) == len(fields(TaskRun))
 
 
 @pytest.mark.parametrize("damaged", [b"", b"nothing", snapshot_to_bytes(Run(flow_of(leaf("a"))).course.execution)[:-9]])
