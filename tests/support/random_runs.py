@@ -14,6 +14,7 @@ from support.courses import Run
 ENDINGS = (State.SUCCESS, State.SUCCESS, State.WARNING, State.FAILED, State.SKIPPED)
 INTERRUPTIONS = 3
 RESTARTS = 2
+KILL = ExecutionStopped(state=State.KILLED, task_run_state=State.KILLED, through=State.KILLING, subflows=True)
 
 
 class Driver:
@@ -68,8 +69,13 @@ class Driver:
 
     def _stop(self) -> None:
         self._interruptions = 0
-        state = self._data.draw(st.sampled_from([State.KILLED, State.CANCELLED, State.FAILED]))
-        self.run.happen(ExecutionStopped(state=state, task_run_state=state, reason="asked for"))
+        # Only what runs can stop itself.
+        runs = self.run.course.execution.state in {State.RUNNING, State.PAUSED, State.RETRYING}
+        state = self._data.draw(st.sampled_from([None, State.CANCELLED, State.FAILED] if runs else [None]))
+        if state is None:
+            self.run.happen(KILL)
+        else:
+            self.run.happen(ExecutionStopped(state=state, task_run_state=state, reason="asked for"))
 
     def _restart(self) -> bool:
         """Whether there was something to restart."""

@@ -11,13 +11,14 @@ from dalsegno_executor.core.paths import parent_path, task_path
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task
 
-_HANDLERS = ("errors", "finally")
+_HANDLERS = ("errors", "finally", "onPause")
 
 
 def restarted(execution: Execution, flow: Flow, course: Course) -> ExecutionRestarted:
     """What a restart does: every task run that failed runs again, and goes on within the flowables around it.
 
-    Task runs of `errors`, `finally` and `afterExecution` are taken away, because they may have to run again.
+    Task runs of `errors`, `finally` and `afterExecution` are taken away, because they may have to run again; those of
+    `onPause` too, because a pause that has ended is over.
 
     Raises:
         NotRestartable: the execution has not ended, or was killed.
@@ -57,7 +58,7 @@ def restarted(execution: Execution, flow: Flow, course: Course) -> ExecutionRest
 
 
 def _handlers(flow: Flow) -> Iterator[str]:
-    """The places in the flow of the tasks that begin an errors branch, a `finally` or an `afterExecution`."""
+    """The places in the flow of the tasks of errors branches, `finally`, `onPause` and `afterExecution`."""
     yield from (task.id for tasks in (flow.errors, flow.finally_, flow.after_execution) for task in tasks)
     for path, task in flow.walk():
         yield from (f"{path}/{handler.id}" for handler in _handlers_of(task))

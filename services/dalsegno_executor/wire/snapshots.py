@@ -49,6 +49,7 @@ def snapshot_to_bytes(execution: Execution) -> bytes:
         "error": execution.error,
         "retry_time": _micros(execution.retry_time),
         "stopping": _stopping(execution.stopping),
+        "stops_subflows": execution.stops_subflows,
         "violated": sorted(execution.violated),
         "closed": execution.closed,
         "restarts": execution.restarts,
@@ -82,6 +83,7 @@ def _execution(execution_id: str, content: Mapping[str, Any]) -> Execution:
     execution.error = content["error"]
     execution.retry_time = _time(content["retry_time"])
     execution.stopping = _stopped(content["stopping"])
+    execution.stops_subflows = content["stops_subflows"]
     execution.violated = set(content["violated"])
     execution.closed = content["closed"]
     execution.restarts = content["restarts"]
@@ -193,15 +195,22 @@ def _opening(content: dict[str, Any]) -> Opened:
 def _stopping(stopped: ExecutionStopped | None) -> list[Any] | None:
     if stopped is None:
         return None
-    return [stopped.state.value, stopped.task_run_state.value, stopped.reason, _micros(stopped.retry_time)]
+    through = stopped.through and stopped.through.value
+    states = [stopped.state.value, stopped.task_run_state.value, through]
+    return [*states, stopped.reason, _micros(stopped.retry_time), stopped.subflows]
 
 
 def _stopped(content: list[Any] | None) -> ExecutionStopped | None:
     if content is None:
         return None
-    state, task_run_state, reason, retry_time = content
+    state, task_run_state, through, reason, retry_time, subflows = content
     return ExecutionStopped(
-        state=State(state), task_run_state=State(task_run_state), reason=reason, retry_time=_time(retry_time)
+        state=State(state),
+        task_run_state=State(task_run_state),
+        through=through and State(through),
+        reason=reason,
+        retry_time=_time(retry_time),
+        subflows=subflows,
     )
 
 

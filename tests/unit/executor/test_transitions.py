@@ -24,7 +24,7 @@ from dalsegno_flow.retry import RetryBehavior
 from support.courses import CREATED, NOON, SECOND, Run, every, failing, flow_of, flowable, leaf
 from support.observed import Change, changes_of
 from support.random_flows import waiting_flows
-from support.random_runs import Driver, lose_all
+from support.random_runs import KILL, Driver, lose_all
 
 STOPPED = (State.FAILED, State.KILLED, State.CANCELLED)
 ENDS = (*STOPPED, State.SUCCESS, State.WARNING)
@@ -63,7 +63,9 @@ def test_what_has_ended_goes_on_only_when_it_is_tried_again_or_restarted() -> No
         ("ExecutionRestarted", State.RESTARTED),
         ("ExecutionRestarted", State.RUNNING),
         ("TaskRunFinished", State.RETRYING),
+        ("TaskRunFinished", State.RETRIED),
         ("ExecutionEnded", State.FAILED),
+        ("ExecutionEnded", State.RETRIED),
     }
 
 
@@ -78,10 +80,18 @@ def runs() -> Iterator[Run]:
         yield stopped(retrying(), state)
         yield at_once(Run(flow_of(leaf("a"))).settle(), state)
         yield at_once(lose_all(Run(flow_of(leaf("a"))).settle()).settle(), state)
-        yield stopped(restarted_in_part(), state)
-    for state in STOPPED:
-        yield stopped(Run(flow_of(leaf("a")), created=LATER).settle(), state)
-        yield stopped(queued(), state)
+    for begun in (
+        Run(flow_of(leaf("a"))),
+        Run(flow_of(leaf("a")), created=LATER),
+        queued(),
+        queued_again(),
+        retrying(),
+        paused_beside_a_task(),
+    ):
+        yield begun.settle().happen(KILL).settle()
+    for state in (State.FAILED, State.CANCELLED):
+        for created in (CREATED, REPLAY):
+            yield Run(flow_of(leaf("a")), created=created).happen(ExecutionEnded(state=state))
 
 
 def stopped(run: Run, state: State) -> Run:
@@ -111,13 +121,6 @@ def queued_again() -> Run:
     run = restart(Run(flow_of(leaf("a"))).go(FAILS))
     run.course.queue()
     return run.settle()
-
-
-def restarted_in_part() -> Run:
-    """There is room for one of the two that failed."""
-    tasks = flowable("Parallel", "s", leaf("a"), leaf("b"), properties={"concurrent": 1})
-    run = Run(flow_of(flowable("Parallel", "p", tasks, leaf("c"), leaf("d"), properties={"concurrent": 2})))
-    return restart(run.go(failing("a", "c", "d"))).settle()
 
 
 def ended() -> Run:
@@ -170,13 +173,6 @@ def tried_again_elsewhere(*beside: str) -> Run:
     if "b" in beside:
         run.finish("s/b", State.FAILED)
     return run.finish("s/a", State.FAILED)
-
-
-def tried_again_elsewhere_before_all_were_restarted() -> Run:
-    steps = flowable("Sequential", "x", leaf("x1"), leaf("x2", retry=AGAIN))
-    parallel = flowable("Parallel", "s", steps, leaf("b"), leaf("c"), properties={"concurrent": 2})
-    run = restart(Run(flow_of(parallel)).go(failing("x1", "b", "c"))).settle()
-    return run.finish("s/x/x1").finish("s/x/x2", State.FAILED)
 
 
 def lost() -> Run:
@@ -266,10 +262,10 @@ SCENARIOS: tuple[Callable[[], Run], ...] = (
     retried_and_well,
     retrying_within,
     retrying_and_then_paused,
+    lambda: Run(flow_of(leaf("a", retry=AGAIN))).settle().finish("a", State.FAILED),
     tried_again_elsewhere,
     lambda: tried_again_elsewhere("p"),
     lambda: tried_again_elsewhere("b"),
-    tried_again_elsewhere_before_all_were_restarted,
     lost,
     *(never_ran(state, lost=lost) for state in (State.SKIPPED, State.FAILED) for lost in (False, True)),
     *(outputs_cannot_be_made(state) for state in (State.SUCCESS, State.WARNING)),
