@@ -4,8 +4,8 @@ import asyncio
 from collections import OrderedDict
 
 from dalsegno_executor.core.course import retrace
-from dalsegno_executor.core.errors import ExecutionNotFound
-from dalsegno_executor.core.execution import begin
+from dalsegno_executor.core.errors import ExecutionNotFound, JournalUnreadable
+from dalsegno_executor.core.execution import JournalCorrupt, begin
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Journal
 from dalsegno_flow import Flow, parse_flow
@@ -30,6 +30,7 @@ class Memory:
 
         Raises:
             ExecutionNotFound: the journal does not have it.
+            JournalUnreadable: what the journal has of it is damaged.
         """
         live = self._running.get(execution_id) or self._ended.get(execution_id)
         if live is not None:
@@ -68,6 +69,12 @@ class Memory:
         return flow
 
     async def _fold(self, execution_id: str) -> Live:
+        try:
+            return await self._folded(execution_id)
+        except JournalCorrupt as error:
+            raise JournalUnreadable(execution_id, error.position or 1, str(error)) from error
+
+    async def _folded(self, execution_id: str) -> Live:
         journal = await self._journal.read(execution_id)
         if not journal:
             raise ExecutionNotFound(execution_id)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from dalsegno_executor.core.events import Event, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
+from dalsegno_runtime.errors import ServiceError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +252,10 @@ class Journal(Protocol):
 
     async def read(self, execution_id: str, after_position: int = 0) -> list[tuple[Recorded, bytes]]:
         """The events after a position, each with what is stored of it."""
+
+    @property
+    def write_fault(self) -> ServiceError | None:
+        """Why nothing can be made durable now; None when it can, as far as is known."""
 
     async def definition(self, source_digest: str) -> str: ...
     async def answer(self, request_id: str, fingerprint: str) -> str | None: ...

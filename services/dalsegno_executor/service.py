@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from dalsegno_executor.core.errors import FlowDisabled
+from dalsegno_executor.core.errors import FlowDisabled, JournalUnreadable
 from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.plan import ReplayPlan
 from dalsegno_executor.engine import Engine
@@ -194,8 +195,9 @@ class Executor:
     async def list_logs(
         self, execution_id: str, after_position: int, limit: int, task_path: str, min_level: int
     ) -> list[LogLine]:
-        """Log lines after a position. Raises ExecutionNotFound."""
-        await self._engine.open(execution_id)
+        """Log lines after a position, also of an execution whose journal is damaged. Raises ExecutionNotFound."""
+        with suppress(JournalUnreadable):
+            await self._engine.open(execution_id)
         return await self._journal.read_logs(execution_id, after_position, limit, task_path, min_level)
 
     async def watch_logs(
@@ -231,12 +233,17 @@ class Executor:
         Raises:
             RequestIdConflict: the id came with another request.
         """
-        if not asked.request_id:
-            return await start()
 
         async def answer_or_start() -> Result:
             kept = await self._journal.answer(asked.request_id, asked.fingerprint)
-            return await start() if kept is None else read(kept)
+            if kept is not None:
+                return read(kept)
+            if fault := self._journal.write_fault:
+                raise fault
+            return await start()
+
+        if not asked.request_id:
+            return await answer_or_start()
 
         # Nothing is awaited between looking and registering: of two that come at once, one starts.
         running = self._in_flight.get(asked.request_id)

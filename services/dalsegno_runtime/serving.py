@@ -6,7 +6,8 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 import grpc
@@ -39,11 +40,30 @@ class AddressInUse(CannotStart):
     """The address cannot be listened on."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Able:
+    """What a server can do now: answer from its database, and keep something in it."""
+
+    reads: bool = True
+    writes: bool = True
+
+
+Say = Callable[[Able], Awaitable[None]]
+
+
 class Server:
     """A gRPC server with the health and reflection services of one Dal Segno service."""
 
-    def __init__(self, service_name: str, add_servicer: Callable[[Any], None]) -> None:
+    def __init__(
+        self,
+        service_name: str,
+        add_servicer: Callable[[Any], None],
+        watch: Callable[[Say], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
+        """`watch` runs as long as the server, and tells `say` what it can do."""
         self._name = service_name
+        self._watch = watch
+        self._watching: asyncio.Task[None] | None = None
         self._server = grpc.aio.server(interceptors=[Boundary()], options=OPTIONS)
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined]  # missing in the stubs
         add_servicer(self._server)
@@ -62,10 +82,20 @@ class Server:
         await self._server.start()
         for name in ("", self._name):
             await self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
+        if self._watch is not None:
+            self._watching = asyncio.create_task(self._watch(self.say), name="health")
         return f"{host}:{port}"
+
+    async def say(self, able: Able) -> None:
+        """Tells health checks what the server can do now."""
+        for name, can in (("", able.reads), (self._name, able.reads and able.writes)):
+            status = health_pb2.HealthCheckResponse
+            await self._health.set(name, status.SERVING if can else status.NOT_SERVING)
 
     async def stop(self) -> None:
         """Says NOT_SERVING, lets calls end for a while, then ends them."""
+        if self._watching is not None:
+            self._watching.cancel()
         await self._health.enter_graceful_shutdown()
         await self._server.stop(STOP_GRACE_SECONDS)
 

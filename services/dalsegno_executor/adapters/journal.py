@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from dalsegno_executor.adapters import tables
 from dalsegno_executor.core.events import ExecutionRestarted, LabelsSet, Recorded
-from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.execution import Execution, JournalCorrupt
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import (
     NOT_ASKED,
@@ -23,6 +23,7 @@ from dalsegno_executor.ports import (
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.database import Database, HotStatement
+from dalsegno_runtime.errors import ServiceError
 from dalsegno_runtime.idempotency import Answers
 
 _INSERT_EVENTS = HotStatement(tables.journal.insert())
@@ -46,6 +47,10 @@ class SqlJournal:
         self._database = database
         self._clock = clock
         self._known: set[str] = set()  # digests of sources that are kept
+
+    @property
+    def write_fault(self) -> ServiceError | None:
+        return self._database.write_fault
 
     async def create(self, creation: Creation) -> tuple[Sequence[bytes], Sequence[bytes]]:
         rows = _journal_rows(creation.execution.execution_id, creation.events)
@@ -86,16 +91,19 @@ class SqlJournal:
     async def read(self, execution_id: str, after_position: int = 0) -> list[tuple[Recorded, bytes]]:
         table = tables.journal
         query = (
-            sa.select(table.c.event)
+            sa.select(table.c.position, table.c.event)
             .where(table.c.execution_id == execution_id, table.c.position > after_position)
             .order_by(table.c.position)
         )
-        payloads = await self._database.read(lambda connection: connection.execute(query).scalars().all())
-        return [(event_from_bytes(payload), payload) for payload in payloads]
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return [_event(position, payload) for position, payload in rows]
 
     async def definition(self, source_digest: str) -> str:
         query = sa.select(tables.definition.c.source).where(tables.definition.c.source_digest == source_digest)
-        return await self._database.read(lambda connection: str(connection.execute(query).scalar_one()))
+        source = await self._database.read(lambda connection: connection.execute(query).scalar())
+        if source is None:
+            raise JournalCorrupt(f"the flow's source with digest {source_digest} is gone", position=1)
+        return str(source)
 
     async def answer(self, request_id: str, fingerprint: str) -> str | None:
         if not request_id:
@@ -183,6 +191,17 @@ class SqlJournal:
             query = query.where(table.c.level >= min_level)
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
         return [_log_line(row) for row in rows]
+
+
+def _event(position: int, payload: bytes) -> tuple[Recorded, bytes]:
+    """Raises JournalCorrupt."""
+    try:
+        recorded = event_from_bytes(payload)
+    except Exception as error:  # protobuf's, or one of a value that no event has
+        raise JournalCorrupt(f"the event is malformed ({type(error).__name__}: {error})", position) from error
+    if recorded.position != position:
+        raise JournalCorrupt(f"the event says that it is at position {recorded.position}", position)
+    return recorded, payload
 
 
 def _keep_definition(connection: sa.Connection, digest: str, source: str) -> None:
