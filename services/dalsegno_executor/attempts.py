@@ -22,6 +22,7 @@ from dalsegno_executor.live import Live
 from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.own_tasks import Call, OwnTasks
 from dalsegno_executor.own_tasks.working_directory import Directories, DirectoryGone
+from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_log import TaskLogWriter
@@ -163,7 +164,8 @@ class Attempts:
     async def _give_error_logs(self, live: Live, templates: Any, variables: Mapping[str, Any]) -> None:
         """Reads the execution's error lines ahead, for templates that ask for them."""
         if asks_for_error_logs(templates, variables):
-            give_error_logs(live.execution, await self._logs.errors(live.execution.execution_id))
+            lines = await until_available(partial(self._logs.errors, live.execution.execution_id))
+            give_error_logs(live.execution, lines)
 
     def _properties(self, task: Task, variables: Mapping[str, Any]) -> dict[str, Any]:
         flowable = FLOWABLES.get(task.type)
@@ -225,7 +227,8 @@ class Attempts:
                 if own is None:
                     async with self._directories.entered(call.assignment.directory):
                         return await self._workers.run(call.assignment, call.write_log)
-                return await own.run(replace(call, model=build(task_class, call.assignment.properties)))
+                call = replace(call, model=build(task_class, call.assignment.properties))
+                return await until_available(partial(own.run, call))
         except TimeoutError:
             if longest is None or not limit.expired():
                 raise

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 
 from dalsegno_executor.ports import Journal, OutputDocument, OutputStore
-from dalsegno_runtime.errors import ServiceUnavailable
+from dalsegno_runtime.errors import ServiceError
 
 log = logging.getLogger("dalsegno.outbox")
 
@@ -60,14 +60,13 @@ class Outbox:
             try:
                 await self._ship()
                 pause = first
-            except ServiceUnavailable as error:
-                log.warning("outputs wait for storage: %s", error.message)
+            except Exception as error:
+                if isinstance(error, ServiceError) and error.passes:
+                    log.warning("outputs wait for storage: %s", error.message)
+                else:
+                    log.exception("outputs could not be shipped; trying again in %s s", pause)
                 await asyncio.sleep(pause)
                 pause = min(longest, pause * 2)
-                self._filled.set()
-            except Exception:
-                log.exception("outputs could not be shipped; trying again in %s s", longest)
-                await asyncio.sleep(longest)
                 self._filled.set()
 
     async def _ship(self) -> None:
