@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from dalsegno_executor.capacity import Capacity
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened, Situation, Turned
 from dalsegno_executor.core.moments import later
@@ -56,6 +57,7 @@ class Attempts:
         caching: TaskCaching,
         directories: Directories,
         logs: LogKeeper,
+        capacity: Capacity,
         clock: Clock,
         surroundings: Surroundings = Surroundings(),  # noqa: B008  # it never changes
     ) -> None:
@@ -66,6 +68,7 @@ class Attempts:
         self._caching = caching
         self._directories = directories
         self._logs = logs
+        self._capacity = capacity
         self._clock = clock
         self._surroundings = surroundings
 
@@ -82,7 +85,10 @@ class Attempts:
         """Runs the attempt that was just started; its log lines are handed over when this returns."""
         task = live.course.task(task_path)
         assignment = _assignment(live, task, task_path)
-        outcome = await self._outcome(live, task, assignment)
+        if self._own_tasks.find(task.type) is not None:
+            return self._logged(assignment, await self._outcome(live, task, assignment))
+        async with self._capacity:
+            outcome = await self._outcome(live, task, assignment)
         return self._logged(assignment, outcome)
 
     async def outputs(self, live: Live) -> tuple[Mapping[str, Any], str]:
@@ -226,7 +232,7 @@ class Attempts:
             async with asyncio.timeout(self._left(call.live, call.assignment, longest)) as limit:
                 if own is None:
                     async with self._directories.entered(call.assignment.directory):
-                        return await self._workers.run(call.assignment, call.write_log)
+                        return await self._workers.run(call.assignment, call.write_log, self._logs.room)
                 call = replace(call, model=build(task_class, call.assignment.properties))
                 return await until_available(partial(own.run, call))
         except TimeoutError:

@@ -81,6 +81,11 @@ class Engine:
         """The execution, from memory or folded from its journal. Raises ExecutionNotFound."""
         return await self._memory.open(execution_id)
 
+    @property
+    def running_count(self) -> int:
+        """How many executions have not ended."""
+        return self._memory.running_count
+
     def flow(self, source_digest: str, source: str) -> Flow:
         """Parses a source that the registry has accepted; each one once."""
         return self._memory.flow(source_digest, source)

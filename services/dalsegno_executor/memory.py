@@ -41,6 +41,11 @@ class Memory:
             opening.add_done_callback(lambda _: self._opening.pop(execution_id, None))
         return await asyncio.shield(opening)
 
+    @property
+    def running_count(self) -> int:
+        """How many have not ended."""
+        return len(self._running)
+
     def running(self, execution_id: str) -> Live | None:
         return self._running.get(execution_id)
 

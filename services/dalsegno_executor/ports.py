@@ -161,11 +161,20 @@ STORE_OUTPUTS = "dalsegno.StoreOutputs"
 JOIN_FILE = "dalsegno.JoinFile"
 
 
+async def at_once() -> None:
+    """There is always room for a line more."""
+
+
 class TaskRunner(Protocol):
     """Where tasks that wait or compute are run."""
 
-    async def run(self, assignment: Assignment, write_log: WriteLog) -> Outcome:
-        """Runs one attempt, as soon as there is room; never raises for what a task does."""
+    async def run(
+        self, assignment: Assignment, write_log: WriteLog, room: Callable[[], Awaitable[None]] = at_once
+    ) -> Outcome:
+        """Runs one attempt, as soon as there is room; never raises for what a task does.
+
+        `room` is awaited between its log lines, so that a task that logs faster than lines can be kept waits.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from dalsegno_executor.capacity import Capacity
 from dalsegno_executor.core.errors import FlowDisabled, JournalUnreadable
 from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.plan import ReplayPlan
@@ -70,6 +71,7 @@ class Executor:
         journal: Journal,
         registry: FlowRegistry,
         logs: LogKeeper,
+        capacity: Capacity,
         clock: Clock,
         new_id: NewId,
     ) -> None:
@@ -82,6 +84,7 @@ class Executor:
         self._journal = journal
         self._registry = registry
         self._logs = logs
+        self._capacity = capacity
         self._clock = clock
         self._new_id = new_id
         self._in_flight: dict[str, tuple[str, asyncio.Future[Any]]] = {}
@@ -140,7 +143,7 @@ class Executor:
             await self._resuming.resume(request, answer)
             return request.execution_id
 
-        return await self.get(await self._once(asked, start, str))
+        return await self.get(await self._once(asked, start, str, begins=False))
 
     async def restart(self, execution_id: str, asked: Asked) -> Live:
         """Runs what failed in an execution again, once for each request id."""
@@ -224,14 +227,22 @@ class Executor:
                 change.cancel()
 
     async def _once(
-        self, asked: Asked, start: Callable[[], Awaitable[Result]], read: Callable[[str], Result]
+        self,
+        asked: Asked,
+        start: Callable[[], Awaitable[Result]],
+        read: Callable[[str], Result],
+        *,
+        begins: bool = True,
     ) -> Result:
         """Runs `start` for the first request with an id, and gives its answer to all that come with the same id.
 
-        `read` makes of the kept answer what `start` returned.
+        `read` makes of the kept answer what `start` returned; `begins` says that an execution begins, for which there
+        has to be room.
 
         Raises:
             RequestIdConflict: the id came with another request.
+            LimitReached: there is no room.
+            ServiceError: nothing can be made durable now.
         """
 
         async def answer_or_start() -> Result:
@@ -240,7 +251,8 @@ class Executor:
                 return read(kept)
             if fault := self._journal.write_fault:
                 raise fault
-            return await start()
+            with self._capacity.admitted() if begins else nullcontext():
+                return await start()
 
         if not asked.request_id:
             return await answer_or_start()

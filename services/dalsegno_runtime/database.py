@@ -171,8 +171,9 @@ class Database:
             if fault is not None and not fault.collided:
                 self.write_fault = fault
             if len(items) == 1 or (fault is not None and not fault.collided and not fault.full):
-                # When it is locked or gone, each of them would wait for as long as this one did.
-                for item in items:
+                # When it is locked or gone, each of those that wait would wait for as long as this one did; and what
+                # came later is not written before what came earlier.
+                for item in [*items, *(self._waiting() if fault is not None else ())]:
                     item.fail(fault or error)
             else:
                 for item in items:
@@ -180,6 +181,15 @@ class Database:
         else:
             self.write_fault = None
             _succeed(items, results)
+
+    def _waiting(self) -> "Iterator[_Item]":
+        """Takes out what waits to be written."""
+        while not self._queue.empty():
+            item = self._queue.get()
+            if item is None:
+                self._queue.put(None)
+                return
+            yield item
 
     @contextmanager
     def _connection(self) -> Iterator[sa.Connection]:

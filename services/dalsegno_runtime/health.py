@@ -48,6 +48,8 @@ async def _try(act: Callable[[Work], Awaitable[None]], *works: Work) -> None:
             await act(work)
     except ServiceError:
         pass  # the database keeps its fault
+    except Exception as error:  # noqa: BLE001  # a role without rights to make a table: real writes tell then
+        log.warning("it cannot be tried whether the database is all right again: %s", error)
 
 
 def _write(connection: sa.Connection) -> None:

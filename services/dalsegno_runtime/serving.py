@@ -14,14 +14,15 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from dalsegno_runtime.interceptors import Boundary
+from dalsegno_runtime.interceptors import Boundary, CallLimits
 
 log = logging.getLogger("dalsegno.serving")
 
 MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 STOP_GRACE_SECONDS = 5.0
+RECEIVED = "grpc.max_receive_message_length"
 OPTIONS = (
-    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+    (RECEIVED, MAX_MESSAGE_BYTES),
     ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 10_000),
@@ -59,12 +60,13 @@ class Server:
         service_name: str,
         add_servicer: Callable[[Any], None],
         watch: Callable[[Say], Coroutine[Any, Any, None]] | None = None,
+        limits: CallLimits = CallLimits(),  # noqa: B008  # it never changes
     ) -> None:
         """`watch` runs as long as the server, and tells `say` what it can do."""
         self._name = service_name
         self._watch = watch
         self._watching: asyncio.Task[None] | None = None
-        self._server = grpc.aio.server(interceptors=[Boundary()], options=OPTIONS)
+        self._server = grpc.aio.server(interceptors=[Boundary(limits)], options=_options(limits))
         self._health = health.aio.HealthServicer()  # type: ignore[attr-defined]  # missing in the stubs
         add_servicer(self._server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
@@ -98,6 +100,14 @@ class Server:
             self._watching.cancel()
         await self._health.enter_graceful_shutdown()
         await self._server.stop(STOP_GRACE_SECONDS)
+
+
+def _options(limits: CallLimits) -> tuple[tuple[str, int], ...]:
+    if limits.max_request_bytes is None:
+        return OPTIONS
+    # What is somewhat too large is read, so that it is refused with a reason; gRPC itself refuses what is more.
+    received = min(MAX_MESSAGE_BYTES, 2 * limits.max_request_bytes)
+    return (*(option for option in OPTIONS if option[0] != RECEIVED), (RECEIVED, received))
 
 
 def _refuse_if_taken(listen: str) -> None:
