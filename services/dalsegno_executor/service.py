@@ -112,7 +112,7 @@ class Executor:
             return execution_id
 
         _check_labels(request.labels)
-        return await self.get(await self._once(asked, start, str))
+        return await self.get(await self._once(asked, start, str, begins=True))
 
     async def _create(
         self, revision: FlowRevision, flow: Flow, created: ExecutionCreated, given: Mapping[str, Any], answer: Answer
@@ -143,7 +143,7 @@ class Executor:
             await self._resuming.resume(request, answer)
             return request.execution_id
 
-        return await self.get(await self._once(asked, start, str, begins=False))
+        return await self.get(await self._once(asked, start, str))
 
     async def restart(self, execution_id: str, asked: Asked) -> Live:
         """Runs what failed in an execution again, once for each request id."""
@@ -153,7 +153,7 @@ class Executor:
             await self._engine.restart(execution_id, answer)
             return execution_id
 
-        return await self.get(await self._once(asked, start, str))
+        return await self.get(await self._once(asked, start, str, begins=True))
 
     async def kill(self, request: KillRequest, asked: Asked) -> Live:
         """Kills an execution, once for each request id."""
@@ -175,7 +175,7 @@ class Executor:
         async def start() -> tuple[str, ReplayPlan]:
             return await self._replaying.replay(request, asked)
 
-        execution_id, plan = await self._once(asked, start, answer_from)
+        execution_id, plan = await self._once(asked, start, answer_from, begins=True)
         return await self.get(execution_id), plan
 
     async def get(self, execution_id: str) -> Live:
@@ -232,7 +232,7 @@ class Executor:
         start: Callable[[], Awaitable[Result]],
         read: Callable[[str], Result],
         *,
-        begins: bool = True,
+        begins: bool = False,
     ) -> Result:
         """Runs `start` for the first request with an id, and gives its answer to all that come with the same id.
 

@@ -133,8 +133,11 @@ def test_no_execution_begins_beyond_the_limit_until_one_has_ended(start: Start) 
         client.executions.resume(first)  # what runs may end, whatever the limit
         coming.join(30)
         assert state_name(client.executions.wait(created[0].execution_id).state) == "SUCCESS"
-        client.executions.resume(second)
-        assert state_name(client.executions.wait(second).state) == "SUCCESS"
+
+        third = paused(client, waiting)
+        assert state_name(client.executions.kill(second).state) in ("KILLING", "KILLED")
+        client.executions.resume(third)
+        assert state_name(client.executions.wait(third).state) == "SUCCESS"
 
 
 def test_attempts_beyond_the_limit_wait_and_too_many_of_them_refuse_executions(start: Start, tmp_path: Path) -> None:
