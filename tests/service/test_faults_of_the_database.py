@@ -26,9 +26,10 @@ PAUSED = f"  - {{id: wait, type: {CORE}.flow.Pause}}\n{SEQUENCE}"
 
 
 class Health:
-    """The executor's health, seen as a stream of changes."""
+    """A service's health, seen as a stream of changes."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, name: str = NAME) -> None:
+        self._name = name
         self._channel = grpc.insecure_channel(address)
         self._stub = health_pb2_grpc.HealthStub(self._channel)
 
@@ -37,7 +38,7 @@ class Health:
 
     def wait_for(self, status: int) -> None:
         """Returns once the name of the service has this status."""
-        request = health_pb2.HealthCheckRequest(service=NAME)
+        request = health_pb2.HealthCheckRequest(service=self._name)
         watching = self._stub.Watch(request, timeout=60)
         assert next(change for change in watching if change.status == status)
         watching.cancel()
@@ -173,6 +174,25 @@ def test_a_locked_database_is_waited_for_and_reads_go_on(own_stack: Stack, own_c
     assert states(ended) == {"nap": "SUCCESS", **{f"t{number}": "SUCCESS" for number in range(5)}}
     positions = [event.position for event in own_client.executions.watch(running)]
     assert positions == list(range(1, len(positions) + 1))
+
+
+def test_the_health_of_a_service_that_has_nothing_to_do_comes_back_by_itself(
+    own_stack: Stack, own_client: Client
+) -> None:
+    health = Health(own_stack.registry, "dalsegno.api.registry.v1.FlowRegistryService")
+    flow_id = put(own_client, SEQUENCE)
+    lock = sqlite3.connect(own_stack.directory / "registry.db", isolation_level=None)
+    lock.execute("begin immediate")
+    with pytest.raises(Unreachable) as caught:
+        put(own_client, SEQUENCE)
+    assert caught.value.metadata == {"service": "database"}
+    health.wait_for(NOT_SERVING)
+    assert own_client.flows.get(NAMESPACE, flow_id).flow_id == flow_id
+
+    lock.execute("rollback")
+    lock.close()
+    health.wait_for(SERVING)
+    health.close()
 
 
 DAMAGES = {
