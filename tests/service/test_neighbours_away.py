@@ -59,7 +59,8 @@ class Values(Task):
         values = context.values(context.place.namespace)
         values.put("old", 1)
         meet(context, self.gate)
-        return {"deleted": values.delete("old"), "found": values.get("old"), "put": values.put("new", [1, 2]) >= 1}
+        deleted = values.delete("old")
+        return {"deleted": deleted, "found": values.get("old", "nothing"), "put": values.put("new", [1, 2]) >= 1}
 
 class Hold(Task):
     type_name = "com.example.Hold"
@@ -157,7 +158,7 @@ def test_calls_for_values_go_on_when_storage_is_back(away_stack: Stack, away_cli
     ended = open_gate_without_storage(away_stack, away_client, execution_id, gate)
 
     assert states(ended) == {"a": "SUCCESS"}
-    assert away_client.outputs.get(execution_id, "a") == {"deleted": True, "found": None, "put": True}
+    assert away_client.outputs.get(execution_id, "a") == {"deleted": True, "found": "nothing", "put": True}
 
 
 def test_a_task_that_waits_for_storage_ends_with_its_timeout(
