@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 
 from dalsegno.api.executor.v1 import executor_pb2_grpc
 from dalsegno_executor import error_logs
@@ -20,7 +21,9 @@ from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.channels import connect
 from dalsegno_runtime.clock import system_clock
 from dalsegno_runtime.database import Database
+from dalsegno_runtime.health import watch_database
 from dalsegno_runtime.ids import new_id
+from dalsegno_runtime.interceptors import CallLimits
 from dalsegno_runtime.jq_process import JqProcess
 from dalsegno_runtime.ownership import Ownership
 from dalsegno_runtime.serving import CannotStart, Server, serve_until_stopped
@@ -66,6 +69,7 @@ def compose(settings: Settings) -> Composition:
         clock=system_clock,
         new_id=new_id,
         surroundings=settings.surroundings(),
+        bounds=settings.bounds(),
     )
     return Composition(assembly=assemble(outside), workers=workers, jq=jq, database=database, ownership=ownership)
 
@@ -81,7 +85,12 @@ async def run(settings: Settings) -> None:
     """Serves until the process is told to stop."""
     parts = compose(settings)
     servicer = ExecutorServicer(parts.assembly.executor)
-    server = Server(SERVICE_NAME, lambda grpc: executor_pb2_grpc.add_ExecutorServiceServicer_to_server(servicer, grpc))
+    server = Server(
+        SERVICE_NAME,
+        lambda grpc: executor_pb2_grpc.add_ExecutorServiceServicer_to_server(servicer, grpc),
+        partial(watch_database, parts.database),
+        CallLimits(max_streams=settings.max_streams, max_request_bytes=settings.max_request_bytes),
+    )
     # Beside the calls: the first task may come before all workers are there.
     starting = asyncio.create_task(parts.workers.start())
     try:

@@ -1,11 +1,12 @@
 """Puts the executor together from what is outside of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dalsegno_executor.adapters.task_cache import SqlTaskCache
 from dalsegno_executor.assertions import Assertions
 from dalsegno_executor.attempts import Attempts
+from dalsegno_executor.capacity import Bounds, Capacity
 from dalsegno_executor.children import Children
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.engine import Engine
@@ -55,6 +56,7 @@ class Outside:
     clock: Clock
     new_id: NewId
     surroundings: Surroundings
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,7 @@ def assemble(outside: Outside) -> Assembly:
     outbox = Outbox(store, journal)
     # The engine is made below.
     logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id), outside.secrets.mask)  # noqa: PLW0108
+    capacity = Capacity(outside.bounds, lambda: engine.running_count)
     own_tasks = OwnTasks()
     directories = Directories(outside.directories, outside.catalog, outside.workers)
     attempts = Attempts(
@@ -95,6 +98,7 @@ def assemble(outside: Outside) -> Assembly:
         caching=TaskCaching(SqlTaskCache(outside.database, clock), store),
         directories=directories,
         logs=logs,
+        capacity=capacity,
         clock=clock,
         surroundings=surroundings,
     )
@@ -142,6 +146,7 @@ def assemble(outside: Outside) -> Assembly:
         journal=journal,
         registry=outside.registry,
         logs=logs,
+        capacity=capacity,
         clock=clock,
         new_id=outside.new_id,
     )

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from dalsegno_executor.capacity import Capacity
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened, Situation, Turned
 from dalsegno_executor.core.moments import later
@@ -22,6 +23,7 @@ from dalsegno_executor.live import Live
 from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.own_tasks import Call, OwnTasks
 from dalsegno_executor.own_tasks.working_directory import Directories, DirectoryGone
+from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_log import TaskLogWriter
@@ -55,6 +57,7 @@ class Attempts:
         caching: TaskCaching,
         directories: Directories,
         logs: LogKeeper,
+        capacity: Capacity,
         clock: Clock,
         surroundings: Surroundings = Surroundings(),  # noqa: B008  # it never changes
     ) -> None:
@@ -65,6 +68,7 @@ class Attempts:
         self._caching = caching
         self._directories = directories
         self._logs = logs
+        self._capacity = capacity
         self._clock = clock
         self._surroundings = surroundings
 
@@ -81,7 +85,10 @@ class Attempts:
         """Runs the attempt that was just started; its log lines are handed over when this returns."""
         task = live.course.task(task_path)
         assignment = _assignment(live, task, task_path)
-        outcome = await self._outcome(live, task, assignment)
+        if self._own_tasks.find(task.type) is not None:
+            return self._logged(assignment, await self._outcome(live, task, assignment))
+        async with self._capacity:
+            outcome = await self._outcome(live, task, assignment)
         return self._logged(assignment, outcome)
 
     async def outputs(self, live: Live) -> tuple[Mapping[str, Any], str]:
@@ -163,7 +170,8 @@ class Attempts:
     async def _give_error_logs(self, live: Live, templates: Any, variables: Mapping[str, Any]) -> None:
         """Reads the execution's error lines ahead, for templates that ask for them."""
         if asks_for_error_logs(templates, variables):
-            give_error_logs(live.execution, await self._logs.errors(live.execution.execution_id))
+            lines = await until_available(partial(self._logs.errors, live.execution.execution_id))
+            give_error_logs(live.execution, lines)
 
     def _properties(self, task: Task, variables: Mapping[str, Any]) -> dict[str, Any]:
         flowable = FLOWABLES.get(task.type)
@@ -224,8 +232,9 @@ class Attempts:
             async with asyncio.timeout(self._left(call.live, call.assignment, longest)) as limit:
                 if own is None:
                     async with self._directories.entered(call.assignment.directory):
-                        return await self._workers.run(call.assignment, call.write_log)
-                return await own.run(replace(call, model=build(task_class, call.assignment.properties)))
+                        return await self._workers.run(call.assignment, call.write_log, self._logs.room)
+                call = replace(call, model=build(task_class, call.assignment.properties))
+                return await until_available(partial(own.run, call))
         except TimeoutError:
             if longest is None or not limit.expired():
                 raise

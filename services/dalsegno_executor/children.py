@@ -51,6 +51,8 @@ class Children:
             ask = partial(self._registry.get_flow, request.namespace, request.flow_id, request.revision)
             revision = await until_available(ask)
         except RemoteError as error:
+            if error.status_code != "NOT_FOUND":
+                raise TaskFailure(error.message) from error
             which = f" with revision '{request.revision}'" if request.revision else ""
             text = f"Unable to find flow '{request.namespace}'.'{request.flow_id}'{which}"
             raise TaskFailure(text) from error

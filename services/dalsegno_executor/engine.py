@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from dalsegno_executor.assertions import Assertions
 from dalsegno_executor.core.course import Course
-from dalsegno_executor.core.errors import ExecutionNotFound
+from dalsegno_executor.core.errors import ExecutionNotFound, JournalUnreadable
 from dalsegno_executor.core.events import (
     Event,
     ExecutionClosed,
@@ -80,6 +80,11 @@ class Engine:
     async def open(self, execution_id: str) -> Live:
         """The execution, from memory or folded from its journal. Raises ExecutionNotFound."""
         return await self._memory.open(execution_id)
+
+    @property
+    def running_count(self) -> int:
+        """How many executions have not ended."""
+        return self._memory.running_count
 
     def flow(self, source_digest: str, source: str) -> Flow:
         """Parses a source that the registry has accepted; each one once."""
@@ -152,13 +157,16 @@ class Engine:
 
     async def recover(self) -> int:
         """Takes up every execution that had not ended, and what had not reached storage; returns their number."""
-        unsettled = await self._journal.unsettled()
+        unsettled = await until_available(self._journal.unsettled)
         taken_up = []
         for execution_id in unsettled:
             try:
-                live = await self.open(execution_id)
+                live = await until_available(partial(self.open, execution_id))
+            except JournalUnreadable as error:
+                log.error("not taken up: %s", error.message)
+                continue
             except Exception:
-                log.exception("execution %s cannot be taken up: its journal is unreadable", execution_id)
+                log.exception("execution %s cannot be taken up", execution_id)
                 continue
             self._outbox_again(live)
             if live.execution.closed:

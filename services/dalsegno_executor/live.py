@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from dalsegno_executor.core.context import Surroundings, execution_variables, task_variables
@@ -16,7 +17,9 @@ from dalsegno_executor.core.work import Work
 from dalsegno_flow import Flow
 
 STILL_SECONDS = 0.005
-MAX_AT_ONCE = 2_000  # events in one message of a watch
+# One message of a watch: however slowly somebody reads, no more waits in memory.
+MAX_AT_ONCE = 2_000  # events
+MAX_AT_ONCE_BYTES = 4 * 1024 * 1024  # of events but for the first
 
 
 class Bell:
@@ -110,9 +113,9 @@ class Live:
         while True:
             position = len(self.published)
             if position > after_position:
-                position = min(position, after_position + MAX_AT_ONCE)
-                yield self.published[after_position:position]
-                after_position = position
+                shown = list(islice(_fitting(self.published, after_position), MAX_AT_ONCE))
+                yield shown
+                after_position += len(shown)
             elif self.shown_ended:
                 return
             else:
@@ -167,3 +170,13 @@ class Live:
     def _outputs_of(self, run: TaskRun) -> dict[str, Any]:
         outputs: dict[str, Any] = json.loads(run.outputs_json or self.documents[run.output_digest])
         return outputs
+
+
+def _fitting(published: Sequence[bytes], place: int) -> Iterator[bytes]:
+    """The events from a place on that fit into one message; one at least."""
+    size_bytes = 0
+    for event in islice(published, place, None):
+        if size_bytes and size_bytes + len(event) > MAX_AT_ONCE_BYTES:
+            return
+        size_bytes += len(event)
+        yield event

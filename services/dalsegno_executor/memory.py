@@ -5,8 +5,8 @@ import logging
 from collections import OrderedDict
 
 from dalsegno_executor.core.course import Course, retrace
-from dalsegno_executor.core.errors import ExecutionNotFound
-from dalsegno_executor.core.execution import begin
+from dalsegno_executor.core.errors import ExecutionNotFound, JournalUnreadable
+from dalsegno_executor.core.execution import JournalCorrupt, begin
 from dalsegno_executor.core.reopening import reopen
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Journal, Stored
@@ -39,6 +39,7 @@ class Memory:
 
         Raises:
             ExecutionNotFound: the journal does not have it.
+            JournalUnreadable: what the journal has of it is damaged.
         """
         live = self._running.get(execution_id) or self._ended.get(execution_id)
         if live is not None:
@@ -48,6 +49,11 @@ class Memory:
             opening = self._opening[execution_id] = asyncio.create_task(self._fold(execution_id))
             opening.add_done_callback(lambda _: self._opening.pop(execution_id, None))
         return await asyncio.shield(opening)
+
+    @property
+    def running_count(self) -> int:
+        """How many have not ended."""
+        return len(self._running)
 
     def running(self, execution_id: str) -> Live | None:
         return self._running.get(execution_id)
@@ -77,6 +83,12 @@ class Memory:
         return flow
 
     async def _fold(self, execution_id: str) -> Live:
+        try:
+            return await self._folded(execution_id)
+        except JournalCorrupt as error:
+            raise JournalUnreadable(execution_id, error.position or 1, str(error)) from error
+
+    async def _folded(self, execution_id: str) -> Live:
         stored = await self._journal.read(execution_id)
         if not stored.events:
             raise ExecutionNotFound(execution_id)

@@ -9,12 +9,14 @@ import logging
 from collections.abc import Sequence
 
 from dalsegno_executor.ports import Journal, OutputDocument, OutputStore
-from dalsegno_runtime.errors import ServiceUnavailable
+from dalsegno_runtime.errors import ServiceError
 
 log = logging.getLogger("dalsegno.outbox")
 
 BATCH = 1000
 GATHER_SECONDS = 0.1
+# Outputs that wait for storage are in memory; beyond this much, task runs wait before they end.
+MAX_WAITING_CHARACTERS = 64 * 1024 * 1024
 RETRY_SECONDS = (0.1, 5.0)  # the first pause, the longest
 
 
@@ -25,13 +27,30 @@ class Outbox:
         self._store = store
         self._journal = journal
         self._waiting: dict[str, dict[str, OutputDocument]] = {}  # by execution, by digest
+        self._characters = 0  # of all that wait
+        self._room = asyncio.Event()
+        self._room.set()
         self._ended: set[str] = set()
         self._filled = asyncio.Event()
         self._task = asyncio.create_task(self._ship_for_ever(), name="outbox")
 
     def add(self, document: OutputDocument) -> None:
-        self._waiting.setdefault(document.execution_id, {})[document.digest] = document
+        documents = self._waiting.setdefault(document.execution_id, {})
+        if document.digest not in documents:
+            self._count(len(document.json))
+        documents[document.digest] = document
         self._filled.set()
+
+    async def room(self) -> None:
+        """Returns when there is room for more."""
+        await self._room.wait()
+
+    def _count(self, characters: int) -> None:
+        self._characters += characters
+        if self._characters <= MAX_WAITING_CHARACTERS:
+            self._room.set()
+        else:
+            self._room.clear()
 
     def end(self, execution_id: str) -> None:
         """Says that nothing more comes from this execution; it is settled once all has arrived."""
@@ -60,14 +79,13 @@ class Outbox:
             try:
                 await self._ship()
                 pause = first
-            except ServiceUnavailable as error:
-                log.warning("outputs wait for storage: %s", error.message)
+            except Exception as error:
+                if isinstance(error, ServiceError) and error.passes:
+                    log.warning("outputs wait for storage: %s", error.message)
+                else:
+                    log.exception("outputs could not be shipped; trying again in %s s", pause)
                 await asyncio.sleep(pause)
                 pause = min(longest, pause * 2)
-                self._filled.set()
-            except Exception:
-                log.exception("outputs could not be shipped; trying again in %s s", longest)
-                await asyncio.sleep(longest)
                 self._filled.set()
 
     async def _ship(self) -> None:
@@ -75,7 +93,8 @@ class Outbox:
             await self._store.put(batch)
             for document in batch:
                 documents = self._waiting[document.execution_id]
-                documents.pop(document.digest, None)
+                if documents.pop(document.digest, None) is not None:
+                    self._count(-len(document.json))
                 if not documents:
                     del self._waiting[document.execution_id]
         settled = [execution_id for execution_id in self._ended if execution_id not in self._waiting]

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from dalsegno_executor.core.events import Event, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
+from dalsegno_runtime.errors import ServiceError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,11 +161,20 @@ STORE_OUTPUTS = "dalsegno.StoreOutputs"
 JOIN_FILE = "dalsegno.JoinFile"
 
 
+async def at_once() -> None:
+    """There is always room for a line more."""
+
+
 class TaskRunner(Protocol):
     """Where tasks that wait or compute are run."""
 
-    async def run(self, assignment: Assignment, write_log: WriteLog) -> Outcome:
-        """Runs one attempt, as soon as there is room; never raises for what a task does."""
+    async def run(
+        self, assignment: Assignment, write_log: WriteLog, room: Callable[[], Awaitable[None]] = at_once
+    ) -> Outcome:
+        """Runs one attempt, as soon as there is room; never raises for what a task does.
+
+        `room` is awaited between its log lines, so that a task that logs faster than lines can be kept waits.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +277,10 @@ class Journal(Protocol):
 
     async def keep_snapshot(self, execution: Execution) -> None:
         """Keeps how a closed execution stands, in place of an earlier snapshot; unless it changes meanwhile."""
+
+    @property
+    def write_fault(self) -> ServiceError | None:
+        """Why nothing can be made durable now; None when it can, as far as is known."""
 
     async def definition(self, source_digest: str) -> str: ...
     async def answer(self, request_id: str, fingerprint: str) -> str | None: ...

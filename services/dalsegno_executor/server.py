@@ -1,10 +1,12 @@
 """The ExecutorService: each method parses, calls and renders."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno.api.executor.v1 import executor_pb2_grpc
+from dalsegno_executor.core.course import retrace
 from dalsegno_executor.core.execution import JournalCorrupt
 from dalsegno_executor.core.plan import ReplayPlan
 from dalsegno_executor.core.states import State
@@ -15,6 +17,7 @@ from dalsegno_executor.ports import Filter
 from dalsegno_executor.replaying import Asked, ReplayRequest
 from dalsegno_executor.resuming import ResumeRequest
 from dalsegno_executor.service import CreateRequest, Executor
+from dalsegno_executor.wire.events import event_from_bytes
 from dalsegno_executor.wire.messages import (
     execution_to_proto,
     log_to_proto,
@@ -28,6 +31,9 @@ from dalsegno_executor.wire.values import state_from_proto
 from dalsegno_runtime.errors import InvalidField
 from dalsegno_runtime.idempotency import check_request_id, fingerprint_of
 from dalsegno_runtime.paging import make_token, page_size, read_token
+
+# How long a commit may take until what was there before it is shown.
+COMMIT_SECONDS = 1.0
 
 SERVICE_NAME = "dalsegno.api.executor.v1.ExecutorService"
 
@@ -135,9 +141,15 @@ async def _replay_response(live: Live, plan: ReplayPlan) -> Any:
 
 
 async def _rendered(live: Live) -> Any:
-    # Whoever holds the lock is committing: what is shown is durable.
-    async with live.lock:
-        return execution_to_proto(live.course, live.documents)
+    """What is durable of an execution."""
+    try:
+        # Whoever holds the lock is committing what the execution shows already.
+        async with asyncio.timeout(COMMIT_SECONDS if live.lock.locked() else None), live.lock:
+            return execution_to_proto(live.course, live.documents)
+    except TimeoutError:
+        # It cannot be committed now, and may not be for a long time.
+        durable = [event_from_bytes(event) for event in live.published]
+        return execution_to_proto(retrace(live.execution.execution_id, live.flow, durable), live.documents)
 
 
 def _replay(request: Any, plan_digest: str = "") -> ReplayRequest:

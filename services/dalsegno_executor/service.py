@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from dalsegno_executor.core.errors import FlowDisabled
+from dalsegno_executor.capacity import Capacity
+from dalsegno_executor.core.errors import FlowDisabled, JournalUnreadable
 from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.plan import ReplayPlan
 from dalsegno_executor.engine import Engine
@@ -69,6 +71,7 @@ class Executor:
         journal: Journal,
         registry: FlowRegistry,
         logs: LogKeeper,
+        capacity: Capacity,
         clock: Clock,
         new_id: NewId,
     ) -> None:
@@ -81,6 +84,7 @@ class Executor:
         self._journal = journal
         self._registry = registry
         self._logs = logs
+        self._capacity = capacity
         self._clock = clock
         self._new_id = new_id
         self._in_flight: dict[str, tuple[str, asyncio.Future[Any]]] = {}
@@ -108,7 +112,7 @@ class Executor:
             return execution_id
 
         _check_labels(request.labels)
-        return await self.get(await self._once(asked, start, str))
+        return await self.get(await self._once(asked, start, str, begins=True))
 
     async def _create(
         self, revision: FlowRevision, flow: Flow, created: ExecutionCreated, given: Mapping[str, Any], answer: Answer
@@ -149,7 +153,7 @@ class Executor:
             await self._engine.restart(execution_id, answer)
             return execution_id
 
-        return await self.get(await self._once(asked, start, str))
+        return await self.get(await self._once(asked, start, str, begins=True))
 
     async def kill(self, request: KillRequest, asked: Asked) -> Live:
         """Kills an execution, once for each request id."""
@@ -171,7 +175,7 @@ class Executor:
         async def start() -> tuple[str, ReplayPlan]:
             return await self._replaying.replay(request, asked)
 
-        execution_id, plan = await self._once(asked, start, answer_from)
+        execution_id, plan = await self._once(asked, start, answer_from, begins=True)
         return await self.get(execution_id), plan
 
     async def get(self, execution_id: str) -> Live:
@@ -194,8 +198,9 @@ class Executor:
     async def list_logs(
         self, execution_id: str, after_position: int, limit: int, task_path: str, min_level: int
     ) -> list[LogLine]:
-        """Log lines after a position. Raises ExecutionNotFound."""
-        await self._engine.open(execution_id)
+        """Log lines after a position, also of an execution whose journal is damaged. Raises ExecutionNotFound."""
+        with suppress(JournalUnreadable):
+            await self._engine.open(execution_id)
         return await self._journal.read_logs(execution_id, after_position, limit, task_path, min_level)
 
     async def watch_logs(
@@ -222,21 +227,35 @@ class Executor:
                 change.cancel()
 
     async def _once(
-        self, asked: Asked, start: Callable[[], Awaitable[Result]], read: Callable[[str], Result]
+        self,
+        asked: Asked,
+        start: Callable[[], Awaitable[Result]],
+        read: Callable[[str], Result],
+        *,
+        begins: bool = False,
     ) -> Result:
         """Runs `start` for the first request with an id, and gives its answer to all that come with the same id.
 
-        `read` makes of the kept answer what `start` returned.
+        `read` makes of the kept answer what `start` returned; `begins` says that an execution begins, for which there
+        has to be room.
 
         Raises:
             RequestIdConflict: the id came with another request.
+            LimitReached: there is no room.
+            ServiceError: nothing can be made durable now.
         """
-        if not asked.request_id:
-            return await start()
 
         async def answer_or_start() -> Result:
             kept = await self._journal.answer(asked.request_id, asked.fingerprint)
-            return await start() if kept is None else read(kept)
+            if kept is not None:
+                return read(kept)
+            if fault := self._journal.write_fault:
+                raise fault
+            with self._capacity.admitted() if begins else nullcontext():
+                return await start()
+
+        if not asked.request_id:
+            return await answer_or_start()
 
         # Nothing is awaited between looking and registering: of two that come at once, one starts.
         running = self._in_flight.get(asked.request_id)

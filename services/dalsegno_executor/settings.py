@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import yaml
 from pydantic import Field
 
+from dalsegno_executor.capacity import Bounds
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_runtime.serving import CannotStart
 from dalsegno_runtime.starting import ServiceSettings, settings_config
@@ -29,6 +30,15 @@ class Settings(ServiceSettings):
         "", description="folder of this executor alone for what tasks share; beside an SQLite journal when left out"
     )
     workers: int = Field(os.cpu_count() or 1, ge=1, description="worker processes for tasks that wait or compute")
+    max_running_task_runs: int = Field(
+        500, ge=1, description="attempts of tasks that render or run at once, in workers and out of them; more wait"
+    )
+    max_queued_task_runs: int = Field(
+        10_000, ge=1, description="attempts that wait for these; beyond it no new execution is taken"
+    )
+    max_executions: int = Field(10_000, ge=1, description="executions that have not ended; beyond it none is taken")
+    max_streams: int = Field(2_000, ge=1, description="watches open at once; beyond it none is opened")
+    max_request_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="size of one request")
     env_prefix: str = Field("ENV_", description="environment variables that begin so are `envs` in expressions")
     globals: str = Field("", description="`globals` in expressions: a JSON object, or a YAML or JSON file with one")
     environment: str = Field("", description="`kestra.environment.name` in expressions")
@@ -41,6 +51,14 @@ class Settings(ServiceSettings):
             envs={name.removeprefix(self.env_prefix).lower(): os.environ[name] for name in names},
             globals=_object(self.globals),
             platform={"environment": {"name": self.environment}, "url": self.url},
+        )
+
+    def bounds(self) -> Bounds:
+        """How much is taken on at once."""
+        return Bounds(
+            max_running_task_runs=self.max_running_task_runs,
+            max_queued_task_runs=self.max_queued_task_runs,
+            max_executions=self.max_executions,
         )
 
     def directories_folder(self) -> Path:

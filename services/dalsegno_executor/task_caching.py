@@ -23,7 +23,7 @@ class TaskCaching:
 
     async def find(self, task: Task, assignment: Assignment) -> Outcome | None:
         """The outcome of an earlier run with the same properties, when all of its outputs are still there."""
-        cached = await self._cache.find(_key(task, assignment))
+        cached = await until_available(partial(self._cache.find, _key(task, assignment)))
         if cached is None:
             return None
         sent = [OutputDocument(execution_id=assignment.execution_id, digest=cached.digest, json=cached.json)]

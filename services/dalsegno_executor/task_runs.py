@@ -148,6 +148,7 @@ class TaskRuns:
         digest = hashlib.sha256(text.encode()).hexdigest()
         document = OutputDocument(execution_id=live.execution.execution_id, digest=digest, json=text)
         if len(text) <= MAX_INLINE_CHARACTERS:
+            await self._outbox.room()
             self._outbox.add(document)
             return digest, text
         await until_available(partial(self._store.put, [document]))

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dalsegno.api.registry.v1 import registry_pb2_grpc
 from dalsegno_registry.adapters.sql_repository import SqlFlowRepository
@@ -15,6 +16,7 @@ from dalsegno_registry.settings import Settings
 from dalsegno_registry.validation import Validator
 from dalsegno_runtime.clock import Clock, system_clock
 from dalsegno_runtime.database import Database
+from dalsegno_runtime.health import watch_database
 from dalsegno_runtime.serving import CannotStart, Server, serve_until_stopped
 from dalsegno_runtime.starting import open_database, run_service
 from dalsegno_tasks.catalog import Catalog, CatalogError
@@ -55,7 +57,7 @@ def build(settings: Settings, *, catalog: Catalog | None = None, clock: Clock = 
         servicer = FlowRegistryServicer(registry)
         registry_pb2_grpc.add_FlowRegistryServiceServicer_to_server(servicer, server)
 
-    return Parts(server=Server(SERVICE_NAME, add), database=database)
+    return Parts(server=Server(SERVICE_NAME, add, partial(watch_database, database)), database=database)
 
 
 async def start(settings: Settings, *, catalog: Catalog | None = None, clock: Clock = system_clock) -> Running:

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 import sqlalchemy as sa
 
@@ -25,7 +25,8 @@ Work = Callable[[sa.Connection], Result]
 MAX_GROUP = 512
 READERS = 4
 COLLISIONS = ("40001", "40P01")  # SQLSTATE of a serialization failure and of a deadlock
-NO_ROOM = (sqlite3.SQLITE_FULL, "53100")  # SQLite's code and the SQLSTATE of a full disk
+# SQLite's codes, of which one is for its shared memory, and the SQLSTATE of a full disk.
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE, "53100")
 
 
 class DatabaseUnavailable(ServiceUnavailable):
@@ -41,7 +42,31 @@ class DatabaseUnavailable(ServiceUnavailable):
         code = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorcode", None)
         self.collided = code in COLLISIONS
         self.full = code in NO_ROOM
-        super().__init__("database", found.splitlines()[0] if found else type(error).__name__)
+        found = found.splitlines()[0] if found else type(error).__name__
+        super().__init__("database", found)
+        if self.full:
+            self.retry_seconds = None  # somebody has to make room
+            self.message = (
+                f"The database has no room ({found}). Nothing was changed; free some on its disk, then repeat the call "
+                "with the same request_id."
+            )
+
+    @property
+    def status_code(self) -> str:
+        return "RESOURCE_EXHAUSTED" if self.full else self.code
+
+    @property
+    def error_reason(self) -> str:
+        return "STORAGE_FULL" if self.full else self.reason
+
+
+def _is_unavailable(error: Exception) -> TypeGuard[sa.exc.SQLAlchemyError]:
+    """Whether it is the database that is at fault, and not what was asked of it."""
+    return isinstance(error, sa.exc.OperationalError | sa.exc.TimeoutError) or type(error) in (
+        sa.exc.DatabaseError,  # SQLite's for a file that is malformed, or none of its own
+        sa.exc.InternalError,
+        sa.exc.InterfaceError,
+    )
 
 
 class Database:
@@ -54,6 +79,9 @@ class Database:
         except sa.exc.DBAPIError as error:
             raise DatabaseUnavailable(error) from error
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        # Why the last read and the last write failed, as far as that was the database's fault.
+        self.read_fault: DatabaseUnavailable | None = None
+        self.write_fault: DatabaseUnavailable | None = None
         self._closed = False
         self._writing: sa.Connection | None = None
         self._looking_up: sa.Connection | None = None
@@ -78,8 +106,11 @@ class Database:
                 self._looking_up = self._engine.connect()
             with self._looking_up.begin():
                 return work(self._looking_up)
-        except sa.exc.OperationalError as error:
-            raise DatabaseUnavailable(error) from error
+        except sa.exc.SQLAlchemyError as error:
+            if not _is_unavailable(error):
+                raise
+            self.read_fault = DatabaseUnavailable(error)
+            raise self.read_fault from error
 
     async def write(self, work: Work[Result]) -> Result:
         """Runs statements in the writer; returns once they are committed. `work` may run twice, in a new transaction,
@@ -110,9 +141,14 @@ class Database:
     def _read(self, work: Work[Result]) -> Result:
         try:
             with self._engine.connect() as connection:
-                return work(connection)
-        except sa.exc.OperationalError as error:
-            raise DatabaseUnavailable(error) from error
+                result = work(connection)
+        except sa.exc.SQLAlchemyError as error:
+            if not _is_unavailable(error):
+                raise
+            self.read_fault = DatabaseUnavailable(error)
+            raise self.read_fault from error
+        self.read_fault = None
+        return result
 
     def _write_groups(self) -> None:
         stopping = False
@@ -131,13 +167,29 @@ class Database:
                 results = [item.work(connection) for item in items]
         except Exception as error:  # noqa: BLE001  # it belongs to one of the callers, who gets it
             self._forget_connection()
-            if len(items) == 1:
-                items[0].fail(DatabaseUnavailable(error) if isinstance(error, sa.exc.OperationalError) else error)
+            fault = DatabaseUnavailable(error) if _is_unavailable(error) else None
+            if fault is not None and not fault.collided:
+                self.write_fault = fault
+            if len(items) == 1 or (fault is not None and not fault.collided and not fault.full):
+                # When it is locked or gone, each of those that wait would wait for as long as this one did; and what
+                # came later is not written before what came earlier.
+                for item in [*items, *(self._waiting() if fault is not None else ())]:
+                    item.fail(fault or error)
             else:
                 for item in items:
                     self._commit([item])
         else:
+            self.write_fault = None
             _succeed(items, results)
+
+    def _waiting(self) -> "Iterator[_Item]":
+        """Takes out what waits to be written."""
+        while not self._queue.empty():
+            item = self._queue.get()
+            if item is None:
+                self._queue.put(None)
+                return
+            yield item
 
     @contextmanager
     def _connection(self) -> Iterator[sa.Connection]:
@@ -283,7 +335,7 @@ def _engine(url: str) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
         # WAL lets readers go on while a write commits; FULL makes a commit survive a power cut.
-        for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=10000", "foreign_keys=on"):
+        for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=5000", "foreign_keys=on"):
             connection.execute(f"pragma {pragma}")
 
     return engine

@@ -5,6 +5,8 @@
     ├── InvalidPageToken        INVALID_ARGUMENT     INVALID_PAGE_TOKEN
     ├── RequestIdConflict       INVALID_ARGUMENT     REQUEST_ID_CONFLICT
     ├── ServiceUnavailable      UNAVAILABLE          SERVICE_UNAVAILABLE
+    ├── LimitReached            RESOURCE_EXHAUSTED   LIMIT_REACHED
+    ├── RequestTooLarge         RESOURCE_EXHAUSTED   REQUEST_TOO_LARGE
     ├── RemoteError             whatever another service answered, passed on
     └── (each service's own, in its `core/errors.py`)
 
@@ -14,6 +16,9 @@ enum. Anything that is not a ServiceError reaches the caller as INTERNAL with an
 
 from dataclasses import dataclass
 from typing import ClassVar
+
+# Reasons that waiting may take away: what is away comes back, what is full is freed, who is busy gets done.
+PASSING = frozenset({"SERVICE_UNAVAILABLE", "STORAGE_FULL", "LIMIT_REACHED"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,8 @@ class ServiceError(Exception):
 
     code: ClassVar[str]  # the name of a grpc.StatusCode
     reason: ClassVar[str]  # the name of an ErrorReason without its prefix
+    # How long a caller waits before it repeats the call, sent as `google.rpc.RetryInfo`; None: repeating does not help.
+    retry_seconds: float | None = None
 
     def __init__(self, message: str, *, violations: tuple[FieldViolation, ...] = (), **metadata: object) -> None:
         super().__init__(message)
@@ -43,6 +50,11 @@ class ServiceError(Exception):
     @property
     def error_reason(self) -> str:
         return self.reason
+
+    @property
+    def passes(self) -> bool:
+        """Whether whoever has nobody to ask, such as a running execution, waits and does the same again."""
+        return self.error_reason in PASSING
 
 
 class InvalidField(ServiceError):
@@ -72,12 +84,43 @@ class RequestIdConflict(ServiceError):
 class ServiceUnavailable(ServiceError):
     code = "UNAVAILABLE"
     reason = "SERVICE_UNAVAILABLE"
+    retry_seconds: float | None = 1.0
 
     def __init__(self, service: str, found: str) -> None:
         super().__init__(
             f"The {service} service does not answer ({found}). Nothing was changed; repeat the call with the same "
             "request_id when the service is back.",
             service=service,
+        )
+
+
+class LimitReached(ServiceError):
+    """As much is under way as the service's settings allow."""
+
+    code = "RESOURCE_EXHAUSTED"
+    reason = "LIMIT_REACHED"
+
+    def __init__(self, what: str, setting: str, limit: int, retry_seconds: float) -> None:
+        """`what` is there in the number `limit`, which the setting of this name allows."""
+        super().__init__(
+            f"There are {limit} {what}, and --{setting} allows no more. Nothing was changed; repeat the call with the "
+            "same request_id a little later, or start the service with a higher limit.",
+            setting=setting,
+            limit=limit,
+        )
+        self.retry_seconds = retry_seconds
+
+
+class RequestTooLarge(ServiceError):
+    code = "RESOURCE_EXHAUSTED"
+    reason = "REQUEST_TOO_LARGE"
+
+    def __init__(self, size_bytes: int, limit_bytes: int) -> None:
+        super().__init__(
+            f"The request has {size_bytes} bytes, and --max-request-bytes allows {limit_bytes}. Send less at once: "
+            "store what is large as a file, and give its address.",
+            size_bytes=size_bytes,
+            limit_bytes=limit_bytes,
         )
 
 
@@ -94,9 +137,11 @@ class RemoteError(ServiceError):
         message: str,
         metadata: dict[str, str],
         violations: tuple[FieldViolation, ...] = (),
+        retry_seconds: float | None = None,
     ) -> None:
         super().__init__(message, violations=violations)
         self.metadata = dict(metadata)
+        self.retry_seconds = retry_seconds
         self._code = code
         self._reason = reason
 

@@ -4,11 +4,13 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from dalsegno.api.storage.v1 import storage_pb2_grpc
 from dalsegno_runtime.clock import Clock, system_clock
 from dalsegno_runtime.database import Database
+from dalsegno_runtime.health import watch_database
 from dalsegno_runtime.serving import CannotStart, Server, serve_until_stopped
 from dalsegno_runtime.starting import open_database, run_service
 from dalsegno_storage.adapters import tables
@@ -71,7 +73,12 @@ def build(settings: Settings, *, clock: Clock = system_clock) -> Parts:
         servicer = StorageServicer(service, OutputService(repository, examiner), values)
         storage_pb2_grpc.add_StorageServiceServicer_to_server(servicer, server)
 
-    return Parts(server=Server(SERVICE_NAME, add), service=service, blobs=blobs, database=database)
+    return Parts(
+        server=Server(SERVICE_NAME, add, partial(watch_database, database)),
+        service=service,
+        blobs=blobs,
+        database=database,
+    )
 
 
 async def start(settings: Settings, *, clock: Clock = system_clock) -> Running:

@@ -9,15 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from chaos.killing import WEIGHTS
 from chaos.running import Plan, Run
 from chaos.workload import origin
 from support.stack import Stack
 
 SEED_VARIABLE = "DALSEGNO_CHAOS_SEED"
 KILL_SECONDS = 10.0
-# Not storage alone: an upload that it breaks off fails the task. The long run has that too.
-KINDS = tuple(kind for kind in WEIGHTS if kind != "storage")
 
 
 @pytest.mark.timeout(180)
@@ -27,7 +24,7 @@ async def test_nothing_is_lost_or_done_twice_while_services_are_killed(tmp_path:
     stack = Stack(tmp_path, workers=3)
     try:
         with origin() as pages:
-            report = await Run(stack.start(), pages, Plan(seed=seed, kill_seconds=KILL_SECONDS, kinds=KINDS)).run()
+            report = await Run(stack.start(), pages, Plan(seed=seed, kill_seconds=KILL_SECONDS)).run()
     finally:
         stack.end()
     print(report.table())

@@ -33,7 +33,7 @@ from proto_comments import Element, elements, error_names, first_sentence, read_
 INTEGERS = {FieldDescriptorProto.TYPE_INT32, FieldDescriptorProto.TYPE_INT64}
 TIMESTAMP = ".google.protobuf.Timestamp"
 CODES = {code.name for code in grpc.StatusCode}
-GENERAL_REASONS = {"INTERNAL", "SERVICE_UNAVAILABLE"}  # any method may answer with these
+GENERAL_REASONS = {"INTERNAL", "SERVICE_UNAVAILABLE", "REQUEST_TOO_LARGE"}  # any method may answer with these
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,7 @@ async def test_a_restart_goes_on_with_a_new_attempt_and_repeats_nothing_that_end
 
     async with bench(tmp_path, SOURCE) as made:
 
-        async def wait_for_ever(assignment: Assignment, _write: object) -> Outcome:
+        async def wait_for_ever(assignment: Assignment, _write: object, _room: object) -> Outcome:
             made.workers.ran.append(assignment.task_path)
             await never.wait()
             return Outcome(state=State.SUCCESS)

@@ -233,7 +233,7 @@ async def test_a_timeout_that_is_no_duration_once_it_is_rendered_fails_the_task(
 
 
 async def test_lines_below_the_log_level_are_dropped_and_the_error_of_a_failure_never_is(tmp_path: Path):
-    async def talk(_assignment: Assignment, write: WriteLog) -> Outcome:
+    async def talk(_assignment: Assignment, write: WriteLog, _room: object) -> Outcome:
         for level in LogLevel:
             write(level, NOON, level.name)
         return Outcome(state=State.FAILED, error="It went wrong.")

@@ -15,7 +15,7 @@ from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.outbox import Outbox
-from dalsegno_executor.ports import Assignment, Defect, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog
+from dalsegno_executor.ports import Assignment, Defect, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog, at_once
 from dalsegno_executor.replaying import Asked
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import CreateRequest, Executor
@@ -93,7 +93,9 @@ class FakeWorkers:
         self._answer = answer
         self.ran: list[str] = []
 
-    async def run(self, assignment: Assignment, _write_log: WriteLog) -> Outcome:
+    async def run(
+        self, assignment: Assignment, _write_log: WriteLog, _room: Callable[[], Awaitable[None]] = at_once
+    ) -> Outcome:
         self.ran.append(assignment.task_path)
         answer = self._answer(assignment)
         return answer if isinstance(answer, Outcome) else await answer

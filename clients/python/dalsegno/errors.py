@@ -4,6 +4,7 @@
     ├── InvalidRequest      correct the request (INVALID_ARGUMENT, OUT_OF_RANGE)
     ├── NotFound            there is no such flow, revision, execution, task, file (NOT_FOUND)
     ├── Refused             the state of things forbids it; `reason` says which (FAILED_PRECONDITION and its like)
+    │                       or the service has as much to do as it can (RESOURCE_EXHAUSTED)
     ├── Unreachable         no answer, or none in time (UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED)
     ├── DataLoss            bytes are not what they were: throw away what was read (DATA_LOSS)
     └── ServerFault         the service has a fault; its log has more (INTERNAL and everything else)
@@ -40,6 +41,7 @@ class DalSegnoError(Exception):
         reason: str = "",
         metadata: Mapping[str, str] | None = None,
         violations: tuple[Violation, ...] = (),
+        retry_after_seconds: float | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -47,6 +49,13 @@ class DalSegnoError(Exception):
         self.reason = reason
         self.metadata = dict(metadata or {})
         self.violations = violations
+        # How long the service asks to wait before the call is repeated; None: it says nothing of that.
+        self.retry_after_seconds = retry_after_seconds
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same call may succeed later: nobody answered, or the service asks to be called again."""
+        return self.retry_after_seconds is not None
 
 
 class InvalidRequest(DalSegnoError):
@@ -66,6 +75,11 @@ class Unreachable(DalSegnoError):
 
     service: str = ""  # the one that does not answer: registry, executor or storage
     address: str = ""  # where it was looked for; empty when another service looked for it
+
+    @property
+    def may_pass(self) -> bool:
+        # A call that ran into its deadline has waited long enough.
+        return not self.out_of_time
 
     @property
     def out_of_time(self) -> bool:
@@ -101,12 +115,19 @@ _KINDS: Mapping[str, type[DalSegnoError]] = {
 def from_rpc_error(error: Any, service: ServiceName, address: str) -> DalSegnoError:
     """Turns a `grpc.RpcError` of a call (sync or aio) to `service` at `address` into one of the tree above."""
     code = error.code().name
-    reason, metadata, violations = _details(error)
+    reason, metadata, violations, retry_after_seconds = _details(error)
     kind = _KINDS.get(code, ServerFault)
     message = error.details() or code
     if not reason:
         message = _without_reason(kind, code, message, service, address)
-    made = kind(message, code=code, reason=reason, metadata=metadata, violations=violations)
+    made = kind(
+        message,
+        code=code,
+        reason=reason,
+        metadata=metadata,
+        violations=violations,
+        retry_after_seconds=retry_after_seconds,
+    )
     if isinstance(made, Unreachable):
         made.service = metadata.get("service", service)
         made.address = address if made.service == service else ""
@@ -125,11 +146,11 @@ def _without_reason(kind: type[DalSegnoError], code: str, details: str, service:
     )
 
 
-def _details(error: Any) -> tuple[str, dict[str, str], tuple[Violation, ...]]:
+def _details(error: Any) -> tuple[str, dict[str, str], tuple[Violation, ...], float | None]:
     from google.rpc import error_details_pb2
     from grpc_status import rpc_status
 
-    reason, metadata, violations = "", {}, []
+    reason, metadata, violations, retry_after_seconds = "", {}, [], None
     try:
         status = rpc_status.from_call(error)
     except ValueError:  # the details contradict the status: a proxy rewrote one of them
@@ -142,4 +163,7 @@ def _details(error: Any) -> tuple[str, dict[str, str], tuple[Violation, ...]]:
         elif detail.Is(error_details_pb2.BadRequest.DESCRIPTOR):
             bad = error_details_pb2.BadRequest.FromString(detail.value)
             violations += [Violation(field=v.field, description=v.description) for v in bad.field_violations]
-    return reason, metadata, tuple(violations)
+        elif detail.Is(error_details_pb2.RetryInfo.DESCRIPTOR):
+            retry = error_details_pb2.RetryInfo.FromString(detail.value)
+            retry_after_seconds = retry.retry_delay.ToTimedelta().total_seconds()
+    return reason, metadata, tuple(violations), retry_after_seconds

@@ -2,28 +2,29 @@
 
 from dataclasses import dataclass
 
-from dalsegno.errors import Unreachable
+from dalsegno.errors import DalSegnoError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retry:
     """Tries at one thing, with a pause that doubles between them.
 
-    The default gives up after 1.5 seconds of pauses.
+    The default gives up after 1.5 seconds of pauses, where no service asks for longer ones.
     """
 
     tries: int = 5
     first_pause_seconds: float = 0.1
     max_pause_seconds: float = 5.0
 
-    def pause_seconds(self, failures: int, error: Unreachable) -> float | None:
-        """The pause after so many failures in a row; None when it is time to give up.
+    def pause_seconds(self, failures: int, error: DalSegnoError) -> float | None:
+        """The pause after so many failures in a row; None when it is time to give up, or when a repetition is no use.
 
-        A call that ran into its deadline has waited long enough and is not repeated.
+        It is as long as the service asks for, but never longer than `max_pause_seconds`.
         """
-        if failures >= self.tries or error.out_of_time:
+        if failures >= self.tries or not error.may_pass:
             return None
-        return min(self.first_pause_seconds * 2.0 ** (failures - 1), self.max_pause_seconds)
+        pause_seconds = max(self.first_pause_seconds * 2.0 ** (failures - 1), error.retry_after_seconds or 0.0)
+        return min(pause_seconds, self.max_pause_seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
-from dalsegno.errors import Unreachable
+from dalsegno.errors import DalSegnoError
 from dalsegno.methods import Method, Request, Response
 from dalsegno.patience import Patience
 
@@ -118,7 +118,9 @@ def work(action: Callable[[], Result]) -> Steps[Result]:
 
 
 def insist(patience: Patience, method: Method[Request, Response], request: Request) -> Steps[Response]:
-    """Asks again when there is no answer: only for reads, and for requests with a `request_id`."""
+    """Asks again when there is no answer, or when the service is busy: only for reads, and for requests with a
+    `request_id`.
+    """
     return (yield from _insist(patience, lambda: ask(method, request)))
 
 
@@ -138,7 +140,7 @@ def _insist(patience: Patience, act: Callable[[], Steps[Result]]) -> Steps[Resul
     while True:
         try:
             return (yield from act())
-        except Unreachable as error:
+        except DalSegnoError as error:
             failures += 1
             pause_seconds = patience.retry.pause_seconds(failures, error)
             if pause_seconds is None:
@@ -180,7 +182,7 @@ def resuming(
             while (message := cast("Response | None", (yield Receive(method, stream)))) is not None:
                 failures, retry = 0, patience.resume
                 yield from deliver(message)
-        except Unreachable as error:
+        except DalSegnoError as error:
             failures += 1
             pause_seconds = retry.pause_seconds(failures, error)
             if pause_seconds is None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from dalsegno_executor.adapters import tables
 from dalsegno_executor.core.events import ExecutionRestarted, LabelsSet, Recorded
-from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.execution import Execution, JournalCorrupt
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import (
     NOT_ASKED,
@@ -27,6 +27,7 @@ from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_executor.wire.snapshots import VERSION, SnapshotUnreadable, execution_from_snapshot, snapshot_to_bytes
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.database import Database, HotStatement
+from dalsegno_runtime.errors import ServiceError
 from dalsegno_runtime.idempotency import Answers
 
 _INSERT_EVENTS = HotStatement(tables.journal.insert())
@@ -52,6 +53,10 @@ class SqlJournal:
         self._database = database
         self._clock = clock
         self._known: set[str] = set()  # digests of sources that are kept
+
+    @property
+    def write_fault(self) -> ServiceError | None:
+        return self._database.write_fault
 
     async def create(self, creation: Creation) -> tuple[Sequence[bytes], Sequence[bytes]]:
         rows = _journal_rows(creation.execution.execution_id, creation.events)
@@ -112,7 +117,10 @@ class SqlJournal:
 
     async def definition(self, source_digest: str) -> str:
         query = sa.select(tables.definition.c.source).where(tables.definition.c.source_digest == source_digest)
-        return await self._database.read(lambda connection: str(connection.execute(query).scalar_one()))
+        source = await self._database.read(lambda connection: connection.execute(query).scalar())
+        if source is None:
+            raise JournalCorrupt(f"the flow's source with digest {source_digest} is gone", position=1)
+        return str(source)
 
     async def answer(self, request_id: str, fingerprint: str) -> str | None:
         if not request_id:
@@ -201,13 +209,15 @@ class SqlJournal:
 
 def _stored(connection: sa.Connection, execution_id: str) -> Stored:
     table = tables.journal
-    query = sa.select(table.c.event).where(table.c.execution_id == execution_id).order_by(table.c.position)
-    events = connection.execute(query).scalars().all()
+    columns = (table.c.position, table.c.event)
+    query = sa.select(*columns).where(table.c.execution_id == execution_id).order_by(table.c.position)
+    rows = connection.execute(query).all()
     snapshot = _snapshot(connection, execution_id)
-    if snapshot is not None and snapshot.position > len(events):
+    if snapshot is not None and snapshot.position > len(rows):
         snapshot = None  # It was taken after the events were read.
     after = snapshot.position if snapshot else 0
-    return Stored(events=events, snapshot=snapshot, recorded=[event_from_bytes(event) for event in events[after:]])
+    recorded = [_event(position, event) for position, event in rows[after:]]
+    return Stored(events=[event for _, event in rows], snapshot=snapshot, recorded=recorded)
 
 
 def _snapshot(connection: sa.Connection, execution_id: str) -> Execution | None:
@@ -235,6 +245,17 @@ def _page(chosen: Filter, state: State | None, limit: int, before: str | None) -
     if before is not None:
         query = query.where(table.c.execution_id < before)
     return query
+
+
+def _event(position: int, payload: bytes) -> Recorded:
+    """Raises JournalCorrupt."""
+    try:
+        recorded = event_from_bytes(payload)
+    except Exception as error:  # protobuf's, or one of a value that no event has
+        raise JournalCorrupt(f"the event is malformed ({type(error).__name__}: {error})", position) from error
+    if recorded.position != position:
+        raise JournalCorrupt(f"the event says that it is at position {recorded.position}", position)
+    return recorded
 
 
 def _keep_definition(connection: sa.Connection, digest: str, source: str) -> None:

@@ -15,12 +15,12 @@ import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from dalsegno_executor.core.states import State
-from dalsegno_executor.ports import Assignment, LogLevel, Outcome, WriteLog
+from dalsegno_executor.ports import Assignment, LogLevel, Outcome, WriteLog, at_once
 from dalsegno_executor.worker.ending import MARK, end_tree
 from dalsegno_executor.worker.protocol import MAX_LINE_BYTES
 
@@ -49,7 +49,9 @@ class _Worker:
         )
         return cls(process, mark, scratch)
 
-    async def run(self, assignment: Assignment, write_log: WriteLog) -> Outcome | None:
+    async def run(
+        self, assignment: Assignment, write_log: WriteLog, room: Callable[[], Awaitable[None]]
+    ) -> Outcome | None:
         """Runs one assignment; None when the process was lost."""
         assert self.process.stdout is not None  # noqa: S101  # it is a pipe
         try:
@@ -59,6 +61,7 @@ class _Worker:
                 if "log" in message:
                     level, time, text = message["log"]
                     write_log(LogLevel[level], datetime.fromisoformat(time), text)
+                    await room()
                 else:
                     return Outcome(**{**message["end"], "state": State(message["end"]["state"])})
         except (OSError, ValueError) as error:
@@ -101,13 +104,15 @@ class LocalWorkers:
         for _ in range(self._count):
             self._idle.append(await self._new())
 
-    async def run(self, assignment: Assignment, write_log: WriteLog) -> Outcome:
+    async def run(
+        self, assignment: Assignment, write_log: WriteLog, room: Callable[[], Awaitable[None]] = at_once
+    ) -> Outcome:
         """Waits for a free worker and runs the assignment in it."""
         async with self._room:
             worker = self._idle.popleft() if self._idle else await self._new()
             kept = False
             try:
-                outcome = await worker.run(assignment, write_log)
+                outcome = await worker.run(assignment, write_log, room)
                 kept = outcome is not None
             finally:
                 if kept:

@@ -26,7 +26,7 @@ from dalsegno_executor.core.events import (
     TaskRunStarted,
     TaskRunTurned,
 )
-from dalsegno_executor.core.execution import Execution, begin, evolve
+from dalsegno_executor.core.execution import Execution, JournalCorrupt, begin, evolve
 from dalsegno_executor.core.flowables import FLOWABLES, Lane
 from dalsegno_executor.core.paths import parent_path, run_path, task_path
 from dalsegno_executor.core.pausing import when_time_is_up
@@ -421,6 +421,9 @@ def retrace(execution_id: str, flow: Flow, journal: Iterable[Recorded]) -> Cours
     execution = begin(execution_id, next(events, None))
     course = Course(flow, execution)
     for recorded in events:
-        evolve(execution, recorded)
-        course.note(recorded.event)
+        try:
+            evolve(execution, recorded)
+            course.note(recorded.event)
+        except Exception as error:  # what cannot have happened breaks anything
+            raise JournalCorrupt(str(error) or type(error).__name__, recorded.position) from error
     return course

@@ -13,7 +13,8 @@ ServiceError
 ├── InputsInvalid           INVALID_ARGUMENT     INPUTS_INVALID
 ├── CheckFailed             FAILED_PRECONDITION  CHECK_FAILED
 ├── NotPaused               FAILED_PRECONDITION  NOT_PAUSED
-└── NotRestartable          FAILED_PRECONDITION  NOT_RESTARTABLE
+├── NotRestartable          FAILED_PRECONDITION  NOT_RESTARTABLE
+└── JournalUnreadable       DATA_LOSS            JOURNAL_CORRUPT
 """
 
 from collections.abc import Iterator, Sequence
@@ -216,4 +217,18 @@ class NotRestartable(ServiceError):
             "A replay starts a new execution instead.",
             execution=execution_id,
             state=state,
+        )
+
+
+class JournalUnreadable(ServiceError):
+    code = "DATA_LOSS"
+    reason = "JOURNAL_CORRUPT"
+
+    def __init__(self, execution_id: str, position: int, found: str) -> None:
+        super().__init__(
+            f"The journal of execution {execution_id} cannot be read from position {position} on: "
+            f"{_short(found, MAX_TEXT_CHARACTERS)}. It stands still, other executions go on. Restore the executor's "
+            "database from a backup, or create the execution anew; ListLogs still has its log.",
+            execution=execution_id,
+            position=position,
         )

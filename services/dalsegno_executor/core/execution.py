@@ -36,7 +36,11 @@ from dalsegno_runtime.ids import task_run_id
 
 
 class JournalCorrupt(Exception):
-    """The journal tells something that cannot have happened."""
+    """The journal tells something that cannot have happened; `position` is where, 0 when that is not known."""
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
 
 
 @dataclass(slots=True, kw_only=True)

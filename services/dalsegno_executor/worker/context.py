@@ -5,12 +5,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from dalsegno_executor.ports import Assignment
-from dalsegno_executor.worker.files import StoredFile, UploadedFile, stored_at
+from dalsegno_executor.worker.files import SCHEMES, StoredFile, stored_at
+from dalsegno_executor.worker.patience import Patience
+from dalsegno_executor.worker.uploads import UploadedFile
 from dalsegno_executor.worker.values import StoredValues
 from dalsegno_tasks import KeyValues, OutputFile, Place, TaskFailure, TaskLog
 
 COPY_BYTES = 1024 * 1024
-SCHEMES = ("dalsegno:///", "kestra:///")
 
 
 class WorkerContext:
@@ -21,6 +22,7 @@ class WorkerContext:
         self._assignment = assignment
         self._stub = stub
         self._scratch = scratch
+        self._patience = Patience(log)
         self.log = log
         self.place = Place(namespace=assignment.namespace, flow_id=assignment.flow_id, loop_value=assignment.value)
         self.work_directory = Path(assignment.directory) if assignment.directory else scratch
@@ -29,7 +31,7 @@ class WorkerContext:
     def open(self, uri: str) -> BinaryIO:
         if not uri.startswith(SCHEMES):
             raise TaskFailure(f"{uri!r} is not a stored file; its address begins with dalsegno:///.")
-        return StoredFile.open(self._stub, uri)
+        return StoredFile.open(self._stub, uri, self._patience)
 
     def fetch(self, uri: str) -> Path:
         target = self._scratch / f"fetched-{len(list(self._scratch.iterdir()))}"
@@ -48,14 +50,14 @@ class WorkerContext:
 
     def upload(self, uri: str) -> OutputFile:
         """Starts a file at any address."""
-        return UploadedFile(self._stub, uri, self._assignment.execution_id)
+        return UploadedFile(self._stub, uri, self._assignment.execution_id, self._scratch, self._patience)
 
     def stored_at(self, uri: str) -> datetime | None:
         """When a file was stored; None when there is none. Raises TaskFailure."""
-        return stored_at(self._stub, uri)
+        return stored_at(self._stub, uri, self._patience)
 
     def values(self, namespace: str) -> KeyValues:
-        return StoredValues(self._stub, namespace)
+        return StoredValues(self._stub, namespace, self._patience)
 
     def count(self, name: str, value: float) -> None:
         self.metrics[name] = self.metrics.get(name, 0.0) + value

@@ -1,30 +1,31 @@
 """Values of the storage service, for tasks."""
 
 import json
-from typing import Any, NoReturn, cast
-
-import grpc
+from typing import Any
 
 from dalsegno.api.storage.v1 import storage_pb2 as pb
+from dalsegno_executor.worker.patience import Patience, Refused
 from dalsegno_tasks import TaskFailure
+
+NOT_FOUND = "VALUE_NOT_FOUND"
 
 
 class StoredValues:
-    """Implements `dalsegno_tasks.KeyValues`."""
+    """Implements `dalsegno_tasks.KeyValues`; every call is made again while storage is away."""
 
-    def __init__(self, stub: Any, namespace: str) -> None:
+    def __init__(self, stub: Any, namespace: str, patience: Patience) -> None:
         self._stub = stub
         self._namespace = namespace
+        self._patience = patience
 
     def get(self, key: str, default: Any = None) -> Any:
         request = pb.GetValueRequest(namespace=self._namespace, key=key)
         try:
-            stored = self._stub.GetValue(request, wait_for_ready=True).value
-        except grpc.RpcError as error:
-            if cast("grpc.Call", error).code() is grpc.StatusCode.NOT_FOUND:
+            return json.loads(self._ask("GetValue", request, "read").value.json)
+        except Refused as refused:
+            if refused.reason == NOT_FOUND:
                 return default
-            self._fail("read", key, error)
-        return json.loads(stored.json)
+            raise
 
     def put(self, key: str, value: Any) -> int:
         try:
@@ -32,18 +33,16 @@ class StoredValues:
             request = pb.PutValueRequest(namespace=self._namespace, key=key, json=text, overwrite=True)
         except (TypeError, ValueError) as error:
             raise TaskFailure(f"The value for {key} cannot be written as JSON: {error}.") from error
-        try:
-            return int(self._stub.PutValue(request, wait_for_ready=True).value.version)
-        except grpc.RpcError as error:
-            self._fail("written", key, error)
+        return int(self._ask("PutValue", request, "written").value.version)
 
     def delete(self, key: str) -> bool:
-        request = pb.DeleteValueRequest(namespace=self._namespace, key=key)
-        try:
-            return bool(self._stub.DeleteValue(request, wait_for_ready=True).deleted)
-        except grpc.RpcError as error:
-            self._fail("deleted", key, error)
+        # Looked at before: when the call is made again, only the one that removed the value would say so.
+        request = pb.ListValuesRequest(namespace=self._namespace, key_prefix=key, page_size=1)
+        there = any(value.key == key for value in self._ask("ListValues", request, "looked for", key).values)
+        deleted = self._ask("DeleteValue", pb.DeleteValueRequest(namespace=self._namespace, key=key), "deleted").deleted
+        return there or bool(deleted)
 
-    def _fail(self, done: str, key: str, error: grpc.RpcError) -> NoReturn:
-        details = cast("grpc.Call", error).details()
-        raise TaskFailure(f"The value {key} of {self._namespace} cannot be {done}: {details}") from error
+    def _ask(self, method: str, request: Any, done: str, key: str = "") -> Any:
+        call = getattr(self._stub, method)
+        what = f"The value {key or request.key} of {self._namespace} cannot be {done}"
+        return self._patience.insist(lambda: call(request), what)

@@ -22,7 +22,8 @@ const (
 
 // Says why a call was refused. Every error status carries a `google.rpc.ErrorInfo` whose `domain` is "dalsegno",
 // whose `reason` is the name of one of these values without the prefix `ERROR_REASON_`, and whose `metadata` holds
-// the keys listed beside it. Clients decide by the reason, people read the message.
+// the keys listed beside it. Clients decide by the reason, people read the message. Where the same call may succeed
+// later, a `google.rpc.RetryInfo` says how long to wait before it is repeated.
 type ErrorReason int32
 
 const (
@@ -43,6 +44,14 @@ const (
 	// `request_id`.
 	// Metadata: `service` (registry, executor, storage or database).
 	ErrorReason_ERROR_REASON_SERVICE_UNAVAILABLE ErrorReason = 5
+	// RESOURCE_EXHAUSTED: as much is under way as a setting of the service allows. Nothing was changed; repeat the call
+	// with the same `request_id` after the delay in `google.rpc.RetryInfo`.
+	// Metadata: `setting`, `limit`.
+	ErrorReason_ERROR_REASON_LIMIT_REACHED ErrorReason = 6
+	// RESOURCE_EXHAUSTED: the request is larger than a setting of the service allows. Store what is large as a file, and
+	// give its address.
+	// Metadata: `size_bytes`, `limit_bytes`.
+	ErrorReason_ERROR_REASON_REQUEST_TOO_LARGE ErrorReason = 7
 	// NOT_FOUND: there is no such flow, or it was deleted.
 	// Metadata: `namespace`, `flow`.
 	ErrorReason_ERROR_REASON_FLOW_NOT_FOUND ErrorReason = 20
@@ -96,6 +105,9 @@ const (
 	// FAILED_PRECONDITION: the execution has ended, and so have those that it has started: there is nothing to kill.
 	// Metadata: `execution`, `state`.
 	ErrorReason_ERROR_REASON_EXECUTION_ENDED ErrorReason = 51
+	// DATA_LOSS: the journal of the execution cannot be read any more. Nothing was changed; other executions go on.
+	// Metadata: `execution`, `position` (of the first event that cannot be read).
+	ErrorReason_ERROR_REASON_JOURNAL_CORRUPT ErrorReason = 52
 	// NOT_FOUND: no blob has this digest.
 	// Metadata: `digest`.
 	ErrorReason_ERROR_REASON_BLOB_NOT_FOUND ErrorReason = 60
@@ -110,7 +122,8 @@ const (
 	ErrorReason_ERROR_REASON_DIGEST_MISMATCH ErrorReason = 63
 	// INVALID_ARGUMENT: an output document is not canonical JSON of an object.
 	ErrorReason_ERROR_REASON_INVALID_OUTPUT ErrorReason = 64
-	// RESOURCE_EXHAUSTED: there is no room to store more. Free some, then repeat the call.
+	// RESOURCE_EXHAUSTED: there is no room on the disk of the service or of its database. Nothing of the call was kept;
+	// what needs no room is served. Free some, then repeat the call.
 	ErrorReason_ERROR_REASON_STORAGE_FULL ErrorReason = 65
 	// NOT_FOUND: the key has no value, or its time is over.
 	// Metadata: `namespace`, `key`.
@@ -129,6 +142,8 @@ var (
 		3:  "ERROR_REASON_REQUEST_ID_CONFLICT",
 		4:  "ERROR_REASON_INTERNAL",
 		5:  "ERROR_REASON_SERVICE_UNAVAILABLE",
+		6:  "ERROR_REASON_LIMIT_REACHED",
+		7:  "ERROR_REASON_REQUEST_TOO_LARGE",
 		20: "ERROR_REASON_FLOW_NOT_FOUND",
 		21: "ERROR_REASON_REVISION_NOT_FOUND",
 		22: "ERROR_REASON_FLOW_INVALID",
@@ -146,6 +161,7 @@ var (
 		49: "ERROR_REASON_NOT_PAUSED",
 		50: "ERROR_REASON_NOT_RESTARTABLE",
 		51: "ERROR_REASON_EXECUTION_ENDED",
+		52: "ERROR_REASON_JOURNAL_CORRUPT",
 		60: "ERROR_REASON_BLOB_NOT_FOUND",
 		61: "ERROR_REASON_FILE_NOT_FOUND",
 		62: "ERROR_REASON_BLOB_CORRUPT",
@@ -162,6 +178,8 @@ var (
 		"ERROR_REASON_REQUEST_ID_CONFLICT":     3,
 		"ERROR_REASON_INTERNAL":                4,
 		"ERROR_REASON_SERVICE_UNAVAILABLE":     5,
+		"ERROR_REASON_LIMIT_REACHED":           6,
+		"ERROR_REASON_REQUEST_TOO_LARGE":       7,
 		"ERROR_REASON_FLOW_NOT_FOUND":          20,
 		"ERROR_REASON_REVISION_NOT_FOUND":      21,
 		"ERROR_REASON_FLOW_INVALID":            22,
@@ -179,6 +197,7 @@ var (
 		"ERROR_REASON_NOT_PAUSED":              49,
 		"ERROR_REASON_NOT_RESTARTABLE":         50,
 		"ERROR_REASON_EXECUTION_ENDED":         51,
+		"ERROR_REASON_JOURNAL_CORRUPT":         52,
 		"ERROR_REASON_BLOB_NOT_FOUND":          60,
 		"ERROR_REASON_FILE_NOT_FOUND":          61,
 		"ERROR_REASON_BLOB_CORRUPT":            62,
@@ -221,14 +240,16 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xa5\b\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\x8b\t\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
 	"\x1fERROR_REASON_INVALID_PAGE_TOKEN\x10\x02\x12$\n" +
 	" ERROR_REASON_REQUEST_ID_CONFLICT\x10\x03\x12\x19\n" +
 	"\x15ERROR_REASON_INTERNAL\x10\x04\x12$\n" +
-	" ERROR_REASON_SERVICE_UNAVAILABLE\x10\x05\x12\x1f\n" +
+	" ERROR_REASON_SERVICE_UNAVAILABLE\x10\x05\x12\x1e\n" +
+	"\x1aERROR_REASON_LIMIT_REACHED\x10\x06\x12\"\n" +
+	"\x1eERROR_REASON_REQUEST_TOO_LARGE\x10\a\x12\x1f\n" +
 	"\x1bERROR_REASON_FLOW_NOT_FOUND\x10\x14\x12#\n" +
 	"\x1fERROR_REASON_REVISION_NOT_FOUND\x10\x15\x12\x1d\n" +
 	"\x19ERROR_REASON_FLOW_INVALID\x10\x16\x12\"\n" +
@@ -245,7 +266,8 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x19ERROR_REASON_CHECK_FAILED\x100\x12\x1b\n" +
 	"\x17ERROR_REASON_NOT_PAUSED\x101\x12 \n" +
 	"\x1cERROR_REASON_NOT_RESTARTABLE\x102\x12 \n" +
-	"\x1cERROR_REASON_EXECUTION_ENDED\x103\x12\x1f\n" +
+	"\x1cERROR_REASON_EXECUTION_ENDED\x103\x12 \n" +
+	"\x1cERROR_REASON_JOURNAL_CORRUPT\x104\x12\x1f\n" +
 	"\x1bERROR_REASON_BLOB_NOT_FOUND\x10<\x12\x1f\n" +
 	"\x1bERROR_REASON_FILE_NOT_FOUND\x10=\x12\x1d\n" +
 	"\x19ERROR_REASON_BLOB_CORRUPT\x10>\x12 \n" +

@@ -37,17 +37,19 @@ const (
 //
 // Runs flows, keeps what happened in a journal, and replays executions.
 //
-// Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+// Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+// REQUEST_TOO_LARGE; INTERNAL.
 type ExecutorServiceClient interface {
 	// Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
 	// Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
-	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	CreateExecution(ctx context.Context, in *CreateExecutionRequest, opts ...grpc.CallOption) (*CreateExecutionResponse, error)
 	// Returns an execution with its task runs.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT.
 	GetExecution(ctx context.Context, in *GetExecutionRequest, opts ...grpc.CallOption) (*GetExecutionResponse, error)
 	// Lists executions, the newest first, without their task runs.
 	//
@@ -56,7 +58,8 @@ type ExecutorServiceClient interface {
 	// Streams the events of an execution: those in the journal after a position, then those that come, until the
 	// execution has ended. An event is sent only once it is durable.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED.
 	WatchExecution(ctx context.Context, in *WatchExecutionRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchExecutionResponse], error)
 	// Lists what the task runs of an execution have logged, in the order in which it arrived. A replay has only the
 	// lines of its own attempts.
@@ -65,33 +68,37 @@ type ExecutorServiceClient interface {
 	ListLogs(ctx context.Context, in *ListLogsRequest, opts ...grpc.CallOption) (*ListLogsResponse, error)
 	// Streams log lines: those kept after a position, then those that come, until the execution has ended.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED.
 	WatchLogs(ctx context.Context, in *WatchLogsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchLogsResponse], error)
 	// Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
 	// Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
-	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
 	ResumeExecution(ctx context.Context, in *ResumeExecutionRequest, opts ...grpc.CallOption) (*ResumeExecutionResponse, error)
 	// Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
 	// there. Answers once that is durable. Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
-	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	RestartExecution(ctx context.Context, in *RestartExecutionRequest, opts ...grpc.CallOption) (*RestartExecutionResponse, error)
 	// Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
 	// everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
 	// a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
-	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	KillExecution(ctx context.Context, in *KillExecutionRequest, opts ...grpc.CallOption) (*KillExecutionResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
 	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-	// INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
 	PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error)
 	// Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
 	// of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
@@ -99,7 +106,7 @@ type ExecutorServiceClient interface {
 	// connection repeat the call with the same id.
 	//
 	// Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
-	// INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+	// INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	Replay(ctx context.Context, in *ReplayRequest, opts ...grpc.CallOption) (*ReplayResponse, error)
 }
 
@@ -245,17 +252,19 @@ func (c *executorServiceClient) Replay(ctx context.Context, in *ReplayRequest, o
 //
 // Runs flows, keeps what happened in a journal, and replays executions.
 //
-// Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+// Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+// REQUEST_TOO_LARGE; INTERNAL.
 type ExecutorServiceServer interface {
 	// Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
 	// Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
-	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	CreateExecution(context.Context, *CreateExecutionRequest) (*CreateExecutionResponse, error)
 	// Returns an execution with its task runs.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT.
 	GetExecution(context.Context, *GetExecutionRequest) (*GetExecutionResponse, error)
 	// Lists executions, the newest first, without their task runs.
 	//
@@ -264,7 +273,8 @@ type ExecutorServiceServer interface {
 	// Streams the events of an execution: those in the journal after a position, then those that come, until the
 	// execution has ended. An event is sent only once it is durable.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED.
 	WatchExecution(*WatchExecutionRequest, grpc.ServerStreamingServer[WatchExecutionResponse]) error
 	// Lists what the task runs of an execution have logged, in the order in which it arrived. A replay has only the
 	// lines of its own attempts.
@@ -273,33 +283,37 @@ type ExecutorServiceServer interface {
 	ListLogs(context.Context, *ListLogsRequest) (*ListLogsResponse, error)
 	// Streams log lines: those kept after a position, then those that come, until the execution has ended.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED.
 	WatchLogs(*WatchLogsRequest, grpc.ServerStreamingServer[WatchLogsResponse]) error
 	// Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
 	// Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
-	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
 	ResumeExecution(context.Context, *ResumeExecutionRequest) (*ResumeExecutionResponse, error)
 	// Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
 	// there. Answers once that is durable. Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
-	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	RestartExecution(context.Context, *RestartExecutionRequest) (*RestartExecutionResponse, error)
 	// Kills an execution: nothing starts any more but the tasks of `afterExecution`, and what is running is ended with
 	// everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
 	// a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
-	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	KillExecution(context.Context, *KillExecutionRequest) (*KillExecutionResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
 	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-	// INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
 	PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error)
 	// Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
 	// of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
@@ -307,7 +321,7 @@ type ExecutorServiceServer interface {
 	// connection repeat the call with the same id.
 	//
 	// Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
-	// INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+	// INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	Replay(context.Context, *ReplayRequest) (*ReplayResponse, error)
 	mustEmbedUnimplementedExecutorServiceServer()
 }

@@ -44,7 +44,7 @@ type FlowRegistryServiceClient interface {
 	// Idempotent by `request_id`.
 	//
 	// Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
-	// FAILED_PRECONDITION REVISION_CONFLICT.
+	// FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
 	PutFlow(ctx context.Context, in *PutFlowRequest, opts ...grpc.CallOption) (*PutFlowResponse, error)
 	// Returns one revision of a flow, the latest unless a number is given.
 	//
@@ -65,7 +65,8 @@ type FlowRegistryServiceClient interface {
 	// Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
 	// put again later goes on with the next revision number. Idempotent by `request_id`.
 	//
-	// Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	// Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	DeleteFlow(ctx context.Context, in *DeleteFlowRequest, opts ...grpc.CallOption) (*DeleteFlowResponse, error)
 }
 
@@ -164,7 +165,7 @@ type FlowRegistryServiceServer interface {
 	// Idempotent by `request_id`.
 	//
 	// Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
-	// FAILED_PRECONDITION REVISION_CONFLICT.
+	// FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
 	PutFlow(context.Context, *PutFlowRequest) (*PutFlowResponse, error)
 	// Returns one revision of a flow, the latest unless a number is given.
 	//
@@ -185,7 +186,8 @@ type FlowRegistryServiceServer interface {
 	// Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
 	// put again later goes on with the next revision number. Idempotent by `request_id`.
 	//
-	// Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+	// Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	DeleteFlow(context.Context, *DeleteFlowRequest) (*DeleteFlowResponse, error)
 	mustEmbedUnimplementedFlowRegistryServiceServer()
 }

@@ -28,7 +28,8 @@ if _version_not_supported:
 class ExecutorServiceStub:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
-    Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+    Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+    REQUEST_TOO_LARGE; INTERNAL.
     """
 
     def __init__(self, channel):
@@ -97,7 +98,8 @@ class ExecutorServiceStub:
 class ExecutorServiceServicer:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
-    Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+    Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+    REQUEST_TOO_LARGE; INTERNAL.
     """
 
     def CreateExecution(self, request, context):
@@ -105,7 +107,8 @@ class ExecutorServiceServicer:
         Idempotent by `request_id`.
 
         Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
-        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE;
+        RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -114,7 +117,7 @@ class ExecutorServiceServicer:
     def GetExecution(self, request, context):
         """Returns an execution with its task runs.
 
-        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -133,7 +136,8 @@ class ExecutorServiceServicer:
         """Streams the events of an execution: those in the journal after a position, then those that come, until the
         execution has ended. An event is sent only once it is durable.
 
-        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+        RESOURCE_EXHAUSTED LIMIT_REACHED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -152,7 +156,8 @@ class ExecutorServiceServicer:
     def WatchLogs(self, request, context):
         """Streams log lines: those kept after a position, then those that come, until the execution has ended.
 
-        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+        RESOURCE_EXHAUSTED LIMIT_REACHED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -163,7 +168,8 @@ class ExecutorServiceServicer:
         Idempotent by `request_id`.
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
-        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+        UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -174,7 +180,8 @@ class ExecutorServiceServicer:
         there. Answers once that is durable. Idempotent by `request_id`.
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
-        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+        RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -186,7 +193,8 @@ class ExecutorServiceServicer:
         a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
-        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+        RESOURCE_EXHAUSTED STORAGE_FULL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -198,7 +206,7 @@ class ExecutorServiceServicer:
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
         FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-        INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+        INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -211,7 +219,7 @@ class ExecutorServiceServicer:
         connection repeat the call with the same id.
 
         Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
-        INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+        INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -286,7 +294,8 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
 class ExecutorService:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
-    Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+    Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+    REQUEST_TOO_LARGE; INTERNAL.
     """
 
     @staticmethod

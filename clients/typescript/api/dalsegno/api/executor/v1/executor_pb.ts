@@ -2586,7 +2586,8 @@ export const VerdictSchema: GenEnum<Verdict> = /*@__PURE__*/
 /**
  * Runs flows, keeps what happened in a journal, and replays executions.
  *
- * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+ * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+ * REQUEST_TOO_LARGE; INTERNAL.
  *
  * @generated from service dalsegno.api.executor.v1.ExecutorService
  */
@@ -2596,7 +2597,8 @@ export const ExecutorService: GenService<{
    * Idempotent by `request_id`.
    *
    * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
-   * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+   * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE;
+   * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.CreateExecution
    */
@@ -2608,7 +2610,7 @@ export const ExecutorService: GenService<{
   /**
    * Returns an execution with its task runs.
    *
-   * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+   * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.GetExecution
    */
@@ -2633,7 +2635,8 @@ export const ExecutorService: GenService<{
    * Streams the events of an execution: those in the journal after a position, then those that come, until the
    * execution has ended. An event is sent only once it is durable.
    *
-   * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+   * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+   * RESOURCE_EXHAUSTED LIMIT_REACHED.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.WatchExecution
    */
@@ -2658,7 +2661,8 @@ export const ExecutorService: GenService<{
   /**
    * Streams log lines: those kept after a position, then those that come, until the execution has ended.
    *
-   * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+   * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+   * RESOURCE_EXHAUSTED LIMIT_REACHED.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.WatchLogs
    */
@@ -2672,7 +2676,8 @@ export const ExecutorService: GenService<{
    * Idempotent by `request_id`.
    *
    * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
-   * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+   * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+   * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.ResumeExecution
    */
@@ -2686,7 +2691,8 @@ export const ExecutorService: GenService<{
    * there. Answers once that is durable. Idempotent by `request_id`.
    *
    * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
-   * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+   * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+   * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.RestartExecution
    */
@@ -2701,7 +2707,8 @@ export const ExecutorService: GenService<{
    * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
    *
    * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
-   * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+   * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+   * RESOURCE_EXHAUSTED STORAGE_FULL.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.KillExecution
    */
@@ -2716,7 +2723,7 @@ export const ExecutorService: GenService<{
    *
    * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
    * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-   * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+   * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.PlanReplay
    */
@@ -2732,7 +2739,7 @@ export const ExecutorService: GenService<{
    * connection repeat the call with the same id.
    *
    * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
-   * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+   * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
    *
    * @generated from rpc dalsegno.api.executor.v1.ExecutorService.Replay
    */

@@ -622,7 +622,7 @@ export const FlowRegistryService: GenService<{
    * Idempotent by `request_id`.
    *
    * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
-   * FAILED_PRECONDITION REVISION_CONFLICT.
+   * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
    *
    * @generated from rpc dalsegno.api.registry.v1.FlowRegistryService.PutFlow
    */
@@ -683,7 +683,8 @@ export const FlowRegistryService: GenService<{
    * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
    * put again later goes on with the next revision number. Idempotent by `request_id`.
    *
-   * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+   * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
+   * RESOURCE_EXHAUSTED STORAGE_FULL.
    *
    * @generated from rpc dalsegno.api.registry.v1.FlowRegistryService.DeleteFlow
    */

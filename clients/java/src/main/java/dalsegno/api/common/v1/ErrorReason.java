@@ -9,7 +9,8 @@ package dalsegno.api.common.v1;
  * <pre>
  * Says why a call was refused. Every error status carries a `google.rpc.ErrorInfo` whose `domain` is "dalsegno",
  * whose `reason` is the name of one of these values without the prefix `ERROR_REASON_`, and whose `metadata` holds
- * the keys listed beside it. Clients decide by the reason, people read the message.
+ * the keys listed beside it. Clients decide by the reason, people read the message. Where the same call may succeed
+ * later, a `google.rpc.RetryInfo` says how long to wait before it is repeated.
  * </pre>
  *
  * Protobuf enum {@code dalsegno.api.common.v1.ErrorReason}
@@ -70,6 +71,26 @@ public enum ErrorReason
    * <code>ERROR_REASON_SERVICE_UNAVAILABLE = 5;</code>
    */
   ERROR_REASON_SERVICE_UNAVAILABLE(5),
+  /**
+   * <pre>
+   * RESOURCE_EXHAUSTED: as much is under way as a setting of the service allows. Nothing was changed; repeat the call
+   * with the same `request_id` after the delay in `google.rpc.RetryInfo`.
+   * Metadata: `setting`, `limit`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_LIMIT_REACHED = 6;</code>
+   */
+  ERROR_REASON_LIMIT_REACHED(6),
+  /**
+   * <pre>
+   * RESOURCE_EXHAUSTED: the request is larger than a setting of the service allows. Store what is large as a file, and
+   * give its address.
+   * Metadata: `size_bytes`, `limit_bytes`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_REQUEST_TOO_LARGE = 7;</code>
+   */
+  ERROR_REASON_REQUEST_TOO_LARGE(7),
   /**
    * <pre>
    * NOT_FOUND: there is no such flow, or it was deleted.
@@ -227,6 +248,15 @@ public enum ErrorReason
   ERROR_REASON_EXECUTION_ENDED(51),
   /**
    * <pre>
+   * DATA_LOSS: the journal of the execution cannot be read any more. Nothing was changed; other executions go on.
+   * Metadata: `execution`, `position` (of the first event that cannot be read).
+   * </pre>
+   *
+   * <code>ERROR_REASON_JOURNAL_CORRUPT = 52;</code>
+   */
+  ERROR_REASON_JOURNAL_CORRUPT(52),
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -271,7 +301,8 @@ public enum ErrorReason
   ERROR_REASON_INVALID_OUTPUT(64),
   /**
    * <pre>
-   * RESOURCE_EXHAUSTED: there is no room to store more. Free some, then repeat the call.
+   * RESOURCE_EXHAUSTED: there is no room on the disk of the service or of its database. Nothing of the call was kept;
+   * what needs no room is served. Free some, then repeat the call.
    * </pre>
    *
    * <code>ERROR_REASON_STORAGE_FULL = 65;</code>
@@ -360,6 +391,26 @@ public enum ErrorReason
    * <code>ERROR_REASON_SERVICE_UNAVAILABLE = 5;</code>
    */
   public static final int ERROR_REASON_SERVICE_UNAVAILABLE_VALUE = 5;
+  /**
+   * <pre>
+   * RESOURCE_EXHAUSTED: as much is under way as a setting of the service allows. Nothing was changed; repeat the call
+   * with the same `request_id` after the delay in `google.rpc.RetryInfo`.
+   * Metadata: `setting`, `limit`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_LIMIT_REACHED = 6;</code>
+   */
+  public static final int ERROR_REASON_LIMIT_REACHED_VALUE = 6;
+  /**
+   * <pre>
+   * RESOURCE_EXHAUSTED: the request is larger than a setting of the service allows. Store what is large as a file, and
+   * give its address.
+   * Metadata: `size_bytes`, `limit_bytes`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_REQUEST_TOO_LARGE = 7;</code>
+   */
+  public static final int ERROR_REASON_REQUEST_TOO_LARGE_VALUE = 7;
   /**
    * <pre>
    * NOT_FOUND: there is no such flow, or it was deleted.
@@ -517,6 +568,15 @@ public enum ErrorReason
   public static final int ERROR_REASON_EXECUTION_ENDED_VALUE = 51;
   /**
    * <pre>
+   * DATA_LOSS: the journal of the execution cannot be read any more. Nothing was changed; other executions go on.
+   * Metadata: `execution`, `position` (of the first event that cannot be read).
+   * </pre>
+   *
+   * <code>ERROR_REASON_JOURNAL_CORRUPT = 52;</code>
+   */
+  public static final int ERROR_REASON_JOURNAL_CORRUPT_VALUE = 52;
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -561,7 +621,8 @@ public enum ErrorReason
   public static final int ERROR_REASON_INVALID_OUTPUT_VALUE = 64;
   /**
    * <pre>
-   * RESOURCE_EXHAUSTED: there is no room to store more. Free some, then repeat the call.
+   * RESOURCE_EXHAUSTED: there is no room on the disk of the service or of its database. Nothing of the call was kept;
+   * what needs no room is served. Free some, then repeat the call.
    * </pre>
    *
    * <code>ERROR_REASON_STORAGE_FULL = 65;</code>
@@ -617,6 +678,8 @@ public enum ErrorReason
       case 3: return ERROR_REASON_REQUEST_ID_CONFLICT;
       case 4: return ERROR_REASON_INTERNAL;
       case 5: return ERROR_REASON_SERVICE_UNAVAILABLE;
+      case 6: return ERROR_REASON_LIMIT_REACHED;
+      case 7: return ERROR_REASON_REQUEST_TOO_LARGE;
       case 20: return ERROR_REASON_FLOW_NOT_FOUND;
       case 21: return ERROR_REASON_REVISION_NOT_FOUND;
       case 22: return ERROR_REASON_FLOW_INVALID;
@@ -634,6 +697,7 @@ public enum ErrorReason
       case 49: return ERROR_REASON_NOT_PAUSED;
       case 50: return ERROR_REASON_NOT_RESTARTABLE;
       case 51: return ERROR_REASON_EXECUTION_ENDED;
+      case 52: return ERROR_REASON_JOURNAL_CORRUPT;
       case 60: return ERROR_REASON_BLOB_NOT_FOUND;
       case 61: return ERROR_REASON_FILE_NOT_FOUND;
       case 62: return ERROR_REASON_BLOB_CORRUPT;

@@ -5,7 +5,8 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 /**
  * <pre>
  * Runs flows, keeps what happened in a journal, and replays executions.
- * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+ * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+ * REQUEST_TOO_LARGE; INTERNAL.
  * </pre>
  */
 @io.grpc.stub.annotations.GrpcGenerated
@@ -419,7 +420,8 @@ public final class ExecutorServiceGrpc {
   /**
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+   * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
    */
   public interface AsyncService {
@@ -429,7 +431,8 @@ public final class ExecutorServiceGrpc {
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     default void createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request,
@@ -440,7 +443,7 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Returns an execution with its task runs.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT.
      * </pre>
      */
     default void getExecution(dalsegno.api.executor.v1.GetExecutionRequest request,
@@ -463,7 +466,8 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Streams the events of an execution: those in the journal after a position, then those that come, until the
      * execution has ended. An event is sent only once it is durable.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED.
      * </pre>
      */
     default void watchExecution(dalsegno.api.executor.v1.WatchExecutionRequest request,
@@ -486,7 +490,8 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Streams log lines: those kept after a position, then those that come, until the execution has ended.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED.
      * </pre>
      */
     default void watchLogs(dalsegno.api.executor.v1.WatchLogsRequest request,
@@ -499,7 +504,8 @@ public final class ExecutorServiceGrpc {
      * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     default void resumeExecution(dalsegno.api.executor.v1.ResumeExecutionRequest request,
@@ -512,7 +518,8 @@ public final class ExecutorServiceGrpc {
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
      * there. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     default void restartExecution(dalsegno.api.executor.v1.RestartExecutionRequest request,
@@ -526,7 +533,8 @@ public final class ExecutorServiceGrpc {
      * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
      * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     default void killExecution(dalsegno.api.executor.v1.KillExecutionRequest request,
@@ -540,7 +548,7 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     default void planReplay(dalsegno.api.executor.v1.PlanReplayRequest request,
@@ -555,7 +563,7 @@ public final class ExecutorServiceGrpc {
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
      * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
-     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     default void replay(dalsegno.api.executor.v1.ReplayRequest request,
@@ -568,7 +576,8 @@ public final class ExecutorServiceGrpc {
    * Base class for the server implementation of the service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+   * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
    */
   public static abstract class ExecutorServiceImplBase
@@ -583,7 +592,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do asynchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+   * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
    */
   public static final class ExecutorServiceStub
@@ -604,7 +614,8 @@ public final class ExecutorServiceGrpc {
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public void createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request,
@@ -616,7 +627,7 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Returns an execution with its task runs.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT.
      * </pre>
      */
     public void getExecution(dalsegno.api.executor.v1.GetExecutionRequest request,
@@ -641,7 +652,8 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Streams the events of an execution: those in the journal after a position, then those that come, until the
      * execution has ended. An event is sent only once it is durable.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED.
      * </pre>
      */
     public void watchExecution(dalsegno.api.executor.v1.WatchExecutionRequest request,
@@ -666,7 +678,8 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Streams log lines: those kept after a position, then those that come, until the execution has ended.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED.
      * </pre>
      */
     public void watchLogs(dalsegno.api.executor.v1.WatchLogsRequest request,
@@ -680,7 +693,8 @@ public final class ExecutorServiceGrpc {
      * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public void resumeExecution(dalsegno.api.executor.v1.ResumeExecutionRequest request,
@@ -694,7 +708,8 @@ public final class ExecutorServiceGrpc {
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
      * there. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public void restartExecution(dalsegno.api.executor.v1.RestartExecutionRequest request,
@@ -709,7 +724,8 @@ public final class ExecutorServiceGrpc {
      * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
      * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public void killExecution(dalsegno.api.executor.v1.KillExecutionRequest request,
@@ -724,7 +740,7 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public void planReplay(dalsegno.api.executor.v1.PlanReplayRequest request,
@@ -740,7 +756,7 @@ public final class ExecutorServiceGrpc {
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
      * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
-     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public void replay(dalsegno.api.executor.v1.ReplayRequest request,
@@ -754,7 +770,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do synchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+   * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
    */
   public static final class ExecutorServiceBlockingV2Stub
@@ -775,7 +792,8 @@ public final class ExecutorServiceGrpc {
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.CreateExecutionResponse createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request) throws io.grpc.StatusException {
@@ -786,7 +804,7 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Returns an execution with its task runs.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT.
      * </pre>
      */
     public dalsegno.api.executor.v1.GetExecutionResponse getExecution(dalsegno.api.executor.v1.GetExecutionRequest request) throws io.grpc.StatusException {
@@ -809,7 +827,8 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Streams the events of an execution: those in the journal after a position, then those that come, until the
      * execution has ended. An event is sent only once it is durable.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED.
      * </pre>
      */
     @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
@@ -834,7 +853,8 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Streams log lines: those kept after a position, then those that come, until the execution has ended.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED.
      * </pre>
      */
     @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
@@ -849,7 +869,8 @@ public final class ExecutorServiceGrpc {
      * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.ResumeExecutionResponse resumeExecution(dalsegno.api.executor.v1.ResumeExecutionRequest request) throws io.grpc.StatusException {
@@ -862,7 +883,8 @@ public final class ExecutorServiceGrpc {
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
      * there. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.RestartExecutionResponse restartExecution(dalsegno.api.executor.v1.RestartExecutionRequest request) throws io.grpc.StatusException {
@@ -876,7 +898,8 @@ public final class ExecutorServiceGrpc {
      * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
      * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.KillExecutionResponse killExecution(dalsegno.api.executor.v1.KillExecutionRequest request) throws io.grpc.StatusException {
@@ -890,7 +913,7 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.PlanReplayResponse planReplay(dalsegno.api.executor.v1.PlanReplayRequest request) throws io.grpc.StatusException {
@@ -905,7 +928,7 @@ public final class ExecutorServiceGrpc {
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
      * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
-     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.ReplayResponse replay(dalsegno.api.executor.v1.ReplayRequest request) throws io.grpc.StatusException {
@@ -918,7 +941,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do limited synchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+   * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
    */
   public static final class ExecutorServiceBlockingStub
@@ -939,7 +963,8 @@ public final class ExecutorServiceGrpc {
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.CreateExecutionResponse createExecution(dalsegno.api.executor.v1.CreateExecutionRequest request) {
@@ -950,7 +975,7 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Returns an execution with its task runs.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT.
      * </pre>
      */
     public dalsegno.api.executor.v1.GetExecutionResponse getExecution(dalsegno.api.executor.v1.GetExecutionRequest request) {
@@ -973,7 +998,8 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Streams the events of an execution: those in the journal after a position, then those that come, until the
      * execution has ended. An event is sent only once it is durable.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED.
      * </pre>
      */
     public java.util.Iterator<dalsegno.api.executor.v1.WatchExecutionResponse> watchExecution(
@@ -997,7 +1023,8 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Streams log lines: those kept after a position, then those that come, until the execution has ended.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED.
      * </pre>
      */
     public java.util.Iterator<dalsegno.api.executor.v1.WatchLogsResponse> watchLogs(
@@ -1011,7 +1038,8 @@ public final class ExecutorServiceGrpc {
      * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.ResumeExecutionResponse resumeExecution(dalsegno.api.executor.v1.ResumeExecutionRequest request) {
@@ -1024,7 +1052,8 @@ public final class ExecutorServiceGrpc {
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
      * there. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.RestartExecutionResponse restartExecution(dalsegno.api.executor.v1.RestartExecutionRequest request) {
@@ -1038,7 +1067,8 @@ public final class ExecutorServiceGrpc {
      * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
      * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.KillExecutionResponse killExecution(dalsegno.api.executor.v1.KillExecutionRequest request) {
@@ -1052,7 +1082,7 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.PlanReplayResponse planReplay(dalsegno.api.executor.v1.PlanReplayRequest request) {
@@ -1067,7 +1097,7 @@ public final class ExecutorServiceGrpc {
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
      * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
-     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.executor.v1.ReplayResponse replay(dalsegno.api.executor.v1.ReplayRequest request) {
@@ -1080,7 +1110,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do ListenableFuture-style rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
+   * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
+   * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
    */
   public static final class ExecutorServiceFutureStub
@@ -1101,7 +1132,8 @@ public final class ExecutorServiceGrpc {
      * Starts an execution of a flow. Answers once the execution is durable, before its tasks have run.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; FAILED_PRECONDITION FLOW_DISABLED, CHECK_FAILED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.CreateExecutionResponse> createExecution(
@@ -1113,7 +1145,7 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Returns an execution with its task runs.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.GetExecutionResponse> getExecution(
@@ -1152,7 +1184,8 @@ public final class ExecutorServiceGrpc {
      * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
      * Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ResumeExecutionResponse> resumeExecution(
@@ -1166,7 +1199,8 @@ public final class ExecutorServiceGrpc {
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
      * there. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.RestartExecutionResponse> restartExecution(
@@ -1181,7 +1215,8 @@ public final class ExecutorServiceGrpc {
      * everything that it has started. Answers once that is durable, for its subflows too; the processes are gone within
      * a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
-     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.KillExecutionResponse> killExecution(
@@ -1196,7 +1231,7 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.PlanReplayResponse> planReplay(
@@ -1212,7 +1247,7 @@ public final class ExecutorServiceGrpc {
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
      * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
-     * INVALID_ARGUMENT REQUEST_ID_CONFLICT.
+     * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ReplayResponse> replay(

@@ -317,7 +317,7 @@ public final class FlowRegistryServiceGrpc {
      * nothing and returns the latest. The namespace and the id are read from the source.
      * Idempotent by `request_id`.
      * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
-     * FAILED_PRECONDITION REVISION_CONFLICT.
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     default void putFlow(dalsegno.api.registry.v1.PutFlowRequest request,
@@ -373,7 +373,8 @@ public final class FlowRegistryServiceGrpc {
      * <pre>
      * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     default void deleteFlow(dalsegno.api.registry.v1.DeleteFlowRequest request,
@@ -435,7 +436,7 @@ public final class FlowRegistryServiceGrpc {
      * nothing and returns the latest. The namespace and the id are read from the source.
      * Idempotent by `request_id`.
      * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
-     * FAILED_PRECONDITION REVISION_CONFLICT.
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public void putFlow(dalsegno.api.registry.v1.PutFlowRequest request,
@@ -496,7 +497,8 @@ public final class FlowRegistryServiceGrpc {
      * <pre>
      * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public void deleteFlow(dalsegno.api.registry.v1.DeleteFlowRequest request,
@@ -543,7 +545,7 @@ public final class FlowRegistryServiceGrpc {
      * nothing and returns the latest. The namespace and the id are read from the source.
      * Idempotent by `request_id`.
      * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
-     * FAILED_PRECONDITION REVISION_CONFLICT.
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.registry.v1.PutFlowResponse putFlow(dalsegno.api.registry.v1.PutFlowRequest request) throws io.grpc.StatusException {
@@ -599,7 +601,8 @@ public final class FlowRegistryServiceGrpc {
      * <pre>
      * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.registry.v1.DeleteFlowResponse deleteFlow(dalsegno.api.registry.v1.DeleteFlowRequest request) throws io.grpc.StatusException {
@@ -645,7 +648,7 @@ public final class FlowRegistryServiceGrpc {
      * nothing and returns the latest. The namespace and the id are read from the source.
      * Idempotent by `request_id`.
      * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
-     * FAILED_PRECONDITION REVISION_CONFLICT.
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.registry.v1.PutFlowResponse putFlow(dalsegno.api.registry.v1.PutFlowRequest request) {
@@ -701,7 +704,8 @@ public final class FlowRegistryServiceGrpc {
      * <pre>
      * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public dalsegno.api.registry.v1.DeleteFlowResponse deleteFlow(dalsegno.api.registry.v1.DeleteFlowRequest request) {
@@ -748,7 +752,7 @@ public final class FlowRegistryServiceGrpc {
      * nothing and returns the latest. The namespace and the id are read from the source.
      * Idempotent by `request_id`.
      * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
-     * FAILED_PRECONDITION REVISION_CONFLICT.
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.registry.v1.PutFlowResponse> putFlow(
@@ -809,7 +813,8 @@ public final class FlowRegistryServiceGrpc {
      * <pre>
      * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.registry.v1.DeleteFlowResponse> deleteFlow(
