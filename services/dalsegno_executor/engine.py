@@ -114,19 +114,18 @@ class Engine:
         self._tell_of(live, recorded)
         creation = Creation(execution=execution, events=tuple(recorded), source=revision.source, answer=answer)
         try:
-            if replayed is None:
-                stored, _ = await self._journal.create(creation)
-            else:
-                stored = await self._create_replay(creation, replayed)
+            stored = await self._memory.create(live, self._created(creation, replayed))
         except BaseException:
             self._make_room(live)
             raise
-        self._memory.keep(live)
         live.publish(stored)
         return live
 
-    async def _create_replay(self, creation: Creation, replayed: Execution) -> Sequence[bytes]:
-        """Commits a replay together with the one label that the replayed execution gets."""
+    async def _created(self, creation: Creation, replayed: Execution | None) -> Sequence[bytes]:
+        """Commits a new execution; a replay together with the one label that the replayed execution gets."""
+        if replayed is None:
+            stored, _ = await self._journal.create(creation)
+            return stored
         source = await self.open(replayed.execution_id)
         async with source.lock:
             events = []

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Coroutine
+from typing import TypeVar
 
 from dalsegno_executor.core.course import Course, retrace
 from dalsegno_executor.core.errors import ExecutionNotFound, JournalUnreadable
@@ -11,6 +13,8 @@ from dalsegno_executor.core.reopening import reopen
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Journal, Stored
 from dalsegno_flow import Flow, parse_flow
+
+Result = TypeVar("Result")
 
 log = logging.getLogger("dalsegno.memory")
 
@@ -30,7 +34,7 @@ class Memory:
         self._journal = journal
         self._running: dict[str, Live] = {}
         self._ended: OrderedDict[str, Live] = OrderedDict()
-        self._opening: dict[str, asyncio.Task[Live]] = {}
+        self._opening: dict[str, asyncio.Future[Live]] = {}
         self._flows: OrderedDict[str, Flow] = OrderedDict()
         self._snapshots: set[asyncio.Task[None]] = set()
 
@@ -60,6 +64,22 @@ class Memory:
 
     def all_running(self) -> list[Live]:
         return list(self._running.values())
+
+    async def create(self, live: Live, commit: Coroutine[None, None, Result]) -> Result:
+        """Takes in a new execution with its commit; who asks for it meanwhile waits, or there would be two of it."""
+        execution_id = live.execution.execution_id
+        coming = self._opening[execution_id] = asyncio.get_running_loop().create_future()
+        try:
+            result = await commit
+        except BaseException:
+            coming.set_exception(ExecutionNotFound(execution_id))
+            coming.exception()  # whether anybody waits or not
+            raise
+        finally:
+            del self._opening[execution_id]
+        self.keep(live)
+        coming.set_result(live)
+        return result
 
     def keep(self, live: Live) -> None:
         """Takes in an execution, or takes note that it has ended or goes on."""

@@ -187,3 +187,24 @@ async def test_many_replays_of_one_execution_run_side_by_side(tmp_path: Path) ->
         assert len(found) == 31
         assert {summary.state for summary in found} == {State.SUCCESS}
         assert made.workers.ran == ["b"]
+
+
+async def test_who_asks_for_an_execution_that_is_just_being_created_gets_the_same_one(tmp_path: Path) -> None:
+    async with bench(tmp_path, SOURCE) as made:
+        create, committed, going_on = made.journal.create, asyncio.Event(), asyncio.Event()
+
+        async def slow(creation: object) -> object:
+            stored = await create(creation)  # type: ignore[arg-type]  # a Creation
+            committed.set()
+            await going_on.wait()
+            return stored
+
+        made.journal.create = slow  # type: ignore[method-assign,assignment]  # its answer takes its time
+        creating = asyncio.create_task(made.run())
+        await committed.wait()
+        [listed] = await made.executor.list_executions(Filter(), 10, None)
+        asking = asyncio.create_task(made.executor.open(listed.execution_id))
+        await asyncio.sleep(0)
+        going_on.set()
+        await creating
+        assert (await asking).shown_ended

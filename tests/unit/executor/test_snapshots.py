@@ -16,7 +16,7 @@ from dalsegno_executor import memory
 from dalsegno_executor.adapters import tables
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.core.course import Course, retrace
-from dalsegno_executor.core.errors import NothingToReplay, NotRestartable
+from dalsegno_executor.core.errors import JournalUnreadable, NothingToReplay, NotRestartable
 from dalsegno_executor.core.events import (
     Attempt,
     ExecutionRestarted,
@@ -220,7 +220,7 @@ async def test_a_large_execution_is_opened_from_its_snapshot_the_second_time(
     assert again.shown_ended
 
     await database.write(lambda connection: connection.execute(tables.snapshot.delete()))
-    with pytest.raises(JournalCorrupt):
+    with pytest.raises(JournalUnreadable):
         await Memory(journal).open("e")
 
 
