@@ -74,6 +74,7 @@ def _executions(number: int) -> Iterator[tuple[Any, ...]]:
             "parent_id": "",
             "original_id": _id(each),
             "attempt_number": 1,
+            "started_by": "",
             "labels": "{}",
             "start_time": time_of,
             "create_time": time_of,

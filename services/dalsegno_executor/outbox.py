@@ -13,7 +13,8 @@ from dalsegno_runtime.errors import ServiceError
 
 log = logging.getLogger("dalsegno.outbox")
 
-BATCH = 1000
+BATCH = 1000  # documents in one call
+BATCH_CHARACTERS = 8 * 1024 * 1024
 GATHER_SECONDS = 0.1
 # Outputs that wait for storage are in memory; beyond this much, task runs wait before they end.
 MAX_WAITING_CHARACTERS = 64 * 1024 * 1024
@@ -89,8 +90,12 @@ class Outbox:
                 self._filled.set()
 
     async def _ship(self) -> None:
-        while batch := self._batch():
-            await self._store.put(batch)
+        full = True
+        # What comes meanwhile is gathered first: a call for each task would cost as much as the task.
+        while full:
+            batch, full = self._batch()
+            if batch:
+                await self._store.put(batch)
             for document in batch:
                 documents = self._waiting[document.execution_id]
                 if documents.pop(document.digest, None) is not None:
@@ -102,10 +107,14 @@ class Outbox:
             await self._journal.settle(settled)
             self._ended.difference_update(settled)
 
-    def _batch(self) -> list[OutputDocument]:
+    def _batch(self) -> tuple[list[OutputDocument], bool]:
+        """What leaves with the next call, and whether there is more."""
         batch: list[OutputDocument] = []
+        characters = 0
         for documents in self._waiting.values():
-            batch += documents.values()
-            if len(batch) >= BATCH:
-                break
-        return batch
+            for document in documents.values():
+                characters += len(document.json)
+                if batch and (len(batch) == BATCH or characters > BATCH_CHARACTERS):
+                    return batch, True
+                batch.append(document)
+        return batch, False
