@@ -193,8 +193,8 @@ class Attempts:
     async def _outcome(self, live: Live, task: Task, assignment: Assignment) -> Outcome:
         variables = live.variables(self._surroundings, assignment.task_path)
         try:
-            assignment = replace(assignment, directory=self._directories.shared_by(live, assignment.task_path))
-            if assignment.directory:
+            if directory := self._directories.shared_by(live, assignment.task_path):
+                assignment = replace(assignment, directory=directory)
                 variables["workingDir"] = assignment.directory
             properties = await self._rendered(live, task, assignment, variables)
             if isinstance(properties, Outcome):

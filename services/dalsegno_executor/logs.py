@@ -60,7 +60,9 @@ class LogKeeper:
         if len(self._writes) >= MAX_LINES_WAITING or self._characters >= MAX_CHARACTERS_WAITING:
             self._dropped += 1
             return
-        line = replace(line, message=self.mask(line.message)[:MAX_MESSAGE_CHARACTERS])
+        shown = self.mask(line.message)[:MAX_MESSAGE_CHARACTERS]
+        if shown != line.message:
+            line = replace(line, message=shown)
         writing = self._fall_behind(line) if self._behind else self._journal.write_logs([line])
         write = asyncio.create_task(self._written(line, writing))
         self._writes.add(write)

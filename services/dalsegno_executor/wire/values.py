@@ -33,7 +33,7 @@ def state_from_proto(number: int) -> State:
 
 
 # What is remembered is copied into messages and never changed: a replay carries what its source told already.
-_remembered = lru_cache(maxsize=8_192)
+_remembered = lru_cache(maxsize=32_768)
 
 
 @_remembered
