@@ -42,13 +42,14 @@ def reasons(declared: list[Element]) -> list[Reason]:
 
 def methods_by_reason(declared: list[Element]) -> dict[str, list[str]]:
     """The RPCs whose comments name each reason; "those of X" stands for all of X's."""
-    named: dict[str, set[str]] = {}
-    for element in declared:
-        if isinstance(element.declaration, MethodDescriptorProto):
-            names = set(error_names(element.comment))
-            for other in re.findall(r"those of (\w+)", element.comment):
-                names |= next(found for method, found in named.items() if method.endswith(f".{other}"))
-            named[element.name] = names
+    methods = [element for element in declared if isinstance(element.declaration, MethodDescriptorProto)]
+    comments = {element.name.rpartition(".")[2]: element.comment for element in methods}
+
+    def names_of(comment: str) -> set[str]:
+        others = (names_of(comments[other]) for other in re.findall(r"those of (\w+)", comment))
+        return set(error_names(comment)).union(*others)
+
+    named = {element.name: names_of(element.comment) for element in methods}
     everything = {name for names in named.values() for name in names}
     return {name: [method for method, names in named.items() if name in names] for name in everything}
 

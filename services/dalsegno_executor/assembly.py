@@ -131,6 +131,7 @@ def assemble(outside: Outside) -> Assembly:
         registry=outside.registry,
         store=store,
         outbox=outbox,
+        inputs=inputs,
         clock=clock,
         new_id=outside.new_id,
     )

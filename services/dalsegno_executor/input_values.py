@@ -175,7 +175,7 @@ def inputs_json(flow: Flow, found: InputValues) -> str:
 
 def files_of(inputs: Iterable[Input], values: Mapping[str, Any]) -> dict[str, str]:
     """The addresses of the files among the values of inputs, by the ids of these."""
-    files = {one.id: _value_of(values, one.id) for one in leaves(inputs) if one.type is InputType.FILE}
+    files = {one.id: value_of(values, one.id) for one in leaves(inputs) if one.type is InputType.FILE}
     return {name: address for name, address in files.items() if address is not None}
 
 
@@ -185,8 +185,8 @@ def files_document(execution_id: str, files: Mapping[str, str]) -> OutputDocumen
     return OutputDocument(execution_id=execution_id, digest=sha256(text.encode()).hexdigest(), json=text)
 
 
-def _value_of(values: Mapping[str, Any], name: str) -> Any:
-    """The value of an id in nested values; None when it has none."""
+def value_of(values: Mapping[str, Any], name: str) -> Any:
+    """The value of an id, such as "form.field", in nested values; None when it has none."""
     value: Any = values
     for step in name.split("."):
         value = value.get(step) if isinstance(value, Mapping) else None

@@ -57,6 +57,7 @@ class Pinned:
 
     documents: Mapping[str, str]
     defects: tuple[Defect, ...]
+    size_bytes: int = 0  # of the documents and the files that they name
 
 
 class OutputStore(Protocol):

@@ -3,19 +3,21 @@
 import asyncio
 import json
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from dalsegno_executor.core.carrying import carried_runs
 from dalsegno_executor.core.errors import FlowDisabled, PlanChanged, TaskRunNotFound, UpstreamOutputGone
-from dalsegno_executor.core.events import CarriedTaskRun, Event, Provenance, TaskRunsCarried
-from dalsegno_executor.core.execution import Execution, TaskRun
-from dalsegno_executor.core.flowables import FLOWABLES
-from dalsegno_executor.core.paths import top_of
-from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Start, Verdict, plan_replay
+from dalsegno_executor.core.events import CarriedTaskRun, Event, ExecutionCreated, TaskRunsCarried
+from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Wish
+from dalsegno_executor.core.planner import plan_replay
 from dalsegno_executor.engine import Engine
-from dalsegno_executor.input_values import files_document, files_of
+from dalsegno_executor.input_values import Inputs, files_document, files_of, inputs_json, value_of
 from dalsegno_executor.live import Live
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.ports import (
@@ -28,15 +30,17 @@ from dalsegno_executor.ports import (
     OutputStore,
     Pinned,
 )
-from dalsegno_flow import Task
+from dalsegno_flow import Flow
+from dalsegno_flow.inputs import leaves
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.errors import ServiceError
 from dalsegno_runtime.ids import NewId, task_run_id
 
 # How many executions of the flow are searched for a task run that was asked of the wrong one.
 MAX_SEARCHED = 1000
+# How many verdicts an answer to Replay has at most.
+MAX_ANSWERED = 1000
 REPLAY_LABELS = {"system.replay": "true"}
-CARRIED = (Verdict.REUSED_UPSTREAM, Verdict.RERUN_SELECTED)
 PLAN = TypeAdapter(ReplayPlan)
 
 log = logging.getLogger("dalsegno.replaying")
@@ -44,12 +48,18 @@ log = logging.getLogger("dalsegno.replaying")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayRequest:
-    """What was asked. `revision` None is that of the replayed execution, 0 the latest."""
+    """What was asked. `revision` None is that of the replayed execution, 0 the latest.
+
+    `reruns_missing` says that lost outputs are made again; `inputs` are those that get other values.
+    """
 
     execution_id: str
-    start: Start
+    wish: Wish
     revision: int | None = None
     plan_digest: str = ""
+    reruns_missing: bool = False
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=lambda: REPLAY_LABELS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +72,31 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Prepared:
+    """A plan with all that it needs. `created` is the first event of the replay, but for its start."""
+
     source: Live
     revision: FlowRevision
+    flow: Flow
+    created: ExecutionCreated
     plan: ReplayPlan
+    carried: tuple[CarriedTaskRun, ...]
 
-    def producers(self) -> dict[str, str]:
-        return _producers(self.source, self.plan)
+    def files(self, execution_id: str) -> OutputDocument | None:
+        """What names the files among the inputs, to be kept for the replay; None when there are none."""
+        files = files_of(self.flow.inputs, json.loads(self.created.inputs_json or "{}"))
+        return files_document(execution_id, files) if files else None
+
+    def producers(self) -> dict[str, list[str]]:
+        """The outputs that are reused: by digest, the places of the runs that made each.
+
+        The files among the inputs are reused too; no task has made them, and they have no place.
+        """
+        made: dict[str, list[str]] = {}
+        for run in self.carried:
+            if run.output_digest:
+                made.setdefault(run.output_digest, []).append(run.task_path)
+        given = self.files("")
+        return made | ({given.digest: []} if given else {})
 
 
 class Replaying:
@@ -81,6 +110,7 @@ class Replaying:
         registry: FlowRegistry,
         store: OutputStore,
         outbox: Outbox,
+        inputs: Inputs,
         clock: Clock,
         new_id: NewId,
     ) -> None:
@@ -89,19 +119,20 @@ class Replaying:
         self._registry = registry
         self._store = store
         self._outbox = outbox
+        self._inputs = inputs
         self._clock = clock
         self._new_id = new_id
 
     async def plan(self, request: ReplayRequest) -> ReplayPlan:
         """Plans without changing anything; missing outputs become obstacles."""
         prepared, pinned = await self._prepare(request, request.execution_id, check_only=True)
-        return prepared.plan.with_obstacles(_obstacles(prepared.producers(), pinned))
+        return _checked(prepared, pinned)
 
     async def replay(self, request: ReplayRequest, asked: Asked) -> tuple[str, ReplayPlan]:
         """Plans, pins, commits and starts the new execution.
 
         Returns:
-            The id of the new execution, and the plan.
+            The id of the new execution, and the plan, shortened when it is very long.
 
         Raises:
             PlanChanged: the plan is not the one whose digest was given.
@@ -110,12 +141,12 @@ class Replaying:
         execution_id = self._new_id()
         try:
             prepared, pinned = await self._prepare(request, execution_id, check_only=False)
-            plan = prepared.plan.with_obstacles(_obstacles(prepared.producers(), pinned))
+            plan = _checked(prepared, pinned)
             _check(request, plan)
-            async with prepared.source.lock:
-                events = self._events(prepared)
-            text = answer_text(execution_id, plan) if asked.request_id else ""
+            shown = plan.shortened(MAX_ANSWERED)
+            text = answer_text(execution_id, shown) if asked.request_id else ""
             answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=text)
+            events = self._events(prepared)
             live = await self._engine.create(
                 execution_id, events, prepared.revision, answer, replayed=prepared.source.execution
             )
@@ -124,7 +155,7 @@ class Replaying:
             raise
         live.documents.update(pinned.documents)
         self._engine.drive(live)
-        return execution_id, plan
+        return execution_id, shown
 
     async def _prepare(
         self, request: ReplayRequest, execution_id: str, *, check_only: bool
@@ -134,10 +165,9 @@ class Replaying:
         created = source.execution.created
         number = created.flow_revision if request.revision is None else request.revision
         guessed = await self._guess(source, request)
-        guess = list(_producers(source, guessed)) if guessed else []
         revision, pinned = await asyncio.gather(
             self._registry.get_flow(created.namespace, created.flow_id, number),
-            self._pin(execution_id, source, guess, check_only=check_only),
+            self._pin(execution_id, guessed, check_only=check_only),
             return_exceptions=True,  # both have ended then, and whoever is refused can take back the pin
         )
         if isinstance(revision, BaseException):
@@ -148,28 +178,81 @@ class Replaying:
         if flow.disabled:
             raise FlowDisabled(revision.namespace, revision.flow_id, revision.revision)
         if guessed and (revision.revision, revision.source_digest) == (created.flow_revision, created.source_digest):
-            return _Prepared(source=source, revision=revision, plan=guessed), pinned
-        try:
-            async with source.lock:
-                plan = plan_replay(source.execution, source.flow, flow, revision.revision, request.start)
-        except TaskRunNotFound as error:
-            if not request.start.task_run_id:
-                raise
-            raise await self._elsewhere(source.execution, request.start.task_run_id, error) from None
-        prepared = _Prepared(source=source, revision=revision, plan=plan)
-        wanted = list(prepared.producers())
-        if set(wanted) == set(guess):
-            return prepared, pinned
-        return prepared, await self._pin(execution_id, source, wanted, check_only=check_only)
+            prepared = replace(guessed, revision=revision)
+        else:
+            prepared = await self._planned(source, request, revision, flow)
+            if guessed is None or prepared.producers().keys() != guessed.producers().keys():
+                pinned = await self._pin(execution_id, prepared, check_only=check_only)
+        while request.reruns_missing and (lost := _lost(prepared, pinned)):
+            wish = replace(request.wish, missing=request.wish.missing | lost)
+            request = replace(request, wish=wish)
+            prepared = await self._planned(source, request, revision, flow)
+            pinned = await self._pin(execution_id, prepared, check_only=check_only)
+        return prepared, pinned
 
-    async def _guess(self, source: Live, request: ReplayRequest) -> ReplayPlan | None:
-        """The plan, if the revision that will run is the one that ran."""
-        revision = source.execution.created.flow_revision
+    async def _guess(self, source: Live, request: ReplayRequest) -> _Prepared | None:
+        """What comes of it if the revision that will run is the one that ran."""
+        created = source.execution.created
+        revision = FlowRevision(
+            namespace=created.namespace,
+            flow_id=created.flow_id,
+            revision=created.flow_revision,
+            source="",  # known to the journal
+            source_digest=created.source_digest,
+        )
+        if request.inputs:
+            return None
         try:
-            async with source.lock:
-                return plan_replay(source.execution, source.flow, source.flow, revision, request.start)
+            return await self._planned(source, request, revision, source.flow)
         except ServiceError:
             return None  # The plan for the revision that will run says what is wrong.
+
+    async def _planned(self, source: Live, request: ReplayRequest, revision: FlowRevision, flow: Flow) -> _Prepared:
+        created = await self._created(source, request, revision, flow)
+        async with source.lock:
+            execution = source.execution
+            try:
+                plan = plan_replay(execution, source.flow, flow, revision.revision, request.wish)
+            except TaskRunNotFound as error:
+                if not request.wish.start.task_run_id:
+                    raise
+                raise await self._elsewhere(execution, request.wish.start.task_run_id, error) from None
+            created = replace(
+                created,
+                attempt_number=execution.created.attempt_number + execution.restarts + 1,
+                labels={**execution.labels, **request.labels},
+                skips=plan.skips,
+                start_time=self._clock() if plan.from_beginning else created.start_time,
+                carried_history=() if plan.from_beginning else tuple(execution.history),
+                variables_json="" if plan.from_beginning else _variables(execution, revision),
+            )
+            if created.inputs_json != execution.created.inputs_json:
+                plan = replace(plan, inputs_digest=sha256(created.inputs_json.encode()).hexdigest())
+            carried = carried_runs(execution, flow, plan, self._clock())
+        return _Prepared(source=source, revision=revision, flow=flow, created=created, plan=plan, carried=carried)
+
+    async def _created(
+        self, source: Live, request: ReplayRequest, revision: FlowRevision, flow: Flow
+    ) -> ExecutionCreated:
+        """The first event of the replay with its inputs: those of the source, and what is asked to be another value.
+
+        Raises:
+            InputsInvalid: a new value is wrong, or the revision needs an input that there is no value for.
+        """
+        created = replace(
+            source.execution.created,
+            flow_revision=revision.revision,
+            source_digest=revision.source_digest,
+            parent_id=source.execution.execution_id,
+            schedule_time=None,
+            skips=(),
+        )
+        if not request.inputs and flow.inputs == source.flow.inputs:
+            return created
+        values = {one.id: value_of(source.execution.inputs, one.id) for one in leaves(flow.inputs)}
+        given = {name: value for name, value in values.items() if value is not None} | dict(request.inputs)
+        found = await self._inputs.of_flow(flow, given, replace(created, inputs_json=""))
+        return replace(created, inputs_json=inputs_json(flow, found))
 
     async def _elsewhere(self, source: Execution, task_run: str, error: TaskRunNotFound) -> TaskRunNotFound:
         """Looks whether the task run is one of another execution of the flow, so that the answer can say so."""
@@ -182,10 +265,13 @@ class Replaying:
                 return TaskRunNotFound(source.execution_id, task_run, found=found, other_execution=other.execution_id)
         return error
 
-    async def _pin(self, execution_id: str, source: Live, digests: Sequence[str], *, check_only: bool) -> Pinned:
-        if not digests:
+    async def _pin(self, execution_id: str, prepared: _Prepared | None, *, check_only: bool) -> Pinned:
+        digests = list(prepared.producers()) if prepared else []
+        if not prepared or not digests:
             return Pinned(documents={}, defects=())
-        unshipped = [*self._outbox.unshipped(source.execution.execution_id), *_given_files(source, execution_id)]
+        unshipped = list(self._outbox.unshipped(prepared.source.execution.execution_id))
+        if files := prepared.files(execution_id):
+            unshipped.append(files)
         return await self._store.pin(execution_id, digests, unshipped, check_only=check_only)
 
     async def _unpin(self, execution_id: str) -> None:
@@ -196,55 +282,15 @@ class Replaying:
             log.warning("the pins of %s, which was not created, could not be released", execution_id)
 
     def _events(self, prepared: _Prepared) -> list[Event]:
-        source = prepared.source.execution
-        created, plan = source.created, prepared.plan
-        replay = replace(
-            created,
-            flow_revision=prepared.revision.revision,
-            source_digest=prepared.revision.source_digest,
-            parent_id=source.execution_id,
-            attempt_number=created.attempt_number + source.restarts + 1,
-            labels={**source.labels, **REPLAY_LABELS},
-            variables_json="",
-            schedule_time=None,
-        )
-        if plan.from_beginning:
-            return [replace(replay, start_time=self._clock(), carried_history=())]
-        verdicts = {task.task_path: task.verdict for task in plan.tasks if task.verdict in CARRIED}
-        flow = self._engine.flow(prepared.revision.source_digest, prepared.revision.source)
-        reopened = {task.id for task in flow.tasks if _reopened(task)}
-        carried = [
-            _carried(source, run, verdict, reopened=path in reopened)
-            for path, run in source.task_runs.items()
-            # A flowable that is reused brings everything that ran within it; one that runs again, nothing.
-            if (verdict := verdicts.get(top_of(path))) and (verdict is Verdict.REUSED_UPSTREAM or not run.parent_path)
-        ]
-        return [
-            replace(replay, carried_history=tuple(source.history), variables_json=_variables(source, prepared)),
-            TaskRunsCarried(source_execution_id=source.execution_id, task_runs=tuple(carried)),
-        ]
+        if prepared.plan.from_beginning and not prepared.carried:
+            return [prepared.created]
+        source = prepared.source.execution.execution_id
+        return [prepared.created, TaskRunsCarried(source_execution_id=source, task_runs=prepared.carried)]
 
 
-def _producers(source: Live, plan: ReplayPlan) -> dict[str, str]:
-    """The outputs that are reused, those within flowables too: by digest, the task at the top that made each.
-
-    The files among the inputs are reused too; no task has made them, and theirs is "".
-    """
-    reused = {task.task_path for task in plan.reused}
-    runs = source.execution.task_runs.items()
-    made = {run.output_digest: top_of(path) for path, run in runs if run.output_digest and top_of(path) in reused}
-    return made | {document.digest: "" for document in _given_files(source, "")}
-
-
-def _given_files(source: Live, execution_id: str) -> list[OutputDocument]:
-    """What names the files that an execution was given, to be kept for another one; nothing when there are none."""
-    files = files_of(source.flow.inputs, source.execution.inputs)
-    return [files_document(execution_id, files)] if files else []
-
-
-def _variables(source: Execution, prepared: _Prepared) -> str:
+def _variables(source: Execution, revision: FlowRevision) -> str:
     """What its tasks made of the variables, as long as the revision that has them is the same."""
-    if source.variables is None or prepared.revision.revision != source.created.flow_revision:
+    if source.variables is None or revision.revision != source.created.flow_revision:
         return ""
     return json.dumps(source.variables)
 
@@ -261,52 +307,32 @@ def answer_from(text: str) -> tuple[str, ReplayPlan]:
 
 
 def _check(request: ReplayRequest, plan: ReplayPlan) -> None:
-    if request.plan_digest and plan.digest != request.plan_digest:
-        raise PlanChanged(request.plan_digest, plan.digest)
+    if request.plan_digest and plan.totals().digest != request.plan_digest:
+        raise PlanChanged(request.plan_digest, plan.totals().digest)
     if plan.obstacles:
         raise UpstreamOutputGone(
             request.execution_id, [(obstacle.task_path, obstacle.message) for obstacle in plan.obstacles]
         )
 
 
-def _reopened(task: Task) -> bool:
-    """Whether a run of this task goes on when it runs again; others are restarted. Source: Kestra's mapTaskRun."""
-    flowable = FLOWABLES.get(task.type)
-    return flowable is not None and not flowable.has_directory and not flowable.turns
+def _lost(prepared: _Prepared, pinned: Pinned) -> frozenset[str]:
+    """The places of the runs whose outputs are gone; none when only files of inputs are."""
+    producers = prepared.producers()
+    return frozenset(path for defect in pinned.defects for path in producers[defect.output_digest])
 
 
-def _carried(source: Execution, run: TaskRun, verdict: Verdict, *, reopened: bool) -> CarriedTaskRun:
-    reused = verdict is Verdict.REUSED_UPSTREAM
-    ran = Provenance(execution_id=source.execution_id, task_run_id=run.task_run_id, output_digest=run.output_digest)
-    return CarriedTaskRun(
-        task_path=run.task_path,
-        state=run.state,
-        history=tuple(run.history),
-        attempts=tuple(run.attempts),
-        output_digest=run.output_digest if reused else "",
-        restarted=not reused and not reopened,
-        reopened=not reused and reopened,
-        # A chain of replays points at the task run that really ran, not at another reuse of it.
-        provenance=(run.provenance or ran) if reused else None,
-        metrics=run.metrics if reused else {},
-        parent_path=run.parent_path,
-        value=run.value,
-        iteration=run.iteration,
-    )
-
-
-def _obstacles(producers: Mapping[str, str], pinned: Pinned) -> list[Obstacle]:
-    return [
-        Obstacle(
-            task_path=producers[defect.output_digest],
-            file_path=defect.file_path,
-            message=f"{defect.message} {_remedy(producers[defect.output_digest])}",
-        )
+def _checked(prepared: _Prepared, pinned: Pinned) -> ReplayPlan:
+    """The plan with what storage said of the outputs that it reuses."""
+    producers = prepared.producers()
+    obstacles = [
+        Obstacle(task_path=path, file_path=defect.file_path, message=f"{defect.message} {_remedy(path)}")
         for defect in pinned.defects
+        for path in producers[defect.output_digest] or [""]
     ]
+    return prepared.plan.checked(obstacles, pinned.size_bytes)
 
 
 def _remedy(producer: str) -> str:
     if producer:
-        return f"Replay from {producer!r} to make it again."
+        return f"Replay from {producer!r} to make it again, or have lost outputs made again."
     return "It was an input of the execution: create a new one, and give it the file again."

@@ -8,8 +8,9 @@ from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno.api.executor.v1 import executor_pb2_grpc
 from dalsegno_executor.core.course import retrace
 from dalsegno_executor.core.execution import JournalCorrupt
-from dalsegno_executor.core.plan import ReplayPlan
+from dalsegno_executor.core.plan import ReplayPlan, Rule, Start, Wish
 from dalsegno_executor.core.states import State
+from dalsegno_executor.engine import RESTARTED
 from dalsegno_executor.input_values import read_given
 from dalsegno_executor.killing import KillRequest
 from dalsegno_executor.live import Live
@@ -119,7 +120,14 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
         return pb.ResumeExecutionResponse(execution=await _rendered(live))
 
     async def RestartExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        live = await self._executor.restart(_need(request, "execution_id"), _asked(request))
+        execution_id = _need(request, "execution_id")
+        if request.HasField("revision"):
+            wish = Wish(start=Start(rule=Rule.FAILED))
+            revision = revision_from(request.revision)
+            again = ReplayRequest(execution_id=execution_id, wish=wish, revision=revision, labels=RESTARTED)
+            live, _ = await self._executor.replay(again, _asked(request))
+        else:
+            live = await self._executor.restart(execution_id, _asked(request))
         return pb.RestartExecutionResponse(execution=await _rendered(live))
 
     async def KillExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
@@ -155,9 +163,15 @@ async def _rendered(live: Live) -> Any:
 def _replay(request: Any, plan_digest: str = "") -> ReplayRequest:
     return ReplayRequest(
         execution_id=_need(request, "execution_id"),
-        start=start_from(getattr(request, "from")),
+        wish=Wish(
+            start=start_from(getattr(request, "from")),
+            skips=tuple(request.skip_task_paths),
+            task_map=dict(request.task_map),
+        ),
         revision=revision_from(request.revision),
         plan_digest=plan_digest,
+        reruns_missing=request.on_missing == pb.ON_MISSING_RERUN,
+        inputs=read_given(request.inputs_json),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from dalsegno_runtime.errors import InvalidField
 from dalsegno_storage.core.documents import paths_of, read_document
 from dalsegno_storage.core.judging import defects_of
-from dalsegno_storage.core.model import Defect, Health, Pin, PinnedDocument, PinResult
+from dalsegno_storage.core.model import Defect, Health, Pin, PinnedDocument, PinResult, StoredBlob
 from dalsegno_storage.examiner import Examiner
 from dalsegno_storage.ports import Repository
 
@@ -56,8 +56,9 @@ class OutputService:
         texts, paths = await self._find(pins, sent)
         _check_answer("pins", [pin.digests for pin in pins], texts)
         while True:
-            blobs, health = await self._examine(paths)
+            files, health = await self._examine(paths)
             if check_only:
+                blobs = {path: stored.blob.digest for path, stored in files.items()}
                 defects: Sequence[tuple[Defect, ...]] | None = [
                     defects_of(pin, present=texts.keys(), paths=paths, blobs=blobs, health=health) for pin in pins
                 ]
@@ -65,7 +66,10 @@ class OutputService:
                 defects = await self._repository.pin(pins, sent, paths, health)
             # None: while we looked, a path was written again and names a blob that was not looked at.
             if defects is not None:
-                return [_result(pin, texts, found) for pin, found in zip(pins, defects, strict=True)]
+                return [
+                    _result(pin, texts, found, _size_bytes(pin, texts, paths, files))
+                    for pin, found in zip(pins, defects, strict=True)
+                ]
 
     async def _find(self, pins: Sequence[Pin], sent: Sequence[PinnedDocument]) -> tuple[Texts, Paths]:
         """Returns the texts of all documents at hand, and the paths of those that are to be pinned."""
@@ -75,11 +79,11 @@ class OutputService:
         stored = await self._repository.find_documents(needed - texts.keys())
         return {**texts, **stored}, {**paths, **await _aside(stored.values(), _paths_of_all, stored)}
 
-    async def _examine(self, paths: Paths) -> tuple[Mapping[str, str], Mapping[str, Health]]:
-        """Returns path → blob digest, and blob digest → what was found."""
+    async def _examine(self, paths: Paths) -> tuple[Mapping[str, StoredBlob], Mapping[str, Health]]:
+        """Returns path → blob, and blob digest → what was found."""
         files = await self._repository.find_files({path for named in paths.values() for path in named})
         health = await self._examiner.examine(files.values())
-        return {path: stored.blob.digest for path, stored in files.items()}, health
+        return files, health
 
 
 async def _read_documents(field: str, documents: Sequence[tuple[str, str]]) -> list[PinnedDocument]:
@@ -118,7 +122,15 @@ def _check_answer(field: str, asked: Sequence[Sequence[str]], texts: Texts) -> N
         )
 
 
-def _result(pin: Pin, texts: Texts, defects: tuple[Defect, ...]) -> PinResult:
+def _size_bytes(pin: Pin, texts: Texts, paths: Paths, files: Mapping[str, StoredBlob]) -> int:
+    """The size of the outputs of a pin and of the files that they name, each counted once."""
+    digests = set(pin.digests)
+    named = {path for digest in digests for path in paths.get(digest, ())}
+    blobs = {files[path].blob.digest: files[path].blob.size_bytes for path in named if path in files}
+    return sum(len(texts.get(digest, "").encode()) for digest in digests) + sum(blobs.values())
+
+
+def _result(pin: Pin, texts: Texts, defects: tuple[Defect, ...], size_bytes: int) -> PinResult:
     gone = {defect.output_digest for defect in defects if not defect.path}
     documents = tuple("" if digest in gone else texts.get(digest, "") for digest in pin.digests)
-    return PinResult(documents=documents, defects=defects)
+    return PinResult(documents=documents, defects=defects, size_bytes=size_bytes)

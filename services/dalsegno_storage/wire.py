@@ -167,7 +167,9 @@ def render_outputs(digests: Sequence[str], texts: Mapping[str, str]) -> storage_
 
 def render_result(result: PinResult) -> storage_pb2.PinResult:
     return storage_pb2.PinResult(
-        documents=result.documents, defects=[_render_defect(defect) for defect in result.defects]
+        documents=result.documents,
+        defects=[_render_defect(defect) for defect in result.defects],
+        size_bytes=result.size_bytes,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dalsegno_executor.core.execution import Execution
-from dalsegno_executor.core.plan import Start
+from dalsegno_executor.core.plan import Start, Wish
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Assignment, Filter, LogLevel, Outcome
 from dalsegno_executor.replaying import Asked, ReplayRequest
@@ -151,7 +151,7 @@ async def test_a_replay_that_cannot_be_committed_leaves_no_pin_and_no_execution(
             raise ServiceUnavailable("database", "the disk is full")
 
         made.journal.create = full  # type: ignore[method-assign]  # a full disk
-        request = ReplayRequest(execution_id=source, start=Start(task_path="c"))
+        request = ReplayRequest(execution_id=source, wish=Wish(start=Start(task_paths=("c",))))
         with pytest.raises(ServiceUnavailable):
             await made.executor.replay(request, NOTHING_ASKED)
         assert made.store.pinned == {}
@@ -167,7 +167,7 @@ async def test_a_replay_that_cannot_be_committed_leaves_no_pin_and_no_execution(
 async def test_one_request_sent_many_times_at_once_makes_one_replay(tmp_path: Path) -> None:
     async with bench(tmp_path, SOURCE) as made:
         source = await made.run()
-        request = ReplayRequest(execution_id=source, start=Start(task_path="b"))
+        request = ReplayRequest(execution_id=source, wish=Wish(start=Start(task_paths=("b",))))
         asked = Asked(request_id="once", fingerprint="same")
         answers = await asyncio.gather(*(made.executor.replay(request, asked) for _ in range(20)))
         assert len({live.execution.execution_id for live, _ in answers}) == 1
@@ -179,7 +179,7 @@ async def test_one_request_sent_many_times_at_once_makes_one_replay(tmp_path: Pa
 async def test_many_replays_of_one_execution_run_side_by_side(tmp_path: Path) -> None:
     async with bench(tmp_path, SOURCE) as made:
         source = await made.run()
-        request = ReplayRequest(execution_id=source, start=Start(task_path="c"))
+        request = ReplayRequest(execution_id=source, wish=Wish(start=Start(task_paths=("c",))))
         replays = await asyncio.gather(*(made.executor.replay(request, NOTHING_ASKED) for _ in range(30)))
         for live, _ in replays:
             await made.ended(live.execution.execution_id)

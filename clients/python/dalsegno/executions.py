@@ -7,7 +7,7 @@ from typing import Any
 from dalsegno import methods
 from dalsegno.api.common.v1 import state_pb2
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from dalsegno.choices import replay_from, revision_choice
+from dalsegno.choices import replay_fields, revision_choice
 from dalsegno.drivers import Awaiting, Blocking, Group, operation, stream
 from dalsegno.errors import DalSegnoError, Unreachable
 from dalsegno.states import is_terminal
@@ -81,13 +81,22 @@ class ExecutionOperations(Group):
         return (yield from insist(self.patience, methods.RESUME_EXECUTION, request)).execution
 
     @operation
-    def restart(self, execution_id: str, *, request_id: str = "") -> Steps[executor.Execution]:
+    def restart(
+        self,
+        execution_id: str,
+        *,
+        revision: int | str | executor.RevisionChoice | None = None,
+        request_id: str = "",
+    ) -> Steps[executor.Execution]:
         """Runs everything that failed in an execution again, in this same execution, and goes on from there.
 
+        With a `revision`, which is a number, "original" or "latest", it goes on in a new execution, which is returned.
         A `request_id` is made up when absent, so that repeating the call after a lost connection restarts once.
         """
         request = executor.RestartExecutionRequest(
-            execution_id=execution_id, request_id=request_id or secrets.token_hex(16)
+            execution_id=execution_id,
+            revision=None if revision is None else revision_choice(revision),
+            request_id=request_id or secrets.token_hex(16),
         )
         return (yield from insist(self.patience, methods.RESTART_EXECUTION, request)).execution
 
@@ -211,38 +220,47 @@ class ExecutionOperations(Group):
     def plan_replay(
         self,
         execution_id: str,
-        start: str | executor.ReplayFrom,
+        start: str | Iterable[str] | executor.ReplayFrom,
         *,
         revision: int | str | executor.RevisionChoice = "original",
+        skip: Iterable[str] = (),
+        on_missing: str = "refuse",
+        task_map: Mapping[str, str] | None = None,
+        inputs: Mapping[str, Any] | None = None,
     ) -> Steps[executor.ReplayPlan]:
-        """Returns what `replay` with the same arguments would do to every task, and why. Changes nothing."""
-        request = executor.PlanReplayRequest(
-            execution_id=execution_id, **{"from": replay_from(start)}, revision=revision_choice(revision)
-        )
+        """Returns what `replay` with the same arguments would do to every task run, and why. Changes nothing."""
+        fields = replay_fields(start, revision, skip, on_missing, task_map, inputs)
+        request = executor.PlanReplayRequest(execution_id=execution_id, **fields)
         return (yield from insist(self.patience, methods.PLAN_REPLAY, request)).plan
 
     @operation
     def replay(
         self,
         execution_id: str,
-        start: str | executor.ReplayFrom,
+        start: str | Iterable[str] | executor.ReplayFrom,
         *,
         revision: int | str | executor.RevisionChoice = "original",
+        skip: Iterable[str] = (),
+        on_missing: str = "refuse",
+        task_map: Mapping[str, str] | None = None,
+        inputs: Mapping[str, Any] | None = None,
         plan_digest: str = "",
         request_id: str = "",
     ) -> Steps[executor.ReplayResponse]:
         """Starts a new execution that goes on from a task of this one, and returns it with the plan that it runs.
 
-        `start` is a task path such as "to_parquet", one of the words BEGINNING and FAILED, or a `ReplayFrom`;
-        `revision` is a number, "original" or "latest". With a `plan_digest`, anything but that plan is refused with
-        PLAN_CHANGED. A `request_id` is made up when absent, so that repeating after a lost connection replays once.
+        `start` is a place such as "to_parquet" or "each[value=b]/load", several of them, one of the words BEGINNING and
+        FAILED, or a `ReplayFrom`; `revision` is a number, "original" or "latest". Places in `skip` do not run. With
+        `on_missing` "rerun", lost outputs are made again by the tasks that made them. `task_map` says which task of the
+        new revision a renamed one became, `inputs` which inputs get other values. With a `plan_digest`, anything but
+        that plan is refused with PLAN_CHANGED. A `request_id` is made up when absent, so that repeating after a lost
+        connection replays once.
         """
         request = executor.ReplayRequest(
             execution_id=execution_id,
-            **{"from": replay_from(start)},
-            revision=revision_choice(revision),
             plan_digest=plan_digest,
             request_id=request_id or secrets.token_hex(16),
+            **replay_fields(start, revision, skip, on_missing, task_map, inputs),
         )
         return (yield from insist(self.patience, methods.REPLAY, request))
 

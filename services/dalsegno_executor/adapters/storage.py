@@ -70,6 +70,7 @@ def _pinned(pin: _Pin, result: pb.PinResult) -> Pinned:
             Defect(output_digest=defect.output_digest, file_path=defect.path, message=defect.message)
             for defect in result.defects
         ),
+        size_bytes=result.size_bytes,
     )
 
 

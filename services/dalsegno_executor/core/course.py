@@ -23,6 +23,7 @@ from dalsegno_executor.core.events import (
     TaskRunFinished,
     TaskRunOpened,
     TaskRunResumed,
+    TaskRunsCarried,
     TaskRunStarted,
     TaskRunTurned,
 )
@@ -30,6 +31,7 @@ from dalsegno_executor.core.execution import Execution, JournalCorrupt, begin, e
 from dalsegno_executor.core.flowables import FLOWABLES, Lane
 from dalsegno_executor.core.paths import parent_path, run_path, task_path
 from dalsegno_executor.core.pausing import when_time_is_up
+from dalsegno_executor.core.places import parse_place
 from dalsegno_executor.core.scopes import Phase, Scope
 from dalsegno_executor.core.states import State, settled, worst
 from dalsegno_executor.core.work import Agenda, Kind, Wait, Work
@@ -51,12 +53,15 @@ class Course:
         self._scopes: dict[str, Scope] = {}
         self._lane_of: dict[str, int] = {}
         self._following: dict[tuple[str, str], Event] = {}
+        self._skips = [parse_place("skip_task_paths", text) for text in execution.created.skips]
+        self._has_past = False  # whether there may be task runs before their scopes are entered
         self.work = Agenda()
         if execution.created.schedule_time is None:
             self._following["begin", ROOT] = ExecutionStarted()
         else:
             self.work.want(Kind.WAIT, ROOT, Wait(execution.created.schedule_time, ExecutionStarted()))
         self._takes_up: dict[type, Callable[[Any], None]] = {
+            TaskRunsCarried: self._carried,
             ExecutionStarted: self._begun,
             ExecutionQueued: self._queued,
             TaskRunStarted: self._run,
@@ -124,10 +129,22 @@ class Course:
         self._following.pop(("begin", ROOT), None)
         self.work.drop(Kind.WAIT, ROOT)
 
+    def _carried(self, event: TaskRunsCarried) -> None:
+        self._has_past = True
+        for run in event.task_runs:
+            if run.opened is not None and self.task_type(run.task_path) in FLOWABLES:
+                self.lanes(run.task_path)
+
     def _run(self, event: TaskRunStarted) -> None:
-        self._following.pop(("start", event.task_path), None)
-        self.work.drop(Kind.WAIT, event.task_path)
-        self.work.want(Kind.RUN, event.task_path)
+        path = event.task_path
+        self._following.pop(("start", path), None)
+        self.work.drop(Kind.WAIT, path)
+        if any(place.matches(path) for place in self._skips):
+            self._following["end", path] = TaskRunFinished(
+                task_path=path, attempt_number=event.attempt_number, state=State.SKIPPED, never_ran=True
+            )
+        else:
+            self.work.want(Kind.RUN, path)
 
     def _resumed(self, event: TaskRunResumed) -> None:
         self.work.drop(Kind.WAIT, event.task_path)
@@ -142,6 +159,7 @@ class Course:
 
     def _restarted(self, _event: ExecutionRestarted) -> None:
         self._lane_of.clear()
+        self._has_past = True
         self._following["begin", ROOT] = ExecutionStarted()
 
     def _opened(self, event: TaskRunOpened) -> None:
@@ -283,8 +301,21 @@ class Course:
     ) -> None:
         scope = Scope(path=path, children=children, lanes=lanes, width=width)
         scope.enter(Phase.MAIN, lanes, width)
+        if self._has_past:
+            scope.resume(*self._past(path, lanes))
         self._scopes[path] = scope
         self._go_on(scope)
+
+    def _past(self, path: str, lanes: tuple[Lane, ...]) -> tuple[list[int], list[int]]:
+        """The positions of the lanes in which something is to go on, and of those in which something has run."""
+        pending, begun = [], []
+        for position, lane in enumerate(lanes):
+            runs = [self.execution.task_runs.get(run_path(path, task.id, lane.value)) for task in lane.tasks]
+            if any(run is not None and not run.state.is_terminal for run in runs):
+                pending.append(position)
+            elif any(runs):
+                begun.append(position)
+        return pending, begun
 
     def _go_on(self, scope: Scope) -> None:
         """Begins the lanes that may begin, and ends the scope's phase when none is left."""

@@ -4,7 +4,8 @@ ServiceError
 ├── ExecutionNotFound       NOT_FOUND            EXECUTION_NOT_FOUND
 ├── TaskRunNotFound         NOT_FOUND            TASK_RUN_NOT_FOUND
 ├── TaskNotFound            NOT_FOUND            TASK_NOT_FOUND
-├── NestedStart             INVALID_ARGUMENT     INVALID_FIELD
+├── MapInvalid              INVALID_ARGUMENT     INVALID_FIELD
+├── MapAmbiguous            FAILED_PRECONDITION  TASK_AMBIGUOUS
 ├── FlowDisabled            FAILED_PRECONDITION  FLOW_DISABLED
 ├── NothingToReplay         FAILED_PRECONDITION  NOTHING_TO_REPLAY
 ├── UpstreamNotSuccessful   FAILED_PRECONDITION  UPSTREAM_NOT_SUCCESSFUL
@@ -26,6 +27,7 @@ from dalsegno_runtime.errors import FieldViolation, InvalidField, ServiceError
 MAX_MESSAGE_CHARACTERS = 1_000
 MAX_VIOLATIONS_BYTES = 2_000
 MAX_TEXT_CHARACTERS = 300
+MAX_LISTED = 20
 
 
 class ExecutionNotFound(ServiceError):
@@ -47,7 +49,7 @@ class TaskRunNotFound(ServiceError):
             there = f"It belongs to execution {other_execution}; replay that one, or give one of"
         else:
             there = "It has"
-        runs = ", ".join(found) or "none"
+        runs = _listed(found) or "none"
         super().__init__(
             f"Execution {execution_id} has no task run {task_run!r}. {there} these task runs: {runs}.",
             execution=execution_id,
@@ -62,18 +64,31 @@ class TaskNotFound(ServiceError):
 
     def __init__(self, task: str, revision: int, *, found: Sequence[str]) -> None:
         super().__init__(
-            f"Revision {revision} has no task {task!r} to begin at. Its tasks: {', '.join(found)}.",
+            f"Revision {revision} has no task {task!r} to begin at. Its tasks: {_listed(found)}.",
             task=task,
             revision=revision,
         )
 
 
-class NestedStart(InvalidField):
-    """A replay cannot begin within a flowable yet."""
+class MapInvalid(InvalidField):
+    """What a caller says of renamed tasks cannot be."""
 
-    def __init__(self, task: str, top: str) -> None:
+    def __init__(self, task: str, why: str, tasks: Sequence[str]) -> None:
+        known = f" Its tasks: {_listed(tasks)}." if tasks else ""
+        super().__init__("task_map", f"task_map[{task!r}]: {why}.{known}")
+
+
+class MapAmbiguous(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "TASK_AMBIGUOUS"
+
+    def __init__(self, task: str, candidates: Sequence[str]) -> None:
+        named = _listed(candidates)
         super().__init__(
-            "from", f"{task} runs within {top}; this version replays from tasks at the top of the flow: give {top}."
+            f"Task {task} may be what became of {named}: they are defined alike, and not alone in that. Say in "
+            f"task_map what became of {candidates[0]}: {task}, another task, or an empty text for none.",
+            task=task,
+            candidates=",".join(candidates),
         )
 
 
@@ -106,12 +121,12 @@ class UpstreamNotSuccessful(ServiceError):
     reason = "UPSTREAM_NOT_SUCCESSFUL"
 
     def __init__(self, execution_id: str, task: str, tasks: Sequence[tuple[str, State]]) -> None:
-        named = ", ".join(f"{path} ({state})" for path, state in tasks)
+        named = _listed([f"{path} ({state})" for path, state in tasks])
         super().__init__(
             f"A replay of execution {execution_id} from {task} would reuse task runs that did not succeed: {named}. "
             f"Replay from {tasks[0][0]}.",
             execution=execution_id,
-            tasks=",".join(path for path, _ in tasks),
+            tasks=",".join(path for path, _ in tasks[:MAX_LISTED]),
         )
 
 
@@ -120,8 +135,8 @@ class UpstreamOutputGone(ServiceError):
     reason = "UPSTREAM_OUTPUT_GONE"
 
     def __init__(self, execution_id: str, obstacles: Sequence[tuple[str, str]]) -> None:
-        named = " ".join(message for _, message in obstacles)
-        tasks = list(dict.fromkeys(path for path, _ in obstacles))
+        named = _short(" ".join(message for _, message in obstacles), MAX_MESSAGE_CHARACTERS)
+        tasks = list(dict.fromkeys(path for path, _ in obstacles))[:MAX_LISTED]
         super().__init__(
             f"Execution {execution_id} cannot be replayed from there: {named}",
             execution=execution_id,
@@ -189,6 +204,11 @@ def _violations(problems: Sequence[tuple[str, str]]) -> Iterator[FieldViolation]
         if room_bytes < 0:
             return
         yield violation
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
+    return ", ".join(names[:MAX_LISTED]) + more
 
 
 def _short(text: str, characters: int) -> str:

@@ -51,13 +51,15 @@ class ExecutionCreated:
     variables_json: str = ""  # empty: those of the revision
     trigger_json: str = ""
     schedule_time: datetime | None = None  # when it begins to run; at once without
+    skips: tuple[str, ...] = ()  # places that do not run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedTaskRun:
     """A task run of the replayed execution as it was there.
 
-    `restarted` ones run again, and so do flowables, which are `reopened`; the others are reused.
+    `restarted` ones run again, and so do flowables, which are `reopened`; the others are reused. `opened` is how a
+    flowable began, unless it is to begin anew.
     """
 
     task_path: str
@@ -72,6 +74,8 @@ class CarriedTaskRun:
     parent_path: str = ""
     value: str | None = None
     iteration: int | None = None
+    opened: Opened | None = None
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -179,19 +179,22 @@ def _(event: TaskRunsCarried, execution: Execution, time: datetime) -> None:
         if carried.restarted:
             history.append(StateChange(State.RESTARTED, time))
         if carried.reopened:
-            history.append(StateChange(State.RUNNING, time))
+            if carried.state is not State.RUNNING:
+                history.append(StateChange(State.RUNNING, time))
             execution.running.add(carried.task_path)
         execution.task_runs[carried.task_path] = TaskRun(
             task_run_id=task_run_id(execution.execution_id, carried.task_path),
             task_path=carried.task_path,
             history=history,
             attempts=list(carried.attempts),
-            output_digest="" if carried.restarted or carried.reopened else carried.output_digest,
+            output_digest=carried.output_digest,
             provenance=carried.provenance,
             metrics=dict(carried.metrics),
             parent_path=carried.parent_path,
             value=carried.value,
             iteration=carried.iteration,
+            opened=carried.opened,
+            error=carried.error,
         )
 
 

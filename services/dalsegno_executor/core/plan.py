@@ -1,31 +1,56 @@
-"""The replay plan: what becomes of every task, and why. Pure: the same four arguments give the same plan."""
+"""The replay plan: what becomes of every task and every task run, and why."""
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 
-from dalsegno_executor.core.errors import (
-    NestedStart,
-    NothingToReplay,
-    TaskNotFound,
-    TaskRunNotFound,
-    UpstreamNotSuccessful,
-)
-from dalsegno_executor.core.execution import Execution, TaskRun
-from dalsegno_executor.core.paths import top_of
 from dalsegno_executor.core.states import State
-from dalsegno_flow import Flow, Task
 
 
 class Verdict(StrEnum):
+    """What a replay does with a task run of the source, or with a task that has none there."""
+
     REUSED_UPSTREAM = "REUSED_UPSTREAM"
+    REUSED_BESIDE = "REUSED_BESIDE"
+    REUSED_SKIPPED = "REUSED_SKIPPED"
+    KEPT_UNSUCCESSFUL = "KEPT_UNSUCCESSFUL"
+    GOES_ON = "GOES_ON"
     RERUN_SELECTED = "RERUN_SELECTED"
     RERUN_DOWNSTREAM = "RERUN_DOWNSTREAM"
+    RERUN_INTERRUPTED = "RERUN_INTERRUPTED"
+    RERUN_OUTPUT_MISSING = "RERUN_OUTPUT_MISSING"
+    RERUN_CHANGED = "RERUN_CHANGED"
     NEW_TASK = "NEW_TASK"
     FIRST_RUN = "FIRST_RUN"
+    CONDITIONAL = "CONDITIONAL"
+    NOT_RUN = "NOT_RUN"
+    SKIPPED = "SKIPPED"
     DROPPED_TASK = "DROPPED_TASK"
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the task run stands in the replay as it is in the source."""
+        return self in _KEEPS
+
+    @property
+    def runs(self) -> bool:
+        """Whether something runs by it, for certain or under a condition."""
+        return self not in _KEEPS | _NOTHING
+
+    @property
+    def again(self) -> bool:
+        """Whether the replay goes on from the task run: its history and its attempts are carried over."""
+        return self in _AGAIN
+
+
+_KEEPS = frozenset({Verdict.REUSED_UPSTREAM, Verdict.REUSED_BESIDE, Verdict.REUSED_SKIPPED, Verdict.KEPT_UNSUCCESSFUL})
+_NOTHING = frozenset({Verdict.NOT_RUN, Verdict.SKIPPED, Verdict.DROPPED_TASK})
+_AGAIN = frozenset(
+    {Verdict.RERUN_SELECTED, Verdict.RERUN_INTERRUPTED, Verdict.RERUN_OUTPUT_MISSING, Verdict.RERUN_CHANGED}
+)
 
 
 class Rule(StrEnum):
@@ -35,21 +60,45 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """Where a replay begins: one of the three is set."""
+    """Where a replay begins: a task run, places such as `each[value=b]/load`, or a rule. One of the three is set."""
 
     task_run_id: str = ""
-    task_path: str = ""
+    task_paths: tuple[str, ...] = ()
     rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked of a plan beside where to begin.
+
+    `skips` are places that do not run. `task_map` says which task of the new revision a task of the old one became,
+    by their paths; one that became "" is gone. `missing` are places whose outputs are lost and are made again.
+    """
+
+    start: Start
+    skips: tuple[str, ...] = ()
+    task_map: Mapping[str, str] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedTask:
+    """One verdict. `task_path` is the place in the replay: of a run, or of a task that has none in the source.
+
+    `source_task_path` is where the run stands in the source, if that is another place. `follows` is the place that the
+    verdict results from. `changed_fields` are the properties in which the two revisions of the task differ.
+    """
+
     task_path: str
     verdict: Verdict
     reason: str
     source_task_run_id: str = ""
+    source_task_path: str = ""
     source_state: State | None = None
+    source_duration: timedelta | None = None
     output_digest: str = ""
+    follows: str = ""
+    changed_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,140 +111,57 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What all verdicts of a plan come to. `digest` names the plan: two with the same digest do the same."""
+
+    digest: str
+    reused_count: int
+    reused_duration: timedelta
+    run_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayPlan:
+    """`skips` are the places that the replay does not run. Of a plan that was shortened, `whole` is what it came to."""
+
     execution_id: str
     source_revision: int
     revision: int
     from_beginning: bool
     tasks: tuple[PlannedTask, ...]
+    skips: tuple[str, ...] = ()
+    inputs_digest: str = ""  # empty: the inputs are those of the source
     obstacles: tuple[Obstacle, ...] = ()
+    reused_bytes: int = 0
+    whole: Totals | None = None
 
     @property
     def reused(self) -> list[PlannedTask]:
-        return [task for task in self.tasks if task.verdict is Verdict.REUSED_UPSTREAM]
+        return [task for task in self.tasks if task.verdict.keeps]
 
-    @property
-    def digest(self) -> str:
-        """Names this plan; two plans with the same digest do the same."""
+    def totals(self) -> Totals:
+        return self.whole or Totals(
+            digest=self._digest(),
+            reused_count=len(self.reused),
+            reused_duration=sum((task.source_duration for task in self.reused if task.source_duration), timedelta()),
+            run_count=sum(task.verdict.runs for task in self.tasks),
+        )
+
+    def _digest(self) -> str:
         facts = [
-            [self.execution_id, self.source_revision, self.revision, self.from_beginning],
+            [self.execution_id, self.source_revision, self.revision, self.from_beginning, self.inputs_digest],
+            self.skips,
             [[t.task_path, t.verdict, t.source_task_run_id, t.output_digest] for t in self.tasks],
             [[o.task_path, o.file_path] for o in self.obstacles],
         ]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
-    def with_obstacles(self, obstacles: Sequence[Obstacle]) -> "ReplayPlan":
-        return replace(self, obstacles=tuple(obstacles))
+    def shortened(self, length: int) -> "ReplayPlan":
+        """The plan with so many verdicts at most."""
+        if len(self.tasks) <= length:
+            return self
+        return replace(self, tasks=self.tasks[:length], whole=self.totals())
 
-
-def plan_replay(source: Execution, old: Flow, new: Flow, revision: int, start: Start) -> ReplayPlan:
-    """Decides, for every task of `new` and every task run of `source`, whether it is reused, run or dropped.
-
-    Args:
-        source: the execution to replay, in any state.
-        old: the flow as `source` ran it.
-        new: the flow as revision number `revision` has it.
-        start: where to begin.
-
-    Returns:
-        One entry per enabled task of `new` in its order, then the dropped ones in the order in which they ran.
-
-    Raises:
-        TaskRunNotFound: `start` names a task run that `source` does not have.
-        TaskNotFound: `new` has no such task, or it is disabled there.
-        NothingToReplay: `start` is FAILED and nothing failed.
-        UpstreamNotSuccessful: a task run to be reused did not succeed.
-    """
-    enabled = [task for task in new.tasks if not task.disabled]
-    selected = _selected(source, start, [task.id for task in enabled], revision)
-    known = {task.id for task in old.tasks}
-    tasks: list[PlannedTask] = []
-    begun = start.rule is Rule.BEGINNING
-    for task in enabled:
-        begun = begun or task.id in selected
-        tasks.append(_planned(task, source.task_runs.get(task.id), known, selected, begun=begun))
-    _refuse_unsuccessful(source, selected, tasks)
-    tasks += _dropped(source, new, enabled, revision)
-    return ReplayPlan(
-        execution_id=source.execution_id,
-        source_revision=source.created.flow_revision,
-        revision=revision,
-        from_beginning=start.rule is Rule.BEGINNING,
-        tasks=tuple(tasks),
-    )
-
-
-def _selected(source: Execution, start: Start, paths: list[str], revision: int) -> list[str]:
-    runs = source.task_runs
-    if start.rule is Rule.BEGINNING:
-        return paths[:1]
-    if start.rule is Rule.FAILED:
-        selected = [path for path, run in runs.items() if run.state is State.FAILED and not run.parent_path]
-        if not selected:
-            raise NothingToReplay(source.execution_id, source.state)
-    elif start.task_run_id:
-        selected = [path for path, run in runs.items() if run.task_run_id == start.task_run_id]
-        if not selected:
-            found = [f"{run.task_run_id} ({path})" for path, run in runs.items()]
-            raise TaskRunNotFound(source.execution_id, start.task_run_id, found=found)
-    else:
-        selected = [start.task_path]
-    for path in selected:
-        if path in runs and runs[path].parent_path:
-            raise NestedStart(path, top_of(path))
-        if path not in paths:
-            raise TaskNotFound(path, revision, found=paths)
-        if path not in runs:
-            raise TaskRunNotFound(source.execution_id, path, found=list(runs))
-    return selected
-
-
-def _planned(task: Task, run: TaskRun | None, known: set[str], selected: list[str], *, begun: bool) -> PlannedTask:
-    if run is None:
-        if task.id in known:
-            verdict, reason = Verdict.FIRST_RUN, "It never ran in the replayed execution."
-        else:
-            verdict, reason = Verdict.NEW_TASK, "The replayed execution's revision did not have it."
-        return PlannedTask(task_path=task.id, verdict=verdict, reason=reason)
-    digest = ""
-    if task.id in selected:
-        verdict, reason = Verdict.RERUN_SELECTED, "The replay begins here."
-    elif begun:
-        verdict, reason = Verdict.RERUN_DOWNSTREAM, f"It comes after {selected[0]}, so its inputs may change."
-    else:
-        verdict, digest = Verdict.REUSED_UPSTREAM, run.output_digest
-        reason = f"It comes before {selected[0]} and ended {run.state}; its outputs are reused."
-    return PlannedTask(
-        task_path=task.id,
-        verdict=verdict,
-        reason=reason,
-        source_task_run_id=run.task_run_id,
-        source_state=run.state,
-        output_digest=digest,
-    )
-
-
-def _refuse_unsuccessful(source: Execution, selected: list[str], tasks: list[PlannedTask]) -> None:
-    bad = [
-        (task.task_path, task.source_state)
-        for task in tasks
-        if task.verdict is Verdict.REUSED_UPSTREAM and task.source_state and not task.source_state.is_reusable
-    ]
-    if bad:
-        raise UpstreamNotSuccessful(source.execution_id, selected[0], bad)
-
-
-def _dropped(source: Execution, new: Flow, enabled: list[Task], revision: int) -> list[PlannedTask]:
-    kept = {task.id for task in enabled}
-    disabled = {task.id for task in new.tasks if task.disabled}
-    return [
-        PlannedTask(
-            task_path=path,
-            verdict=Verdict.DROPPED_TASK,
-            reason=f"Revision {revision} {'has it disabled' if path in disabled else 'does not have it'}.",
-            source_task_run_id=run.task_run_id,
-            source_state=run.state,
-        )
-        for path, run in source.task_runs.items()
-        if path not in kept and not run.parent_path
-    ]
+    def checked(self, obstacles: Sequence[Obstacle], reused_bytes: int) -> "ReplayPlan":
+        """The plan with what storage said of the outputs that it reuses."""
+        return replace(self, obstacles=tuple(obstacles), reused_bytes=reused_bytes)

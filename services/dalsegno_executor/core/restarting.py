@@ -7,7 +7,7 @@ from dalsegno_executor.core.errors import NothingToReplay, NotRestartable
 from dalsegno_executor.core.events import ExecutionRestarted
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.flowables import FLOWABLES
-from dalsegno_executor.core.paths import parent_path, task_path
+from dalsegno_executor.core.paths import ancestors, task_path
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task
 
@@ -26,8 +26,8 @@ def restarted(execution: Execution, flow: Flow, course: Course) -> ExecutionRest
     """
     if not execution.closed or execution.state is State.KILLED:
         raise NotRestartable(execution.execution_id, execution.state)
-    handlers = set(_handlers(flow))
-    removed = {path for path in execution.task_runs if _is_within(task_path(path), handlers)}
+    handlers = set(places_of_handlers(flow))
+    removed = {path for path in execution.task_runs if is_within(task_path(path), handlers)}
     again: dict[str, None] = {}
     reopened: dict[str, None] = {}
     for path, run in execution.task_runs.items():
@@ -37,10 +37,7 @@ def restarted(execution: Execution, flow: Flow, course: Course) -> ExecutionRest
             again[path] = None
         else:
             reopened[path] = None
-        above = parent_path(path)
-        while above:
-            reopened[above] = None
-            above = parent_path(above)
+        reopened.update(dict.fromkeys(ancestors(path)))
     whole = [path for path in reopened if FLOWABLES[course.task_type(path)].has_directory]
     for path in whole:
         # Its tasks shared a directory that is gone.
@@ -57,7 +54,7 @@ def restarted(execution: Execution, flow: Flow, course: Course) -> ExecutionRest
     )
 
 
-def _handlers(flow: Flow) -> Iterator[str]:
+def places_of_handlers(flow: Flow) -> Iterator[str]:
     """The places in the flow of the tasks of errors branches, `finally`, `onPause` and `afterExecution`."""
     yield from (task.id for tasks in (flow.errors, flow.finally_, flow.after_execution) for task in tasks)
     for path, task in flow.walk():
@@ -69,6 +66,7 @@ def _handlers_of(task: Task) -> Iterator[Task]:
         yield from task.children.get(slot, ())
 
 
-def _is_within(path: str, places: set[str]) -> bool:
+def is_within(path: str, places: set[str]) -> bool:
+    """Whether a task stands at one of these places in the flow, or within one."""
     steps = path.split("/")
     return any("/".join(steps[: count + 1]) in places for count in range(len(steps)))

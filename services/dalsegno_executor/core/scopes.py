@@ -1,6 +1,6 @@
 """A scope: what runs lanes, the flow itself or an opened flowable, and how far it has come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -31,6 +31,8 @@ class Scope:
     done: list[bool] = field(default_factory=list)
     active: int = 0
     next_lane: int = 0
+    order: Sequence[int] = ()  # the positions of lanes in the order in which they begin
+    pending: frozenset[int] = frozenset()  # those that begin also when another has failed
     ordered: bool = False  # whether lanes wait for others
     failed: bool = False
     states: set[State] = field(default_factory=set)  # of the main phase's children
@@ -43,20 +45,35 @@ class Scope:
         self.begun = [False] * len(lanes)
         self.done = [False] * len(lanes)
         self.active = self.next_lane = 0
+        self.order, self.pending = range(len(lanes)), frozenset()
         self.ordered = any(lane.after for lane in lanes)
         self.failed = False
+
+    def resume(self, pending: Sequence[int], begun: Sequence[int]) -> None:
+        """Goes on where task runs are from before: with what is `pending` first, and with the lanes it waits for."""
+        first: dict[int, None] = {}
+        for position in pending:
+            self._with_needed(position, first)
+        self.pending = frozenset(first)
+        self.order = list(dict.fromkeys([*first, *begun, *range(len(self.lanes))]))
+
+    def _with_needed(self, position: int, first: dict[int, None]) -> None:
+        if position not in first:
+            for other in self.lanes[position].after:
+                self._with_needed(other, first)
+            first[position] = None
 
     def startable(self) -> Iterator[int]:
         """The positions of lanes that may begin now. Whoever takes one counts it as active before asking for more."""
         if self.ordered:
-            for position, lane in enumerate(self.lanes):
-                ready = all(self.done[other] for other in lane.after)
-                if ready and not self.begun[position] and self._has_room():
+            for position in self.order:
+                ready = all(self.done[other] for other in self.lanes[position].after)
+                if ready and not self.begun[position] and self._has_room(position):
                     yield position
             return
-        while self.next_lane < len(self.lanes) and self._has_room():
+        while self.next_lane < len(self.lanes) and self._has_room(self.order[self.next_lane]):
             self.next_lane += 1
-            yield self.next_lane - 1
+            yield self.order[self.next_lane - 1]
 
     def take(self, state: State) -> None:
         """Takes account of how one of its runs ended."""
@@ -78,7 +95,8 @@ class Scope:
                 return True
         return False
 
-    def _has_room(self) -> bool:
+    def _has_room(self, position: int) -> bool:
         # What has begun goes on beside a failure, and nothing else begins.
         # Source: Kestra's findTaskDependingFlowState, which turns to the errors branch then, also where there is none.
-        return not self.failed and (self.width == 0 or self.active < self.width)
+        begins = not self.failed or position in self.pending
+        return begins and (self.width == 0 or self.active < self.width)

@@ -76,6 +76,7 @@ def _write_created(part: pb.ExecutionCreated, event: core.ExecutionCreated) -> N
     part.variables_json = event.variables_json
     part.trigger_json = event.trigger_json
     _write_time(part.schedule_time, event.schedule_time)
+    part.skip_task_paths.extend(event.skips)
 
 
 def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
@@ -94,13 +95,14 @@ def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
         variables_json=part.variables_json,
         trigger_json=part.trigger_json,
         schedule_time=_read_time(part, "schedule_time"),
+        skips=tuple(part.skip_task_paths),
     )
 
 
 def _write_carried(part: pb.TaskRunsCarried, event: core.TaskRunsCarried) -> None:
     part.source_execution_id = event.source_execution_id
     for run in event.task_runs:
-        part.task_runs.add(
+        added = part.task_runs.add(
             task_path=run.task_path,
             state=state_to_proto(run.state),
             history=history_to_proto(run.history),
@@ -113,7 +115,10 @@ def _write_carried(part: pb.TaskRunsCarried, event: core.TaskRunsCarried) -> Non
             parent_path=run.parent_path,
             value=run.value,
             iteration=run.iteration,
+            error=run.error,
         )
+        if run.opened is not None:
+            _write_opened(added.opened, core.TaskRunOpened(task_path="", opened=run.opened))
 
 
 def _read_carried(part: pb.TaskRunsCarried) -> core.TaskRunsCarried:
@@ -144,6 +149,8 @@ def _read_carried_run(run: pb.CarriedTaskRun) -> core.CarriedTaskRun:
         parent_path=run.parent_path,
         value=run.value if run.HasField("value") else None,
         iteration=run.iteration if run.HasField("iteration") else None,
+        opened=_read_opened(run.opened).opened if run.HasField("opened") else None,
+        error=run.error,
     )
 
 

@@ -28,6 +28,8 @@ MAX_INLINE_BYTES = 64 * 1024
 def start_from(message: pb.ReplayFrom) -> Start:
     """Reads where a replay begins. Raises InvalidField when nothing is said."""
     field = message.WhichOneof("start")
+    if message.also_task_paths and field != "task_path":
+        raise InvalidField("from.also_task_paths", "from.also_task_paths goes with a task_path; give that one too.")
     if field == "rule":
         if message.rule == pb.REPLAY_RULE_UNSPECIFIED:
             raise InvalidField(
@@ -36,7 +38,9 @@ def start_from(message: pb.ReplayFrom) -> Start:
         return Start(rule=Rule(pb.ReplayRule.Name(message.rule).removeprefix("REPLAY_RULE_")))
     if field is None or not getattr(message, field):
         raise InvalidField("from", "from is empty; give a task_run_id, a task_path or a rule to begin at.")
-    return Start(**{field: getattr(message, field)})
+    if field == "task_run_id":
+        return Start(task_run_id=message.task_run_id)
+    return Start(task_paths=(message.task_path, *message.also_task_paths))
 
 
 def revision_from(message: pb.RevisionChoice) -> int | None:
@@ -118,6 +122,7 @@ def _task_run(run: TaskRun, task_type: str, documents: Mapping[str, str]) -> pb.
 
 
 def plan_to_proto(plan: ReplayPlan) -> pb.ReplayPlan:
+    totals = plan.totals()
     return pb.ReplayPlan(
         execution_id=plan.execution_id,
         source_revision=plan.source_revision,
@@ -127,7 +132,11 @@ def plan_to_proto(plan: ReplayPlan) -> pb.ReplayPlan:
             pb.Obstacle(task_path=obstacle.task_path, file_path=obstacle.file_path, message=obstacle.message)
             for obstacle in plan.obstacles
         ],
-        digest=plan.digest,
+        digest=totals.digest,
+        reused_count=totals.reused_count,
+        reused_bytes=plan.reused_bytes,
+        reused_duration=totals.reused_duration,
+        run_count=totals.run_count,
     )
 
 
@@ -139,6 +148,10 @@ def _planned_task(task: PlannedTask) -> pb.PlannedTask:
         source_task_run_id=task.source_task_run_id,
         source_state=state_to_proto(task.source_state) if task.source_state else None,
         output_digest=task.output_digest,
+        source_task_path=task.source_task_path,
+        source_duration=task.source_duration,
+        follows_task_path=task.follows,
+        changed_fields=task.changed_fields,
     )
 
 

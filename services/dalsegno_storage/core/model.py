@@ -91,6 +91,7 @@ class PinResult:
 
     documents: tuple[str, ...]
     defects: tuple[Defect, ...]
+    size_bytes: int = 0  # of the documents and the files that they name, each counted once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ class AllowFailure(Flowable):
         "io.kestra.plugin.core.flow.AllowFailure",
         "io.kestra.core.tasks.flows.AllowFailure",
     )
+    plain: ClassVar[bool] = True
 
     def settle(self, state: State) -> State:
         return State.WARNING if state is State.FAILED else state

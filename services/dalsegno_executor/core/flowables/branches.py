@@ -9,6 +9,7 @@ from dalsegno_flow.truth import is_true
 
 class If(Flowable):
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.If",)
+    keeps_decision: ClassVar[bool] = True
 
     def open(self, situation: Situation) -> Opened:
         holds = is_true(situation.properties.get("condition"))
@@ -17,6 +18,7 @@ class If(Flowable):
 
 class Switch(Flowable):
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.Switch", "io.kestra.core.tasks.flows.Switch")
+    keeps_decision: ClassVar[bool] = True
 
     def open(self, situation: Situation) -> Opened:
         value = situation.properties.get("value")

@@ -61,6 +61,13 @@ class Flowable:
     turns: ClassVar[bool] = False
     # Whether its tasks work in one directory.
     has_directory: ClassVar[bool] = False
+    # Whether its lanes follow from the flow alone, and from nothing that it decides.
+    plain: ClassVar[bool] = False
+    # Whether its lanes are for values; and, of these, whether each waits for the one before when one runs at a time.
+    over_values: ClassVar[bool] = False
+    in_order: ClassVar[bool] = False
+    # Whether a replay that begins within it keeps what it decided, instead of having it decide anew.
+    keeps_decision: ClassVar[bool] = False
     # Properties that mean nothing before its tasks have run; they are rendered for `turn` only.
     late_properties: ClassVar[frozenset[str]] = frozenset()
 

@@ -12,6 +12,8 @@ from dalsegno_flow import Task
 
 class ForEach(Flowable):
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.ForEach",)
+    over_values: ClassVar[bool] = True
+    in_order: ClassVar[bool] = True
 
     def open(self, situation: Situation) -> Opened:
         width = whole_number(situation.properties.get("concurrencyLimit", 1), "concurrencyLimit")
@@ -38,6 +40,7 @@ class EachParallel(ForEach):
         "io.kestra.plugin.core.flow.EachParallel",
         "io.kestra.core.tasks.flows.EachParallel",
     )
+    in_order: ClassVar[bool] = False
 
     def open(self, situation: Situation) -> Opened:
         width = whole_number(situation.properties.get("concurrent", 0), "concurrent")

@@ -12,6 +12,7 @@ class Parallel(Flowable):
         "io.kestra.plugin.core.flow.Parallel",
         "io.kestra.core.tasks.flows.Parallel",
     )
+    plain: ClassVar[bool] = True
 
     def open(self, situation: Situation) -> Opened:
         return Opened(width=whole_number(situation.properties.get("concurrent", 0), "concurrent"))

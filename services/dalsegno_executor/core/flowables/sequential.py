@@ -10,3 +10,4 @@ class Sequential(Flowable):
         "io.kestra.plugin.core.flow.Sequential",
         "io.kestra.core.tasks.flows.Sequential",
     )
+    plain: ClassVar[bool] = True

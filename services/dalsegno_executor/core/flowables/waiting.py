@@ -16,6 +16,7 @@ class Pause(Flowable):
     """Is paused first; its tasks, where it has some, run once it is resumed."""
 
     type_names: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.Pause", "io.kestra.core.tasks.flows.Pause")
+    keeps_decision: ClassVar[bool] = True
 
     def open(self, situation: Situation) -> Opened:
         given = situation.properties.get("pauseDuration", situation.properties.get("delay"))

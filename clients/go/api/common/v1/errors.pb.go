@@ -108,6 +108,10 @@ const (
 	// DATA_LOSS: the journal of the execution cannot be read any more. Nothing was changed; other executions go on.
 	// Metadata: `execution`, `position` (of the first event that cannot be read).
 	ErrorReason_ERROR_REASON_JOURNAL_CORRUPT ErrorReason = 52
+	// FAILED_PRECONDITION: a task of the revision to run may be one of several tasks of the replayed execution, or one of
+	// those several tasks of the revision. Say in `task_map` which it is.
+	// Metadata: `task`, `candidates` (comma-separated paths).
+	ErrorReason_ERROR_REASON_TASK_AMBIGUOUS ErrorReason = 59
 	// NOT_FOUND: no blob has this digest.
 	// Metadata: `digest`.
 	ErrorReason_ERROR_REASON_BLOB_NOT_FOUND ErrorReason = 60
@@ -162,6 +166,7 @@ var (
 		50: "ERROR_REASON_NOT_RESTARTABLE",
 		51: "ERROR_REASON_EXECUTION_ENDED",
 		52: "ERROR_REASON_JOURNAL_CORRUPT",
+		59: "ERROR_REASON_TASK_AMBIGUOUS",
 		60: "ERROR_REASON_BLOB_NOT_FOUND",
 		61: "ERROR_REASON_FILE_NOT_FOUND",
 		62: "ERROR_REASON_BLOB_CORRUPT",
@@ -198,6 +203,7 @@ var (
 		"ERROR_REASON_NOT_RESTARTABLE":         50,
 		"ERROR_REASON_EXECUTION_ENDED":         51,
 		"ERROR_REASON_JOURNAL_CORRUPT":         52,
+		"ERROR_REASON_TASK_AMBIGUOUS":          59,
 		"ERROR_REASON_BLOB_NOT_FOUND":          60,
 		"ERROR_REASON_FILE_NOT_FOUND":          61,
 		"ERROR_REASON_BLOB_CORRUPT":            62,
@@ -240,7 +246,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\x8b\t\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xac\t\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -268,6 +274,7 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x1cERROR_REASON_NOT_RESTARTABLE\x102\x12 \n" +
 	"\x1cERROR_REASON_EXECUTION_ENDED\x103\x12 \n" +
 	"\x1cERROR_REASON_JOURNAL_CORRUPT\x104\x12\x1f\n" +
+	"\x1bERROR_REASON_TASK_AMBIGUOUS\x10;\x12\x1f\n" +
 	"\x1bERROR_REASON_BLOB_NOT_FOUND\x10<\x12\x1f\n" +
 	"\x1bERROR_REASON_FILE_NOT_FOUND\x10=\x12\x1d\n" +
 	"\x19ERROR_REASON_BLOB_CORRUPT\x10>\x12 \n" +

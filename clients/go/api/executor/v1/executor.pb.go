@@ -9,6 +9,7 @@ import (
 	v1 "github.com/dalsegno/dalsegno/clients/go/api/common/v1"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	durationpb "google.golang.org/protobuf/types/known/durationpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -140,6 +141,59 @@ func (ReplayRule) EnumDescriptor() ([]byte, []int) {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{1}
 }
 
+// Says what becomes of a replay that would reuse an output which is gone.
+type OnMissing int32
+
+const (
+	// Means ON_MISSING_REFUSE.
+	OnMissing_ON_MISSING_UNSPECIFIED OnMissing = 0
+	// It is refused, and every lost output is named.
+	OnMissing_ON_MISSING_REFUSE OnMissing = 1
+	// The tasks that made the lost outputs run again too.
+	OnMissing_ON_MISSING_RERUN OnMissing = 2
+)
+
+// Enum value maps for OnMissing.
+var (
+	OnMissing_name = map[int32]string{
+		0: "ON_MISSING_UNSPECIFIED",
+		1: "ON_MISSING_REFUSE",
+		2: "ON_MISSING_RERUN",
+	}
+	OnMissing_value = map[string]int32{
+		"ON_MISSING_UNSPECIFIED": 0,
+		"ON_MISSING_REFUSE":      1,
+		"ON_MISSING_RERUN":       2,
+	}
+)
+
+func (x OnMissing) Enum() *OnMissing {
+	p := new(OnMissing)
+	*p = x
+	return p
+}
+
+func (x OnMissing) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (OnMissing) Descriptor() protoreflect.EnumDescriptor {
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[2].Descriptor()
+}
+
+func (OnMissing) Type() protoreflect.EnumType {
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[2]
+}
+
+func (x OnMissing) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use OnMissing.Descriptor instead.
+func (OnMissing) EnumDescriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{2}
+}
+
 // Names a rule that chooses the revision of a replay.
 type RevisionRule int32
 
@@ -177,11 +231,11 @@ func (x RevisionRule) String() string {
 }
 
 func (RevisionRule) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[2].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[3].Descriptor()
 }
 
 func (RevisionRule) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[2]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[3]
 }
 
 func (x RevisionRule) Number() protoreflect.EnumNumber {
@@ -190,10 +244,10 @@ func (x RevisionRule) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use RevisionRule.Descriptor instead.
 func (RevisionRule) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{2}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{3}
 }
 
-// What a replay does with a task.
+// What a replay does with a task run of its source, or with a task that has none there.
 type Verdict int32
 
 const (
@@ -211,27 +265,67 @@ const (
 	Verdict_VERDICT_FIRST_RUN Verdict = 5
 	// It ran in the source and is not in the revision to run: it is left out.
 	Verdict_VERDICT_DROPPED_TASK Verdict = 6
+	// It does not depend on what runs again: its outputs are reused and it does not run.
+	Verdict_VERDICT_REUSED_BESIDE Verdict = 7
+	// It is to be skipped and ran well in the source: its outputs are reused and it does not run.
+	Verdict_VERDICT_REUSED_SKIPPED Verdict = 8
+	// It failed beside what runs again, and stays failed.
+	Verdict_VERDICT_KEPT_UNSUCCESSFUL Verdict = 9
+	// A flowable around something that runs: it goes on.
+	Verdict_VERDICT_GOES_ON Verdict = 10
+	// It had not ended in the source, or was killed there: it runs again.
+	Verdict_VERDICT_RERUN_INTERRUPTED Verdict = 11
+	// Its outputs are lost: it runs again to make them.
+	Verdict_VERDICT_RERUN_OUTPUT_MISSING Verdict = 12
+	// Something about it changed, so that it has to run again.
+	Verdict_VERDICT_RERUN_CHANGED Verdict = 13
+	// It runs if something comes to it: a failure, or a branch that is taken.
+	Verdict_VERDICT_CONDITIONAL Verdict = 14
+	// It did not run in the source, and does not run.
+	Verdict_VERDICT_NOT_RUN Verdict = 15
+	// It is to be skipped, and has no outputs to be reused: it ends SKIPPED.
+	Verdict_VERDICT_SKIPPED Verdict = 16
 )
 
 // Enum value maps for Verdict.
 var (
 	Verdict_name = map[int32]string{
-		0: "VERDICT_UNSPECIFIED",
-		1: "VERDICT_REUSED_UPSTREAM",
-		2: "VERDICT_RERUN_SELECTED",
-		3: "VERDICT_RERUN_DOWNSTREAM",
-		4: "VERDICT_NEW_TASK",
-		5: "VERDICT_FIRST_RUN",
-		6: "VERDICT_DROPPED_TASK",
+		0:  "VERDICT_UNSPECIFIED",
+		1:  "VERDICT_REUSED_UPSTREAM",
+		2:  "VERDICT_RERUN_SELECTED",
+		3:  "VERDICT_RERUN_DOWNSTREAM",
+		4:  "VERDICT_NEW_TASK",
+		5:  "VERDICT_FIRST_RUN",
+		6:  "VERDICT_DROPPED_TASK",
+		7:  "VERDICT_REUSED_BESIDE",
+		8:  "VERDICT_REUSED_SKIPPED",
+		9:  "VERDICT_KEPT_UNSUCCESSFUL",
+		10: "VERDICT_GOES_ON",
+		11: "VERDICT_RERUN_INTERRUPTED",
+		12: "VERDICT_RERUN_OUTPUT_MISSING",
+		13: "VERDICT_RERUN_CHANGED",
+		14: "VERDICT_CONDITIONAL",
+		15: "VERDICT_NOT_RUN",
+		16: "VERDICT_SKIPPED",
 	}
 	Verdict_value = map[string]int32{
-		"VERDICT_UNSPECIFIED":      0,
-		"VERDICT_REUSED_UPSTREAM":  1,
-		"VERDICT_RERUN_SELECTED":   2,
-		"VERDICT_RERUN_DOWNSTREAM": 3,
-		"VERDICT_NEW_TASK":         4,
-		"VERDICT_FIRST_RUN":        5,
-		"VERDICT_DROPPED_TASK":     6,
+		"VERDICT_UNSPECIFIED":          0,
+		"VERDICT_REUSED_UPSTREAM":      1,
+		"VERDICT_RERUN_SELECTED":       2,
+		"VERDICT_RERUN_DOWNSTREAM":     3,
+		"VERDICT_NEW_TASK":             4,
+		"VERDICT_FIRST_RUN":            5,
+		"VERDICT_DROPPED_TASK":         6,
+		"VERDICT_REUSED_BESIDE":        7,
+		"VERDICT_REUSED_SKIPPED":       8,
+		"VERDICT_KEPT_UNSUCCESSFUL":    9,
+		"VERDICT_GOES_ON":              10,
+		"VERDICT_RERUN_INTERRUPTED":    11,
+		"VERDICT_RERUN_OUTPUT_MISSING": 12,
+		"VERDICT_RERUN_CHANGED":        13,
+		"VERDICT_CONDITIONAL":          14,
+		"VERDICT_NOT_RUN":              15,
+		"VERDICT_SKIPPED":              16,
 	}
 )
 
@@ -246,11 +340,11 @@ func (x Verdict) String() string {
 }
 
 func (Verdict) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[3].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[4].Descriptor()
 }
 
 func (Verdict) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[3]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[4]
 }
 
 func (x Verdict) Number() protoreflect.EnumNumber {
@@ -259,7 +353,7 @@ func (x Verdict) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Verdict.Descriptor instead.
 func (Verdict) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{3}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{4}
 }
 
 // One run of a flow.
@@ -1182,7 +1276,9 @@ type ExecutionCreated struct {
 	// What started it, as a JSON object with `id`, `type` and `variables`; empty when somebody asked for it.
 	TriggerJson string `protobuf:"bytes,13,opt,name=trigger_json,json=triggerJson,proto3" json:"trigger_json,omitempty"`
 	// When it begins to run; absent means at once.
-	ScheduleTime  *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=schedule_time,json=scheduleTime,proto3" json:"schedule_time,omitempty"`
+	ScheduleTime *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=schedule_time,json=scheduleTime,proto3" json:"schedule_time,omitempty"`
+	// The places that do not run and end SKIPPED, unless they are reused.
+	SkipTaskPaths []string `protobuf:"bytes,15,rep,name=skip_task_paths,json=skipTaskPaths,proto3" json:"skip_task_paths,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1315,6 +1411,13 @@ func (x *ExecutionCreated) GetScheduleTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *ExecutionCreated) GetSkipTaskPaths() []string {
+	if x != nil {
+		return x.SkipTaskPaths
+	}
+	return nil
+}
+
 // Task runs of the replayed execution were carried over.
 type TaskRunsCarried struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1396,7 +1499,11 @@ type CarriedTaskRun struct {
 	// The place of the flowable's run that it belongs to; empty at the top.
 	ParentPath string `protobuf:"bytes,11,opt,name=parent_path,json=parentPath,proto3" json:"parent_path,omitempty"`
 	// Whether it is a flowable that runs again: it is RUNNING then, and was not restarted.
-	Reopened      bool `protobuf:"varint,12,opt,name=reopened,proto3" json:"reopened,omitempty"`
+	Reopened bool `protobuf:"varint,12,opt,name=reopened,proto3" json:"reopened,omitempty"`
+	// How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+	Opened *TaskRunOpened `protobuf:"bytes,13,opt,name=opened,proto3" json:"opened,omitempty"`
+	// Why it failed, for one that failed and stays so.
+	Error         string `protobuf:"bytes,14,opt,name=error,proto3" json:"error,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1513,6 +1620,20 @@ func (x *CarriedTaskRun) GetReopened() bool {
 		return x.Reopened
 	}
 	return false
+}
+
+func (x *CarriedTaskRun) GetOpened() *TaskRunOpened {
+	if x != nil {
+		return x.Opened
+	}
+	return nil
+}
+
+func (x *CarriedTaskRun) GetError() string {
+	if x != nil {
+		return x.Error
+	}
+	return ""
 }
 
 // The execution began to run its tasks.
@@ -3542,7 +3663,9 @@ type RestartExecutionRequest struct {
 	// The execution; it has ended, and was not killed.
 	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
 	// Makes a repeated call return the first one's answer. At most 128 characters; may be absent.
-	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// The revision to go on with, in a new execution; absent for the execution's own, in itself.
+	Revision      *RevisionChoice `protobuf:"bytes,3,opt,name=revision,proto3" json:"revision,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3591,10 +3714,17 @@ func (x *RestartExecutionRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *RestartExecutionRequest) GetRevision() *RevisionChoice {
+	if x != nil {
+		return x.Revision
+	}
+	return nil
+}
+
 // The response of RestartExecution.
 type RestartExecutionResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The execution, as it was when the restart became durable.
+	// The execution, or the new one, as it was when the restart became durable.
 	Execution     *Execution `protobuf:"bytes,1,opt,name=execution,proto3" json:"execution,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -3748,6 +3878,10 @@ func (x *KillExecutionResponse) GetExecution() *Execution {
 }
 
 // Says where a replay begins.
+//
+// A place is that of a task, such as "to_parquet", or of task runs: "each[value=b]/load" for a value of a loop
+// (percent-encoded), "each[3,7-9]/load" for values by their numbers from 1, "each[*]/load" or "each/load" for all, and
+// "each[3]" for everything directly in the loop.
 type ReplayFrom struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One of these is needed.
@@ -3757,7 +3891,9 @@ type ReplayFrom struct {
 	//	*ReplayFrom_TaskRunId
 	//	*ReplayFrom_TaskPath
 	//	*ReplayFrom_Rule
-	Start         isReplayFrom_Start `protobuf_oneof:"start"`
+	Start isReplayFrom_Start `protobuf_oneof:"start"`
+	// More places to begin at, beside `task_path`.
+	AlsoTaskPaths []string `protobuf:"bytes,4,rep,name=also_task_paths,json=alsoTaskPaths,proto3" json:"also_task_paths,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3826,6 +3962,13 @@ func (x *ReplayFrom) GetRule() ReplayRule {
 	return ReplayRule_REPLAY_RULE_UNSPECIFIED
 }
 
+func (x *ReplayFrom) GetAlsoTaskPaths() []string {
+	if x != nil {
+		return x.AlsoTaskPaths
+	}
+	return nil
+}
+
 type isReplayFrom_Start interface {
 	isReplayFrom_Start()
 }
@@ -3836,7 +3979,7 @@ type ReplayFrom_TaskRunId struct {
 }
 
 type ReplayFrom_TaskPath struct {
-	// A task by its place in the flow, such as "to_parquet".
+	// A place.
 	TaskPath string `protobuf:"bytes,2,opt,name=task_path,json=taskPath,proto3,oneof"`
 }
 
@@ -3938,10 +4081,10 @@ func (*RevisionChoice_Rule) isRevisionChoice_Choice() {}
 
 func (*RevisionChoice_Number) isRevisionChoice_Choice() {}
 
-// What becomes of one task.
+// What becomes of one task run, or of one task.
 type PlannedTask struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The task's place in the flow.
+	// The place in the replay: of the task run, or of a task that has none in the source.
 	TaskPath string `protobuf:"bytes,1,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
 	// What the replay does with it.
 	Verdict Verdict `protobuf:"varint,2,opt,name=verdict,proto3,enum=dalsegno.api.executor.v1.Verdict" json:"verdict,omitempty"`
@@ -3952,7 +4095,15 @@ type PlannedTask struct {
 	// Its state in the source; unspecified when it has none.
 	SourceState v1.State `protobuf:"varint,5,opt,name=source_state,json=sourceState,proto3,enum=dalsegno.api.common.v1.State" json:"source_state,omitempty"`
 	// The digest of the outputs that are reused; empty unless it is reused and has outputs.
-	OutputDigest  string `protobuf:"bytes,6,opt,name=output_digest,json=outputDigest,proto3" json:"output_digest,omitempty"`
+	OutputDigest string `protobuf:"bytes,6,opt,name=output_digest,json=outputDigest,proto3" json:"output_digest,omitempty"`
+	// Its place in the source, if that is another one: the task was renamed or moved.
+	SourceTaskPath string `protobuf:"bytes,7,opt,name=source_task_path,json=sourceTaskPath,proto3" json:"source_task_path,omitempty"`
+	// How long its last attempt in the source took; absent when it has none that ended.
+	SourceDuration *durationpb.Duration `protobuf:"bytes,8,opt,name=source_duration,json=sourceDuration,proto3" json:"source_duration,omitempty"`
+	// The place that the verdict results from, such as the one that it follows; empty when there is none.
+	FollowsTaskPath string `protobuf:"bytes,9,opt,name=follows_task_path,json=followsTaskPath,proto3" json:"follows_task_path,omitempty"`
+	// The properties of the task in which the two revisions differ.
+	ChangedFields []string `protobuf:"bytes,10,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4029,6 +4180,34 @@ func (x *PlannedTask) GetOutputDigest() string {
 	return ""
 }
 
+func (x *PlannedTask) GetSourceTaskPath() string {
+	if x != nil {
+		return x.SourceTaskPath
+	}
+	return ""
+}
+
+func (x *PlannedTask) GetSourceDuration() *durationpb.Duration {
+	if x != nil {
+		return x.SourceDuration
+	}
+	return nil
+}
+
+func (x *PlannedTask) GetFollowsTaskPath() string {
+	if x != nil {
+		return x.FollowsTaskPath
+	}
+	return ""
+}
+
+func (x *PlannedTask) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
+	}
+	return nil
+}
+
 // Something that keeps a plan from being carried out.
 type Obstacle struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -4102,12 +4281,21 @@ type ReplayPlan struct {
 	SourceRevision int32 `protobuf:"varint,2,opt,name=source_revision,json=sourceRevision,proto3" json:"source_revision,omitempty"`
 	// The revision that the replay runs.
 	Revision int32 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
-	// Every task of that revision in its order, then those that were dropped.
+	// Every task run and every task in the order of that revision, what is around before what is within; then those that
+	// were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
 	Tasks []*PlannedTask `protobuf:"bytes,4,rep,name=tasks,proto3" json:"tasks,omitempty"`
 	// What keeps it from being carried out; empty when Replay would go ahead.
 	Obstacles []*Obstacle `protobuf:"bytes,5,rep,name=obstacles,proto3" json:"obstacles,omitempty"`
-	// The digest of all of the above; given to Replay, it runs this plan or none.
-	Digest        string `protobuf:"bytes,6,opt,name=digest,proto3" json:"digest,omitempty"`
+	// The digest of all that is decided; given to Replay, it runs this plan or none.
+	Digest string `protobuf:"bytes,6,opt,name=digest,proto3" json:"digest,omitempty"`
+	// How many task runs are reused.
+	ReusedCount int32 `protobuf:"varint,7,opt,name=reused_count,json=reusedCount,proto3" json:"reused_count,omitempty"`
+	// The size of the outputs and files that are reused; a file that several outputs name counts once.
+	ReusedBytes int64 `protobuf:"varint,8,opt,name=reused_bytes,json=reusedBytes,proto3" json:"reused_bytes,omitempty"`
+	// How long the attempts took that need not be made again, one after the other.
+	ReusedDuration *durationpb.Duration `protobuf:"bytes,9,opt,name=reused_duration,json=reusedDuration,proto3" json:"reused_duration,omitempty"`
+	// How many verdicts make something run, whatever it depends on.
+	RunCount      int32 `protobuf:"varint,10,opt,name=run_count,json=runCount,proto3" json:"run_count,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4184,6 +4372,34 @@ func (x *ReplayPlan) GetDigest() string {
 	return ""
 }
 
+func (x *ReplayPlan) GetReusedCount() int32 {
+	if x != nil {
+		return x.ReusedCount
+	}
+	return 0
+}
+
+func (x *ReplayPlan) GetReusedBytes() int64 {
+	if x != nil {
+		return x.ReusedBytes
+	}
+	return 0
+}
+
+func (x *ReplayPlan) GetReusedDuration() *durationpb.Duration {
+	if x != nil {
+		return x.ReusedDuration
+	}
+	return nil
+}
+
+func (x *ReplayPlan) GetRunCount() int32 {
+	if x != nil {
+		return x.RunCount
+	}
+	return 0
+}
+
 // The request of PlanReplay.
 type PlanReplayRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -4192,7 +4408,17 @@ type PlanReplayRequest struct {
 	// Where to begin.
 	From *ReplayFrom `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
 	// The revision to run.
-	Revision      *RevisionChoice `protobuf:"bytes,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	Revision *RevisionChoice `protobuf:"bytes,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	// Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+	SkipTaskPaths []string `protobuf:"bytes,4,rep,name=skip_task_paths,json=skipTaskPaths,proto3" json:"skip_task_paths,omitempty"`
+	// What becomes of it when outputs to be reused are gone.
+	OnMissing OnMissing `protobuf:"varint,5,opt,name=on_missing,json=onMissing,proto3,enum=dalsegno.api.executor.v1.OnMissing" json:"on_missing,omitempty"`
+	// Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+	// gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+	TaskMap map[string]string `protobuf:"bytes,6,rep,name=task_map,json=taskMap,proto3" json:"task_map,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+	// CreateExecution.
+	InputsJson    string `protobuf:"bytes,7,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4246,6 +4472,34 @@ func (x *PlanReplayRequest) GetRevision() *RevisionChoice {
 		return x.Revision
 	}
 	return nil
+}
+
+func (x *PlanReplayRequest) GetSkipTaskPaths() []string {
+	if x != nil {
+		return x.SkipTaskPaths
+	}
+	return nil
+}
+
+func (x *PlanReplayRequest) GetOnMissing() OnMissing {
+	if x != nil {
+		return x.OnMissing
+	}
+	return OnMissing_ON_MISSING_UNSPECIFIED
+}
+
+func (x *PlanReplayRequest) GetTaskMap() map[string]string {
+	if x != nil {
+		return x.TaskMap
+	}
+	return nil
+}
+
+func (x *PlanReplayRequest) GetInputsJson() string {
+	if x != nil {
+		return x.InputsJson
+	}
+	return ""
 }
 
 // The response of PlanReplay.
@@ -4306,7 +4560,17 @@ type ReplayRequest struct {
 	// The digest of the plan to carry out; empty means whatever the plan is now.
 	PlanDigest string `protobuf:"bytes,4,opt,name=plan_digest,json=planDigest,proto3" json:"plan_digest,omitempty"`
 	// Makes a repeated call return the first one's execution. At most 128 characters; may be absent.
-	RequestId     string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+	SkipTaskPaths []string `protobuf:"bytes,6,rep,name=skip_task_paths,json=skipTaskPaths,proto3" json:"skip_task_paths,omitempty"`
+	// What becomes of it when outputs to be reused are gone.
+	OnMissing OnMissing `protobuf:"varint,7,opt,name=on_missing,json=onMissing,proto3,enum=dalsegno.api.executor.v1.OnMissing" json:"on_missing,omitempty"`
+	// Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+	// gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+	TaskMap map[string]string `protobuf:"bytes,8,rep,name=task_map,json=taskMap,proto3" json:"task_map,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+	// CreateExecution.
+	InputsJson    string `protobuf:"bytes,9,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4376,6 +4640,34 @@ func (x *ReplayRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *ReplayRequest) GetSkipTaskPaths() []string {
+	if x != nil {
+		return x.SkipTaskPaths
+	}
+	return nil
+}
+
+func (x *ReplayRequest) GetOnMissing() OnMissing {
+	if x != nil {
+		return x.OnMissing
+	}
+	return OnMissing_ON_MISSING_UNSPECIFIED
+}
+
+func (x *ReplayRequest) GetTaskMap() map[string]string {
+	if x != nil {
+		return x.TaskMap
+	}
+	return nil
+}
+
+func (x *ReplayRequest) GetInputsJson() string {
+	if x != nil {
+		return x.InputsJson
+	}
+	return ""
+}
+
 // The response of Replay.
 type ReplayResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -4435,7 +4727,7 @@ var File_dalsegno_api_executor_v1_executor_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
-	"'dalsegno/api/executor/v1/executor.proto\x12\x18dalsegno.api.executor.v1\x1a\"dalsegno/api/common/v1/state.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\a\n" +
+	"'dalsegno/api/executor/v1/executor.proto\x12\x18dalsegno.api.executor.v1\x1a\"dalsegno/api/common/v1/state.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\a\n" +
 	"\tExecution\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1c\n" +
 	"\tnamespace\x18\x02 \x01(\tR\tnamespace\x12\x17\n" +
@@ -4524,7 +4816,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\fsla_violated\x18\x17 \x01(\v2%.dalsegno.api.executor.v1.SlaViolatedH\x00R\vslaViolated\x12V\n" +
 	"\x10execution_closed\x18\x18 \x01(\v2).dalsegno.api.executor.v1.ExecutionClosedH\x00R\x0fexecutionClosed\x12_\n" +
 	"\x13execution_restarted\x18\x19 \x01(\v2,.dalsegno.api.executor.v1.ExecutionRestartedH\x00R\x12executionRestartedB\x06\n" +
-	"\x04kind\"\xb8\x05\n" +
+	"\x04kind\"\xe0\x05\n" +
 	"\x10ExecutionCreated\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12#\n" +
@@ -4543,13 +4835,14 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"inputsJson\x12%\n" +
 	"\x0evariables_json\x18\f \x01(\tR\rvariablesJson\x12!\n" +
 	"\ftrigger_json\x18\r \x01(\tR\vtriggerJson\x12?\n" +
-	"\rschedule_time\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\fscheduleTime\x1a9\n" +
+	"\rschedule_time\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\fscheduleTime\x12&\n" +
+	"\x0fskip_task_paths\x18\x0f \x03(\tR\rskipTaskPaths\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x88\x01\n" +
 	"\x0fTaskRunsCarried\x12.\n" +
 	"\x13source_execution_id\x18\x01 \x01(\tR\x11sourceExecutionId\x12E\n" +
-	"\ttask_runs\x18\x02 \x03(\v2(.dalsegno.api.executor.v1.CarriedTaskRunR\btaskRuns\"\x89\x05\n" +
+	"\ttask_runs\x18\x02 \x03(\v2(.dalsegno.api.executor.v1.CarriedTaskRunR\btaskRuns\"\xe0\x05\n" +
 	"\x0eCarriedTaskRun\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x123\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12=\n" +
@@ -4566,7 +4859,9 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	" \x01(\x05H\x01R\titeration\x88\x01\x01\x12\x1f\n" +
 	"\vparent_path\x18\v \x01(\tR\n" +
 	"parentPath\x12\x1a\n" +
-	"\breopened\x18\f \x01(\bR\breopened\x1a:\n" +
+	"\breopened\x18\f \x01(\bR\breopened\x12?\n" +
+	"\x06opened\x18\r \x01(\v2'.dalsegno.api.executor.v1.TaskRunOpenedR\x06opened\x12\x14\n" +
+	"\x05error\x18\x0e \x01(\tR\x05error\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01B\b\n" +
@@ -4736,11 +5031,12 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tR\trequestId\"\\\n" +
 	"\x17ResumeExecutionResponse\x12A\n" +
-	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"[\n" +
+	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\xa1\x01\n" +
 	"\x17RestartExecutionRequest\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1d\n" +
 	"\n" +
-	"request_id\x18\x02 \x01(\tR\trequestId\"]\n" +
+	"request_id\x18\x02 \x01(\tR\trequestId\x12D\n" +
+	"\brevision\x18\x03 \x01(\v2(.dalsegno.api.executor.v1.RevisionChoiceR\brevision\"]\n" +
 	"\x18RestartExecutionResponse\x12A\n" +
 	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"}\n" +
 	"\x14KillExecutionRequest\x12!\n" +
@@ -4749,28 +5045,34 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x03 \x01(\tR\trequestId\"Z\n" +
 	"\x15KillExecutionResponse\x12A\n" +
-	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\x92\x01\n" +
+	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\xba\x01\n" +
 	"\n" +
 	"ReplayFrom\x12 \n" +
 	"\vtask_run_id\x18\x01 \x01(\tH\x00R\ttaskRunId\x12\x1d\n" +
 	"\ttask_path\x18\x02 \x01(\tH\x00R\btaskPath\x12:\n" +
-	"\x04rule\x18\x03 \x01(\x0e2$.dalsegno.api.executor.v1.ReplayRuleH\x00R\x04ruleB\a\n" +
+	"\x04rule\x18\x03 \x01(\x0e2$.dalsegno.api.executor.v1.ReplayRuleH\x00R\x04rule\x12&\n" +
+	"\x0falso_task_paths\x18\x04 \x03(\tR\ralsoTaskPathsB\a\n" +
 	"\x05start\"r\n" +
 	"\x0eRevisionChoice\x12<\n" +
 	"\x04rule\x18\x01 \x01(\x0e2&.dalsegno.api.executor.v1.RevisionRuleH\x00R\x04rule\x12\x18\n" +
 	"\x06number\x18\x02 \x01(\x05H\x00R\x06numberB\b\n" +
-	"\x06choice\"\x93\x02\n" +
+	"\x06choice\"\xd4\x03\n" +
 	"\vPlannedTask\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12;\n" +
 	"\averdict\x18\x02 \x01(\x0e2!.dalsegno.api.executor.v1.VerdictR\averdict\x12\x16\n" +
 	"\x06reason\x18\x03 \x01(\tR\x06reason\x12+\n" +
 	"\x12source_task_run_id\x18\x04 \x01(\tR\x0fsourceTaskRunId\x12@\n" +
 	"\fsource_state\x18\x05 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\vsourceState\x12#\n" +
-	"\routput_digest\x18\x06 \x01(\tR\foutputDigest\"^\n" +
+	"\routput_digest\x18\x06 \x01(\tR\foutputDigest\x12(\n" +
+	"\x10source_task_path\x18\a \x01(\tR\x0esourceTaskPath\x12B\n" +
+	"\x0fsource_duration\x18\b \x01(\v2\x19.google.protobuf.DurationR\x0esourceDuration\x12*\n" +
+	"\x11follows_task_path\x18\t \x01(\tR\x0ffollowsTaskPath\x12%\n" +
+	"\x0echanged_fields\x18\n" +
+	" \x03(\tR\rchangedFields\"^\n" +
 	"\bObstacle\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1b\n" +
 	"\tfile_path\x18\x02 \x01(\tR\bfilePath\x12\x18\n" +
-	"\amessage\x18\x03 \x01(\tR\amessage\"\x8b\x02\n" +
+	"\amessage\x18\x03 \x01(\tR\amessage\"\xb2\x03\n" +
 	"\n" +
 	"ReplayPlan\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12'\n" +
@@ -4778,13 +5080,27 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\brevision\x18\x03 \x01(\x05R\brevision\x12;\n" +
 	"\x05tasks\x18\x04 \x03(\v2%.dalsegno.api.executor.v1.PlannedTaskR\x05tasks\x12@\n" +
 	"\tobstacles\x18\x05 \x03(\v2\".dalsegno.api.executor.v1.ObstacleR\tobstacles\x12\x16\n" +
-	"\x06digest\x18\x06 \x01(\tR\x06digest\"\xb6\x01\n" +
+	"\x06digest\x18\x06 \x01(\tR\x06digest\x12!\n" +
+	"\freused_count\x18\a \x01(\x05R\vreusedCount\x12!\n" +
+	"\freused_bytes\x18\b \x01(\x03R\vreusedBytes\x12B\n" +
+	"\x0freused_duration\x18\t \x01(\v2\x19.google.protobuf.DurationR\x0ereusedDuration\x12\x1b\n" +
+	"\trun_count\x18\n" +
+	" \x01(\x05R\brunCount\"\xd4\x03\n" +
 	"\x11PlanReplayRequest\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x128\n" +
 	"\x04from\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\x04from\x12D\n" +
-	"\brevision\x18\x03 \x01(\v2(.dalsegno.api.executor.v1.RevisionChoiceR\brevision\"N\n" +
+	"\brevision\x18\x03 \x01(\v2(.dalsegno.api.executor.v1.RevisionChoiceR\brevision\x12&\n" +
+	"\x0fskip_task_paths\x18\x04 \x03(\tR\rskipTaskPaths\x12B\n" +
+	"\n" +
+	"on_missing\x18\x05 \x01(\x0e2#.dalsegno.api.executor.v1.OnMissingR\tonMissing\x12S\n" +
+	"\btask_map\x18\x06 \x03(\v28.dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntryR\ataskMap\x12\x1f\n" +
+	"\vinputs_json\x18\a \x01(\tR\n" +
+	"inputsJson\x1a:\n" +
+	"\fTaskMapEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"N\n" +
 	"\x12PlanReplayResponse\x128\n" +
-	"\x04plan\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.ReplayPlanR\x04plan\"\xf2\x01\n" +
+	"\x04plan\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.ReplayPlanR\x04plan\"\x8c\x04\n" +
 	"\rReplayRequest\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x128\n" +
 	"\x04from\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\x04from\x12D\n" +
@@ -4792,7 +5108,16 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\vplan_digest\x18\x04 \x01(\tR\n" +
 	"planDigest\x12\x1d\n" +
 	"\n" +
-	"request_id\x18\x05 \x01(\tR\trequestId\"\x8d\x01\n" +
+	"request_id\x18\x05 \x01(\tR\trequestId\x12&\n" +
+	"\x0fskip_task_paths\x18\x06 \x03(\tR\rskipTaskPaths\x12B\n" +
+	"\n" +
+	"on_missing\x18\a \x01(\x0e2#.dalsegno.api.executor.v1.OnMissingR\tonMissing\x12O\n" +
+	"\btask_map\x18\b \x03(\v24.dalsegno.api.executor.v1.ReplayRequest.TaskMapEntryR\ataskMap\x12\x1f\n" +
+	"\vinputs_json\x18\t \x01(\tR\n" +
+	"inputsJson\x1a:\n" +
+	"\fTaskMapEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8d\x01\n" +
 	"\x0eReplayResponse\x12A\n" +
 	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\x128\n" +
 	"\x04plan\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayPlanR\x04plan*\x8c\x01\n" +
@@ -4807,11 +5132,15 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"ReplayRule\x12\x1b\n" +
 	"\x17REPLAY_RULE_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15REPLAY_RULE_BEGINNING\x10\x01\x12\x16\n" +
-	"\x12REPLAY_RULE_FAILED\x10\x02*c\n" +
+	"\x12REPLAY_RULE_FAILED\x10\x02*T\n" +
+	"\tOnMissing\x12\x1a\n" +
+	"\x16ON_MISSING_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x11ON_MISSING_REFUSE\x10\x01\x12\x14\n" +
+	"\x10ON_MISSING_RERUN\x10\x02*c\n" +
 	"\fRevisionRule\x12\x1d\n" +
 	"\x19REVISION_RULE_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16REVISION_RULE_ORIGINAL\x10\x01\x12\x18\n" +
-	"\x14REVISION_RULE_LATEST\x10\x02*\xc0\x01\n" +
+	"\x14REVISION_RULE_LATEST\x10\x02*\xca\x03\n" +
 	"\aVerdict\x12\x17\n" +
 	"\x13VERDICT_UNSPECIFIED\x10\x00\x12\x1b\n" +
 	"\x17VERDICT_REUSED_UPSTREAM\x10\x01\x12\x1a\n" +
@@ -4819,7 +5148,18 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x18VERDICT_RERUN_DOWNSTREAM\x10\x03\x12\x14\n" +
 	"\x10VERDICT_NEW_TASK\x10\x04\x12\x15\n" +
 	"\x11VERDICT_FIRST_RUN\x10\x05\x12\x18\n" +
-	"\x14VERDICT_DROPPED_TASK\x10\x062\xda\t\n" +
+	"\x14VERDICT_DROPPED_TASK\x10\x06\x12\x19\n" +
+	"\x15VERDICT_REUSED_BESIDE\x10\a\x12\x1a\n" +
+	"\x16VERDICT_REUSED_SKIPPED\x10\b\x12\x1d\n" +
+	"\x19VERDICT_KEPT_UNSUCCESSFUL\x10\t\x12\x13\n" +
+	"\x0fVERDICT_GOES_ON\x10\n" +
+	"\x12\x1d\n" +
+	"\x19VERDICT_RERUN_INTERRUPTED\x10\v\x12 \n" +
+	"\x1cVERDICT_RERUN_OUTPUT_MISSING\x10\f\x12\x19\n" +
+	"\x15VERDICT_RERUN_CHANGED\x10\r\x12\x17\n" +
+	"\x13VERDICT_CONDITIONAL\x10\x0e\x12\x13\n" +
+	"\x0fVERDICT_NOT_RUN\x10\x0f\x12\x13\n" +
+	"\x0fVERDICT_SKIPPED\x10\x102\xda\t\n" +
 	"\x0fExecutorService\x12v\n" +
 	"\x0fCreateExecution\x120.dalsegno.api.executor.v1.CreateExecutionRequest\x1a1.dalsegno.api.executor.v1.CreateExecutionResponse\x12m\n" +
 	"\fGetExecution\x12-.dalsegno.api.executor.v1.GetExecutionRequest\x1a..dalsegno.api.executor.v1.GetExecutionResponse\x12s\n" +
@@ -4847,187 +5187,199 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescData
 }
 
-var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 57)
+var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 59)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(LogLevel)(0),                    // 0: dalsegno.api.executor.v1.LogLevel
 	(ReplayRule)(0),                  // 1: dalsegno.api.executor.v1.ReplayRule
-	(RevisionRule)(0),                // 2: dalsegno.api.executor.v1.RevisionRule
-	(Verdict)(0),                     // 3: dalsegno.api.executor.v1.Verdict
-	(*Execution)(nil),                // 4: dalsegno.api.executor.v1.Execution
-	(*TaskRun)(nil),                  // 5: dalsegno.api.executor.v1.TaskRun
-	(*Attempt)(nil),                  // 6: dalsegno.api.executor.v1.Attempt
-	(*Provenance)(nil),               // 7: dalsegno.api.executor.v1.Provenance
-	(*Event)(nil),                    // 8: dalsegno.api.executor.v1.Event
-	(*ExecutionCreated)(nil),         // 9: dalsegno.api.executor.v1.ExecutionCreated
-	(*TaskRunsCarried)(nil),          // 10: dalsegno.api.executor.v1.TaskRunsCarried
-	(*CarriedTaskRun)(nil),           // 11: dalsegno.api.executor.v1.CarriedTaskRun
-	(*ExecutionStarted)(nil),         // 12: dalsegno.api.executor.v1.ExecutionStarted
-	(*TaskRunStarted)(nil),           // 13: dalsegno.api.executor.v1.TaskRunStarted
-	(*TaskRunOpened)(nil),            // 14: dalsegno.api.executor.v1.TaskRunOpened
-	(*TaskRunResumed)(nil),           // 15: dalsegno.api.executor.v1.TaskRunResumed
-	(*TaskRunTurned)(nil),            // 16: dalsegno.api.executor.v1.TaskRunTurned
-	(*ExecutionQueued)(nil),          // 17: dalsegno.api.executor.v1.ExecutionQueued
-	(*VariablesSet)(nil),             // 18: dalsegno.api.executor.v1.VariablesSet
-	(*ExecutionStopped)(nil),         // 19: dalsegno.api.executor.v1.ExecutionStopped
-	(*SlaViolated)(nil),              // 20: dalsegno.api.executor.v1.SlaViolated
-	(*ExecutionClosed)(nil),          // 21: dalsegno.api.executor.v1.ExecutionClosed
-	(*ExecutionRestarted)(nil),       // 22: dalsegno.api.executor.v1.ExecutionRestarted
-	(*TaskRunFinished)(nil),          // 23: dalsegno.api.executor.v1.TaskRunFinished
-	(*ExecutionEnded)(nil),           // 24: dalsegno.api.executor.v1.ExecutionEnded
-	(*LabelsSet)(nil),                // 25: dalsegno.api.executor.v1.LabelsSet
-	(*LogEntry)(nil),                 // 26: dalsegno.api.executor.v1.LogEntry
-	(*CreateExecutionRequest)(nil),   // 27: dalsegno.api.executor.v1.CreateExecutionRequest
-	(*CreateExecutionResponse)(nil),  // 28: dalsegno.api.executor.v1.CreateExecutionResponse
-	(*GetExecutionRequest)(nil),      // 29: dalsegno.api.executor.v1.GetExecutionRequest
-	(*GetExecutionResponse)(nil),     // 30: dalsegno.api.executor.v1.GetExecutionResponse
-	(*ListExecutionsRequest)(nil),    // 31: dalsegno.api.executor.v1.ListExecutionsRequest
-	(*ListExecutionsResponse)(nil),   // 32: dalsegno.api.executor.v1.ListExecutionsResponse
-	(*WatchExecutionRequest)(nil),    // 33: dalsegno.api.executor.v1.WatchExecutionRequest
-	(*WatchExecutionResponse)(nil),   // 34: dalsegno.api.executor.v1.WatchExecutionResponse
-	(*ListLogsRequest)(nil),          // 35: dalsegno.api.executor.v1.ListLogsRequest
-	(*ListLogsResponse)(nil),         // 36: dalsegno.api.executor.v1.ListLogsResponse
-	(*WatchLogsRequest)(nil),         // 37: dalsegno.api.executor.v1.WatchLogsRequest
-	(*WatchLogsResponse)(nil),        // 38: dalsegno.api.executor.v1.WatchLogsResponse
-	(*ResumeExecutionRequest)(nil),   // 39: dalsegno.api.executor.v1.ResumeExecutionRequest
-	(*ResumeExecutionResponse)(nil),  // 40: dalsegno.api.executor.v1.ResumeExecutionResponse
-	(*RestartExecutionRequest)(nil),  // 41: dalsegno.api.executor.v1.RestartExecutionRequest
-	(*RestartExecutionResponse)(nil), // 42: dalsegno.api.executor.v1.RestartExecutionResponse
-	(*KillExecutionRequest)(nil),     // 43: dalsegno.api.executor.v1.KillExecutionRequest
-	(*KillExecutionResponse)(nil),    // 44: dalsegno.api.executor.v1.KillExecutionResponse
-	(*ReplayFrom)(nil),               // 45: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),           // 46: dalsegno.api.executor.v1.RevisionChoice
-	(*PlannedTask)(nil),              // 47: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                 // 48: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),               // 49: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),        // 50: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),       // 51: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),            // 52: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),           // 53: dalsegno.api.executor.v1.ReplayResponse
-	nil,                              // 54: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                              // 55: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                              // 56: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                              // 57: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                              // 58: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                              // 59: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                              // 60: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	(v1.State)(0),                    // 61: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),           // 62: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),    // 63: google.protobuf.Timestamp
+	(OnMissing)(0),                   // 2: dalsegno.api.executor.v1.OnMissing
+	(RevisionRule)(0),                // 3: dalsegno.api.executor.v1.RevisionRule
+	(Verdict)(0),                     // 4: dalsegno.api.executor.v1.Verdict
+	(*Execution)(nil),                // 5: dalsegno.api.executor.v1.Execution
+	(*TaskRun)(nil),                  // 6: dalsegno.api.executor.v1.TaskRun
+	(*Attempt)(nil),                  // 7: dalsegno.api.executor.v1.Attempt
+	(*Provenance)(nil),               // 8: dalsegno.api.executor.v1.Provenance
+	(*Event)(nil),                    // 9: dalsegno.api.executor.v1.Event
+	(*ExecutionCreated)(nil),         // 10: dalsegno.api.executor.v1.ExecutionCreated
+	(*TaskRunsCarried)(nil),          // 11: dalsegno.api.executor.v1.TaskRunsCarried
+	(*CarriedTaskRun)(nil),           // 12: dalsegno.api.executor.v1.CarriedTaskRun
+	(*ExecutionStarted)(nil),         // 13: dalsegno.api.executor.v1.ExecutionStarted
+	(*TaskRunStarted)(nil),           // 14: dalsegno.api.executor.v1.TaskRunStarted
+	(*TaskRunOpened)(nil),            // 15: dalsegno.api.executor.v1.TaskRunOpened
+	(*TaskRunResumed)(nil),           // 16: dalsegno.api.executor.v1.TaskRunResumed
+	(*TaskRunTurned)(nil),            // 17: dalsegno.api.executor.v1.TaskRunTurned
+	(*ExecutionQueued)(nil),          // 18: dalsegno.api.executor.v1.ExecutionQueued
+	(*VariablesSet)(nil),             // 19: dalsegno.api.executor.v1.VariablesSet
+	(*ExecutionStopped)(nil),         // 20: dalsegno.api.executor.v1.ExecutionStopped
+	(*SlaViolated)(nil),              // 21: dalsegno.api.executor.v1.SlaViolated
+	(*ExecutionClosed)(nil),          // 22: dalsegno.api.executor.v1.ExecutionClosed
+	(*ExecutionRestarted)(nil),       // 23: dalsegno.api.executor.v1.ExecutionRestarted
+	(*TaskRunFinished)(nil),          // 24: dalsegno.api.executor.v1.TaskRunFinished
+	(*ExecutionEnded)(nil),           // 25: dalsegno.api.executor.v1.ExecutionEnded
+	(*LabelsSet)(nil),                // 26: dalsegno.api.executor.v1.LabelsSet
+	(*LogEntry)(nil),                 // 27: dalsegno.api.executor.v1.LogEntry
+	(*CreateExecutionRequest)(nil),   // 28: dalsegno.api.executor.v1.CreateExecutionRequest
+	(*CreateExecutionResponse)(nil),  // 29: dalsegno.api.executor.v1.CreateExecutionResponse
+	(*GetExecutionRequest)(nil),      // 30: dalsegno.api.executor.v1.GetExecutionRequest
+	(*GetExecutionResponse)(nil),     // 31: dalsegno.api.executor.v1.GetExecutionResponse
+	(*ListExecutionsRequest)(nil),    // 32: dalsegno.api.executor.v1.ListExecutionsRequest
+	(*ListExecutionsResponse)(nil),   // 33: dalsegno.api.executor.v1.ListExecutionsResponse
+	(*WatchExecutionRequest)(nil),    // 34: dalsegno.api.executor.v1.WatchExecutionRequest
+	(*WatchExecutionResponse)(nil),   // 35: dalsegno.api.executor.v1.WatchExecutionResponse
+	(*ListLogsRequest)(nil),          // 36: dalsegno.api.executor.v1.ListLogsRequest
+	(*ListLogsResponse)(nil),         // 37: dalsegno.api.executor.v1.ListLogsResponse
+	(*WatchLogsRequest)(nil),         // 38: dalsegno.api.executor.v1.WatchLogsRequest
+	(*WatchLogsResponse)(nil),        // 39: dalsegno.api.executor.v1.WatchLogsResponse
+	(*ResumeExecutionRequest)(nil),   // 40: dalsegno.api.executor.v1.ResumeExecutionRequest
+	(*ResumeExecutionResponse)(nil),  // 41: dalsegno.api.executor.v1.ResumeExecutionResponse
+	(*RestartExecutionRequest)(nil),  // 42: dalsegno.api.executor.v1.RestartExecutionRequest
+	(*RestartExecutionResponse)(nil), // 43: dalsegno.api.executor.v1.RestartExecutionResponse
+	(*KillExecutionRequest)(nil),     // 44: dalsegno.api.executor.v1.KillExecutionRequest
+	(*KillExecutionResponse)(nil),    // 45: dalsegno.api.executor.v1.KillExecutionResponse
+	(*ReplayFrom)(nil),               // 46: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),           // 47: dalsegno.api.executor.v1.RevisionChoice
+	(*PlannedTask)(nil),              // 48: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                 // 49: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),               // 50: dalsegno.api.executor.v1.ReplayPlan
+	(*PlanReplayRequest)(nil),        // 51: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),       // 52: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),            // 53: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),           // 54: dalsegno.api.executor.v1.ReplayResponse
+	nil,                              // 55: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                              // 56: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                              // 57: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                              // 58: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                              // 59: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                              // 60: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                              // 61: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	nil,                              // 62: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	nil,                              // 63: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	(v1.State)(0),                    // 64: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),           // 65: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),    // 66: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),      // 67: google.protobuf.Duration
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	61, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	62, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	54, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	63, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	63, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
-	5,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	63, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	61, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	62, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	6,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	7,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	55, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	61, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	63, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	63, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	63, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
-	9,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
-	10, // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
-	12, // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
-	13, // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
-	23, // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
-	24, // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
-	25, // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
-	14, // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	15, // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
-	16, // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
-	17, // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
-	18, // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
-	19, // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
-	20, // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
-	21, // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
-	22, // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
-	56, // 32: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	63, // 33: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	62, // 34: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	63, // 35: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	11, // 36: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	61, // 37: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	62, // 38: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	6,  // 39: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	7,  // 40: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	57, // 41: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	63, // 42: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	61, // 43: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	61, // 44: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	61, // 45: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	63, // 46: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	61, // 47: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
-	61, // 48: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	58, // 49: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	63, // 50: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	61, // 51: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	61, // 52: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
-	61, // 53: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	61, // 54: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	63, // 55: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	59, // 56: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	0,  // 57: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	63, // 58: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	60, // 59: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	4,  // 60: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	4,  // 61: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	61, // 62: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	4,  // 63: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	8,  // 64: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
-	0,  // 65: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	26, // 66: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	0,  // 67: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	26, // 68: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	4,  // 69: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	4,  // 70: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	4,  // 71: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	1,  // 72: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	2,  // 73: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	3,  // 74: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	61, // 75: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	47, // 76: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	48, // 77: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	45, // 78: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	46, // 79: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	49, // 80: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	45, // 81: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	46, // 82: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	4,  // 83: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	49, // 84: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	27, // 85: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	29, // 86: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	31, // 87: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	33, // 88: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	35, // 89: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	37, // 90: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	39, // 91: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
-	41, // 92: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
-	43, // 93: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
-	50, // 94: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	52, // 95: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	28, // 96: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	30, // 97: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	32, // 98: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	34, // 99: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	36, // 100: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	38, // 101: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	40, // 102: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	42, // 103: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
-	44, // 104: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
-	51, // 105: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	53, // 106: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	96, // [96:107] is the sub-list for method output_type
-	85, // [85:96] is the sub-list for method input_type
-	85, // [85:85] is the sub-list for extension type_name
-	85, // [85:85] is the sub-list for extension extendee
-	0,  // [0:85] is the sub-list for field type_name
+	64,  // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	65,  // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	55,  // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	66,  // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	66,  // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	6,   // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
+	66,  // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	64,  // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	65,  // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	7,   // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	8,   // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
+	56,  // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	64,  // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	66,  // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	66,  // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	66,  // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	10,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
+	11,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
+	13,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
+	14,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
+	24,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
+	25,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
+	26,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
+	15,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	16,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
+	17,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
+	18,  // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
+	19,  // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
+	20,  // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
+	21,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
+	22,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
+	23,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
+	57,  // 32: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	66,  // 33: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	65,  // 34: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	66,  // 35: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	12,  // 36: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	64,  // 37: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	65,  // 38: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	7,   // 39: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	8,   // 40: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	58,  // 41: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	15,  // 42: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	66,  // 43: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	64,  // 44: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	64,  // 45: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	64,  // 46: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	66,  // 47: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	64,  // 48: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
+	64,  // 49: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	59,  // 50: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	66,  // 51: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	64,  // 52: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	64,  // 53: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
+	64,  // 54: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	64,  // 55: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	66,  // 56: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	60,  // 57: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	0,   // 58: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
+	66,  // 59: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	61,  // 60: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	5,   // 61: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	5,   // 62: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	64,  // 63: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	5,   // 64: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	9,   // 65: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	0,   // 66: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	27,  // 67: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	0,   // 68: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	27,  // 69: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	5,   // 70: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	47,  // 71: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	5,   // 72: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	5,   // 73: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	1,   // 74: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	3,   // 75: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	4,   // 76: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	64,  // 77: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	67,  // 78: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
+	48,  // 79: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	49,  // 80: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	67,  // 81: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
+	46,  // 82: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	47,  // 83: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 84: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	62,  // 85: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	50,  // 86: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	46,  // 87: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	47,  // 88: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 89: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	63,  // 90: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	5,   // 91: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	50,  // 92: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	28,  // 93: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	30,  // 94: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	32,  // 95: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	34,  // 96: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	36,  // 97: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	38,  // 98: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	40,  // 99: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	42,  // 100: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
+	44,  // 101: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
+	51,  // 102: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	53,  // 103: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	29,  // 104: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	31,  // 105: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	33,  // 106: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	35,  // 107: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	37,  // 108: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	39,  // 109: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	41,  // 110: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	43,  // 111: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	45,  // 112: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
+	52,  // 113: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	54,  // 114: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	104, // [104:115] is the sub-list for method output_type
+	93,  // [93:104] is the sub-list for method input_type
+	93,  // [93:93] is the sub-list for extension type_name
+	93,  // [93:93] is the sub-list for extension extendee
+	0,   // [0:93] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }
@@ -5071,8 +5423,8 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
-			NumEnums:      4,
-			NumMessages:   57,
+			NumEnums:      5,
+			NumMessages:   59,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

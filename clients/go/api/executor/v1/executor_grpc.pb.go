@@ -79,9 +79,11 @@ type ExecutorServiceClient interface {
 	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
 	ResumeExecution(ctx context.Context, in *ResumeExecutionRequest, opts ...grpc.CallOption) (*ResumeExecutionResponse, error)
 	// Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
-	// there. Answers once that is durable. Idempotent by `request_id`.
+	// there; with a `revision`, in a new execution, which is a replay from what failed with the label `system.restarted`.
+	// Answers once that is durable. Idempotent by `request_id`.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY; with a `revision`,
+	// those of Replay;
 	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
 	// RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	RestartExecution(ctx context.Context, in *RestartExecutionRequest, opts ...grpc.CallOption) (*RestartExecutionResponse, error)
@@ -97,8 +99,8 @@ type ExecutorServiceClient interface {
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-	// INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
 	PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error)
 	// Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
 	// of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
@@ -294,9 +296,11 @@ type ExecutorServiceServer interface {
 	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
 	ResumeExecution(context.Context, *ResumeExecutionRequest) (*ResumeExecutionResponse, error)
 	// Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
-	// there. Answers once that is durable. Idempotent by `request_id`.
+	// there; with a `revision`, in a new execution, which is a replay from what failed with the label `system.restarted`.
+	// Answers once that is durable. Idempotent by `request_id`.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY; with a `revision`,
+	// those of Replay;
 	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
 	// RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	RestartExecution(context.Context, *RestartExecutionRequest) (*RestartExecutionResponse, error)
@@ -312,8 +316,8 @@ type ExecutorServiceServer interface {
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-	// INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
 	PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error)
 	// Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
 	// of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the

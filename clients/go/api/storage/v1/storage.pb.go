@@ -1266,7 +1266,9 @@ type PinResult struct {
 	// The outputs, in the order asked; empty where one is missing.
 	Documents []string `protobuf:"bytes,1,rep,name=documents,proto3" json:"documents,omitempty"`
 	// What is missing or altered; empty when all was pinned.
-	Defects       []*Defect `protobuf:"bytes,2,rep,name=defects,proto3" json:"defects,omitempty"`
+	Defects []*Defect `protobuf:"bytes,2,rep,name=defects,proto3" json:"defects,omitempty"`
+	// The size of the outputs and of the files that they name; what is the same counts once.
+	SizeBytes     int64 `protobuf:"varint,3,opt,name=size_bytes,json=sizeBytes,proto3" json:"size_bytes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1313,6 +1315,13 @@ func (x *PinResult) GetDefects() []*Defect {
 		return x.Defects
 	}
 	return nil
+}
+
+func (x *PinResult) GetSizeBytes() int64 {
+	if x != nil {
+		return x.SizeBytes
+	}
+	return 0
 }
 
 // The response of PinOutputs.
@@ -2128,10 +2137,12 @@ const file_dalsegno_api_storage_v1_storage_proto_rawDesc = "" +
 	"\x04kind\x18\x01 \x01(\x0e2#.dalsegno.api.storage.v1.DefectKindR\x04kind\x12#\n" +
 	"\routput_digest\x18\x02 \x01(\tR\foutputDigest\x12\x12\n" +
 	"\x04path\x18\x03 \x01(\tR\x04path\x12\x18\n" +
-	"\amessage\x18\x04 \x01(\tR\amessage\"d\n" +
+	"\amessage\x18\x04 \x01(\tR\amessage\"\x83\x01\n" +
 	"\tPinResult\x12\x1c\n" +
 	"\tdocuments\x18\x01 \x03(\tR\tdocuments\x129\n" +
-	"\adefects\x18\x02 \x03(\v2\x1f.dalsegno.api.storage.v1.DefectR\adefects\"R\n" +
+	"\adefects\x18\x02 \x03(\v2\x1f.dalsegno.api.storage.v1.DefectR\adefects\x12\x1d\n" +
+	"\n" +
+	"size_bytes\x18\x03 \x01(\x03R\tsizeBytes\"R\n" +
 	"\x12PinOutputsResponse\x12<\n" +
 	"\aresults\x18\x01 \x03(\v2\".dalsegno.api.storage.v1.PinResultR\aresults\"<\n" +
 	"\x17ReleaseExecutionRequest\x12!\n" +

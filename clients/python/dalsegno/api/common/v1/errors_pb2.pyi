@@ -32,6 +32,7 @@ class ErrorReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ERROR_REASON_NOT_RESTARTABLE: _ClassVar[ErrorReason]
     ERROR_REASON_EXECUTION_ENDED: _ClassVar[ErrorReason]
     ERROR_REASON_JOURNAL_CORRUPT: _ClassVar[ErrorReason]
+    ERROR_REASON_TASK_AMBIGUOUS: _ClassVar[ErrorReason]
     ERROR_REASON_BLOB_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_FILE_NOT_FOUND: _ClassVar[ErrorReason]
     ERROR_REASON_BLOB_CORRUPT: _ClassVar[ErrorReason]
@@ -66,6 +67,7 @@ ERROR_REASON_NOT_PAUSED: ErrorReason
 ERROR_REASON_NOT_RESTARTABLE: ErrorReason
 ERROR_REASON_EXECUTION_ENDED: ErrorReason
 ERROR_REASON_JOURNAL_CORRUPT: ErrorReason
+ERROR_REASON_TASK_AMBIGUOUS: ErrorReason
 ERROR_REASON_BLOB_NOT_FOUND: ErrorReason
 ERROR_REASON_FILE_NOT_FOUND: ErrorReason
 ERROR_REASON_BLOB_CORRUPT: ErrorReason

@@ -1,6 +1,7 @@
 import datetime
 
 from dalsegno.api.common.v1 import state_pb2 as _state_pb2
+from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -26,6 +27,12 @@ class ReplayRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REPLAY_RULE_BEGINNING: _ClassVar[ReplayRule]
     REPLAY_RULE_FAILED: _ClassVar[ReplayRule]
 
+class OnMissing(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ON_MISSING_UNSPECIFIED: _ClassVar[OnMissing]
+    ON_MISSING_REFUSE: _ClassVar[OnMissing]
+    ON_MISSING_RERUN: _ClassVar[OnMissing]
+
 class RevisionRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     REVISION_RULE_UNSPECIFIED: _ClassVar[RevisionRule]
@@ -41,6 +48,16 @@ class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_NEW_TASK: _ClassVar[Verdict]
     VERDICT_FIRST_RUN: _ClassVar[Verdict]
     VERDICT_DROPPED_TASK: _ClassVar[Verdict]
+    VERDICT_REUSED_BESIDE: _ClassVar[Verdict]
+    VERDICT_REUSED_SKIPPED: _ClassVar[Verdict]
+    VERDICT_KEPT_UNSUCCESSFUL: _ClassVar[Verdict]
+    VERDICT_GOES_ON: _ClassVar[Verdict]
+    VERDICT_RERUN_INTERRUPTED: _ClassVar[Verdict]
+    VERDICT_RERUN_OUTPUT_MISSING: _ClassVar[Verdict]
+    VERDICT_RERUN_CHANGED: _ClassVar[Verdict]
+    VERDICT_CONDITIONAL: _ClassVar[Verdict]
+    VERDICT_NOT_RUN: _ClassVar[Verdict]
+    VERDICT_SKIPPED: _ClassVar[Verdict]
 LOG_LEVEL_UNSPECIFIED: LogLevel
 LOG_LEVEL_TRACE: LogLevel
 LOG_LEVEL_DEBUG: LogLevel
@@ -50,6 +67,9 @@ LOG_LEVEL_ERROR: LogLevel
 REPLAY_RULE_UNSPECIFIED: ReplayRule
 REPLAY_RULE_BEGINNING: ReplayRule
 REPLAY_RULE_FAILED: ReplayRule
+ON_MISSING_UNSPECIFIED: OnMissing
+ON_MISSING_REFUSE: OnMissing
+ON_MISSING_RERUN: OnMissing
 REVISION_RULE_UNSPECIFIED: RevisionRule
 REVISION_RULE_ORIGINAL: RevisionRule
 REVISION_RULE_LATEST: RevisionRule
@@ -60,6 +80,16 @@ VERDICT_RERUN_DOWNSTREAM: Verdict
 VERDICT_NEW_TASK: Verdict
 VERDICT_FIRST_RUN: Verdict
 VERDICT_DROPPED_TASK: Verdict
+VERDICT_REUSED_BESIDE: Verdict
+VERDICT_REUSED_SKIPPED: Verdict
+VERDICT_KEPT_UNSUCCESSFUL: Verdict
+VERDICT_GOES_ON: Verdict
+VERDICT_RERUN_INTERRUPTED: Verdict
+VERDICT_RERUN_OUTPUT_MISSING: Verdict
+VERDICT_RERUN_CHANGED: Verdict
+VERDICT_CONDITIONAL: Verdict
+VERDICT_NOT_RUN: Verdict
+VERDICT_SKIPPED: Verdict
 
 class Execution(_message.Message):
     __slots__ = ("execution_id", "namespace", "flow_id", "flow_revision", "state", "history", "parent_id", "original_id", "attempt_number", "labels", "start_time", "end_time", "task_runs", "position", "create_time", "inputs_json", "outputs_json", "variables_json", "trigger_json", "error")
@@ -220,7 +250,7 @@ class Event(_message.Message):
     def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ..., task_run_opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., task_run_resumed: _Optional[_Union[TaskRunResumed, _Mapping]] = ..., task_run_turned: _Optional[_Union[TaskRunTurned, _Mapping]] = ..., execution_queued: _Optional[_Union[ExecutionQueued, _Mapping]] = ..., variables_set: _Optional[_Union[VariablesSet, _Mapping]] = ..., execution_stopped: _Optional[_Union[ExecutionStopped, _Mapping]] = ..., sla_violated: _Optional[_Union[SlaViolated, _Mapping]] = ..., execution_closed: _Optional[_Union[ExecutionClosed, _Mapping]] = ..., execution_restarted: _Optional[_Union[ExecutionRestarted, _Mapping]] = ...) -> None: ...
 
 class ExecutionCreated(_message.Message):
-    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json", "schedule_time")
+    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json", "schedule_time", "skip_task_paths")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -242,6 +272,7 @@ class ExecutionCreated(_message.Message):
     VARIABLES_JSON_FIELD_NUMBER: _ClassVar[int]
     TRIGGER_JSON_FIELD_NUMBER: _ClassVar[int]
     SCHEDULE_TIME_FIELD_NUMBER: _ClassVar[int]
+    SKIP_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     flow_id: str
     flow_revision: int
@@ -256,7 +287,8 @@ class ExecutionCreated(_message.Message):
     variables_json: str
     trigger_json: str
     schedule_time: _timestamp_pb2.Timestamp
-    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., schedule_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    skip_task_paths: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., schedule_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class TaskRunsCarried(_message.Message):
     __slots__ = ("source_execution_id", "task_runs")
@@ -267,7 +299,7 @@ class TaskRunsCarried(_message.Message):
     def __init__(self, source_execution_id: _Optional[str] = ..., task_runs: _Optional[_Iterable[_Union[CarriedTaskRun, _Mapping]]] = ...) -> None: ...
 
 class CarriedTaskRun(_message.Message):
-    __slots__ = ("task_path", "state", "history", "attempts", "output_digest", "restarted", "provenance", "metrics", "value", "iteration", "parent_path", "reopened")
+    __slots__ = ("task_path", "state", "history", "attempts", "output_digest", "restarted", "provenance", "metrics", "value", "iteration", "parent_path", "reopened", "opened", "error")
     class MetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -287,6 +319,8 @@ class CarriedTaskRun(_message.Message):
     ITERATION_FIELD_NUMBER: _ClassVar[int]
     PARENT_PATH_FIELD_NUMBER: _ClassVar[int]
     REOPENED_FIELD_NUMBER: _ClassVar[int]
+    OPENED_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     state: _state_pb2.State
     history: _containers.RepeatedCompositeFieldContainer[_state_pb2.StateChange]
@@ -299,7 +333,9 @@ class CarriedTaskRun(_message.Message):
     iteration: int
     parent_path: str
     reopened: bool
-    def __init__(self, task_path: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., restarted: _Optional[bool] = ..., provenance: _Optional[_Union[Provenance, _Mapping]] = ..., metrics: _Optional[_Mapping[str, float]] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ..., reopened: _Optional[bool] = ...) -> None: ...
+    opened: TaskRunOpened
+    error: str
+    def __init__(self, task_path: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., restarted: _Optional[bool] = ..., provenance: _Optional[_Union[Provenance, _Mapping]] = ..., metrics: _Optional[_Mapping[str, float]] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ..., reopened: _Optional[bool] = ..., opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., error: _Optional[str] = ...) -> None: ...
 
 class ExecutionStarted(_message.Message):
     __slots__ = ()
@@ -649,12 +685,14 @@ class ResumeExecutionResponse(_message.Message):
     def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
 
 class RestartExecutionRequest(_message.Message):
-    __slots__ = ("execution_id", "request_id")
+    __slots__ = ("execution_id", "request_id", "revision")
     EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     request_id: str
-    def __init__(self, execution_id: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    revision: RevisionChoice
+    def __init__(self, execution_id: _Optional[str] = ..., request_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ...) -> None: ...
 
 class RestartExecutionResponse(_message.Message):
     __slots__ = ("execution",)
@@ -679,14 +717,16 @@ class KillExecutionResponse(_message.Message):
     def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
 
 class ReplayFrom(_message.Message):
-    __slots__ = ("task_run_id", "task_path", "rule")
+    __slots__ = ("task_run_id", "task_path", "rule", "also_task_paths")
     TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
     TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     RULE_FIELD_NUMBER: _ClassVar[int]
+    ALSO_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
     task_run_id: str
     task_path: str
     rule: ReplayRule
-    def __init__(self, task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., rule: _Optional[_Union[ReplayRule, str]] = ...) -> None: ...
+    also_task_paths: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., rule: _Optional[_Union[ReplayRule, str]] = ..., also_task_paths: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class RevisionChoice(_message.Message):
     __slots__ = ("rule", "number")
@@ -697,20 +737,28 @@ class RevisionChoice(_message.Message):
     def __init__(self, rule: _Optional[_Union[RevisionRule, str]] = ..., number: _Optional[int] = ...) -> None: ...
 
 class PlannedTask(_message.Message):
-    __slots__ = ("task_path", "verdict", "reason", "source_task_run_id", "source_state", "output_digest")
+    __slots__ = ("task_path", "verdict", "reason", "source_task_run_id", "source_state", "output_digest", "source_task_path", "source_duration", "follows_task_path", "changed_fields")
     TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     SOURCE_TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
     SOURCE_STATE_FIELD_NUMBER: _ClassVar[int]
     OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_DURATION_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWS_TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_FIELDS_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     verdict: Verdict
     reason: str
     source_task_run_id: str
     source_state: _state_pb2.State
     output_digest: str
-    def __init__(self, task_path: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., reason: _Optional[str] = ..., source_task_run_id: _Optional[str] = ..., source_state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ...) -> None: ...
+    source_task_path: str
+    source_duration: _duration_pb2.Duration
+    follows_task_path: str
+    changed_fields: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, task_path: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., reason: _Optional[str] = ..., source_task_run_id: _Optional[str] = ..., source_state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., source_task_path: _Optional[str] = ..., source_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., follows_task_path: _Optional[str] = ..., changed_fields: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Obstacle(_message.Message):
     __slots__ = ("task_path", "file_path", "message")
@@ -723,29 +771,52 @@ class Obstacle(_message.Message):
     def __init__(self, task_path: _Optional[str] = ..., file_path: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
 
 class ReplayPlan(_message.Message):
-    __slots__ = ("execution_id", "source_revision", "revision", "tasks", "obstacles", "digest")
+    __slots__ = ("execution_id", "source_revision", "revision", "tasks", "obstacles", "digest", "reused_count", "reused_bytes", "reused_duration", "run_count")
     EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
     SOURCE_REVISION_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
     TASKS_FIELD_NUMBER: _ClassVar[int]
     OBSTACLES_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
+    REUSED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    REUSED_BYTES_FIELD_NUMBER: _ClassVar[int]
+    REUSED_DURATION_FIELD_NUMBER: _ClassVar[int]
+    RUN_COUNT_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     source_revision: int
     revision: int
     tasks: _containers.RepeatedCompositeFieldContainer[PlannedTask]
     obstacles: _containers.RepeatedCompositeFieldContainer[Obstacle]
     digest: str
-    def __init__(self, execution_id: _Optional[str] = ..., source_revision: _Optional[int] = ..., revision: _Optional[int] = ..., tasks: _Optional[_Iterable[_Union[PlannedTask, _Mapping]]] = ..., obstacles: _Optional[_Iterable[_Union[Obstacle, _Mapping]]] = ..., digest: _Optional[str] = ...) -> None: ...
+    reused_count: int
+    reused_bytes: int
+    reused_duration: _duration_pb2.Duration
+    run_count: int
+    def __init__(self, execution_id: _Optional[str] = ..., source_revision: _Optional[int] = ..., revision: _Optional[int] = ..., tasks: _Optional[_Iterable[_Union[PlannedTask, _Mapping]]] = ..., obstacles: _Optional[_Iterable[_Union[Obstacle, _Mapping]]] = ..., digest: _Optional[str] = ..., reused_count: _Optional[int] = ..., reused_bytes: _Optional[int] = ..., reused_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., run_count: _Optional[int] = ...) -> None: ...
 
 class PlanReplayRequest(_message.Message):
-    __slots__ = ("execution_id", "revision")
+    __slots__ = ("execution_id", "revision", "skip_task_paths", "on_missing", "task_map", "inputs_json")
+    class TaskMapEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
+    SKIP_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
+    ON_MISSING_FIELD_NUMBER: _ClassVar[int]
+    TASK_MAP_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     revision: RevisionChoice
-    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., **kwargs) -> None: ...
+    skip_task_paths: _containers.RepeatedScalarFieldContainer[str]
+    on_missing: OnMissing
+    task_map: _containers.ScalarMap[str, str]
+    inputs_json: str
+    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., on_missing: _Optional[_Union[OnMissing, str]] = ..., task_map: _Optional[_Mapping[str, str]] = ..., inputs_json: _Optional[str] = ..., **kwargs) -> None: ...
 
 class PlanReplayResponse(_message.Message):
     __slots__ = ("plan",)
@@ -754,17 +825,32 @@ class PlanReplayResponse(_message.Message):
     def __init__(self, plan: _Optional[_Union[ReplayPlan, _Mapping]] = ...) -> None: ...
 
 class ReplayRequest(_message.Message):
-    __slots__ = ("execution_id", "revision", "plan_digest", "request_id")
+    __slots__ = ("execution_id", "revision", "plan_digest", "request_id", "skip_task_paths", "on_missing", "task_map", "inputs_json")
+    class TaskMapEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
     FROM_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
     PLAN_DIGEST_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    SKIP_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
+    ON_MISSING_FIELD_NUMBER: _ClassVar[int]
+    TASK_MAP_FIELD_NUMBER: _ClassVar[int]
+    INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     revision: RevisionChoice
     plan_digest: str
     request_id: str
-    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., plan_digest: _Optional[str] = ..., request_id: _Optional[str] = ..., **kwargs) -> None: ...
+    skip_task_paths: _containers.RepeatedScalarFieldContainer[str]
+    on_missing: OnMissing
+    task_map: _containers.ScalarMap[str, str]
+    inputs_json: str
+    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., plan_digest: _Optional[str] = ..., request_id: _Optional[str] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., on_missing: _Optional[_Union[OnMissing, str]] = ..., task_map: _Optional[_Mapping[str, str]] = ..., inputs_json: _Optional[str] = ..., **kwargs) -> None: ...
 
 class ReplayResponse(_message.Message):
     __slots__ = ("execution", "plan")

@@ -177,9 +177,11 @@ class ExecutorServiceServicer:
 
     def RestartExecution(self, request, context):
         """Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
-        there. Answers once that is durable. Idempotent by `request_id`.
+        there; with a `revision`, in a new execution, which is a replay from what failed with the label `system.restarted`.
+        Answers once that is durable. Idempotent by `request_id`.
 
-        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY; with a `revision`,
+        those of Replay;
         INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
         RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
         """
@@ -205,8 +207,8 @@ class ExecutorServiceServicer:
         Missing outputs do not make it fail: the plan lists them as obstacles.
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-        FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-        INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+        FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -189,12 +189,14 @@ class Defect(_message.Message):
     def __init__(self, kind: _Optional[_Union[DefectKind, str]] = ..., output_digest: _Optional[str] = ..., path: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
 
 class PinResult(_message.Message):
-    __slots__ = ("documents", "defects")
+    __slots__ = ("documents", "defects", "size_bytes")
     DOCUMENTS_FIELD_NUMBER: _ClassVar[int]
     DEFECTS_FIELD_NUMBER: _ClassVar[int]
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
     documents: _containers.RepeatedScalarFieldContainer[str]
     defects: _containers.RepeatedCompositeFieldContainer[Defect]
-    def __init__(self, documents: _Optional[_Iterable[str]] = ..., defects: _Optional[_Iterable[_Union[Defect, _Mapping]]] = ...) -> None: ...
+    size_bytes: int
+    def __init__(self, documents: _Optional[_Iterable[str]] = ..., defects: _Optional[_Iterable[_Union[Defect, _Mapping]]] = ..., size_bytes: _Optional[int] = ...) -> None: ...
 
 class PinOutputsResponse(_message.Message):
     __slots__ = ("results",)

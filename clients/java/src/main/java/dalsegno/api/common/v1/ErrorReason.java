@@ -257,6 +257,16 @@ public enum ErrorReason
   ERROR_REASON_JOURNAL_CORRUPT(52),
   /**
    * <pre>
+   * FAILED_PRECONDITION: a task of the revision to run may be one of several tasks of the replayed execution, or one of
+   * those several tasks of the revision. Say in `task_map` which it is.
+   * Metadata: `task`, `candidates` (comma-separated paths).
+   * </pre>
+   *
+   * <code>ERROR_REASON_TASK_AMBIGUOUS = 59;</code>
+   */
+  ERROR_REASON_TASK_AMBIGUOUS(59),
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -577,6 +587,16 @@ public enum ErrorReason
   public static final int ERROR_REASON_JOURNAL_CORRUPT_VALUE = 52;
   /**
    * <pre>
+   * FAILED_PRECONDITION: a task of the revision to run may be one of several tasks of the replayed execution, or one of
+   * those several tasks of the revision. Say in `task_map` which it is.
+   * Metadata: `task`, `candidates` (comma-separated paths).
+   * </pre>
+   *
+   * <code>ERROR_REASON_TASK_AMBIGUOUS = 59;</code>
+   */
+  public static final int ERROR_REASON_TASK_AMBIGUOUS_VALUE = 59;
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -698,6 +718,7 @@ public enum ErrorReason
       case 50: return ERROR_REASON_NOT_RESTARTABLE;
       case 51: return ERROR_REASON_EXECUTION_ENDED;
       case 52: return ERROR_REASON_JOURNAL_CORRUPT;
+      case 59: return ERROR_REASON_TASK_AMBIGUOUS;
       case 60: return ERROR_REASON_BLOB_NOT_FOUND;
       case 61: return ERROR_REASON_FILE_NOT_FOUND;
       case 62: return ERROR_REASON_BLOB_CORRUPT;

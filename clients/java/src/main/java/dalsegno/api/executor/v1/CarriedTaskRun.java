@@ -39,6 +39,7 @@ private static final long serialVersionUID = 0L;
     outputDigest_ = "";
     value_ = "";
     parentPath_ = "";
+    error_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -608,6 +609,91 @@ private static final long serialVersionUID = 0L;
     return reopened_;
   }
 
+  public static final int OPENED_FIELD_NUMBER = 13;
+  private dalsegno.api.executor.v1.TaskRunOpened opened_;
+  /**
+   * <pre>
+   * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+   * @return Whether the opened field is set.
+   */
+  @java.lang.Override
+  public boolean hasOpened() {
+    return ((bitField0_ & 0x00000008) != 0);
+  }
+  /**
+   * <pre>
+   * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+   * @return The opened.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunOpened getOpened() {
+    return opened_ == null ? dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance() : opened_;
+  }
+  /**
+   * <pre>
+   * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunOpenedOrBuilder getOpenedOrBuilder() {
+    return opened_ == null ? dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance() : opened_;
+  }
+
+  public static final int ERROR_FIELD_NUMBER = 14;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object error_ = "";
+  /**
+   * <pre>
+   * Why it failed, for one that failed and stays so.
+   * </pre>
+   *
+   * <code>string error = 14;</code>
+   * @return The error.
+   */
+  @java.lang.Override
+  public java.lang.String getError() {
+    java.lang.Object ref = error_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      error_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Why it failed, for one that failed and stays so.
+   * </pre>
+   *
+   * <code>string error = 14;</code>
+   * @return The bytes for error.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getErrorBytes() {
+    java.lang.Object ref = error_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      error_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -660,6 +746,12 @@ private static final long serialVersionUID = 0L;
     }
     if (reopened_ != false) {
       output.writeBool(12, reopened_);
+    }
+    if (((bitField0_ & 0x00000008) != 0)) {
+      output.writeMessage(13, getOpened());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 14, error_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -725,6 +817,13 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeBoolSize(12, reopened_);
     }
+    if (((bitField0_ & 0x00000008) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(13, getOpened());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(14, error_);
+    }
     return size;
   }
   @java.lang.Override
@@ -781,6 +880,13 @@ private static final long serialVersionUID = 0L;
         .equals(other.getParentPath())) return false;
     if (getReopened()
         != other.getReopened()) return false;
+    if (hasOpened() != other.hasOpened()) return false;
+    if (hasOpened()) {
+      if (!getOpened()
+          .equals(other.getOpened())) return false;
+    }
+    if (!getError()
+        .equals(other.getError())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -830,6 +936,12 @@ private static final long serialVersionUID = 0L;
     hash = (37 * hash) + REOPENED_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
         getReopened());
+    if (hasOpened()) {
+      hash = (37 * hash) + OPENED_FIELD_NUMBER;
+      hash = (53 * hash) + getOpened().hashCode();
+    }
+    hash = (37 * hash) + ERROR_FIELD_NUMBER;
+    hash = (53 * hash) + getError().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -989,6 +1101,7 @@ private static final long serialVersionUID = 0L;
         internalGetHistoryFieldBuilder();
         internalGetAttemptsFieldBuilder();
         internalGetProvenanceFieldBuilder();
+        internalGetOpenedFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1023,6 +1136,12 @@ private static final long serialVersionUID = 0L;
       iteration_ = 0;
       parentPath_ = "";
       reopened_ = false;
+      opened_ = null;
+      if (openedBuilder_ != null) {
+        openedBuilder_.dispose();
+        openedBuilder_ = null;
+      }
+      error_ = "";
       return this;
     }
 
@@ -1114,6 +1233,15 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000800) != 0)) {
         result.reopened_ = reopened_;
+      }
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        result.opened_ = openedBuilder_ == null
+            ? opened_
+            : openedBuilder_.build();
+        to_bitField0_ |= 0x00000008;
+      }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        result.error_ = error_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1219,6 +1347,14 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getReopened() != false) {
         setReopened(other.getReopened());
+      }
+      if (other.hasOpened()) {
+        mergeOpened(other.getOpened());
+      }
+      if (!other.getError().isEmpty()) {
+        error_ = other.error_;
+        bitField0_ |= 0x00002000;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1326,6 +1462,18 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000800;
               break;
             } // case 96
+            case 106: {
+              input.readMessage(
+                  internalGetOpenedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00001000;
+              break;
+            } // case 106
+            case 114: {
+              error_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00002000;
+              break;
+            } // case 114
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2854,6 +3002,253 @@ private static final long serialVersionUID = 0L;
     public Builder clearReopened() {
       bitField0_ = (bitField0_ & ~0x00000800);
       reopened_ = false;
+      onChanged();
+      return this;
+    }
+
+    private dalsegno.api.executor.v1.TaskRunOpened opened_;
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunOpened, dalsegno.api.executor.v1.TaskRunOpened.Builder, dalsegno.api.executor.v1.TaskRunOpenedOrBuilder> openedBuilder_;
+    /**
+     * <pre>
+     * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+     * @return Whether the opened field is set.
+     */
+    public boolean hasOpened() {
+      return ((bitField0_ & 0x00001000) != 0);
+    }
+    /**
+     * <pre>
+     * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+     * @return The opened.
+     */
+    public dalsegno.api.executor.v1.TaskRunOpened getOpened() {
+      if (openedBuilder_ == null) {
+        return opened_ == null ? dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance() : opened_;
+      } else {
+        return openedBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+     */
+    public Builder setOpened(dalsegno.api.executor.v1.TaskRunOpened value) {
+      if (openedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        opened_ = value;
+      } else {
+        openedBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+     */
+    public Builder setOpened(
+        dalsegno.api.executor.v1.TaskRunOpened.Builder builderForValue) {
+      if (openedBuilder_ == null) {
+        opened_ = builderForValue.build();
+      } else {
+        openedBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+     */
+    public Builder mergeOpened(dalsegno.api.executor.v1.TaskRunOpened value) {
+      if (openedBuilder_ == null) {
+        if (((bitField0_ & 0x00001000) != 0) &&
+          opened_ != null &&
+          opened_ != dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance()) {
+          getOpenedBuilder().mergeFrom(value);
+        } else {
+          opened_ = value;
+        }
+      } else {
+        openedBuilder_.mergeFrom(value);
+      }
+      if (opened_ != null) {
+        bitField0_ |= 0x00001000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+     */
+    public Builder clearOpened() {
+      bitField0_ = (bitField0_ & ~0x00001000);
+      opened_ = null;
+      if (openedBuilder_ != null) {
+        openedBuilder_.dispose();
+        openedBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+     */
+    public dalsegno.api.executor.v1.TaskRunOpened.Builder getOpenedBuilder() {
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return internalGetOpenedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+     */
+    public dalsegno.api.executor.v1.TaskRunOpenedOrBuilder getOpenedOrBuilder() {
+      if (openedBuilder_ != null) {
+        return openedBuilder_.getMessageOrBuilder();
+      } else {
+        return opened_ == null ?
+            dalsegno.api.executor.v1.TaskRunOpened.getDefaultInstance() : opened_;
+      }
+    }
+    /**
+     * <pre>
+     * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunOpened, dalsegno.api.executor.v1.TaskRunOpened.Builder, dalsegno.api.executor.v1.TaskRunOpenedOrBuilder> 
+        internalGetOpenedFieldBuilder() {
+      if (openedBuilder_ == null) {
+        openedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.TaskRunOpened, dalsegno.api.executor.v1.TaskRunOpened.Builder, dalsegno.api.executor.v1.TaskRunOpenedOrBuilder>(
+                getOpened(),
+                getParentForChildren(),
+                isClean());
+        opened_ = null;
+      }
+      return openedBuilder_;
+    }
+
+    private java.lang.Object error_ = "";
+    /**
+     * <pre>
+     * Why it failed, for one that failed and stays so.
+     * </pre>
+     *
+     * <code>string error = 14;</code>
+     * @return The error.
+     */
+    public java.lang.String getError() {
+      java.lang.Object ref = error_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        error_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Why it failed, for one that failed and stays so.
+     * </pre>
+     *
+     * <code>string error = 14;</code>
+     * @return The bytes for error.
+     */
+    public com.google.protobuf.ByteString
+        getErrorBytes() {
+      java.lang.Object ref = error_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        error_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Why it failed, for one that failed and stays so.
+     * </pre>
+     *
+     * <code>string error = 14;</code>
+     * @param value The error to set.
+     * @return This builder for chaining.
+     */
+    public Builder setError(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      error_ = value;
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Why it failed, for one that failed and stays so.
+     * </pre>
+     *
+     * <code>string error = 14;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearError() {
+      error_ = getDefaultInstance().getError();
+      bitField0_ = (bitField0_ & ~0x00002000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Why it failed, for one that failed and stays so.
+     * </pre>
+     *
+     * <code>string error = 14;</code>
+     * @param value The bytes for error to set.
+     * @return This builder for chaining.
+     */
+    public Builder setErrorBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      error_ = value;
+      bitField0_ |= 0x00002000;
       onChanged();
       return this;
     }

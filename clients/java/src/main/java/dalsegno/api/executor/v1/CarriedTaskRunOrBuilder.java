@@ -323,4 +323,51 @@ public interface CarriedTaskRunOrBuilder extends
    * @return The reopened.
    */
   boolean getReopened();
+
+  /**
+   * <pre>
+   * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+   * @return Whether the opened field is set.
+   */
+  boolean hasOpened();
+  /**
+   * <pre>
+   * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+   * @return The opened.
+   */
+  dalsegno.api.executor.v1.TaskRunOpened getOpened();
+  /**
+   * <pre>
+   * How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunOpened opened = 13;</code>
+   */
+  dalsegno.api.executor.v1.TaskRunOpenedOrBuilder getOpenedOrBuilder();
+
+  /**
+   * <pre>
+   * Why it failed, for one that failed and stays so.
+   * </pre>
+   *
+   * <code>string error = 14;</code>
+   * @return The error.
+   */
+  java.lang.String getError();
+  /**
+   * <pre>
+   * Why it failed, for one that failed and stays so.
+   * </pre>
+   *
+   * <code>string error = 14;</code>
+   * @return The bytes for error.
+   */
+  com.google.protobuf.ByteString
+      getErrorBytes();
 }

@@ -41,6 +41,8 @@ private static final long serialVersionUID = 0L;
     inputsJson_ = "";
     variablesJson_ = "";
     triggerJson_ = "";
+    skipTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -712,6 +714,59 @@ java.lang.String defaultValue) {
     return scheduleTime_ == null ? com.google.protobuf.Timestamp.getDefaultInstance() : scheduleTime_;
   }
 
+  public static final int SKIP_TASK_PATHS_FIELD_NUMBER = 15;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList skipTaskPaths_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * The places that do not run and end SKIPPED, unless they are reused.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 15;</code>
+   * @return A list containing the skipTaskPaths.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getSkipTaskPathsList() {
+    return skipTaskPaths_;
+  }
+  /**
+   * <pre>
+   * The places that do not run and end SKIPPED, unless they are reused.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 15;</code>
+   * @return The count of skipTaskPaths.
+   */
+  public int getSkipTaskPathsCount() {
+    return skipTaskPaths_.size();
+  }
+  /**
+   * <pre>
+   * The places that do not run and end SKIPPED, unless they are reused.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 15;</code>
+   * @param index The index of the element to return.
+   * @return The skipTaskPaths at the given index.
+   */
+  public java.lang.String getSkipTaskPaths(int index) {
+    return skipTaskPaths_.get(index);
+  }
+  /**
+   * <pre>
+   * The places that do not run and end SKIPPED, unless they are reused.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 15;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the skipTaskPaths at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getSkipTaskPathsBytes(int index) {
+    return skipTaskPaths_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -770,6 +825,9 @@ java.lang.String defaultValue) {
     }
     if (((bitField0_ & 0x00000002) != 0)) {
       output.writeMessage(14, getScheduleTime());
+    }
+    for (int i = 0; i < skipTaskPaths_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 15, skipTaskPaths_.getRaw(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -834,6 +892,14 @@ java.lang.String defaultValue) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(14, getScheduleTime());
     }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < skipTaskPaths_.size(); i++) {
+        dataSize += computeStringSizeNoTag(skipTaskPaths_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getSkipTaskPathsList().size();
+    }
     return size;
   }
   @java.lang.Override
@@ -892,6 +958,8 @@ java.lang.String defaultValue) {
       if (!getScheduleTime()
           .equals(other.getScheduleTime())) return false;
     }
+    if (!getSkipTaskPathsList()
+        .equals(other.getSkipTaskPathsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -938,6 +1006,10 @@ java.lang.String defaultValue) {
     if (hasScheduleTime()) {
       hash = (37 * hash) + SCHEDULE_TIME_FIELD_NUMBER;
       hash = (53 * hash) + getScheduleTime().hashCode();
+    }
+    if (getSkipTaskPathsCount() > 0) {
+      hash = (37 * hash) + SKIP_TASK_PATHS_FIELD_NUMBER;
+      hash = (53 * hash) + getSkipTaskPathsList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1132,6 +1204,8 @@ java.lang.String defaultValue) {
         scheduleTimeBuilder_.dispose();
         scheduleTimeBuilder_ = null;
       }
+      skipTaskPaths_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -1224,6 +1298,10 @@ java.lang.String defaultValue) {
             ? scheduleTime_
             : scheduleTimeBuilder_.build();
         to_bitField0_ |= 0x00000002;
+      }
+      if (((from_bitField0_ & 0x00004000) != 0)) {
+        skipTaskPaths_.makeImmutable();
+        result.skipTaskPaths_ = skipTaskPaths_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1320,6 +1398,16 @@ java.lang.String defaultValue) {
       }
       if (other.hasScheduleTime()) {
         mergeScheduleTime(other.getScheduleTime());
+      }
+      if (!other.skipTaskPaths_.isEmpty()) {
+        if (skipTaskPaths_.isEmpty()) {
+          skipTaskPaths_ = other.skipTaskPaths_;
+          bitField0_ |= 0x00004000;
+        } else {
+          ensureSkipTaskPathsIsMutable();
+          skipTaskPaths_.addAll(other.skipTaskPaths_);
+        }
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1431,6 +1519,11 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00002000;
               break;
             } // case 114
+            case 122: {
+              ensureSkipTaskPathsIsMutable();
+              skipTaskPaths_.add(input.readStringRequireUtf8());
+              break;
+            } // case 122
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3041,6 +3134,153 @@ java.lang.String defaultValue) {
         scheduleTime_ = null;
       }
       return scheduleTimeBuilder_;
+    }
+
+    private com.google.protobuf.LazyStringArrayList skipTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureSkipTaskPathsIsMutable() {
+      if (!skipTaskPaths_.isModifiable()) {
+        skipTaskPaths_ = new com.google.protobuf.LazyStringArrayList(skipTaskPaths_);
+      }
+      bitField0_ |= 0x00004000;
+    }
+    /**
+     * <pre>
+     * The places that do not run and end SKIPPED, unless they are reused.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 15;</code>
+     * @return A list containing the skipTaskPaths.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getSkipTaskPathsList() {
+      skipTaskPaths_.makeImmutable();
+      return skipTaskPaths_;
+    }
+    /**
+     * <pre>
+     * The places that do not run and end SKIPPED, unless they are reused.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 15;</code>
+     * @return The count of skipTaskPaths.
+     */
+    public int getSkipTaskPathsCount() {
+      return skipTaskPaths_.size();
+    }
+    /**
+     * <pre>
+     * The places that do not run and end SKIPPED, unless they are reused.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 15;</code>
+     * @param index The index of the element to return.
+     * @return The skipTaskPaths at the given index.
+     */
+    public java.lang.String getSkipTaskPaths(int index) {
+      return skipTaskPaths_.get(index);
+    }
+    /**
+     * <pre>
+     * The places that do not run and end SKIPPED, unless they are reused.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 15;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the skipTaskPaths at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getSkipTaskPathsBytes(int index) {
+      return skipTaskPaths_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * The places that do not run and end SKIPPED, unless they are reused.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 15;</code>
+     * @param index The index to set the value at.
+     * @param value The skipTaskPaths to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSkipTaskPaths(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureSkipTaskPathsIsMutable();
+      skipTaskPaths_.set(index, value);
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The places that do not run and end SKIPPED, unless they are reused.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 15;</code>
+     * @param value The skipTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSkipTaskPaths(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureSkipTaskPathsIsMutable();
+      skipTaskPaths_.add(value);
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The places that do not run and end SKIPPED, unless they are reused.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 15;</code>
+     * @param values The skipTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllSkipTaskPaths(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureSkipTaskPathsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, skipTaskPaths_);
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The places that do not run and end SKIPPED, unless they are reused.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 15;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSkipTaskPaths() {
+      skipTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00004000);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The places that do not run and end SKIPPED, unless they are reused.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 15;</code>
+     * @param value The bytes of the skipTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSkipTaskPathsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureSkipTaskPathsIsMutable();
+      skipTaskPaths_.add(value);
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.ExecutionCreated)

@@ -341,4 +341,45 @@ java.lang.String defaultValue);
    * <code>.google.protobuf.Timestamp schedule_time = 14;</code>
    */
   com.google.protobuf.TimestampOrBuilder getScheduleTimeOrBuilder();
+
+  /**
+   * <pre>
+   * The places that do not run and end SKIPPED, unless they are reused.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 15;</code>
+   * @return A list containing the skipTaskPaths.
+   */
+  java.util.List<java.lang.String>
+      getSkipTaskPathsList();
+  /**
+   * <pre>
+   * The places that do not run and end SKIPPED, unless they are reused.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 15;</code>
+   * @return The count of skipTaskPaths.
+   */
+  int getSkipTaskPathsCount();
+  /**
+   * <pre>
+   * The places that do not run and end SKIPPED, unless they are reused.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 15;</code>
+   * @param index The index of the element to return.
+   * @return The skipTaskPaths at the given index.
+   */
+  java.lang.String getSkipTaskPaths(int index);
+  /**
+   * <pre>
+   * The places that do not run and end SKIPPED, unless they are reused.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 15;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the skipTaskPaths at the given index.
+   */
+  com.google.protobuf.ByteString
+      getSkipTaskPathsBytes(int index);
 }

@@ -297,6 +297,11 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -306,6 +311,11 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor;
   static final 
@@ -322,291 +332,324 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     java.lang.String[] descriptorData = {
       "\n\'dalsegno/api/executor/v1/executor.prot" +
       "o\022\030dalsegno.api.executor.v1\032\"dalsegno/ap" +
-      "i/common/v1/state.proto\032\037google/protobuf" +
-      "/timestamp.proto\"\257\005\n\tExecution\022\024\n\014execut" +
-      "ion_id\030\001 \001(\t\022\021\n\tnamespace\030\002 \001(\t\022\017\n\007flow_" +
-      "id\030\003 \001(\t\022\025\n\rflow_revision\030\004 \001(\005\022,\n\005state" +
-      "\030\005 \001(\0162\035.dalsegno.api.common.v1.State\0224\n" +
-      "\007history\030\006 \003(\0132#.dalsegno.api.common.v1." +
-      "StateChange\022\021\n\tparent_id\030\007 \001(\t\022\023\n\013origin" +
-      "al_id\030\010 \001(\t\022\026\n\016attempt_number\030\t \001(\005\022?\n\006l" +
-      "abels\030\n \003(\0132/.dalsegno.api.executor.v1.E" +
-      "xecution.LabelsEntry\022.\n\nstart_time\030\013 \001(\013" +
-      "2\032.google.protobuf.Timestamp\022,\n\010end_time" +
-      "\030\014 \001(\0132\032.google.protobuf.Timestamp\0224\n\tta" +
-      "sk_runs\030\r \003(\0132!.dalsegno.api.executor.v1" +
-      ".TaskRun\022\020\n\010position\030\016 \001(\003\022/\n\013create_tim" +
-      "e\030\017 \001(\0132\032.google.protobuf.Timestamp\022\023\n\013i" +
-      "nputs_json\030\020 \001(\t\022\024\n\014outputs_json\030\021 \001(\t\022\026" +
-      "\n\016variables_json\030\022 \001(\t\022\024\n\014trigger_json\030\023" +
-      " \001(\t\022\r\n\005error\030\024 \001(\t\032-\n\013LabelsEntry\022\013\n\003ke" +
-      "y\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\257\004\n\007TaskRun\022\023" +
-      "\n\013task_run_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\017" +
-      "\n\007task_id\030\003 \001(\t\022\021\n\ttask_type\030\004 \001(\t\022,\n\005st" +
-      "ate\030\005 \001(\0162\035.dalsegno.api.common.v1.State" +
-      "\0224\n\007history\030\006 \003(\0132#.dalsegno.api.common." +
-      "v1.StateChange\0223\n\010attempts\030\007 \003(\0132!.dalse" +
-      "gno.api.executor.v1.Attempt\022\025\n\routput_di" +
-      "gest\030\010 \001(\t\022\024\n\014outputs_json\030\t \001(\t\0229\n\013reus" +
-      "ed_from\030\n \001(\0132$.dalsegno.api.executor.v1" +
-      ".Provenance\022\r\n\005error\030\013 \001(\t\022?\n\007metrics\030\014 " +
-      "\003(\0132..dalsegno.api.executor.v1.TaskRun.M" +
-      "etricsEntry\022\022\n\005value\030\r \001(\tH\000\210\001\001\022\026\n\titera" +
-      "tion\030\016 \001(\005H\001\210\001\001\022\023\n\013parent_path\030\017 \001(\t\032.\n\014" +
-      "MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001" +
-      ":\0028\001B\010\n\006_valueB\014\n\n_iteration\"\312\001\n\007Attempt" +
-      "\022\016\n\006number\030\001 \001(\005\022,\n\005state\030\002 \001(\0162\035.dalseg" +
-      "no.api.common.v1.State\022.\n\nstart_time\030\003 \001" +
-      "(\0132\032.google.protobuf.Timestamp\022,\n\010end_ti" +
-      "me\030\004 \001(\0132\032.google.protobuf.Timestamp\022\r\n\005" +
-      "error\030\005 \001(\t\022\024\n\014execution_id\030\006 \001(\t\"N\n\nPro" +
-      "venance\022\024\n\014execution_id\030\001 \001(\t\022\023\n\013task_ru" +
-      "n_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\"\245\t\n\005Ev" +
-      "ent\022\020\n\010position\030\001 \001(\003\022(\n\004time\030\002 \001(\0132\032.go" +
-      "ogle.protobuf.Timestamp\022G\n\021execution_cre" +
-      "ated\030\n \001(\0132*.dalsegno.api.executor.v1.Ex" +
-      "ecutionCreatedH\000\022F\n\021task_runs_carried\030\013 " +
-      "\001(\0132).dalsegno.api.executor.v1.TaskRunsC" +
-      "arriedH\000\022G\n\021execution_started\030\014 \001(\0132*.da" +
-      "lsegno.api.executor.v1.ExecutionStartedH" +
-      "\000\022D\n\020task_run_started\030\r \001(\0132(.dalsegno.a" +
-      "pi.executor.v1.TaskRunStartedH\000\022F\n\021task_" +
-      "run_finished\030\016 \001(\0132).dalsegno.api.execut" +
-      "or.v1.TaskRunFinishedH\000\022C\n\017execution_end" +
-      "ed\030\017 \001(\0132(.dalsegno.api.executor.v1.Exec" +
-      "utionEndedH\000\0229\n\nlabels_set\030\020 \001(\0132#.dalse" +
-      "gno.api.executor.v1.LabelsSetH\000\022B\n\017task_" +
-      "run_opened\030\021 \001(\0132\'.dalsegno.api.executor" +
-      ".v1.TaskRunOpenedH\000\022D\n\020task_run_resumed\030" +
-      "\022 \001(\0132(.dalsegno.api.executor.v1.TaskRun" +
-      "ResumedH\000\022B\n\017task_run_turned\030\023 \001(\0132\'.dal" +
-      "segno.api.executor.v1.TaskRunTurnedH\000\022E\n" +
-      "\020execution_queued\030\024 \001(\0132).dalsegno.api.e" +
-      "xecutor.v1.ExecutionQueuedH\000\022?\n\rvariable" +
-      "s_set\030\025 \001(\0132&.dalsegno.api.executor.v1.V" +
-      "ariablesSetH\000\022G\n\021execution_stopped\030\026 \001(\013" +
-      "2*.dalsegno.api.executor.v1.ExecutionSto" +
-      "ppedH\000\022=\n\014sla_violated\030\027 \001(\0132%.dalsegno." +
-      "api.executor.v1.SlaViolatedH\000\022E\n\020executi" +
-      "on_closed\030\030 \001(\0132).dalsegno.api.executor." +
-      "v1.ExecutionClosedH\000\022K\n\023execution_restar" +
-      "ted\030\031 \001(\0132,.dalsegno.api.executor.v1.Exe" +
-      "cutionRestartedH\000B\006\n\004kind\"\377\003\n\020ExecutionC" +
-      "reated\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001" +
-      "(\t\022\025\n\rflow_revision\030\003 \001(\005\022\025\n\rsource_dige" +
-      "st\030\004 \001(\t\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013original_" +
-      "id\030\006 \001(\t\022\026\n\016attempt_number\030\007 \001(\005\022F\n\006labe" +
-      "ls\030\010 \003(\01326.dalsegno.api.executor.v1.Exec" +
-      "utionCreated.LabelsEntry\022.\n\nstart_time\030\t" +
-      " \001(\0132\032.google.protobuf.Timestamp\022<\n\017carr" +
-      "ied_history\030\n \003(\0132#.dalsegno.api.common." +
-      "v1.StateChange\022\023\n\013inputs_json\030\013 \001(\t\022\026\n\016v" +
-      "ariables_json\030\014 \001(\t\022\024\n\014trigger_json\030\r \001(" +
-      "\t\0221\n\rschedule_time\030\016 \001(\0132\032.google.protob" +
-      "uf.Timestamp\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t" +
-      "\022\r\n\005value\030\002 \001(\t:\0028\001\"k\n\017TaskRunsCarried\022\033" +
-      "\n\023source_execution_id\030\001 \001(\t\022;\n\ttask_runs" +
-      "\030\002 \003(\0132(.dalsegno.api.executor.v1.Carrie" +
-      "dTaskRun\"\203\004\n\016CarriedTaskRun\022\021\n\ttask_path" +
-      "\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dalsegno.api.com" +
-      "mon.v1.State\0224\n\007history\030\003 \003(\0132#.dalsegno" +
-      ".api.common.v1.StateChange\0223\n\010attempts\030\004" +
-      " \003(\0132!.dalsegno.api.executor.v1.Attempt\022" +
-      "\025\n\routput_digest\030\005 \001(\t\022\021\n\trestarted\030\006 \001(" +
-      "\010\0228\n\nprovenance\030\007 \001(\0132$.dalsegno.api.exe" +
-      "cutor.v1.Provenance\022F\n\007metrics\030\010 \003(\01325.d" +
-      "alsegno.api.executor.v1.CarriedTaskRun.M" +
-      "etricsEntry\022\022\n\005value\030\t \001(\tH\000\210\001\001\022\026\n\titera" +
-      "tion\030\n \001(\005H\001\210\001\001\022\023\n\013parent_path\030\013 \001(\t\022\020\n\010" +
-      "reopened\030\014 \001(\010\032.\n\014MetricsEntry\022\013\n\003key\030\001 " +
-      "\001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n\n_ite" +
-      "ration\"\022\n\020ExecutionStarted\"\251\001\n\016TaskRunSt" +
-      "arted\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030" +
-      "\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022\n\005value\030\004" +
-      " \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210\001\001\022\023\n\013par" +
-      "ent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_iteration\"\210" +
-      "\002\n\rTaskRunOpened\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013t" +
-      "ask_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(\t\022\016\n\006valu" +
-      "es\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routput_digest" +
-      "\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\022\026\n\titeratio" +
-      "n\030\010 \001(\005H\000\210\001\001\022\016\n\006paused\030\t \001(\010\022/\n\013resume_t" +
-      "ime\030\n \001(\0132\032.google.protobuf.Timestamp\022\014\n" +
-      "\004then\030\013 \001(\tB\014\n\n_iteration\"e\n\016TaskRunResu" +
-      "med\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 " +
-      "\001(\t\022\025\n\routput_digest\030\003 \001(\t\022\024\n\014outputs_js" +
-      "on\030\004 \001(\t\"\241\001\n\rTaskRunTurned\022\021\n\ttask_path\030" +
-      "\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022,\n\005state\030\003 \001(" +
-      "\0162\035.dalsegno.api.common.v1.State\022\025\n\routp" +
-      "ut_digest\030\004 \001(\t\022\024\n\014outputs_json\030\005 \001(\t\022\r\n" +
-      "\005error\030\006 \001(\t\"\021\n\017ExecutionQueued\"7\n\014Varia" +
-      "blesSet\022\026\n\016variables_json\030\001 \001(\t\022\017\n\007remov" +
-      "ed\030\002 \003(\t\"\371\001\n\020ExecutionStopped\022,\n\005state\030\001" +
-      " \001(\0162\035.dalsegno.api.common.v1.State\0225\n\016t" +
-      "ask_run_state\030\002 \001(\0162\035.dalsegno.api.commo" +
-      "n.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nretry_time" +
-      "\030\004 \001(\0132\032.google.protobuf.Timestamp\022.\n\007th" +
-      "rough\030\005 \001(\0162\035.dalsegno.api.common.v1.Sta" +
-      "te\022\020\n\010subflows\030\006 \001(\010\"-\n\013SlaViolated\022\016\n\006s" +
-      "la_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017Execution" +
-      "Closed\"J\n\022ExecutionRestarted\022\021\n\trestarte" +
-      "d\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007removed\030\003 \003" +
-      "(\t\"\356\003\n\017TaskRunFinished\022\021\n\ttask_path\030\001 \001(" +
-      "\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_number" +
-      "\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.dalsegno.api.com" +
-      "mon.v1.State\022\025\n\routput_digest\030\005 \001(\t\022\024\n\014o" +
-      "utputs_json\030\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metr" +
-      "ics\030\010 \003(\01326.dalsegno.api.executor.v1.Tas" +
-      "kRunFinished.MetricsEntry\022\021\n\tnever_ran\030\t" +
-      " \001(\010\022.\n\nretry_time\030\n \001(\0132\032.google.protob" +
-      "uf.Timestamp\022\017\n\007at_once\030\013 \001(\010\0224\n\rattempt" +
-      "_state\030\014 \001(\0162\035.dalsegno.api.common.v1.St" +
-      "ate\022.\n\007reached\030\r \001(\0162\035.dalsegno.api.comm" +
-      "on.v1.State\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t" +
-      "\022\r\n\005value\030\002 \001(\001:\0028\001\"\325\001\n\016ExecutionEnded\022," +
+      "i/common/v1/state.proto\032\036google/protobuf" +
+      "/duration.proto\032\037google/protobuf/timesta" +
+      "mp.proto\"\257\005\n\tExecution\022\024\n\014execution_id\030\001" +
+      " \001(\t\022\021\n\tnamespace\030\002 \001(\t\022\017\n\007flow_id\030\003 \001(\t" +
+      "\022\025\n\rflow_revision\030\004 \001(\005\022,\n\005state\030\005 \001(\0162\035" +
+      ".dalsegno.api.common.v1.State\0224\n\007history" +
+      "\030\006 \003(\0132#.dalsegno.api.common.v1.StateCha" +
+      "nge\022\021\n\tparent_id\030\007 \001(\t\022\023\n\013original_id\030\010 " +
+      "\001(\t\022\026\n\016attempt_number\030\t \001(\005\022?\n\006labels\030\n " +
+      "\003(\0132/.dalsegno.api.executor.v1.Execution" +
+      ".LabelsEntry\022.\n\nstart_time\030\013 \001(\0132\032.googl" +
+      "e.protobuf.Timestamp\022,\n\010end_time\030\014 \001(\0132\032" +
+      ".google.protobuf.Timestamp\0224\n\ttask_runs\030" +
+      "\r \003(\0132!.dalsegno.api.executor.v1.TaskRun" +
+      "\022\020\n\010position\030\016 \001(\003\022/\n\013create_time\030\017 \001(\0132" +
+      "\032.google.protobuf.Timestamp\022\023\n\013inputs_js" +
+      "on\030\020 \001(\t\022\024\n\014outputs_json\030\021 \001(\t\022\026\n\016variab" +
+      "les_json\030\022 \001(\t\022\024\n\014trigger_json\030\023 \001(\t\022\r\n\005" +
+      "error\030\024 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022" +
+      "\r\n\005value\030\002 \001(\t:\0028\001\"\257\004\n\007TaskRun\022\023\n\013task_r" +
+      "un_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\017\n\007task_i" +
+      "d\030\003 \001(\t\022\021\n\ttask_type\030\004 \001(\t\022,\n\005state\030\005 \001(" +
+      "\0162\035.dalsegno.api.common.v1.State\0224\n\007hist" +
+      "ory\030\006 \003(\0132#.dalsegno.api.common.v1.State" +
+      "Change\0223\n\010attempts\030\007 \003(\0132!.dalsegno.api." +
+      "executor.v1.Attempt\022\025\n\routput_digest\030\010 \001" +
+      "(\t\022\024\n\014outputs_json\030\t \001(\t\0229\n\013reused_from\030" +
+      "\n \001(\0132$.dalsegno.api.executor.v1.Provena" +
+      "nce\022\r\n\005error\030\013 \001(\t\022?\n\007metrics\030\014 \003(\0132..da" +
+      "lsegno.api.executor.v1.TaskRun.MetricsEn" +
+      "try\022\022\n\005value\030\r \001(\tH\000\210\001\001\022\026\n\titeration\030\016 \001" +
+      "(\005H\001\210\001\001\022\023\n\013parent_path\030\017 \001(\t\032.\n\014MetricsE" +
+      "ntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006" +
+      "_valueB\014\n\n_iteration\"\312\001\n\007Attempt\022\016\n\006numb" +
+      "er\030\001 \001(\005\022,\n\005state\030\002 \001(\0162\035.dalsegno.api.c" +
+      "ommon.v1.State\022.\n\nstart_time\030\003 \001(\0132\032.goo" +
+      "gle.protobuf.Timestamp\022,\n\010end_time\030\004 \001(\013" +
+      "2\032.google.protobuf.Timestamp\022\r\n\005error\030\005 " +
+      "\001(\t\022\024\n\014execution_id\030\006 \001(\t\"N\n\nProvenance\022" +
+      "\024\n\014execution_id\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001" +
+      "(\t\022\025\n\routput_digest\030\003 \001(\t\"\245\t\n\005Event\022\020\n\010p" +
+      "osition\030\001 \001(\003\022(\n\004time\030\002 \001(\0132\032.google.pro" +
+      "tobuf.Timestamp\022G\n\021execution_created\030\n \001" +
+      "(\0132*.dalsegno.api.executor.v1.ExecutionC" +
+      "reatedH\000\022F\n\021task_runs_carried\030\013 \001(\0132).da" +
+      "lsegno.api.executor.v1.TaskRunsCarriedH\000" +
+      "\022G\n\021execution_started\030\014 \001(\0132*.dalsegno.a" +
+      "pi.executor.v1.ExecutionStartedH\000\022D\n\020tas" +
+      "k_run_started\030\r \001(\0132(.dalsegno.api.execu" +
+      "tor.v1.TaskRunStartedH\000\022F\n\021task_run_fini" +
+      "shed\030\016 \001(\0132).dalsegno.api.executor.v1.Ta" +
+      "skRunFinishedH\000\022C\n\017execution_ended\030\017 \001(\013" +
+      "2(.dalsegno.api.executor.v1.ExecutionEnd" +
+      "edH\000\0229\n\nlabels_set\030\020 \001(\0132#.dalsegno.api." +
+      "executor.v1.LabelsSetH\000\022B\n\017task_run_open" +
+      "ed\030\021 \001(\0132\'.dalsegno.api.executor.v1.Task" +
+      "RunOpenedH\000\022D\n\020task_run_resumed\030\022 \001(\0132(." +
+      "dalsegno.api.executor.v1.TaskRunResumedH" +
+      "\000\022B\n\017task_run_turned\030\023 \001(\0132\'.dalsegno.ap" +
+      "i.executor.v1.TaskRunTurnedH\000\022E\n\020executi" +
+      "on_queued\030\024 \001(\0132).dalsegno.api.executor." +
+      "v1.ExecutionQueuedH\000\022?\n\rvariables_set\030\025 " +
+      "\001(\0132&.dalsegno.api.executor.v1.Variables" +
+      "SetH\000\022G\n\021execution_stopped\030\026 \001(\0132*.dalse" +
+      "gno.api.executor.v1.ExecutionStoppedH\000\022=" +
+      "\n\014sla_violated\030\027 \001(\0132%.dalsegno.api.exec" +
+      "utor.v1.SlaViolatedH\000\022E\n\020execution_close" +
+      "d\030\030 \001(\0132).dalsegno.api.executor.v1.Execu" +
+      "tionClosedH\000\022K\n\023execution_restarted\030\031 \001(" +
+      "\0132,.dalsegno.api.executor.v1.ExecutionRe" +
+      "startedH\000B\006\n\004kind\"\230\004\n\020ExecutionCreated\022\021" +
+      "\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rfl" +
+      "ow_revision\030\003 \001(\005\022\025\n\rsource_digest\030\004 \001(\t" +
+      "\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013original_id\030\006 \001(\t" +
+      "\022\026\n\016attempt_number\030\007 \001(\005\022F\n\006labels\030\010 \003(\013" +
+      "26.dalsegno.api.executor.v1.ExecutionCre" +
+      "ated.LabelsEntry\022.\n\nstart_time\030\t \001(\0132\032.g" +
+      "oogle.protobuf.Timestamp\022<\n\017carried_hist" +
+      "ory\030\n \003(\0132#.dalsegno.api.common.v1.State" +
+      "Change\022\023\n\013inputs_json\030\013 \001(\t\022\026\n\016variables" +
+      "_json\030\014 \001(\t\022\024\n\014trigger_json\030\r \001(\t\0221\n\rsch" +
+      "edule_time\030\016 \001(\0132\032.google.protobuf.Times" +
+      "tamp\022\027\n\017skip_task_paths\030\017 \003(\t\032-\n\013LabelsE" +
+      "ntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"k\n\017" +
+      "TaskRunsCarried\022\033\n\023source_execution_id\030\001" +
+      " \001(\t\022;\n\ttask_runs\030\002 \003(\0132(.dalsegno.api.e" +
+      "xecutor.v1.CarriedTaskRun\"\313\004\n\016CarriedTas" +
+      "kRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035" +
+      ".dalsegno.api.common.v1.State\0224\n\007history" +
+      "\030\003 \003(\0132#.dalsegno.api.common.v1.StateCha" +
+      "nge\0223\n\010attempts\030\004 \003(\0132!.dalsegno.api.exe" +
+      "cutor.v1.Attempt\022\025\n\routput_digest\030\005 \001(\t\022" +
+      "\021\n\trestarted\030\006 \001(\010\0228\n\nprovenance\030\007 \001(\0132$" +
+      ".dalsegno.api.executor.v1.Provenance\022F\n\007" +
+      "metrics\030\010 \003(\01325.dalsegno.api.executor.v1" +
+      ".CarriedTaskRun.MetricsEntry\022\022\n\005value\030\t " +
+      "\001(\tH\000\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001\022\023\n\013pare" +
+      "nt_path\030\013 \001(\t\022\020\n\010reopened\030\014 \001(\010\0227\n\006opene" +
+      "d\030\r \001(\0132\'.dalsegno.api.executor.v1.TaskR" +
+      "unOpened\022\r\n\005error\030\016 \001(\t\032.\n\014MetricsEntry\022" +
+      "\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valu" +
+      "eB\014\n\n_iteration\"\022\n\020ExecutionStarted\"\251\001\n\016" +
+      "TaskRunStarted\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013tas" +
+      "k_run_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022" +
+      "\n\005value\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210" +
+      "\001\001\022\023\n\013parent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_it" +
+      "eration\"\210\002\n\rTaskRunOpened\022\021\n\ttask_path\030\001" +
+      " \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(" +
+      "\t\022\016\n\006values\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routp" +
+      "ut_digest\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\022\026\n" +
+      "\titeration\030\010 \001(\005H\000\210\001\001\022\016\n\006paused\030\t \001(\010\022/\n" +
+      "\013resume_time\030\n \001(\0132\032.google.protobuf.Tim" +
+      "estamp\022\014\n\004then\030\013 \001(\tB\014\n\n_iteration\"e\n\016Ta" +
+      "skRunResumed\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_" +
+      "run_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\022\024\n\014o" +
+      "utputs_json\030\004 \001(\t\"\241\001\n\rTaskRunTurned\022\021\n\tt" +
+      "ask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022,\n\005s" +
+      "tate\030\003 \001(\0162\035.dalsegno.api.common.v1.Stat" +
+      "e\022\025\n\routput_digest\030\004 \001(\t\022\024\n\014outputs_json" +
+      "\030\005 \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n\017ExecutionQueued" +
+      "\"7\n\014VariablesSet\022\026\n\016variables_json\030\001 \001(\t" +
+      "\022\017\n\007removed\030\002 \003(\t\"\371\001\n\020ExecutionStopped\022," +
       "\n\005state\030\001 \001(\0162\035.dalsegno.api.common.v1.S" +
-      "tate\022\024\n\014outputs_json\030\002 \001(\t\022\r\n\005error\030\003 \001(" +
-      "\t\022.\n\007reached\030\004 \001(\0162\035.dalsegno.api.common" +
-      ".v1.State\022\020\n\010followed\030\005 \001(\010\022.\n\nretry_tim" +
-      "e\030\006 \001(\0132\032.google.protobuf.Timestamp\"{\n\tL" +
-      "abelsSet\022?\n\006labels\030\001 \003(\0132/.dalsegno.api." +
-      "executor.v1.LabelsSet.LabelsEntry\032-\n\013Lab" +
-      "elsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001" +
-      "\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n\014execu" +
-      "tion_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\tta" +
-      "sk_path\030\004 \001(\t\022\026\n\016attempt_number\030\005 \001(\005\0221\n" +
-      "\005level\030\006 \001(\0162\".dalsegno.api.executor.v1." +
-      "LogLevel\022(\n\004time\030\007 \001(\0132\032.google.protobuf" +
-      ".Timestamp\022\017\n\007message\030\010 \001(\t\"\364\001\n\026CreateEx" +
-      "ecutionRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flo" +
-      "w_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006labels\030\004" +
-      " \003(\0132<.dalsegno.api.executor.v1.CreateEx" +
-      "ecutionRequest.LabelsEntry\022\022\n\nrequest_id" +
-      "\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\032-\n\013LabelsEnt" +
-      "ry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027Cr" +
-      "eateExecutionResponse\0226\n\texecution\030\001 \001(\013" +
-      "2#.dalsegno.api.executor.v1.Execution\"+\n" +
-      "\023GetExecutionRequest\022\024\n\014execution_id\030\001 \001" +
-      "(\t\"N\n\024GetExecutionResponse\0226\n\texecution\030" +
-      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
-      "on\"\246\001\n\025ListExecutionsRequest\022\021\n\tnamespac" +
-      "e\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\016" +
-      "2\035.dalsegno.api.common.v1.State\022\023\n\013origi" +
-      "nal_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_" +
-      "token\030\006 \001(\t\"j\n\026ListExecutionsResponse\0227\n" +
-      "\nexecutions\030\001 \003(\0132#.dalsegno.api.executo" +
-      "r.v1.Execution\022\027\n\017next_page_token\030\002 \001(\t\"" +
-      "E\n\025WatchExecutionRequest\022\024\n\014execution_id" +
-      "\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026WatchE" +
-      "xecutionResponse\022/\n\006events\030\001 \003(\0132\037.dalse" +
-      "gno.api.executor.v1.Event\"\230\001\n\017ListLogsRe" +
-      "quest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path" +
-      "\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dalsegno.api" +
-      ".executor.v1.LogLevel\022\021\n\tpage_size\030\004 \001(\005" +
-      "\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogsResponse" +
-      "\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.executo" +
-      "r.v1.LogEntry\022\027\n\017next_page_token\030\002 \001(\t\"\212" +
-      "\001\n\020WatchLogsRequest\022\024\n\014execution_id\030\001 \001(" +
-      "\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttask_path\030\003" +
-      " \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalsegno.api.e" +
-      "xecutor.v1.LogLevel\"H\n\021WatchLogsResponse" +
-      "\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.executo" +
-      "r.v1.LogEntry\"j\n\026ResumeExecutionRequest\022" +
-      "\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t" +
-      "\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(" +
-      "\t\"Q\n\027ResumeExecutionResponse\0226\n\texecutio" +
-      "n\030\001 \001(\0132#.dalsegno.api.executor.v1.Execu" +
-      "tion\"C\n\027RestartExecutionRequest\022\024\n\014execu" +
-      "tion_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"R\n\030Res" +
-      "tartExecutionResponse\0226\n\texecution\030\001 \001(\013" +
-      "2#.dalsegno.api.executor.v1.Execution\"W\n" +
-      "\024KillExecutionRequest\022\024\n\014execution_id\030\001 " +
-      "\001(\t\022\025\n\rkeep_subflows\030\002 \001(\010\022\022\n\nrequest_id" +
-      "\030\003 \001(\t\"O\n\025KillExecutionResponse\0226\n\texecu" +
-      "tion\030\001 \001(\0132#.dalsegno.api.executor.v1.Ex" +
-      "ecution\"w\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001" +
-      "(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162" +
-      "$.dalsegno.api.executor.v1.ReplayRuleH\000B" +
-      "\007\n\005start\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\016" +
-      "2&.dalsegno.api.executor.v1.RevisionRule" +
-      "H\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006choice\"\314\001\n\013Plann" +
-      "edTask\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001" +
-      "(\0162!.dalsegno.api.executor.v1.Verdict\022\016\n" +
-      "\006reason\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(" +
-      "\t\0223\n\014source_state\030\005 \001(\0162\035.dalsegno.api.c" +
-      "ommon.v1.State\022\025\n\routput_digest\030\006 \001(\t\"A\n" +
-      "\010Obstacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_pat" +
-      "h\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\312\001\n\nReplayPlan\022" +
-      "\024\n\014execution_id\030\001 \001(\t\022\027\n\017source_revision" +
-      "\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132" +
-      "%.dalsegno.api.executor.v1.PlannedTask\0225" +
-      "\n\tobstacles\030\005 \003(\0132\".dalsegno.api.executo" +
-      "r.v1.Obstacle\022\016\n\006digest\030\006 \001(\t\"\231\001\n\021PlanRe" +
-      "playRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004fro" +
-      "m\030\002 \001(\0132$.dalsegno.api.executor.v1.Repla" +
-      "yFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.e" +
-      "xecutor.v1.RevisionChoice\"H\n\022PlanReplayR" +
-      "esponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.exe" +
-      "cutor.v1.ReplayPlan\"\276\001\n\rReplayRequest\022\024\n" +
-      "\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dals" +
-      "egno.api.executor.v1.ReplayFrom\022:\n\010revis" +
-      "ion\030\003 \001(\0132(.dalsegno.api.executor.v1.Rev" +
-      "isionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequ" +
-      "est_id\030\005 \001(\t\"|\n\016ReplayResponse\0226\n\texecut" +
+      "tate\0225\n\016task_run_state\030\002 \001(\0162\035.dalsegno." +
+      "api.common.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nr" +
+      "etry_time\030\004 \001(\0132\032.google.protobuf.Timest" +
+      "amp\022.\n\007through\030\005 \001(\0162\035.dalsegno.api.comm" +
+      "on.v1.State\022\020\n\010subflows\030\006 \001(\010\"-\n\013SlaViol" +
+      "ated\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017" +
+      "ExecutionClosed\"J\n\022ExecutionRestarted\022\021\n" +
+      "\trestarted\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007re" +
+      "moved\030\003 \003(\t\"\356\003\n\017TaskRunFinished\022\021\n\ttask_" +
+      "path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attem" +
+      "pt_number\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.dalsegn" +
+      "o.api.common.v1.State\022\025\n\routput_digest\030\005" +
+      " \001(\t\022\024\n\014outputs_json\030\006 \001(\t\022\r\n\005error\030\007 \001(" +
+      "\t\022G\n\007metrics\030\010 \003(\01326.dalsegno.api.execut" +
+      "or.v1.TaskRunFinished.MetricsEntry\022\021\n\tne" +
+      "ver_ran\030\t \001(\010\022.\n\nretry_time\030\n \001(\0132\032.goog" +
+      "le.protobuf.Timestamp\022\017\n\007at_once\030\013 \001(\010\0224" +
+      "\n\rattempt_state\030\014 \001(\0162\035.dalsegno.api.com" +
+      "mon.v1.State\022.\n\007reached\030\r \001(\0162\035.dalsegno" +
+      ".api.common.v1.State\032.\n\014MetricsEntry\022\013\n\003" +
+      "key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001\"\325\001\n\016Executi" +
+      "onEnded\022,\n\005state\030\001 \001(\0162\035.dalsegno.api.co" +
+      "mmon.v1.State\022\024\n\014outputs_json\030\002 \001(\t\022\r\n\005e" +
+      "rror\030\003 \001(\t\022.\n\007reached\030\004 \001(\0162\035.dalsegno.a" +
+      "pi.common.v1.State\022\020\n\010followed\030\005 \001(\010\022.\n\n" +
+      "retry_time\030\006 \001(\0132\032.google.protobuf.Times" +
+      "tamp\"{\n\tLabelsSet\022?\n\006labels\030\001 \003(\0132/.dals" +
+      "egno.api.executor.v1.LabelsSet.LabelsEnt" +
+      "ry\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030" +
+      "\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003" +
+      "\022\024\n\014execution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 " +
+      "\001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_number" +
+      "\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.exe" +
+      "cutor.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.google" +
+      ".protobuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\364\001\n" +
+      "\026CreateExecutionRequest\022\021\n\tnamespace\030\001 \001" +
+      "(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n" +
+      "\006labels\030\004 \003(\0132<.dalsegno.api.executor.v1" +
+      ".CreateExecutionRequest.LabelsEntry\022\022\n\nr" +
+      "equest_id\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\032-\n\013" +
+      "LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:" +
+      "\0028\001\"Q\n\027CreateExecutionResponse\0226\n\texecut" +
       "ion\030\001 \001(\0132#.dalsegno.api.executor.v1.Exe" +
-      "cution\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.exec" +
-      "utor.v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n\025LOG_L" +
-      "EVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022" +
-      "\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003" +
-      "\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020" +
-      "\005*\\\n\nReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFI" +
-      "ED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLA" +
-      "Y_RULE_FAILED\020\002*c\n\014RevisionRule\022\035\n\031REVIS" +
-      "ION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_" +
-      "ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\300\001\n" +
-      "\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VER" +
-      "DICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_" +
-      "SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003" +
-      "\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_" +
-      "RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\0062\332\t\n\017Exec" +
-      "utorService\022v\n\017CreateExecution\0220.dalsegn" +
-      "o.api.executor.v1.CreateExecutionRequest" +
-      "\0321.dalsegno.api.executor.v1.CreateExecut" +
-      "ionResponse\022m\n\014GetExecution\022-.dalsegno.a" +
-      "pi.executor.v1.GetExecutionRequest\032..dal" +
-      "segno.api.executor.v1.GetExecutionRespon" +
-      "se\022s\n\016ListExecutions\022/.dalsegno.api.exec" +
-      "utor.v1.ListExecutionsRequest\0320.dalsegno" +
-      ".api.executor.v1.ListExecutionsResponse\022" +
-      "u\n\016WatchExecution\022/.dalsegno.api.executo" +
-      "r.v1.WatchExecutionRequest\0320.dalsegno.ap" +
-      "i.executor.v1.WatchExecutionResponse0\001\022a" +
-      "\n\010ListLogs\022).dalsegno.api.executor.v1.Li" +
-      "stLogsRequest\032*.dalsegno.api.executor.v1" +
-      ".ListLogsResponse\022f\n\tWatchLogs\022*.dalsegn" +
-      "o.api.executor.v1.WatchLogsRequest\032+.dal" +
-      "segno.api.executor.v1.WatchLogsResponse0" +
-      "\001\022v\n\017ResumeExecution\0220.dalsegno.api.exec" +
-      "utor.v1.ResumeExecutionRequest\0321.dalsegn" +
-      "o.api.executor.v1.ResumeExecutionRespons" +
-      "e\022y\n\020RestartExecution\0221.dalsegno.api.exe" +
-      "cutor.v1.RestartExecutionRequest\0322.dalse" +
-      "gno.api.executor.v1.RestartExecutionResp" +
-      "onse\022p\n\rKillExecution\022..dalsegno.api.exe" +
-      "cutor.v1.KillExecutionRequest\032/.dalsegno" +
-      ".api.executor.v1.KillExecutionResponse\022g" +
-      "\n\nPlanReplay\022+.dalsegno.api.executor.v1." +
-      "PlanReplayRequest\032,.dalsegno.api.executo" +
-      "r.v1.PlanReplayResponse\022[\n\006Replay\022\'.dals" +
-      "egno.api.executor.v1.ReplayRequest\032(.dal" +
-      "segno.api.executor.v1.ReplayResponseB`\n\030" +
-      "dalsegno.api.executor.v1P\001ZBgithub.com/d" +
-      "alsegno/dalsegno/clients/go/api/executor" +
-      "/v1;executorv1b\006proto3"
+      "cution\"+\n\023GetExecutionRequest\022\024\n\014executi" +
+      "on_id\030\001 \001(\t\"N\n\024GetExecutionResponse\0226\n\te" +
+      "xecution\030\001 \001(\0132#.dalsegno.api.executor.v" +
+      "1.Execution\"\246\001\n\025ListExecutionsRequest\022\021\n" +
+      "\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006sta" +
+      "tes\030\003 \003(\0162\035.dalsegno.api.common.v1.State" +
+      "\022\023\n\013original_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005" +
+      "\022\022\n\npage_token\030\006 \001(\t\"j\n\026ListExecutionsRe" +
+      "sponse\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.ap" +
+      "i.executor.v1.Execution\022\027\n\017next_page_tok" +
+      "en\030\002 \001(\t\"E\n\025WatchExecutionRequest\022\024\n\014exe" +
+      "cution_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"" +
+      "I\n\026WatchExecutionResponse\022/\n\006events\030\001 \003(" +
+      "\0132\037.dalsegno.api.executor.v1.Event\"\230\001\n\017L" +
+      "istLogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\t" +
+      "task_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dal" +
+      "segno.api.executor.v1.LogLevel\022\021\n\tpage_s" +
+      "ize\030\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLog" +
+      "sResponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.ap" +
+      "i.executor.v1.LogEntry\022\027\n\017next_page_toke" +
+      "n\030\002 \001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014executio" +
+      "n_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\tta" +
+      "sk_path\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalse" +
+      "gno.api.executor.v1.LogLevel\"H\n\021WatchLog" +
+      "sResponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.ap" +
+      "i.executor.v1.LogEntry\"j\n\026ResumeExecutio" +
+      "nRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_p" +
+      "ath\030\002 \001(\t\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nreques" +
+      "t_id\030\004 \001(\t\"Q\n\027ResumeExecutionResponse\0226\n" +
+      "\texecution\030\001 \001(\0132#.dalsegno.api.executor" +
+      ".v1.Execution\"\177\n\027RestartExecutionRequest" +
+      "\022\024\n\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001" +
+      "(\t\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.exec" +
+      "utor.v1.RevisionChoice\"R\n\030RestartExecuti" +
+      "onResponse\0226\n\texecution\030\001 \001(\0132#.dalsegno" +
+      ".api.executor.v1.Execution\"W\n\024KillExecut" +
+      "ionRequest\022\024\n\014execution_id\030\001 \001(\t\022\025\n\rkeep" +
+      "_subflows\030\002 \001(\010\022\022\n\nrequest_id\030\003 \001(\t\"O\n\025K" +
+      "illExecutionResponse\0226\n\texecution\030\001 \001(\0132" +
+      "#.dalsegno.api.executor.v1.Execution\"\220\001\n" +
+      "\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000\022\023\n\tta" +
+      "sk_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dalsegno" +
+      ".api.executor.v1.ReplayRuleH\000\022\027\n\017also_ta" +
+      "sk_paths\030\004 \003(\tB\007\n\005start\"d\n\016RevisionChoic" +
+      "e\0226\n\004rule\030\001 \001(\0162&.dalsegno.api.executor." +
+      "v1.RevisionRuleH\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006c" +
+      "hoice\"\315\002\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t" +
+      "\0222\n\007verdict\030\002 \001(\0162!.dalsegno.api.executo" +
+      "r.v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_t" +
+      "ask_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035" +
+      ".dalsegno.api.common.v1.State\022\025\n\routput_" +
+      "digest\030\006 \001(\t\022\030\n\020source_task_path\030\007 \001(\t\0222" +
+      "\n\017source_duration\030\010 \001(\0132\031.google.protobu" +
+      "f.Duration\022\031\n\021follows_task_path\030\t \001(\t\022\026\n" +
+      "\016changed_fields\030\n \003(\t\"A\n\010Obstacle\022\021\n\ttas" +
+      "k_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007messa" +
+      "ge\030\003 \001(\t\"\275\002\n\nReplayPlan\022\024\n\014execution_id\030" +
+      "\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020\n\010revisi" +
+      "on\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno.api.e" +
+      "xecutor.v1.PlannedTask\0225\n\tobstacles\030\005 \003(" +
+      "\0132\".dalsegno.api.executor.v1.Obstacle\022\016\n" +
+      "\006digest\030\006 \001(\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014r" +
+      "eused_bytes\030\010 \001(\003\0222\n\017reused_duration\030\t \001" +
+      "(\0132\031.google.protobuf.Duration\022\021\n\trun_cou" +
+      "nt\030\n \001(\005\"\374\002\n\021PlanReplayRequest\022\024\n\014execut" +
+      "ion_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.ap" +
+      "i.executor.v1.ReplayFrom\022:\n\010revision\030\003 \001" +
+      "(\0132(.dalsegno.api.executor.v1.RevisionCh" +
+      "oice\022\027\n\017skip_task_paths\030\004 \003(\t\0227\n\non_miss" +
+      "ing\030\005 \001(\0162#.dalsegno.api.executor.v1.OnM" +
+      "issing\022J\n\010task_map\030\006 \003(\01328.dalsegno.api." +
+      "executor.v1.PlanReplayRequest.TaskMapEnt" +
+      "ry\022\023\n\013inputs_json\030\007 \001(\t\032.\n\014TaskMapEntry\022" +
+      "\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanR" +
+      "eplayResponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.a" +
+      "pi.executor.v1.ReplayPlan\"\235\003\n\rReplayRequ" +
+      "est\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132" +
+      "$.dalsegno.api.executor.v1.ReplayFrom\022:\n" +
+      "\010revision\030\003 \001(\0132(.dalsegno.api.executor." +
+      "v1.RevisionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022" +
+      "\n\nrequest_id\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 " +
+      "\003(\t\0227\n\non_missing\030\007 \001(\0162#.dalsegno.api.e" +
+      "xecutor.v1.OnMissing\022F\n\010task_map\030\010 \003(\01324" +
+      ".dalsegno.api.executor.v1.ReplayRequest." +
+      "TaskMapEntry\022\023\n\013inputs_json\030\t \001(\t\032.\n\014Tas" +
+      "kMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028" +
+      "\001\"|\n\016ReplayResponse\0226\n\texecution\030\001 \001(\0132#" +
+      ".dalsegno.api.executor.v1.Execution\0222\n\004p" +
+      "lan\030\002 \001(\0132$.dalsegno.api.executor.v1.Rep" +
+      "layPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNSPEC" +
+      "IFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVE" +
+      "L_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_LEV" +
+      "EL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\nReplay" +
+      "Rule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025REP" +
+      "LAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_FAIL" +
+      "ED\020\002*T\n\tOnMissing\022\032\n\026ON_MISSING_UNSPECIF" +
+      "IED\020\000\022\025\n\021ON_MISSING_REFUSE\020\001\022\024\n\020ON_MISSI" +
+      "NG_RERUN\020\002*c\n\014RevisionRule\022\035\n\031REVISION_R" +
+      "ULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGI" +
+      "NAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\312\003\n\007Verd" +
+      "ict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_" +
+      "REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELEC" +
+      "TED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020V" +
+      "ERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005" +
+      "\022\030\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERDICT_RE" +
+      "USED_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SKIPPED\020" +
+      "\010\022\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023\n\017VERD" +
+      "ICT_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INTERRUPT" +
+      "ED\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSING\020\014\022\031" +
+      "\n\025VERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDICT_CON" +
+      "DITIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n\017VERDI" +
+      "CT_SKIPPED\020\0202\332\t\n\017ExecutorService\022v\n\017Crea" +
+      "teExecution\0220.dalsegno.api.executor.v1.C" +
+      "reateExecutionRequest\0321.dalsegno.api.exe" +
+      "cutor.v1.CreateExecutionResponse\022m\n\014GetE" +
+      "xecution\022-.dalsegno.api.executor.v1.GetE" +
+      "xecutionRequest\032..dalsegno.api.executor." +
+      "v1.GetExecutionResponse\022s\n\016ListExecution" +
+      "s\022/.dalsegno.api.executor.v1.ListExecuti" +
+      "onsRequest\0320.dalsegno.api.executor.v1.Li" +
+      "stExecutionsResponse\022u\n\016WatchExecution\022/" +
+      ".dalsegno.api.executor.v1.WatchExecution" +
+      "Request\0320.dalsegno.api.executor.v1.Watch" +
+      "ExecutionResponse0\001\022a\n\010ListLogs\022).dalseg" +
+      "no.api.executor.v1.ListLogsRequest\032*.dal" +
+      "segno.api.executor.v1.ListLogsResponse\022f" +
+      "\n\tWatchLogs\022*.dalsegno.api.executor.v1.W" +
+      "atchLogsRequest\032+.dalsegno.api.executor." +
+      "v1.WatchLogsResponse0\001\022v\n\017ResumeExecutio" +
+      "n\0220.dalsegno.api.executor.v1.ResumeExecu" +
+      "tionRequest\0321.dalsegno.api.executor.v1.R" +
+      "esumeExecutionResponse\022y\n\020RestartExecuti" +
+      "on\0221.dalsegno.api.executor.v1.RestartExe" +
+      "cutionRequest\0322.dalsegno.api.executor.v1" +
+      ".RestartExecutionResponse\022p\n\rKillExecuti" +
+      "on\022..dalsegno.api.executor.v1.KillExecut" +
+      "ionRequest\032/.dalsegno.api.executor.v1.Ki" +
+      "llExecutionResponse\022g\n\nPlanReplay\022+.dals" +
+      "egno.api.executor.v1.PlanReplayRequest\032," +
+      ".dalsegno.api.executor.v1.PlanReplayResp" +
+      "onse\022[\n\006Replay\022\'.dalsegno.api.executor.v" +
+      "1.ReplayRequest\032(.dalsegno.api.executor." +
+      "v1.ReplayResponseB`\n\030dalsegno.api.execut" +
+      "or.v1P\001ZBgithub.com/dalsegno/dalsegno/cl" +
+      "ients/go/api/executor/v1;executorv1b\006pro" +
+      "to3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
         new com.google.protobuf.Descriptors.FileDescriptor[] {
           dalsegno.api.common.v1.StateOuterClass.getDescriptor(),
+          com.google.protobuf.DurationProto.getDescriptor(),
           com.google.protobuf.TimestampProto.getDescriptor(),
         });
     internal_static_dalsegno_api_executor_v1_Execution_descriptor =
@@ -656,7 +699,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor,
-        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", });
+        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", "SkipTaskPaths", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_fieldAccessorTable = new
@@ -674,7 +717,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CarriedTaskRun_descriptor,
-        new java.lang.String[] { "TaskPath", "State", "History", "Attempts", "OutputDigest", "Restarted", "Provenance", "Metrics", "Value", "Iteration", "ParentPath", "Reopened", });
+        new java.lang.String[] { "TaskPath", "State", "History", "Attempts", "OutputDigest", "Restarted", "Provenance", "Metrics", "Value", "Iteration", "ParentPath", "Reopened", "Opened", "Error", });
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_CarriedTaskRun_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_MetricsEntry_fieldAccessorTable = new
@@ -878,7 +921,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_descriptor,
-        new java.lang.String[] { "ExecutionId", "RequestId", });
+        new java.lang.String[] { "ExecutionId", "RequestId", "Revision", });
     internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_descriptor =
       getDescriptor().getMessageType(38);
     internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_fieldAccessorTable = new
@@ -902,7 +945,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
-        new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "Start", });
+        new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "AlsoTaskPaths", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
       getDescriptor().getMessageType(42);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
@@ -914,7 +957,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
-        new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", });
+        new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
       getDescriptor().getMessageType(44);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
@@ -926,13 +969,19 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
-        new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", });
+        new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", "ReusedCount", "ReusedBytes", "ReusedDuration", "RunCount", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
       getDescriptor().getMessageType(46);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
-        new java.lang.String[] { "ExecutionId", "From", "Revision", });
+        new java.lang.String[] { "ExecutionId", "From", "Revision", "SkipTaskPaths", "OnMissing", "TaskMap", "InputsJson", });
+    internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_descriptor =
+      internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor.getNestedType(0);
+    internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
       getDescriptor().getMessageType(47);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
@@ -944,7 +993,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
-        new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", });
+        new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", "SkipTaskPaths", "OnMissing", "TaskMap", "InputsJson", });
+    internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_descriptor =
+      internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor.getNestedType(0);
+    internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
       getDescriptor().getMessageType(49);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
@@ -953,6 +1008,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         new java.lang.String[] { "Execution", "Plan", });
     descriptor.resolveAllFeaturesImmutable();
     dalsegno.api.common.v1.StateOuterClass.getDescriptor();
+    com.google.protobuf.DurationProto.getDescriptor();
     com.google.protobuf.TimestampProto.getDescriptor();
   }
 

@@ -516,8 +516,10 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
-     * there. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * there; with a `revision`, in a new execution, which is a replay from what failed with the label `system.restarted`.
+     * Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY; with a `revision`,
+     * those of Replay;
      * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
      * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
@@ -547,8 +549,8 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     default void planReplay(dalsegno.api.executor.v1.PlanReplayRequest request,
@@ -706,8 +708,10 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
-     * there. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * there; with a `revision`, in a new execution, which is a replay from what failed with the label `system.restarted`.
+     * Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY; with a `revision`,
+     * those of Replay;
      * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
      * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
@@ -739,8 +743,8 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public void planReplay(dalsegno.api.executor.v1.PlanReplayRequest request,
@@ -881,8 +885,10 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
-     * there. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * there; with a `revision`, in a new execution, which is a replay from what failed with the label `system.restarted`.
+     * Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY; with a `revision`,
+     * those of Replay;
      * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
      * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
@@ -912,8 +918,8 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.PlanReplayResponse planReplay(dalsegno.api.executor.v1.PlanReplayRequest request) throws io.grpc.StatusException {
@@ -1050,8 +1056,10 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
-     * there. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * there; with a `revision`, in a new execution, which is a replay from what failed with the label `system.restarted`.
+     * Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY; with a `revision`,
+     * those of Replay;
      * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
      * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
@@ -1081,8 +1089,8 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.PlanReplayResponse planReplay(dalsegno.api.executor.v1.PlanReplayRequest request) {
@@ -1197,8 +1205,10 @@ public final class ExecutorServiceGrpc {
     /**
      * <pre>
      * Runs everything that failed in an execution again, in this same execution and on its own revision, and goes on from
-     * there. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY;
+     * there; with a `revision`, in a new execution, which is a replay from what failed with the label `system.restarted`.
+     * Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION NOT_RESTARTABLE, NOTHING_TO_REPLAY; with a `revision`,
+     * those of Replay;
      * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
      * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
@@ -1230,8 +1240,8 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.PlanReplayResponse> planReplay(

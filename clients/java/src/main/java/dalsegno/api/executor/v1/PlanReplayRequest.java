@@ -33,6 +33,10 @@ private static final long serialVersionUID = 0L;
   }
   private PlanReplayRequest() {
     executionId_ = "";
+    skipTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    onMissing_ = 0;
+    inputsJson_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -45,6 +49,18 @@ private static final long serialVersionUID = 0L;
     return dalsegno.api.executor.v1.Executor.internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor;
   }
 
+  @SuppressWarnings({"rawtypes"})
+  @java.lang.Override
+  protected com.google.protobuf.MapFieldReflectionAccessor internalGetMapFieldReflection(
+      int number) {
+    switch (number) {
+      case 6:
+        return internalGetTaskMap();
+      default:
+        throw new RuntimeException(
+            "Invalid map field number: " + number);
+    }
+  }
   @java.lang.Override
   protected com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internalGetFieldAccessorTable() {
@@ -177,6 +193,233 @@ private static final long serialVersionUID = 0L;
     return revision_ == null ? dalsegno.api.executor.v1.RevisionChoice.getDefaultInstance() : revision_;
   }
 
+  public static final int SKIP_TASK_PATHS_FIELD_NUMBER = 4;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList skipTaskPaths_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 4;</code>
+   * @return A list containing the skipTaskPaths.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getSkipTaskPathsList() {
+    return skipTaskPaths_;
+  }
+  /**
+   * <pre>
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 4;</code>
+   * @return The count of skipTaskPaths.
+   */
+  public int getSkipTaskPathsCount() {
+    return skipTaskPaths_.size();
+  }
+  /**
+   * <pre>
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 4;</code>
+   * @param index The index of the element to return.
+   * @return The skipTaskPaths at the given index.
+   */
+  public java.lang.String getSkipTaskPaths(int index) {
+    return skipTaskPaths_.get(index);
+  }
+  /**
+   * <pre>
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 4;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the skipTaskPaths at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getSkipTaskPathsBytes(int index) {
+    return skipTaskPaths_.getByteString(index);
+  }
+
+  public static final int ON_MISSING_FIELD_NUMBER = 5;
+  private int onMissing_ = 0;
+  /**
+   * <pre>
+   * What becomes of it when outputs to be reused are gone.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.OnMissing on_missing = 5;</code>
+   * @return The enum numeric value on the wire for onMissing.
+   */
+  @java.lang.Override public int getOnMissingValue() {
+    return onMissing_;
+  }
+  /**
+   * <pre>
+   * What becomes of it when outputs to be reused are gone.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.OnMissing on_missing = 5;</code>
+   * @return The onMissing.
+   */
+  @java.lang.Override public dalsegno.api.executor.v1.OnMissing getOnMissing() {
+    dalsegno.api.executor.v1.OnMissing result = dalsegno.api.executor.v1.OnMissing.forNumber(onMissing_);
+    return result == null ? dalsegno.api.executor.v1.OnMissing.UNRECOGNIZED : result;
+  }
+
+  public static final int TASK_MAP_FIELD_NUMBER = 6;
+  private static final class TaskMapDefaultEntryHolder {
+    static final com.google.protobuf.MapEntry<
+        java.lang.String, java.lang.String> defaultEntry =
+            com.google.protobuf.MapEntry
+            .<java.lang.String, java.lang.String>newDefaultInstance(
+                dalsegno.api.executor.v1.Executor.internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_descriptor, 
+                com.google.protobuf.WireFormat.FieldType.STRING,
+                "",
+                com.google.protobuf.WireFormat.FieldType.STRING,
+                "");
+  }
+  @SuppressWarnings("serial")
+  private com.google.protobuf.MapField<
+      java.lang.String, java.lang.String> taskMap_;
+  private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+  internalGetTaskMap() {
+    if (taskMap_ == null) {
+      return com.google.protobuf.MapField.emptyMapField(
+          TaskMapDefaultEntryHolder.defaultEntry);
+    }
+    return taskMap_;
+  }
+  public int getTaskMapCount() {
+    return internalGetTaskMap().getMap().size();
+  }
+  /**
+   * <pre>
+   * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+   * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; task_map = 6;</code>
+   */
+  @java.lang.Override
+  public boolean containsTaskMap(
+      java.lang.String key) {
+    java.util.Objects.requireNonNull(key, "map key");
+    return internalGetTaskMap().getMap().containsKey(key);
+  }
+  /**
+   * Use {@link #getTaskMapMap()} instead.
+   */
+  @java.lang.Override
+  @java.lang.Deprecated
+  public java.util.Map<java.lang.String, java.lang.String> getTaskMap() {
+    return getTaskMapMap();
+  }
+  /**
+   * <pre>
+   * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+   * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; task_map = 6;</code>
+   */
+  @java.lang.Override
+  public java.util.Map<java.lang.String, java.lang.String> getTaskMapMap() {
+    return internalGetTaskMap().getMap();
+  }
+  /**
+   * <pre>
+   * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+   * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; task_map = 6;</code>
+   */
+  @java.lang.Override
+  public /* nullable */
+java.lang.String getTaskMapOrDefault(
+      java.lang.String key,
+      /* nullable */
+java.lang.String defaultValue) {
+    java.util.Objects.requireNonNull(key, "map key");
+    java.util.Map<java.lang.String, java.lang.String> map =
+        internalGetTaskMap().getMap();
+    return map.containsKey(key) ? map.get(key) : defaultValue;
+  }
+  /**
+   * <pre>
+   * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+   * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; task_map = 6;</code>
+   */
+  @java.lang.Override
+  public java.lang.String getTaskMapOrThrow(
+      java.lang.String key) {
+    java.util.Objects.requireNonNull(key, "map key");
+    java.util.Map<java.lang.String, java.lang.String> map =
+        internalGetTaskMap().getMap();
+    if (!map.containsKey(key)) {
+      throw new java.lang.IllegalArgumentException();
+    }
+    return map.get(key);
+  }
+
+  public static final int INPUTS_JSON_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object inputsJson_ = "";
+  /**
+   * <pre>
+   * Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+   * CreateExecution.
+   * </pre>
+   *
+   * <code>string inputs_json = 7;</code>
+   * @return The inputsJson.
+   */
+  @java.lang.Override
+  public java.lang.String getInputsJson() {
+    java.lang.Object ref = inputsJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      inputsJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+   * CreateExecution.
+   * </pre>
+   *
+   * <code>string inputs_json = 7;</code>
+   * @return The bytes for inputsJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getInputsJsonBytes() {
+    java.lang.Object ref = inputsJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      inputsJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -200,6 +443,21 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000002) != 0)) {
       output.writeMessage(3, getRevision());
     }
+    for (int i = 0; i < skipTaskPaths_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 4, skipTaskPaths_.getRaw(i));
+    }
+    if (onMissing_ != dalsegno.api.executor.v1.OnMissing.ON_MISSING_UNSPECIFIED.getNumber()) {
+      output.writeEnum(5, onMissing_);
+    }
+    com.google.protobuf.GeneratedMessage
+      .serializeStringMapTo(
+        output,
+        internalGetTaskMap(),
+        TaskMapDefaultEntryHolder.defaultEntry,
+        6);
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 7, inputsJson_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -214,6 +472,31 @@ private static final long serialVersionUID = 0L;
     if (((bitField0_ & 0x00000002) != 0)) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(3, getRevision());
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < skipTaskPaths_.size(); i++) {
+        dataSize += computeStringSizeNoTag(skipTaskPaths_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getSkipTaskPathsList().size();
+    }
+    if (onMissing_ != dalsegno.api.executor.v1.OnMissing.ON_MISSING_UNSPECIFIED.getNumber()) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeEnumSize(5, onMissing_);
+    }
+    for (java.util.Map.Entry<java.lang.String, java.lang.String> entry
+         : internalGetTaskMap().getMap().entrySet()) {
+      com.google.protobuf.MapEntry<java.lang.String, java.lang.String>
+      taskMap__ = TaskMapDefaultEntryHolder.defaultEntry.newBuilderForType()
+          .setKey(entry.getKey())
+          .setValue(entry.getValue())
+          .buildPartial();
+      size += com.google.protobuf.CodedOutputStream
+          .computeMessageSize(6, taskMap__);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(7, inputsJson_);
     }
     return size;
   }
@@ -251,6 +534,13 @@ private static final long serialVersionUID = 0L;
       if (!getRevision()
           .equals(other.getRevision())) return false;
     }
+    if (!getSkipTaskPathsList()
+        .equals(other.getSkipTaskPathsList())) return false;
+    if (onMissing_ != other.onMissing_) return false;
+    if (!internalGetTaskMap().equals(
+        other.internalGetTaskMap())) return false;
+    if (!getInputsJson()
+        .equals(other.getInputsJson())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -272,6 +562,18 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + REVISION_FIELD_NUMBER;
       hash = (53 * hash) + getRevision().hashCode();
     }
+    if (getSkipTaskPathsCount() > 0) {
+      hash = (37 * hash) + SKIP_TASK_PATHS_FIELD_NUMBER;
+      hash = (53 * hash) + getSkipTaskPathsList().hashCode();
+    }
+    hash = (37 * hash) + ON_MISSING_FIELD_NUMBER;
+    hash = (53 * hash) + onMissing_;
+    if (!internalGetTaskMap().getMap().isEmpty()) {
+      hash = (37 * hash) + TASK_MAP_FIELD_NUMBER;
+      hash = (53 * hash) + internalGetTaskMap().hashCode();
+    }
+    hash = (37 * hash) + INPUTS_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getInputsJson().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -385,6 +687,28 @@ private static final long serialVersionUID = 0L;
       return dalsegno.api.executor.v1.Executor.internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor;
     }
 
+    @SuppressWarnings({"rawtypes"})
+    protected com.google.protobuf.MapFieldReflectionAccessor internalGetMapFieldReflection(
+        int number) {
+      switch (number) {
+        case 6:
+          return internalGetTaskMap();
+        default:
+          throw new RuntimeException(
+              "Invalid map field number: " + number);
+      }
+    }
+    @SuppressWarnings({"rawtypes"})
+    protected com.google.protobuf.MapFieldReflectionAccessor internalGetMutableMapFieldReflection(
+        int number) {
+      switch (number) {
+        case 6:
+          return internalGetMutableTaskMap();
+        default:
+          throw new RuntimeException(
+              "Invalid map field number: " + number);
+      }
+    }
     @java.lang.Override
     protected com.google.protobuf.GeneratedMessage.FieldAccessorTable
         internalGetFieldAccessorTable() {
@@ -425,6 +749,11 @@ private static final long serialVersionUID = 0L;
         revisionBuilder_.dispose();
         revisionBuilder_ = null;
       }
+      skipTaskPaths_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      onMissing_ = 0;
+      internalGetMutableTaskMap().clear();
+      inputsJson_ = "";
       return this;
     }
 
@@ -474,6 +803,20 @@ private static final long serialVersionUID = 0L;
             : revisionBuilder_.build();
         to_bitField0_ |= 0x00000002;
       }
+      if (((from_bitField0_ & 0x00000008) != 0)) {
+        skipTaskPaths_.makeImmutable();
+        result.skipTaskPaths_ = skipTaskPaths_;
+      }
+      if (((from_bitField0_ & 0x00000010) != 0)) {
+        result.onMissing_ = onMissing_;
+      }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.taskMap_ = internalGetTaskMap();
+        result.taskMap_.makeImmutable();
+      }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.inputsJson_ = inputsJson_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -499,6 +842,27 @@ private static final long serialVersionUID = 0L;
       }
       if (other.hasRevision()) {
         mergeRevision(other.getRevision());
+      }
+      if (!other.skipTaskPaths_.isEmpty()) {
+        if (skipTaskPaths_.isEmpty()) {
+          skipTaskPaths_ = other.skipTaskPaths_;
+          bitField0_ |= 0x00000008;
+        } else {
+          ensureSkipTaskPathsIsMutable();
+          skipTaskPaths_.addAll(other.skipTaskPaths_);
+        }
+        onChanged();
+      }
+      if (other.onMissing_ != 0) {
+        setOnMissingValue(other.getOnMissingValue());
+      }
+      internalGetMutableTaskMap().mergeFrom(
+          other.internalGetTaskMap());
+      bitField0_ |= 0x00000020;
+      if (!other.getInputsJson().isEmpty()) {
+        inputsJson_ = other.inputsJson_;
+        bitField0_ |= 0x00000040;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -543,6 +907,30 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000004;
               break;
             } // case 26
+            case 34: {
+              ensureSkipTaskPathsIsMutable();
+              skipTaskPaths_.add(input.readStringRequireUtf8());
+              break;
+            } // case 34
+            case 40: {
+              onMissing_ = input.readEnum();
+              bitField0_ |= 0x00000010;
+              break;
+            } // case 40
+            case 50: {
+              com.google.protobuf.MapEntry<java.lang.String, java.lang.String>
+              taskMap__ = input.readMessage(
+                  TaskMapDefaultEntryHolder.defaultEntry.getParserForType(), extensionRegistry);
+              internalGetMutableTaskMap().getMutableMap().put(
+                  taskMap__.getKey(), taskMap__.getValue());
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
+            case 58: {
+              inputsJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 58
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -960,6 +1348,484 @@ private static final long serialVersionUID = 0L;
         revision_ = null;
       }
       return revisionBuilder_;
+    }
+
+    private com.google.protobuf.LazyStringArrayList skipTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureSkipTaskPathsIsMutable() {
+      if (!skipTaskPaths_.isModifiable()) {
+        skipTaskPaths_ = new com.google.protobuf.LazyStringArrayList(skipTaskPaths_);
+      }
+      bitField0_ |= 0x00000008;
+    }
+    /**
+     * <pre>
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 4;</code>
+     * @return A list containing the skipTaskPaths.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getSkipTaskPathsList() {
+      skipTaskPaths_.makeImmutable();
+      return skipTaskPaths_;
+    }
+    /**
+     * <pre>
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 4;</code>
+     * @return The count of skipTaskPaths.
+     */
+    public int getSkipTaskPathsCount() {
+      return skipTaskPaths_.size();
+    }
+    /**
+     * <pre>
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 4;</code>
+     * @param index The index of the element to return.
+     * @return The skipTaskPaths at the given index.
+     */
+    public java.lang.String getSkipTaskPaths(int index) {
+      return skipTaskPaths_.get(index);
+    }
+    /**
+     * <pre>
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 4;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the skipTaskPaths at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getSkipTaskPathsBytes(int index) {
+      return skipTaskPaths_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 4;</code>
+     * @param index The index to set the value at.
+     * @param value The skipTaskPaths to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSkipTaskPaths(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureSkipTaskPathsIsMutable();
+      skipTaskPaths_.set(index, value);
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 4;</code>
+     * @param value The skipTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSkipTaskPaths(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureSkipTaskPathsIsMutable();
+      skipTaskPaths_.add(value);
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 4;</code>
+     * @param values The skipTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllSkipTaskPaths(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureSkipTaskPathsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, skipTaskPaths_);
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 4;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSkipTaskPaths() {
+      skipTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000008);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * </pre>
+     *
+     * <code>repeated string skip_task_paths = 4;</code>
+     * @param value The bytes of the skipTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addSkipTaskPathsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureSkipTaskPathsIsMutable();
+      skipTaskPaths_.add(value);
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+
+    private int onMissing_ = 0;
+    /**
+     * <pre>
+     * What becomes of it when outputs to be reused are gone.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.OnMissing on_missing = 5;</code>
+     * @return The enum numeric value on the wire for onMissing.
+     */
+    @java.lang.Override public int getOnMissingValue() {
+      return onMissing_;
+    }
+    /**
+     * <pre>
+     * What becomes of it when outputs to be reused are gone.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.OnMissing on_missing = 5;</code>
+     * @param value The enum numeric value on the wire for onMissing to set.
+     * @return This builder for chaining.
+     */
+    public Builder setOnMissingValue(int value) {
+      onMissing_ = value;
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What becomes of it when outputs to be reused are gone.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.OnMissing on_missing = 5;</code>
+     * @return The onMissing.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.OnMissing getOnMissing() {
+      dalsegno.api.executor.v1.OnMissing result = dalsegno.api.executor.v1.OnMissing.forNumber(onMissing_);
+      return result == null ? dalsegno.api.executor.v1.OnMissing.UNRECOGNIZED : result;
+    }
+    /**
+     * <pre>
+     * What becomes of it when outputs to be reused are gone.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.OnMissing on_missing = 5;</code>
+     * @param value The onMissing to set.
+     * @throws IllegalArgumentException if UNRECOGNIZED is provided.
+     * @return This builder for chaining.
+     */
+    public Builder setOnMissing(dalsegno.api.executor.v1.OnMissing value) {
+      java.util.Objects.requireNonNull(value);
+      bitField0_ |= 0x00000010;
+      onMissing_ = value.getNumber();
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What becomes of it when outputs to be reused are gone.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.OnMissing on_missing = 5;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearOnMissing() {
+      bitField0_ = (bitField0_ & ~0x00000010);
+      onMissing_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.MapField<
+        java.lang.String, java.lang.String> taskMap_;
+    private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+        internalGetTaskMap() {
+      if (taskMap_ == null) {
+        return com.google.protobuf.MapField.emptyMapField(
+            TaskMapDefaultEntryHolder.defaultEntry);
+      }
+      return taskMap_;
+    }
+    private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+        internalGetMutableTaskMap() {
+      if (taskMap_ == null) {
+        taskMap_ = com.google.protobuf.MapField.newMapField(
+            TaskMapDefaultEntryHolder.defaultEntry);
+      }
+      if (!taskMap_.isMutable()) {
+        taskMap_ = taskMap_.copy();
+      }
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return taskMap_;
+    }
+    public int getTaskMapCount() {
+      return internalGetTaskMap().getMap().size();
+    }
+    /**
+     * <pre>
+     * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+     * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; task_map = 6;</code>
+     */
+    @java.lang.Override
+    public boolean containsTaskMap(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      return internalGetTaskMap().getMap().containsKey(key);
+    }
+    /**
+     * Use {@link #getTaskMapMap()} instead.
+     */
+    @java.lang.Override
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, java.lang.String> getTaskMap() {
+      return getTaskMapMap();
+    }
+    /**
+     * <pre>
+     * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+     * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; task_map = 6;</code>
+     */
+    @java.lang.Override
+    public java.util.Map<java.lang.String, java.lang.String> getTaskMapMap() {
+      return internalGetTaskMap().getMap();
+    }
+    /**
+     * <pre>
+     * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+     * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; task_map = 6;</code>
+     */
+    @java.lang.Override
+    public /* nullable */
+java.lang.String getTaskMapOrDefault(
+        java.lang.String key,
+        /* nullable */
+java.lang.String defaultValue) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Map<java.lang.String, java.lang.String> map =
+          internalGetTaskMap().getMap();
+      return map.containsKey(key) ? map.get(key) : defaultValue;
+    }
+    /**
+     * <pre>
+     * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+     * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; task_map = 6;</code>
+     */
+    @java.lang.Override
+    public java.lang.String getTaskMapOrThrow(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Map<java.lang.String, java.lang.String> map =
+          internalGetTaskMap().getMap();
+      if (!map.containsKey(key)) {
+        throw new java.lang.IllegalArgumentException();
+      }
+      return map.get(key);
+    }
+    public Builder clearTaskMap() {
+      bitField0_ = (bitField0_ & ~0x00000020);
+      internalGetMutableTaskMap().getMutableMap()
+          .clear();
+      return this;
+    }
+    /**
+     * <pre>
+     * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+     * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; task_map = 6;</code>
+     */
+    public Builder removeTaskMap(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      internalGetMutableTaskMap().getMutableMap()
+          .remove(key);
+      return this;
+    }
+    /**
+     * Use alternate mutation accessors instead.
+     */
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, java.lang.String>
+        getMutableTaskMap() {
+      bitField0_ |= 0x00000020;
+      return internalGetMutableTaskMap().getMutableMap();
+    }
+    /**
+     * <pre>
+     * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+     * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; task_map = 6;</code>
+     */
+    public Builder putTaskMap(
+        java.lang.String key,
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Objects.requireNonNull(value, "map value");
+      internalGetMutableTaskMap().getMutableMap()
+          .put(key, value);
+      bitField0_ |= 0x00000020;
+      return this;
+    }
+    /**
+     * <pre>
+     * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+     * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; task_map = 6;</code>
+     */
+    public Builder putAllTaskMap(
+        java.util.Map<java.lang.String, java.lang.String> values) {
+      internalGetMutableTaskMap().getMutableMap()
+          .putAll(values);
+      bitField0_ |= 0x00000020;
+      return this;
+    }
+
+    private java.lang.Object inputsJson_ = "";
+    /**
+     * <pre>
+     * Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+     * CreateExecution.
+     * </pre>
+     *
+     * <code>string inputs_json = 7;</code>
+     * @return The inputsJson.
+     */
+    public java.lang.String getInputsJson() {
+      java.lang.Object ref = inputsJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        inputsJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+     * CreateExecution.
+     * </pre>
+     *
+     * <code>string inputs_json = 7;</code>
+     * @return The bytes for inputsJson.
+     */
+    public com.google.protobuf.ByteString
+        getInputsJsonBytes() {
+      java.lang.Object ref = inputsJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        inputsJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+     * CreateExecution.
+     * </pre>
+     *
+     * <code>string inputs_json = 7;</code>
+     * @param value The inputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInputsJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      inputsJson_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+     * CreateExecution.
+     * </pre>
+     *
+     * <code>string inputs_json = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearInputsJson() {
+      inputsJson_ = getDefaultInstance().getInputsJson();
+      bitField0_ = (bitField0_ & ~0x00000040);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+     * CreateExecution.
+     * </pre>
+     *
+     * <code>string inputs_json = 7;</code>
+     * @param value The bytes for inputsJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInputsJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      inputsJson_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.PlanReplayRequest)

@@ -7,7 +7,7 @@ package dalsegno.api.executor.v1;
 
 /**
  * <pre>
- * What becomes of one task.
+ * What becomes of one task run, or of one task.
  * </pre>
  *
  * Protobuf type {@code dalsegno.api.executor.v1.PlannedTask}
@@ -38,6 +38,10 @@ private static final long serialVersionUID = 0L;
     sourceTaskRunId_ = "";
     sourceState_ = 0;
     outputDigest_ = "";
+    sourceTaskPath_ = "";
+    followsTaskPath_ = "";
+    changedFields_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -58,12 +62,13 @@ private static final long serialVersionUID = 0L;
             dalsegno.api.executor.v1.PlannedTask.class, dalsegno.api.executor.v1.PlannedTask.Builder.class);
   }
 
+  private int bitField0_;
   public static final int TASK_PATH_FIELD_NUMBER = 1;
   @SuppressWarnings("serial")
   private volatile java.lang.Object taskPath_ = "";
   /**
    * <pre>
-   * The task's place in the flow.
+   * The place in the replay: of the task run, or of a task that has none in the source.
    * </pre>
    *
    * <code>string task_path = 1;</code>
@@ -84,7 +89,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The task's place in the flow.
+   * The place in the replay: of the task run, or of a task that has none in the source.
    * </pre>
    *
    * <code>string task_path = 1;</code>
@@ -298,6 +303,191 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int SOURCE_TASK_PATH_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object sourceTaskPath_ = "";
+  /**
+   * <pre>
+   * Its place in the source, if that is another one: the task was renamed or moved.
+   * </pre>
+   *
+   * <code>string source_task_path = 7;</code>
+   * @return The sourceTaskPath.
+   */
+  @java.lang.Override
+  public java.lang.String getSourceTaskPath() {
+    java.lang.Object ref = sourceTaskPath_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      sourceTaskPath_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Its place in the source, if that is another one: the task was renamed or moved.
+   * </pre>
+   *
+   * <code>string source_task_path = 7;</code>
+   * @return The bytes for sourceTaskPath.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getSourceTaskPathBytes() {
+    java.lang.Object ref = sourceTaskPath_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      sourceTaskPath_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int SOURCE_DURATION_FIELD_NUMBER = 8;
+  private com.google.protobuf.Duration sourceDuration_;
+  /**
+   * <pre>
+   * How long its last attempt in the source took; absent when it has none that ended.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration source_duration = 8;</code>
+   * @return Whether the sourceDuration field is set.
+   */
+  @java.lang.Override
+  public boolean hasSourceDuration() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * How long its last attempt in the source took; absent when it has none that ended.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration source_duration = 8;</code>
+   * @return The sourceDuration.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Duration getSourceDuration() {
+    return sourceDuration_ == null ? com.google.protobuf.Duration.getDefaultInstance() : sourceDuration_;
+  }
+  /**
+   * <pre>
+   * How long its last attempt in the source took; absent when it has none that ended.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration source_duration = 8;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.DurationOrBuilder getSourceDurationOrBuilder() {
+    return sourceDuration_ == null ? com.google.protobuf.Duration.getDefaultInstance() : sourceDuration_;
+  }
+
+  public static final int FOLLOWS_TASK_PATH_FIELD_NUMBER = 9;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object followsTaskPath_ = "";
+  /**
+   * <pre>
+   * The place that the verdict results from, such as the one that it follows; empty when there is none.
+   * </pre>
+   *
+   * <code>string follows_task_path = 9;</code>
+   * @return The followsTaskPath.
+   */
+  @java.lang.Override
+  public java.lang.String getFollowsTaskPath() {
+    java.lang.Object ref = followsTaskPath_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      followsTaskPath_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The place that the verdict results from, such as the one that it follows; empty when there is none.
+   * </pre>
+   *
+   * <code>string follows_task_path = 9;</code>
+   * @return The bytes for followsTaskPath.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getFollowsTaskPathBytes() {
+    java.lang.Object ref = followsTaskPath_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      followsTaskPath_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int CHANGED_FIELDS_FIELD_NUMBER = 10;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList changedFields_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * The properties of the task in which the two revisions differ.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 10;</code>
+   * @return A list containing the changedFields.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getChangedFieldsList() {
+    return changedFields_;
+  }
+  /**
+   * <pre>
+   * The properties of the task in which the two revisions differ.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 10;</code>
+   * @return The count of changedFields.
+   */
+  public int getChangedFieldsCount() {
+    return changedFields_.size();
+  }
+  /**
+   * <pre>
+   * The properties of the task in which the two revisions differ.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 10;</code>
+   * @param index The index of the element to return.
+   * @return The changedFields at the given index.
+   */
+  public java.lang.String getChangedFields(int index) {
+    return changedFields_.get(index);
+  }
+  /**
+   * <pre>
+   * The properties of the task in which the two revisions differ.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 10;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the changedFields at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getChangedFieldsBytes(int index) {
+    return changedFields_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -330,6 +520,18 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputDigest_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 6, outputDigest_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(sourceTaskPath_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 7, sourceTaskPath_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeMessage(8, getSourceDuration());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(followsTaskPath_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 9, followsTaskPath_);
+    }
+    for (int i = 0; i < changedFields_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 10, changedFields_.getRaw(i));
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -353,6 +555,24 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputDigest_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(6, outputDigest_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(sourceTaskPath_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(7, sourceTaskPath_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(8, getSourceDuration());
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(followsTaskPath_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(9, followsTaskPath_);
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < changedFields_.size(); i++) {
+        dataSize += computeStringSizeNoTag(changedFields_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getChangedFieldsList().size();
     }
     return size;
   }
@@ -388,6 +608,17 @@ private static final long serialVersionUID = 0L;
     if (sourceState_ != other.sourceState_) return false;
     if (!getOutputDigest()
         .equals(other.getOutputDigest())) return false;
+    if (!getSourceTaskPath()
+        .equals(other.getSourceTaskPath())) return false;
+    if (hasSourceDuration() != other.hasSourceDuration()) return false;
+    if (hasSourceDuration()) {
+      if (!getSourceDuration()
+          .equals(other.getSourceDuration())) return false;
+    }
+    if (!getFollowsTaskPath()
+        .equals(other.getFollowsTaskPath())) return false;
+    if (!getChangedFieldsList()
+        .equals(other.getChangedFieldsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -411,6 +642,18 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + sourceState_;
     hash = (37 * hash) + OUTPUT_DIGEST_FIELD_NUMBER;
     hash = (53 * hash) + getOutputDigest().hashCode();
+    hash = (37 * hash) + SOURCE_TASK_PATH_FIELD_NUMBER;
+    hash = (53 * hash) + getSourceTaskPath().hashCode();
+    if (hasSourceDuration()) {
+      hash = (37 * hash) + SOURCE_DURATION_FIELD_NUMBER;
+      hash = (53 * hash) + getSourceDuration().hashCode();
+    }
+    hash = (37 * hash) + FOLLOWS_TASK_PATH_FIELD_NUMBER;
+    hash = (53 * hash) + getFollowsTaskPath().hashCode();
+    if (getChangedFieldsCount() > 0) {
+      hash = (37 * hash) + CHANGED_FIELDS_FIELD_NUMBER;
+      hash = (53 * hash) + getChangedFieldsList().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -510,7 +753,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What becomes of one task.
+   * What becomes of one task run, or of one task.
    * </pre>
    *
    * Protobuf type {@code dalsegno.api.executor.v1.PlannedTask}
@@ -534,13 +777,19 @@ private static final long serialVersionUID = 0L;
 
     // Construct using dalsegno.api.executor.v1.PlannedTask.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetSourceDurationFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
@@ -552,6 +801,15 @@ private static final long serialVersionUID = 0L;
       sourceTaskRunId_ = "";
       sourceState_ = 0;
       outputDigest_ = "";
+      sourceTaskPath_ = "";
+      sourceDuration_ = null;
+      if (sourceDurationBuilder_ != null) {
+        sourceDurationBuilder_.dispose();
+        sourceDurationBuilder_ = null;
+      }
+      followsTaskPath_ = "";
+      changedFields_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -603,6 +861,24 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000020) != 0)) {
         result.outputDigest_ = outputDigest_;
       }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.sourceTaskPath_ = sourceTaskPath_;
+      }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.sourceDuration_ = sourceDurationBuilder_ == null
+            ? sourceDuration_
+            : sourceDurationBuilder_.build();
+        to_bitField0_ |= 0x00000001;
+      }
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.followsTaskPath_ = followsTaskPath_;
+      }
+      if (((from_bitField0_ & 0x00000200) != 0)) {
+        changedFields_.makeImmutable();
+        result.changedFields_ = changedFields_;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -641,6 +917,29 @@ private static final long serialVersionUID = 0L;
       if (!other.getOutputDigest().isEmpty()) {
         outputDigest_ = other.outputDigest_;
         bitField0_ |= 0x00000020;
+        onChanged();
+      }
+      if (!other.getSourceTaskPath().isEmpty()) {
+        sourceTaskPath_ = other.sourceTaskPath_;
+        bitField0_ |= 0x00000040;
+        onChanged();
+      }
+      if (other.hasSourceDuration()) {
+        mergeSourceDuration(other.getSourceDuration());
+      }
+      if (!other.getFollowsTaskPath().isEmpty()) {
+        followsTaskPath_ = other.followsTaskPath_;
+        bitField0_ |= 0x00000100;
+        onChanged();
+      }
+      if (!other.changedFields_.isEmpty()) {
+        if (changedFields_.isEmpty()) {
+          changedFields_ = other.changedFields_;
+          bitField0_ |= 0x00000200;
+        } else {
+          ensureChangedFieldsIsMutable();
+          changedFields_.addAll(other.changedFields_);
+        }
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -697,6 +996,28 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000020;
               break;
             } // case 50
+            case 58: {
+              sourceTaskPath_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 58
+            case 66: {
+              input.readMessage(
+                  internalGetSourceDurationFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 66
+            case 74: {
+              followsTaskPath_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 74
+            case 82: {
+              ensureChangedFieldsIsMutable();
+              changedFields_.add(input.readStringRequireUtf8());
+              break;
+            } // case 82
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -717,7 +1038,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object taskPath_ = "";
     /**
      * <pre>
-     * The task's place in the flow.
+     * The place in the replay: of the task run, or of a task that has none in the source.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -737,7 +1058,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow.
+     * The place in the replay: of the task run, or of a task that has none in the source.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -758,7 +1079,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow.
+     * The place in the replay: of the task run, or of a task that has none in the source.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -775,7 +1096,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow.
+     * The place in the replay: of the task run, or of a task that has none in the source.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -789,7 +1110,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The task's place in the flow.
+     * The place in the replay: of the task run, or of a task that has none in the source.
      * </pre>
      *
      * <code>string task_path = 1;</code>
@@ -1222,6 +1543,492 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       outputDigest_ = value;
       bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object sourceTaskPath_ = "";
+    /**
+     * <pre>
+     * Its place in the source, if that is another one: the task was renamed or moved.
+     * </pre>
+     *
+     * <code>string source_task_path = 7;</code>
+     * @return The sourceTaskPath.
+     */
+    public java.lang.String getSourceTaskPath() {
+      java.lang.Object ref = sourceTaskPath_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        sourceTaskPath_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Its place in the source, if that is another one: the task was renamed or moved.
+     * </pre>
+     *
+     * <code>string source_task_path = 7;</code>
+     * @return The bytes for sourceTaskPath.
+     */
+    public com.google.protobuf.ByteString
+        getSourceTaskPathBytes() {
+      java.lang.Object ref = sourceTaskPath_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        sourceTaskPath_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Its place in the source, if that is another one: the task was renamed or moved.
+     * </pre>
+     *
+     * <code>string source_task_path = 7;</code>
+     * @param value The sourceTaskPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSourceTaskPath(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      sourceTaskPath_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Its place in the source, if that is another one: the task was renamed or moved.
+     * </pre>
+     *
+     * <code>string source_task_path = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSourceTaskPath() {
+      sourceTaskPath_ = getDefaultInstance().getSourceTaskPath();
+      bitField0_ = (bitField0_ & ~0x00000040);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Its place in the source, if that is another one: the task was renamed or moved.
+     * </pre>
+     *
+     * <code>string source_task_path = 7;</code>
+     * @param value The bytes for sourceTaskPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSourceTaskPathBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      sourceTaskPath_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.Duration sourceDuration_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> sourceDurationBuilder_;
+    /**
+     * <pre>
+     * How long its last attempt in the source took; absent when it has none that ended.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration source_duration = 8;</code>
+     * @return Whether the sourceDuration field is set.
+     */
+    public boolean hasSourceDuration() {
+      return ((bitField0_ & 0x00000080) != 0);
+    }
+    /**
+     * <pre>
+     * How long its last attempt in the source took; absent when it has none that ended.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration source_duration = 8;</code>
+     * @return The sourceDuration.
+     */
+    public com.google.protobuf.Duration getSourceDuration() {
+      if (sourceDurationBuilder_ == null) {
+        return sourceDuration_ == null ? com.google.protobuf.Duration.getDefaultInstance() : sourceDuration_;
+      } else {
+        return sourceDurationBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * How long its last attempt in the source took; absent when it has none that ended.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration source_duration = 8;</code>
+     */
+    public Builder setSourceDuration(com.google.protobuf.Duration value) {
+      if (sourceDurationBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        sourceDuration_ = value;
+      } else {
+        sourceDurationBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long its last attempt in the source took; absent when it has none that ended.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration source_duration = 8;</code>
+     */
+    public Builder setSourceDuration(
+        com.google.protobuf.Duration.Builder builderForValue) {
+      if (sourceDurationBuilder_ == null) {
+        sourceDuration_ = builderForValue.build();
+      } else {
+        sourceDurationBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long its last attempt in the source took; absent when it has none that ended.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration source_duration = 8;</code>
+     */
+    public Builder mergeSourceDuration(com.google.protobuf.Duration value) {
+      if (sourceDurationBuilder_ == null) {
+        if (((bitField0_ & 0x00000080) != 0) &&
+          sourceDuration_ != null &&
+          sourceDuration_ != com.google.protobuf.Duration.getDefaultInstance()) {
+          getSourceDurationBuilder().mergeFrom(value);
+        } else {
+          sourceDuration_ = value;
+        }
+      } else {
+        sourceDurationBuilder_.mergeFrom(value);
+      }
+      if (sourceDuration_ != null) {
+        bitField0_ |= 0x00000080;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How long its last attempt in the source took; absent when it has none that ended.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration source_duration = 8;</code>
+     */
+    public Builder clearSourceDuration() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      sourceDuration_ = null;
+      if (sourceDurationBuilder_ != null) {
+        sourceDurationBuilder_.dispose();
+        sourceDurationBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long its last attempt in the source took; absent when it has none that ended.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration source_duration = 8;</code>
+     */
+    public com.google.protobuf.Duration.Builder getSourceDurationBuilder() {
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return internalGetSourceDurationFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * How long its last attempt in the source took; absent when it has none that ended.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration source_duration = 8;</code>
+     */
+    public com.google.protobuf.DurationOrBuilder getSourceDurationOrBuilder() {
+      if (sourceDurationBuilder_ != null) {
+        return sourceDurationBuilder_.getMessageOrBuilder();
+      } else {
+        return sourceDuration_ == null ?
+            com.google.protobuf.Duration.getDefaultInstance() : sourceDuration_;
+      }
+    }
+    /**
+     * <pre>
+     * How long its last attempt in the source took; absent when it has none that ended.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration source_duration = 8;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> 
+        internalGetSourceDurationFieldBuilder() {
+      if (sourceDurationBuilder_ == null) {
+        sourceDurationBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder>(
+                getSourceDuration(),
+                getParentForChildren(),
+                isClean());
+        sourceDuration_ = null;
+      }
+      return sourceDurationBuilder_;
+    }
+
+    private java.lang.Object followsTaskPath_ = "";
+    /**
+     * <pre>
+     * The place that the verdict results from, such as the one that it follows; empty when there is none.
+     * </pre>
+     *
+     * <code>string follows_task_path = 9;</code>
+     * @return The followsTaskPath.
+     */
+    public java.lang.String getFollowsTaskPath() {
+      java.lang.Object ref = followsTaskPath_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        followsTaskPath_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place that the verdict results from, such as the one that it follows; empty when there is none.
+     * </pre>
+     *
+     * <code>string follows_task_path = 9;</code>
+     * @return The bytes for followsTaskPath.
+     */
+    public com.google.protobuf.ByteString
+        getFollowsTaskPathBytes() {
+      java.lang.Object ref = followsTaskPath_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        followsTaskPath_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place that the verdict results from, such as the one that it follows; empty when there is none.
+     * </pre>
+     *
+     * <code>string follows_task_path = 9;</code>
+     * @param value The followsTaskPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setFollowsTaskPath(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      followsTaskPath_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place that the verdict results from, such as the one that it follows; empty when there is none.
+     * </pre>
+     *
+     * <code>string follows_task_path = 9;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearFollowsTaskPath() {
+      followsTaskPath_ = getDefaultInstance().getFollowsTaskPath();
+      bitField0_ = (bitField0_ & ~0x00000100);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place that the verdict results from, such as the one that it follows; empty when there is none.
+     * </pre>
+     *
+     * <code>string follows_task_path = 9;</code>
+     * @param value The bytes for followsTaskPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setFollowsTaskPathBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      followsTaskPath_ = value;
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList changedFields_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureChangedFieldsIsMutable() {
+      if (!changedFields_.isModifiable()) {
+        changedFields_ = new com.google.protobuf.LazyStringArrayList(changedFields_);
+      }
+      bitField0_ |= 0x00000200;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the two revisions differ.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 10;</code>
+     * @return A list containing the changedFields.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getChangedFieldsList() {
+      changedFields_.makeImmutable();
+      return changedFields_;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the two revisions differ.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 10;</code>
+     * @return The count of changedFields.
+     */
+    public int getChangedFieldsCount() {
+      return changedFields_.size();
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the two revisions differ.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 10;</code>
+     * @param index The index of the element to return.
+     * @return The changedFields at the given index.
+     */
+    public java.lang.String getChangedFields(int index) {
+      return changedFields_.get(index);
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the two revisions differ.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 10;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the changedFields at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getChangedFieldsBytes(int index) {
+      return changedFields_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the two revisions differ.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 10;</code>
+     * @param index The index to set the value at.
+     * @param value The changedFields to set.
+     * @return This builder for chaining.
+     */
+    public Builder setChangedFields(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureChangedFieldsIsMutable();
+      changedFields_.set(index, value);
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the two revisions differ.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 10;</code>
+     * @param value The changedFields to add.
+     * @return This builder for chaining.
+     */
+    public Builder addChangedFields(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureChangedFieldsIsMutable();
+      changedFields_.add(value);
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the two revisions differ.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 10;</code>
+     * @param values The changedFields to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllChangedFields(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureChangedFieldsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, changedFields_);
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the two revisions differ.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 10;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearChangedFields() {
+      changedFields_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000200);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the two revisions differ.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 10;</code>
+     * @param value The bytes of the changedFields to add.
+     * @return This builder for chaining.
+     */
+    public Builder addChangedFieldsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureChangedFieldsIsMutable();
+      changedFields_.add(value);
+      bitField0_ |= 0x00000200;
       onChanged();
       return this;
     }

@@ -12,7 +12,7 @@ public interface PlannedTaskOrBuilder extends
 
   /**
    * <pre>
-   * The task's place in the flow.
+   * The place in the replay: of the task run, or of a task that has none in the source.
    * </pre>
    *
    * <code>string task_path = 1;</code>
@@ -21,7 +21,7 @@ public interface PlannedTaskOrBuilder extends
   java.lang.String getTaskPath();
   /**
    * <pre>
-   * The task's place in the flow.
+   * The place in the replay: of the task run, or of a task that has none in the source.
    * </pre>
    *
    * <code>string task_path = 1;</code>
@@ -127,4 +127,112 @@ public interface PlannedTaskOrBuilder extends
    */
   com.google.protobuf.ByteString
       getOutputDigestBytes();
+
+  /**
+   * <pre>
+   * Its place in the source, if that is another one: the task was renamed or moved.
+   * </pre>
+   *
+   * <code>string source_task_path = 7;</code>
+   * @return The sourceTaskPath.
+   */
+  java.lang.String getSourceTaskPath();
+  /**
+   * <pre>
+   * Its place in the source, if that is another one: the task was renamed or moved.
+   * </pre>
+   *
+   * <code>string source_task_path = 7;</code>
+   * @return The bytes for sourceTaskPath.
+   */
+  com.google.protobuf.ByteString
+      getSourceTaskPathBytes();
+
+  /**
+   * <pre>
+   * How long its last attempt in the source took; absent when it has none that ended.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration source_duration = 8;</code>
+   * @return Whether the sourceDuration field is set.
+   */
+  boolean hasSourceDuration();
+  /**
+   * <pre>
+   * How long its last attempt in the source took; absent when it has none that ended.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration source_duration = 8;</code>
+   * @return The sourceDuration.
+   */
+  com.google.protobuf.Duration getSourceDuration();
+  /**
+   * <pre>
+   * How long its last attempt in the source took; absent when it has none that ended.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration source_duration = 8;</code>
+   */
+  com.google.protobuf.DurationOrBuilder getSourceDurationOrBuilder();
+
+  /**
+   * <pre>
+   * The place that the verdict results from, such as the one that it follows; empty when there is none.
+   * </pre>
+   *
+   * <code>string follows_task_path = 9;</code>
+   * @return The followsTaskPath.
+   */
+  java.lang.String getFollowsTaskPath();
+  /**
+   * <pre>
+   * The place that the verdict results from, such as the one that it follows; empty when there is none.
+   * </pre>
+   *
+   * <code>string follows_task_path = 9;</code>
+   * @return The bytes for followsTaskPath.
+   */
+  com.google.protobuf.ByteString
+      getFollowsTaskPathBytes();
+
+  /**
+   * <pre>
+   * The properties of the task in which the two revisions differ.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 10;</code>
+   * @return A list containing the changedFields.
+   */
+  java.util.List<java.lang.String>
+      getChangedFieldsList();
+  /**
+   * <pre>
+   * The properties of the task in which the two revisions differ.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 10;</code>
+   * @return The count of changedFields.
+   */
+  int getChangedFieldsCount();
+  /**
+   * <pre>
+   * The properties of the task in which the two revisions differ.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 10;</code>
+   * @param index The index of the element to return.
+   * @return The changedFields at the given index.
+   */
+  java.lang.String getChangedFields(int index);
+  /**
+   * <pre>
+   * The properties of the task in which the two revisions differ.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 10;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the changedFields at the given index.
+   */
+  com.google.protobuf.ByteString
+      getChangedFieldsBytes(int index);
 }

@@ -8,6 +8,10 @@ package dalsegno.api.executor.v1;
 /**
  * <pre>
  * Says where a replay begins.
+ *
+ * A place is that of a task, such as "to_parquet", or of task runs: "each[value=b]/load" for a value of a loop
+ * (percent-encoded), "each[3,7-9]/load" for values by their numbers from 1, "each[*]/load" or "each/load" for all, and
+ * "each[3]" for everything directly in the loop.
  * </pre>
  *
  * Protobuf type {@code dalsegno.api.executor.v1.ReplayFrom}
@@ -32,6 +36,8 @@ private static final long serialVersionUID = 0L;
     super(builder);
   }
   private ReplayFrom() {
+    alsoTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -159,7 +165,7 @@ private static final long serialVersionUID = 0L;
   public static final int TASK_PATH_FIELD_NUMBER = 2;
   /**
    * <pre>
-   * A task by its place in the flow, such as "to_parquet".
+   * A place.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -170,7 +176,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A task by its place in the flow, such as "to_parquet".
+   * A place.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -193,7 +199,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * A task by its place in the flow, such as "to_parquet".
+   * A place.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -259,6 +265,59 @@ private static final long serialVersionUID = 0L;
     return dalsegno.api.executor.v1.ReplayRule.REPLAY_RULE_UNSPECIFIED;
   }
 
+  public static final int ALSO_TASK_PATHS_FIELD_NUMBER = 4;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList alsoTaskPaths_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * More places to begin at, beside `task_path`.
+   * </pre>
+   *
+   * <code>repeated string also_task_paths = 4;</code>
+   * @return A list containing the alsoTaskPaths.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getAlsoTaskPathsList() {
+    return alsoTaskPaths_;
+  }
+  /**
+   * <pre>
+   * More places to begin at, beside `task_path`.
+   * </pre>
+   *
+   * <code>repeated string also_task_paths = 4;</code>
+   * @return The count of alsoTaskPaths.
+   */
+  public int getAlsoTaskPathsCount() {
+    return alsoTaskPaths_.size();
+  }
+  /**
+   * <pre>
+   * More places to begin at, beside `task_path`.
+   * </pre>
+   *
+   * <code>repeated string also_task_paths = 4;</code>
+   * @param index The index of the element to return.
+   * @return The alsoTaskPaths at the given index.
+   */
+  public java.lang.String getAlsoTaskPaths(int index) {
+    return alsoTaskPaths_.get(index);
+  }
+  /**
+   * <pre>
+   * More places to begin at, beside `task_path`.
+   * </pre>
+   *
+   * <code>repeated string also_task_paths = 4;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the alsoTaskPaths at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getAlsoTaskPathsBytes(int index) {
+    return alsoTaskPaths_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -282,6 +341,9 @@ private static final long serialVersionUID = 0L;
     if (startCase_ == 3) {
       output.writeEnum(3, ((java.lang.Integer) start_));
     }
+    for (int i = 0; i < alsoTaskPaths_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 4, alsoTaskPaths_.getRaw(i));
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -295,6 +357,14 @@ private static final long serialVersionUID = 0L;
     if (startCase_ == 3) {
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(3, ((java.lang.Integer) start_));
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < alsoTaskPaths_.size(); i++) {
+        dataSize += computeStringSizeNoTag(alsoTaskPaths_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getAlsoTaskPathsList().size();
     }
     return size;
   }
@@ -320,6 +390,8 @@ private static final long serialVersionUID = 0L;
     }
     dalsegno.api.executor.v1.ReplayFrom other = (dalsegno.api.executor.v1.ReplayFrom) obj;
 
+    if (!getAlsoTaskPathsList()
+        .equals(other.getAlsoTaskPathsList())) return false;
     if (!getStartCase().equals(other.getStartCase())) return false;
     switch (startCase_) {
       case 1:
@@ -348,6 +420,10 @@ private static final long serialVersionUID = 0L;
     }
     int hash = 41;
     hash = (19 * hash) + getDescriptor().hashCode();
+    if (getAlsoTaskPathsCount() > 0) {
+      hash = (37 * hash) + ALSO_TASK_PATHS_FIELD_NUMBER;
+      hash = (53 * hash) + getAlsoTaskPathsList().hashCode();
+    }
     switch (startCase_) {
       case 1:
         hash = (37 * hash) + TASK_RUN_ID_FIELD_NUMBER;
@@ -464,6 +540,10 @@ private static final long serialVersionUID = 0L;
   /**
    * <pre>
    * Says where a replay begins.
+   *
+   * A place is that of a task, such as "to_parquet", or of task runs: "each[value=b]/load" for a value of a loop
+   * (percent-encoded), "each[3,7-9]/load" for values by their numbers from 1, "each[*]/load" or "each/load" for all, and
+   * "each[3]" for everything directly in the loop.
    * </pre>
    *
    * Protobuf type {@code dalsegno.api.executor.v1.ReplayFrom}
@@ -499,6 +579,8 @@ private static final long serialVersionUID = 0L;
     public Builder clear() {
       super.clear();
       bitField0_ = 0;
+      alsoTaskPaths_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       startCase_ = 0;
       start_ = null;
       return this;
@@ -535,6 +617,10 @@ private static final long serialVersionUID = 0L;
 
     private void buildPartial0(dalsegno.api.executor.v1.ReplayFrom result) {
       int from_bitField0_ = bitField0_;
+      if (((from_bitField0_ & 0x00000008) != 0)) {
+        alsoTaskPaths_.makeImmutable();
+        result.alsoTaskPaths_ = alsoTaskPaths_;
+      }
     }
 
     private void buildPartialOneofs(dalsegno.api.executor.v1.ReplayFrom result) {
@@ -554,6 +640,16 @@ private static final long serialVersionUID = 0L;
 
     public Builder mergeFrom(dalsegno.api.executor.v1.ReplayFrom other) {
       if (other == dalsegno.api.executor.v1.ReplayFrom.getDefaultInstance()) return this;
+      if (!other.alsoTaskPaths_.isEmpty()) {
+        if (alsoTaskPaths_.isEmpty()) {
+          alsoTaskPaths_ = other.alsoTaskPaths_;
+          bitField0_ |= 0x00000008;
+        } else {
+          ensureAlsoTaskPathsIsMutable();
+          alsoTaskPaths_.addAll(other.alsoTaskPaths_);
+        }
+        onChanged();
+      }
       switch (other.getStartCase()) {
         case TASK_RUN_ID: {
           startCase_ = 1;
@@ -615,6 +711,11 @@ private static final long serialVersionUID = 0L;
               start_ = rawValue;
               break;
             } // case 24
+            case 34: {
+              ensureAlsoTaskPathsIsMutable();
+              alsoTaskPaths_.add(input.readStringRequireUtf8());
+              break;
+            } // case 34
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -762,7 +863,7 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * A task by its place in the flow, such as "to_parquet".
+     * A place.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -774,7 +875,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A task by its place in the flow, such as "to_parquet".
+     * A place.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -798,7 +899,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A task by its place in the flow, such as "to_parquet".
+     * A place.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -823,7 +924,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A task by its place in the flow, such as "to_parquet".
+     * A place.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -840,7 +941,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A task by its place in the flow, such as "to_parquet".
+     * A place.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -856,7 +957,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * A task by its place in the flow, such as "to_parquet".
+     * A place.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -963,6 +1064,153 @@ private static final long serialVersionUID = 0L;
         start_ = null;
         onChanged();
       }
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList alsoTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureAlsoTaskPathsIsMutable() {
+      if (!alsoTaskPaths_.isModifiable()) {
+        alsoTaskPaths_ = new com.google.protobuf.LazyStringArrayList(alsoTaskPaths_);
+      }
+      bitField0_ |= 0x00000008;
+    }
+    /**
+     * <pre>
+     * More places to begin at, beside `task_path`.
+     * </pre>
+     *
+     * <code>repeated string also_task_paths = 4;</code>
+     * @return A list containing the alsoTaskPaths.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getAlsoTaskPathsList() {
+      alsoTaskPaths_.makeImmutable();
+      return alsoTaskPaths_;
+    }
+    /**
+     * <pre>
+     * More places to begin at, beside `task_path`.
+     * </pre>
+     *
+     * <code>repeated string also_task_paths = 4;</code>
+     * @return The count of alsoTaskPaths.
+     */
+    public int getAlsoTaskPathsCount() {
+      return alsoTaskPaths_.size();
+    }
+    /**
+     * <pre>
+     * More places to begin at, beside `task_path`.
+     * </pre>
+     *
+     * <code>repeated string also_task_paths = 4;</code>
+     * @param index The index of the element to return.
+     * @return The alsoTaskPaths at the given index.
+     */
+    public java.lang.String getAlsoTaskPaths(int index) {
+      return alsoTaskPaths_.get(index);
+    }
+    /**
+     * <pre>
+     * More places to begin at, beside `task_path`.
+     * </pre>
+     *
+     * <code>repeated string also_task_paths = 4;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the alsoTaskPaths at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getAlsoTaskPathsBytes(int index) {
+      return alsoTaskPaths_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * More places to begin at, beside `task_path`.
+     * </pre>
+     *
+     * <code>repeated string also_task_paths = 4;</code>
+     * @param index The index to set the value at.
+     * @param value The alsoTaskPaths to set.
+     * @return This builder for chaining.
+     */
+    public Builder setAlsoTaskPaths(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureAlsoTaskPathsIsMutable();
+      alsoTaskPaths_.set(index, value);
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * More places to begin at, beside `task_path`.
+     * </pre>
+     *
+     * <code>repeated string also_task_paths = 4;</code>
+     * @param value The alsoTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAlsoTaskPaths(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureAlsoTaskPathsIsMutable();
+      alsoTaskPaths_.add(value);
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * More places to begin at, beside `task_path`.
+     * </pre>
+     *
+     * <code>repeated string also_task_paths = 4;</code>
+     * @param values The alsoTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllAlsoTaskPaths(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureAlsoTaskPathsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, alsoTaskPaths_);
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * More places to begin at, beside `task_path`.
+     * </pre>
+     *
+     * <code>repeated string also_task_paths = 4;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearAlsoTaskPaths() {
+      alsoTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000008);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * More places to begin at, beside `task_path`.
+     * </pre>
+     *
+     * <code>repeated string also_task_paths = 4;</code>
+     * @param value The bytes of the alsoTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAlsoTaskPathsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureAlsoTaskPathsIsMutable();
+      alsoTaskPaths_.add(value);
+      bitField0_ |= 0x00000008;
+      onChanged();
       return this;
     }
 

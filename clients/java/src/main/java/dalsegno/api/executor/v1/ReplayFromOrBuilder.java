@@ -41,7 +41,7 @@ public interface ReplayFromOrBuilder extends
 
   /**
    * <pre>
-   * A task by its place in the flow, such as "to_parquet".
+   * A place.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -50,7 +50,7 @@ public interface ReplayFromOrBuilder extends
   boolean hasTaskPath();
   /**
    * <pre>
-   * A task by its place in the flow, such as "to_parquet".
+   * A place.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -59,7 +59,7 @@ public interface ReplayFromOrBuilder extends
   java.lang.String getTaskPath();
   /**
    * <pre>
-   * A task by its place in the flow, such as "to_parquet".
+   * A place.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -95,6 +95,47 @@ public interface ReplayFromOrBuilder extends
    * @return The rule.
    */
   dalsegno.api.executor.v1.ReplayRule getRule();
+
+  /**
+   * <pre>
+   * More places to begin at, beside `task_path`.
+   * </pre>
+   *
+   * <code>repeated string also_task_paths = 4;</code>
+   * @return A list containing the alsoTaskPaths.
+   */
+  java.util.List<java.lang.String>
+      getAlsoTaskPathsList();
+  /**
+   * <pre>
+   * More places to begin at, beside `task_path`.
+   * </pre>
+   *
+   * <code>repeated string also_task_paths = 4;</code>
+   * @return The count of alsoTaskPaths.
+   */
+  int getAlsoTaskPathsCount();
+  /**
+   * <pre>
+   * More places to begin at, beside `task_path`.
+   * </pre>
+   *
+   * <code>repeated string also_task_paths = 4;</code>
+   * @param index The index of the element to return.
+   * @return The alsoTaskPaths at the given index.
+   */
+  java.lang.String getAlsoTaskPaths(int index);
+  /**
+   * <pre>
+   * More places to begin at, beside `task_path`.
+   * </pre>
+   *
+   * <code>repeated string also_task_paths = 4;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the alsoTaskPaths at the given index.
+   */
+  com.google.protobuf.ByteString
+      getAlsoTaskPathsBytes(int index);
 
   dalsegno.api.executor.v1.ReplayFrom.StartCase getStartCase();
 }

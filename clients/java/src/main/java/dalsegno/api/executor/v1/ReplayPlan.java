@@ -56,6 +56,7 @@ private static final long serialVersionUID = 0L;
             dalsegno.api.executor.v1.ReplayPlan.class, dalsegno.api.executor.v1.ReplayPlan.Builder.class);
   }
 
+  private int bitField0_;
   public static final int EXECUTION_ID_FIELD_NUMBER = 1;
   @SuppressWarnings("serial")
   private volatile java.lang.Object executionId_ = "";
@@ -138,7 +139,8 @@ private static final long serialVersionUID = 0L;
   private java.util.List<dalsegno.api.executor.v1.PlannedTask> tasks_;
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -149,7 +151,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -161,7 +164,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -172,7 +176,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -183,7 +188,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -260,7 +266,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object digest_ = "";
   /**
    * <pre>
-   * The digest of all of the above; given to Replay, it runs this plan or none.
+   * The digest of all that is decided; given to Replay, it runs this plan or none.
    * </pre>
    *
    * <code>string digest = 6;</code>
@@ -281,7 +287,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The digest of all of the above; given to Replay, it runs this plan or none.
+   * The digest of all that is decided; given to Replay, it runs this plan or none.
    * </pre>
    *
    * <code>string digest = 6;</code>
@@ -300,6 +306,89 @@ private static final long serialVersionUID = 0L;
     } else {
       return (com.google.protobuf.ByteString) ref;
     }
+  }
+
+  public static final int REUSED_COUNT_FIELD_NUMBER = 7;
+  private int reusedCount_ = 0;
+  /**
+   * <pre>
+   * How many task runs are reused.
+   * </pre>
+   *
+   * <code>int32 reused_count = 7;</code>
+   * @return The reusedCount.
+   */
+  @java.lang.Override
+  public int getReusedCount() {
+    return reusedCount_;
+  }
+
+  public static final int REUSED_BYTES_FIELD_NUMBER = 8;
+  private long reusedBytes_ = 0L;
+  /**
+   * <pre>
+   * The size of the outputs and files that are reused; a file that several outputs name counts once.
+   * </pre>
+   *
+   * <code>int64 reused_bytes = 8;</code>
+   * @return The reusedBytes.
+   */
+  @java.lang.Override
+  public long getReusedBytes() {
+    return reusedBytes_;
+  }
+
+  public static final int REUSED_DURATION_FIELD_NUMBER = 9;
+  private com.google.protobuf.Duration reusedDuration_;
+  /**
+   * <pre>
+   * How long the attempts took that need not be made again, one after the other.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration reused_duration = 9;</code>
+   * @return Whether the reusedDuration field is set.
+   */
+  @java.lang.Override
+  public boolean hasReusedDuration() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * How long the attempts took that need not be made again, one after the other.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration reused_duration = 9;</code>
+   * @return The reusedDuration.
+   */
+  @java.lang.Override
+  public com.google.protobuf.Duration getReusedDuration() {
+    return reusedDuration_ == null ? com.google.protobuf.Duration.getDefaultInstance() : reusedDuration_;
+  }
+  /**
+   * <pre>
+   * How long the attempts took that need not be made again, one after the other.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration reused_duration = 9;</code>
+   */
+  @java.lang.Override
+  public com.google.protobuf.DurationOrBuilder getReusedDurationOrBuilder() {
+    return reusedDuration_ == null ? com.google.protobuf.Duration.getDefaultInstance() : reusedDuration_;
+  }
+
+  public static final int RUN_COUNT_FIELD_NUMBER = 10;
+  private int runCount_ = 0;
+  /**
+   * <pre>
+   * How many verdicts make something run, whatever it depends on.
+   * </pre>
+   *
+   * <code>int32 run_count = 10;</code>
+   * @return The runCount.
+   */
+  @java.lang.Override
+  public int getRunCount() {
+    return runCount_;
   }
 
   private byte memoizedIsInitialized = -1;
@@ -333,6 +422,18 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(digest_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 6, digest_);
+    }
+    if (reusedCount_ != 0) {
+      output.writeInt32(7, reusedCount_);
+    }
+    if (reusedBytes_ != 0L) {
+      output.writeInt64(8, reusedBytes_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeMessage(9, getReusedDuration());
+    }
+    if (runCount_ != 0) {
+      output.writeInt32(10, runCount_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -370,6 +471,22 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(digest_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(6, digest_);
     }
+    if (reusedCount_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(7, reusedCount_);
+    }
+    if (reusedBytes_ != 0L) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt64Size(8, reusedBytes_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(9, getReusedDuration());
+    }
+    if (runCount_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(10, runCount_);
+    }
     return size;
   }
   @java.lang.Override
@@ -406,6 +523,17 @@ private static final long serialVersionUID = 0L;
         .equals(other.getObstaclesList())) return false;
     if (!getDigest()
         .equals(other.getDigest())) return false;
+    if (getReusedCount()
+        != other.getReusedCount()) return false;
+    if (getReusedBytes()
+        != other.getReusedBytes()) return false;
+    if (hasReusedDuration() != other.hasReusedDuration()) return false;
+    if (hasReusedDuration()) {
+      if (!getReusedDuration()
+          .equals(other.getReusedDuration())) return false;
+    }
+    if (getRunCount()
+        != other.getRunCount()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -433,6 +561,17 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + DIGEST_FIELD_NUMBER;
     hash = (53 * hash) + getDigest().hashCode();
+    hash = (37 * hash) + REUSED_COUNT_FIELD_NUMBER;
+    hash = (53 * hash) + getReusedCount();
+    hash = (37 * hash) + REUSED_BYTES_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+        getReusedBytes());
+    if (hasReusedDuration()) {
+      hash = (37 * hash) + REUSED_DURATION_FIELD_NUMBER;
+      hash = (53 * hash) + getReusedDuration().hashCode();
+    }
+    hash = (37 * hash) + RUN_COUNT_FIELD_NUMBER;
+    hash = (53 * hash) + getRunCount();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -556,13 +695,21 @@ private static final long serialVersionUID = 0L;
 
     // Construct using dalsegno.api.executor.v1.ReplayPlan.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetTasksFieldBuilder();
+        internalGetObstaclesFieldBuilder();
+        internalGetReusedDurationFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
@@ -586,6 +733,14 @@ private static final long serialVersionUID = 0L;
       }
       bitField0_ = (bitField0_ & ~0x00000010);
       digest_ = "";
+      reusedCount_ = 0;
+      reusedBytes_ = 0L;
+      reusedDuration_ = null;
+      if (reusedDurationBuilder_ != null) {
+        reusedDurationBuilder_.dispose();
+        reusedDurationBuilder_ = null;
+      }
+      runCount_ = 0;
       return this;
     }
 
@@ -653,6 +808,23 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000020) != 0)) {
         result.digest_ = digest_;
       }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        result.reusedCount_ = reusedCount_;
+      }
+      if (((from_bitField0_ & 0x00000080) != 0)) {
+        result.reusedBytes_ = reusedBytes_;
+      }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000100) != 0)) {
+        result.reusedDuration_ = reusedDurationBuilder_ == null
+            ? reusedDuration_
+            : reusedDurationBuilder_.build();
+        to_bitField0_ |= 0x00000001;
+      }
+      if (((from_bitField0_ & 0x00000200) != 0)) {
+        result.runCount_ = runCount_;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -735,6 +907,18 @@ private static final long serialVersionUID = 0L;
         bitField0_ |= 0x00000020;
         onChanged();
       }
+      if (other.getReusedCount() != 0) {
+        setReusedCount(other.getReusedCount());
+      }
+      if (other.getReusedBytes() != 0L) {
+        setReusedBytes(other.getReusedBytes());
+      }
+      if (other.hasReusedDuration()) {
+        mergeReusedDuration(other.getReusedDuration());
+      }
+      if (other.getRunCount() != 0) {
+        setRunCount(other.getRunCount());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -805,6 +989,28 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000020;
               break;
             } // case 50
+            case 56: {
+              reusedCount_ = input.readInt32();
+              bitField0_ |= 0x00000040;
+              break;
+            } // case 56
+            case 64: {
+              reusedBytes_ = input.readInt64();
+              bitField0_ |= 0x00000080;
+              break;
+            } // case 64
+            case 74: {
+              input.readMessage(
+                  internalGetReusedDurationFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000100;
+              break;
+            } // case 74
+            case 80: {
+              runCount_ = input.readInt32();
+              bitField0_ |= 0x00000200;
+              break;
+            } // case 80
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1016,7 +1222,8 @@ private static final long serialVersionUID = 0L;
 
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1030,7 +1237,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1044,7 +1252,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1058,7 +1267,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1077,7 +1287,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1095,7 +1306,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1113,7 +1325,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1132,7 +1345,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1150,7 +1364,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1168,7 +1383,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1187,7 +1403,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1204,7 +1421,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1221,7 +1439,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1232,7 +1451,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1246,7 +1466,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1261,7 +1482,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1272,7 +1494,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1284,7 +1507,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Every task of that revision in its order, then those that were dropped.
+     * Every task run and every task in the order of that revision, what is around before what is within; then those that
+     * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
      * </pre>
      *
      * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -1617,7 +1841,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object digest_ = "";
     /**
      * <pre>
-     * The digest of all of the above; given to Replay, it runs this plan or none.
+     * The digest of all that is decided; given to Replay, it runs this plan or none.
      * </pre>
      *
      * <code>string digest = 6;</code>
@@ -1637,7 +1861,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digest of all of the above; given to Replay, it runs this plan or none.
+     * The digest of all that is decided; given to Replay, it runs this plan or none.
      * </pre>
      *
      * <code>string digest = 6;</code>
@@ -1658,7 +1882,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digest of all of the above; given to Replay, it runs this plan or none.
+     * The digest of all that is decided; given to Replay, it runs this plan or none.
      * </pre>
      *
      * <code>string digest = 6;</code>
@@ -1675,7 +1899,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digest of all of the above; given to Replay, it runs this plan or none.
+     * The digest of all that is decided; given to Replay, it runs this plan or none.
      * </pre>
      *
      * <code>string digest = 6;</code>
@@ -1689,7 +1913,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The digest of all of the above; given to Replay, it runs this plan or none.
+     * The digest of all that is decided; given to Replay, it runs this plan or none.
      * </pre>
      *
      * <code>string digest = 6;</code>
@@ -1702,6 +1926,293 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       digest_ = value;
       bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+
+    private int reusedCount_ ;
+    /**
+     * <pre>
+     * How many task runs are reused.
+     * </pre>
+     *
+     * <code>int32 reused_count = 7;</code>
+     * @return The reusedCount.
+     */
+    @java.lang.Override
+    public int getReusedCount() {
+      return reusedCount_;
+    }
+    /**
+     * <pre>
+     * How many task runs are reused.
+     * </pre>
+     *
+     * <code>int32 reused_count = 7;</code>
+     * @param value The reusedCount to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReusedCount(int value) {
+
+      reusedCount_ = value;
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How many task runs are reused.
+     * </pre>
+     *
+     * <code>int32 reused_count = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearReusedCount() {
+      bitField0_ = (bitField0_ & ~0x00000040);
+      reusedCount_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private long reusedBytes_ ;
+    /**
+     * <pre>
+     * The size of the outputs and files that are reused; a file that several outputs name counts once.
+     * </pre>
+     *
+     * <code>int64 reused_bytes = 8;</code>
+     * @return The reusedBytes.
+     */
+    @java.lang.Override
+    public long getReusedBytes() {
+      return reusedBytes_;
+    }
+    /**
+     * <pre>
+     * The size of the outputs and files that are reused; a file that several outputs name counts once.
+     * </pre>
+     *
+     * <code>int64 reused_bytes = 8;</code>
+     * @param value The reusedBytes to set.
+     * @return This builder for chaining.
+     */
+    public Builder setReusedBytes(long value) {
+
+      reusedBytes_ = value;
+      bitField0_ |= 0x00000080;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The size of the outputs and files that are reused; a file that several outputs name counts once.
+     * </pre>
+     *
+     * <code>int64 reused_bytes = 8;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearReusedBytes() {
+      bitField0_ = (bitField0_ & ~0x00000080);
+      reusedBytes_ = 0L;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.Duration reusedDuration_;
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> reusedDurationBuilder_;
+    /**
+     * <pre>
+     * How long the attempts took that need not be made again, one after the other.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration reused_duration = 9;</code>
+     * @return Whether the reusedDuration field is set.
+     */
+    public boolean hasReusedDuration() {
+      return ((bitField0_ & 0x00000100) != 0);
+    }
+    /**
+     * <pre>
+     * How long the attempts took that need not be made again, one after the other.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration reused_duration = 9;</code>
+     * @return The reusedDuration.
+     */
+    public com.google.protobuf.Duration getReusedDuration() {
+      if (reusedDurationBuilder_ == null) {
+        return reusedDuration_ == null ? com.google.protobuf.Duration.getDefaultInstance() : reusedDuration_;
+      } else {
+        return reusedDurationBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * How long the attempts took that need not be made again, one after the other.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration reused_duration = 9;</code>
+     */
+    public Builder setReusedDuration(com.google.protobuf.Duration value) {
+      if (reusedDurationBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        reusedDuration_ = value;
+      } else {
+        reusedDurationBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long the attempts took that need not be made again, one after the other.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration reused_duration = 9;</code>
+     */
+    public Builder setReusedDuration(
+        com.google.protobuf.Duration.Builder builderForValue) {
+      if (reusedDurationBuilder_ == null) {
+        reusedDuration_ = builderForValue.build();
+      } else {
+        reusedDurationBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long the attempts took that need not be made again, one after the other.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration reused_duration = 9;</code>
+     */
+    public Builder mergeReusedDuration(com.google.protobuf.Duration value) {
+      if (reusedDurationBuilder_ == null) {
+        if (((bitField0_ & 0x00000100) != 0) &&
+          reusedDuration_ != null &&
+          reusedDuration_ != com.google.protobuf.Duration.getDefaultInstance()) {
+          getReusedDurationBuilder().mergeFrom(value);
+        } else {
+          reusedDuration_ = value;
+        }
+      } else {
+        reusedDurationBuilder_.mergeFrom(value);
+      }
+      if (reusedDuration_ != null) {
+        bitField0_ |= 0x00000100;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * How long the attempts took that need not be made again, one after the other.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration reused_duration = 9;</code>
+     */
+    public Builder clearReusedDuration() {
+      bitField0_ = (bitField0_ & ~0x00000100);
+      reusedDuration_ = null;
+      if (reusedDurationBuilder_ != null) {
+        reusedDurationBuilder_.dispose();
+        reusedDurationBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How long the attempts took that need not be made again, one after the other.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration reused_duration = 9;</code>
+     */
+    public com.google.protobuf.Duration.Builder getReusedDurationBuilder() {
+      bitField0_ |= 0x00000100;
+      onChanged();
+      return internalGetReusedDurationFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * How long the attempts took that need not be made again, one after the other.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration reused_duration = 9;</code>
+     */
+    public com.google.protobuf.DurationOrBuilder getReusedDurationOrBuilder() {
+      if (reusedDurationBuilder_ != null) {
+        return reusedDurationBuilder_.getMessageOrBuilder();
+      } else {
+        return reusedDuration_ == null ?
+            com.google.protobuf.Duration.getDefaultInstance() : reusedDuration_;
+      }
+    }
+    /**
+     * <pre>
+     * How long the attempts took that need not be made again, one after the other.
+     * </pre>
+     *
+     * <code>.google.protobuf.Duration reused_duration = 9;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder> 
+        internalGetReusedDurationFieldBuilder() {
+      if (reusedDurationBuilder_ == null) {
+        reusedDurationBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            com.google.protobuf.Duration, com.google.protobuf.Duration.Builder, com.google.protobuf.DurationOrBuilder>(
+                getReusedDuration(),
+                getParentForChildren(),
+                isClean());
+        reusedDuration_ = null;
+      }
+      return reusedDurationBuilder_;
+    }
+
+    private int runCount_ ;
+    /**
+     * <pre>
+     * How many verdicts make something run, whatever it depends on.
+     * </pre>
+     *
+     * <code>int32 run_count = 10;</code>
+     * @return The runCount.
+     */
+    @java.lang.Override
+    public int getRunCount() {
+      return runCount_;
+    }
+    /**
+     * <pre>
+     * How many verdicts make something run, whatever it depends on.
+     * </pre>
+     *
+     * <code>int32 run_count = 10;</code>
+     * @param value The runCount to set.
+     * @return This builder for chaining.
+     */
+    public Builder setRunCount(int value) {
+
+      runCount_ = value;
+      bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * How many verdicts make something run, whatever it depends on.
+     * </pre>
+     *
+     * <code>int32 run_count = 10;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearRunCount() {
+      bitField0_ = (bitField0_ & ~0x00000200);
+      runCount_ = 0;
       onChanged();
       return this;
     }

@@ -52,7 +52,8 @@ public interface ReplayPlanOrBuilder extends
 
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -61,7 +62,8 @@ public interface ReplayPlanOrBuilder extends
       getTasksList();
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -69,7 +71,8 @@ public interface ReplayPlanOrBuilder extends
   dalsegno.api.executor.v1.PlannedTask getTasks(int index);
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -77,7 +80,8 @@ public interface ReplayPlanOrBuilder extends
   int getTasksCount();
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -86,7 +90,8 @@ public interface ReplayPlanOrBuilder extends
       getTasksOrBuilderList();
   /**
    * <pre>
-   * Every task of that revision in its order, then those that were dropped.
+   * Every task run and every task in the order of that revision, what is around before what is within; then those that
+   * were dropped. The answer to Replay has at most 1000 of them, PlanReplay all.
    * </pre>
    *
    * <code>repeated .dalsegno.api.executor.v1.PlannedTask tasks = 4;</code>
@@ -140,7 +145,7 @@ public interface ReplayPlanOrBuilder extends
 
   /**
    * <pre>
-   * The digest of all of the above; given to Replay, it runs this plan or none.
+   * The digest of all that is decided; given to Replay, it runs this plan or none.
    * </pre>
    *
    * <code>string digest = 6;</code>
@@ -149,7 +154,7 @@ public interface ReplayPlanOrBuilder extends
   java.lang.String getDigest();
   /**
    * <pre>
-   * The digest of all of the above; given to Replay, it runs this plan or none.
+   * The digest of all that is decided; given to Replay, it runs this plan or none.
    * </pre>
    *
    * <code>string digest = 6;</code>
@@ -157,4 +162,61 @@ public interface ReplayPlanOrBuilder extends
    */
   com.google.protobuf.ByteString
       getDigestBytes();
+
+  /**
+   * <pre>
+   * How many task runs are reused.
+   * </pre>
+   *
+   * <code>int32 reused_count = 7;</code>
+   * @return The reusedCount.
+   */
+  int getReusedCount();
+
+  /**
+   * <pre>
+   * The size of the outputs and files that are reused; a file that several outputs name counts once.
+   * </pre>
+   *
+   * <code>int64 reused_bytes = 8;</code>
+   * @return The reusedBytes.
+   */
+  long getReusedBytes();
+
+  /**
+   * <pre>
+   * How long the attempts took that need not be made again, one after the other.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration reused_duration = 9;</code>
+   * @return Whether the reusedDuration field is set.
+   */
+  boolean hasReusedDuration();
+  /**
+   * <pre>
+   * How long the attempts took that need not be made again, one after the other.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration reused_duration = 9;</code>
+   * @return The reusedDuration.
+   */
+  com.google.protobuf.Duration getReusedDuration();
+  /**
+   * <pre>
+   * How long the attempts took that need not be made again, one after the other.
+   * </pre>
+   *
+   * <code>.google.protobuf.Duration reused_duration = 9;</code>
+   */
+  com.google.protobuf.DurationOrBuilder getReusedDurationOrBuilder();
+
+  /**
+   * <pre>
+   * How many verdicts make something run, whatever it depends on.
+   * </pre>
+   *
+   * <code>int32 run_count = 10;</code>
+   * @return The runCount.
+   */
+  int getRunCount();
 }

@@ -123,4 +123,145 @@ public interface ReplayRequestOrBuilder extends
    */
   com.google.protobuf.ByteString
       getRequestIdBytes();
+
+  /**
+   * <pre>
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 6;</code>
+   * @return A list containing the skipTaskPaths.
+   */
+  java.util.List<java.lang.String>
+      getSkipTaskPathsList();
+  /**
+   * <pre>
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 6;</code>
+   * @return The count of skipTaskPaths.
+   */
+  int getSkipTaskPathsCount();
+  /**
+   * <pre>
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 6;</code>
+   * @param index The index of the element to return.
+   * @return The skipTaskPaths at the given index.
+   */
+  java.lang.String getSkipTaskPaths(int index);
+  /**
+   * <pre>
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * </pre>
+   *
+   * <code>repeated string skip_task_paths = 6;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the skipTaskPaths at the given index.
+   */
+  com.google.protobuf.ByteString
+      getSkipTaskPathsBytes(int index);
+
+  /**
+   * <pre>
+   * What becomes of it when outputs to be reused are gone.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.OnMissing on_missing = 7;</code>
+   * @return The enum numeric value on the wire for onMissing.
+   */
+  int getOnMissingValue();
+  /**
+   * <pre>
+   * What becomes of it when outputs to be reused are gone.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.OnMissing on_missing = 7;</code>
+   * @return The onMissing.
+   */
+  dalsegno.api.executor.v1.OnMissing getOnMissing();
+
+  /**
+   * <pre>
+   * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+   * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; task_map = 8;</code>
+   */
+  int getTaskMapCount();
+  /**
+   * <pre>
+   * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+   * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; task_map = 8;</code>
+   */
+  boolean containsTaskMap(
+      java.lang.String key);
+  /**
+   * Use {@link #getTaskMapMap()} instead.
+   */
+  @java.lang.Deprecated
+  java.util.Map<java.lang.String, java.lang.String>
+  getTaskMap();
+  /**
+   * <pre>
+   * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+   * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; task_map = 8;</code>
+   */
+  java.util.Map<java.lang.String, java.lang.String>
+  getTaskMapMap();
+  /**
+   * <pre>
+   * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+   * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; task_map = 8;</code>
+   */
+  /* nullable */
+java.lang.String getTaskMapOrDefault(
+      java.lang.String key,
+      /* nullable */
+java.lang.String defaultValue);
+  /**
+   * <pre>
+   * Which task of the revision to run a task of the source's became, by their paths; one that became an empty text is
+   * gone. A task keeps its id, and one that was renamed alone is found: this is for the others.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; task_map = 8;</code>
+   */
+  java.lang.String getTaskMapOrThrow(
+      java.lang.String key);
+
+  /**
+   * <pre>
+   * Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+   * CreateExecution.
+   * </pre>
+   *
+   * <code>string inputs_json = 9;</code>
+   * @return The inputsJson.
+   */
+  java.lang.String getInputsJson();
+  /**
+   * <pre>
+   * Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
+   * CreateExecution.
+   * </pre>
+   *
+   * <code>string inputs_json = 9;</code>
+   * @return The bytes for inputsJson.
+   */
+  com.google.protobuf.ByteString
+      getInputsJsonBytes();
 }

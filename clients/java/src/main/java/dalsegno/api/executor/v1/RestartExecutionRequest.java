@@ -54,6 +54,7 @@ private static final long serialVersionUID = 0L;
             dalsegno.api.executor.v1.RestartExecutionRequest.class, dalsegno.api.executor.v1.RestartExecutionRequest.Builder.class);
   }
 
+  private int bitField0_;
   public static final int EXECUTION_ID_FIELD_NUMBER = 1;
   @SuppressWarnings("serial")
   private volatile java.lang.Object executionId_ = "";
@@ -148,6 +149,44 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int REVISION_FIELD_NUMBER = 3;
+  private dalsegno.api.executor.v1.RevisionChoice revision_;
+  /**
+   * <pre>
+   * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+   * @return Whether the revision field is set.
+   */
+  @java.lang.Override
+  public boolean hasRevision() {
+    return ((bitField0_ & 0x00000001) != 0);
+  }
+  /**
+   * <pre>
+   * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+   * @return The revision.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.RevisionChoice getRevision() {
+    return revision_ == null ? dalsegno.api.executor.v1.RevisionChoice.getDefaultInstance() : revision_;
+  }
+  /**
+   * <pre>
+   * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.RevisionChoiceOrBuilder getRevisionOrBuilder() {
+    return revision_ == null ? dalsegno.api.executor.v1.RevisionChoice.getDefaultInstance() : revision_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -168,6 +207,9 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(requestId_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 2, requestId_);
     }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      output.writeMessage(3, getRevision());
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -177,6 +219,10 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(requestId_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(2, requestId_);
+    }
+    if (((bitField0_ & 0x00000001) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(3, getRevision());
     }
     return size;
   }
@@ -206,6 +252,11 @@ private static final long serialVersionUID = 0L;
         .equals(other.getExecutionId())) return false;
     if (!getRequestId()
         .equals(other.getRequestId())) return false;
+    if (hasRevision() != other.hasRevision()) return false;
+    if (hasRevision()) {
+      if (!getRevision()
+          .equals(other.getRevision())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -221,6 +272,10 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getExecutionId().hashCode();
     hash = (37 * hash) + REQUEST_ID_FIELD_NUMBER;
     hash = (53 * hash) + getRequestId().hashCode();
+    if (hasRevision()) {
+      hash = (37 * hash) + REVISION_FIELD_NUMBER;
+      hash = (53 * hash) + getRevision().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -344,13 +399,19 @@ private static final long serialVersionUID = 0L;
 
     // Construct using dalsegno.api.executor.v1.RestartExecutionRequest.newBuilder()
     private Builder() {
-
+      maybeForceBuilderInitialization();
     }
 
     private Builder(
         com.google.protobuf.GeneratedMessage.BuilderParent parent) {
       super(parent);
-
+      maybeForceBuilderInitialization();
+    }
+    private void maybeForceBuilderInitialization() {
+      if (com.google.protobuf.GeneratedMessage
+              .alwaysUseFieldBuilders) {
+        internalGetRevisionFieldBuilder();
+      }
     }
     @java.lang.Override
     public Builder clear() {
@@ -358,6 +419,11 @@ private static final long serialVersionUID = 0L;
       bitField0_ = 0;
       executionId_ = "";
       requestId_ = "";
+      revision_ = null;
+      if (revisionBuilder_ != null) {
+        revisionBuilder_.dispose();
+        revisionBuilder_ = null;
+      }
       return this;
     }
 
@@ -397,6 +463,14 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000002) != 0)) {
         result.requestId_ = requestId_;
       }
+      int to_bitField0_ = 0;
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.revision_ = revisionBuilder_ == null
+            ? revision_
+            : revisionBuilder_.build();
+        to_bitField0_ |= 0x00000001;
+      }
+      result.bitField0_ |= to_bitField0_;
     }
 
     @java.lang.Override
@@ -420,6 +494,9 @@ private static final long serialVersionUID = 0L;
         requestId_ = other.requestId_;
         bitField0_ |= 0x00000002;
         onChanged();
+      }
+      if (other.hasRevision()) {
+        mergeRevision(other.getRevision());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -455,6 +532,13 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000002;
               break;
             } // case 18
+            case 26: {
+              input.readMessage(
+                  internalGetRevisionFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 26
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -654,6 +738,161 @@ private static final long serialVersionUID = 0L;
       bitField0_ |= 0x00000002;
       onChanged();
       return this;
+    }
+
+    private dalsegno.api.executor.v1.RevisionChoice revision_;
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.RevisionChoice, dalsegno.api.executor.v1.RevisionChoice.Builder, dalsegno.api.executor.v1.RevisionChoiceOrBuilder> revisionBuilder_;
+    /**
+     * <pre>
+     * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+     * @return Whether the revision field is set.
+     */
+    public boolean hasRevision() {
+      return ((bitField0_ & 0x00000004) != 0);
+    }
+    /**
+     * <pre>
+     * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+     * @return The revision.
+     */
+    public dalsegno.api.executor.v1.RevisionChoice getRevision() {
+      if (revisionBuilder_ == null) {
+        return revision_ == null ? dalsegno.api.executor.v1.RevisionChoice.getDefaultInstance() : revision_;
+      } else {
+        return revisionBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+     */
+    public Builder setRevision(dalsegno.api.executor.v1.RevisionChoice value) {
+      if (revisionBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        revision_ = value;
+      } else {
+        revisionBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+     */
+    public Builder setRevision(
+        dalsegno.api.executor.v1.RevisionChoice.Builder builderForValue) {
+      if (revisionBuilder_ == null) {
+        revision_ = builderForValue.build();
+      } else {
+        revisionBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+     */
+    public Builder mergeRevision(dalsegno.api.executor.v1.RevisionChoice value) {
+      if (revisionBuilder_ == null) {
+        if (((bitField0_ & 0x00000004) != 0) &&
+          revision_ != null &&
+          revision_ != dalsegno.api.executor.v1.RevisionChoice.getDefaultInstance()) {
+          getRevisionBuilder().mergeFrom(value);
+        } else {
+          revision_ = value;
+        }
+      } else {
+        revisionBuilder_.mergeFrom(value);
+      }
+      if (revision_ != null) {
+        bitField0_ |= 0x00000004;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+     */
+    public Builder clearRevision() {
+      bitField0_ = (bitField0_ & ~0x00000004);
+      revision_ = null;
+      if (revisionBuilder_ != null) {
+        revisionBuilder_.dispose();
+        revisionBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+     */
+    public dalsegno.api.executor.v1.RevisionChoice.Builder getRevisionBuilder() {
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return internalGetRevisionFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+     */
+    public dalsegno.api.executor.v1.RevisionChoiceOrBuilder getRevisionOrBuilder() {
+      if (revisionBuilder_ != null) {
+        return revisionBuilder_.getMessageOrBuilder();
+      } else {
+        return revision_ == null ?
+            dalsegno.api.executor.v1.RevisionChoice.getDefaultInstance() : revision_;
+      }
+    }
+    /**
+     * <pre>
+     * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.RevisionChoice, dalsegno.api.executor.v1.RevisionChoice.Builder, dalsegno.api.executor.v1.RevisionChoiceOrBuilder> 
+        internalGetRevisionFieldBuilder() {
+      if (revisionBuilder_ == null) {
+        revisionBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.RevisionChoice, dalsegno.api.executor.v1.RevisionChoice.Builder, dalsegno.api.executor.v1.RevisionChoiceOrBuilder>(
+                getRevision(),
+                getParentForChildren(),
+                isClean());
+        revision_ = null;
+      }
+      return revisionBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.RestartExecutionRequest)

@@ -49,4 +49,31 @@ public interface RestartExecutionRequestOrBuilder extends
    */
   com.google.protobuf.ByteString
       getRequestIdBytes();
+
+  /**
+   * <pre>
+   * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+   * @return Whether the revision field is set.
+   */
+  boolean hasRevision();
+  /**
+   * <pre>
+   * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+   * @return The revision.
+   */
+  dalsegno.api.executor.v1.RevisionChoice getRevision();
+  /**
+   * <pre>
+   * The revision to go on with, in a new execution; absent for the execution's own, in itself.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.RevisionChoice revision = 3;</code>
+   */
+  dalsegno.api.executor.v1.RevisionChoiceOrBuilder getRevisionOrBuilder();
 }

@@ -57,7 +57,7 @@ private static final long serialVersionUID = 0L;
   private dalsegno.api.executor.v1.Execution execution_;
   /**
    * <pre>
-   * The execution, as it was when the restart became durable.
+   * The execution, or the new one, as it was when the restart became durable.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -69,7 +69,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The execution, as it was when the restart became durable.
+   * The execution, or the new one, as it was when the restart became durable.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -81,7 +81,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The execution, as it was when the restart became durable.
+   * The execution, or the new one, as it was when the restart became durable.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -417,7 +417,7 @@ private static final long serialVersionUID = 0L;
         dalsegno.api.executor.v1.Execution, dalsegno.api.executor.v1.Execution.Builder, dalsegno.api.executor.v1.ExecutionOrBuilder> executionBuilder_;
     /**
      * <pre>
-     * The execution, as it was when the restart became durable.
+     * The execution, or the new one, as it was when the restart became durable.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -428,7 +428,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution, as it was when the restart became durable.
+     * The execution, or the new one, as it was when the restart became durable.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -443,7 +443,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution, as it was when the restart became durable.
+     * The execution, or the new one, as it was when the restart became durable.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -461,7 +461,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution, as it was when the restart became durable.
+     * The execution, or the new one, as it was when the restart became durable.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -479,7 +479,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution, as it was when the restart became durable.
+     * The execution, or the new one, as it was when the restart became durable.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -504,7 +504,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution, as it was when the restart became durable.
+     * The execution, or the new one, as it was when the restart became durable.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -521,7 +521,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution, as it was when the restart became durable.
+     * The execution, or the new one, as it was when the restart became durable.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -533,7 +533,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution, as it was when the restart became durable.
+     * The execution, or the new one, as it was when the restart became durable.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -548,7 +548,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution, as it was when the restart became durable.
+     * The execution, or the new one, as it was when the restart became durable.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>

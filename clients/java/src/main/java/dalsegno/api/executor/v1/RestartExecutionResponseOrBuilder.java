@@ -12,7 +12,7 @@ public interface RestartExecutionResponseOrBuilder extends
 
   /**
    * <pre>
-   * The execution, as it was when the restart became durable.
+   * The execution, or the new one, as it was when the restart became durable.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -21,7 +21,7 @@ public interface RestartExecutionResponseOrBuilder extends
   boolean hasExecution();
   /**
    * <pre>
-   * The execution, as it was when the restart became durable.
+   * The execution, or the new one, as it was when the restart became durable.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>
@@ -30,7 +30,7 @@ public interface RestartExecutionResponseOrBuilder extends
   dalsegno.api.executor.v1.Execution getExecution();
   /**
    * <pre>
-   * The execution, as it was when the restart became durable.
+   * The execution, or the new one, as it was when the restart became durable.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Execution execution = 1;</code>

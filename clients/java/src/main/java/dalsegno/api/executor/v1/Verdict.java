@@ -7,7 +7,7 @@ package dalsegno.api.executor.v1;
 
 /**
  * <pre>
- * What a replay does with a task.
+ * What a replay does with a task run of its source, or with a task that has none there.
  * </pre>
  *
  * Protobuf enum {@code dalsegno.api.executor.v1.Verdict}
@@ -71,6 +71,86 @@ public enum Verdict
    * <code>VERDICT_DROPPED_TASK = 6;</code>
    */
   VERDICT_DROPPED_TASK(6),
+  /**
+   * <pre>
+   * It does not depend on what runs again: its outputs are reused and it does not run.
+   * </pre>
+   *
+   * <code>VERDICT_REUSED_BESIDE = 7;</code>
+   */
+  VERDICT_REUSED_BESIDE(7),
+  /**
+   * <pre>
+   * It is to be skipped and ran well in the source: its outputs are reused and it does not run.
+   * </pre>
+   *
+   * <code>VERDICT_REUSED_SKIPPED = 8;</code>
+   */
+  VERDICT_REUSED_SKIPPED(8),
+  /**
+   * <pre>
+   * It failed beside what runs again, and stays failed.
+   * </pre>
+   *
+   * <code>VERDICT_KEPT_UNSUCCESSFUL = 9;</code>
+   */
+  VERDICT_KEPT_UNSUCCESSFUL(9),
+  /**
+   * <pre>
+   * A flowable around something that runs: it goes on.
+   * </pre>
+   *
+   * <code>VERDICT_GOES_ON = 10;</code>
+   */
+  VERDICT_GOES_ON(10),
+  /**
+   * <pre>
+   * It had not ended in the source, or was killed there: it runs again.
+   * </pre>
+   *
+   * <code>VERDICT_RERUN_INTERRUPTED = 11;</code>
+   */
+  VERDICT_RERUN_INTERRUPTED(11),
+  /**
+   * <pre>
+   * Its outputs are lost: it runs again to make them.
+   * </pre>
+   *
+   * <code>VERDICT_RERUN_OUTPUT_MISSING = 12;</code>
+   */
+  VERDICT_RERUN_OUTPUT_MISSING(12),
+  /**
+   * <pre>
+   * Something about it changed, so that it has to run again.
+   * </pre>
+   *
+   * <code>VERDICT_RERUN_CHANGED = 13;</code>
+   */
+  VERDICT_RERUN_CHANGED(13),
+  /**
+   * <pre>
+   * It runs if something comes to it: a failure, or a branch that is taken.
+   * </pre>
+   *
+   * <code>VERDICT_CONDITIONAL = 14;</code>
+   */
+  VERDICT_CONDITIONAL(14),
+  /**
+   * <pre>
+   * It did not run in the source, and does not run.
+   * </pre>
+   *
+   * <code>VERDICT_NOT_RUN = 15;</code>
+   */
+  VERDICT_NOT_RUN(15),
+  /**
+   * <pre>
+   * It is to be skipped, and has no outputs to be reused: it ends SKIPPED.
+   * </pre>
+   *
+   * <code>VERDICT_SKIPPED = 16;</code>
+   */
+  VERDICT_SKIPPED(16),
   UNRECOGNIZED(-1),
   ;
 
@@ -139,6 +219,86 @@ public enum Verdict
    * <code>VERDICT_DROPPED_TASK = 6;</code>
    */
   public static final int VERDICT_DROPPED_TASK_VALUE = 6;
+  /**
+   * <pre>
+   * It does not depend on what runs again: its outputs are reused and it does not run.
+   * </pre>
+   *
+   * <code>VERDICT_REUSED_BESIDE = 7;</code>
+   */
+  public static final int VERDICT_REUSED_BESIDE_VALUE = 7;
+  /**
+   * <pre>
+   * It is to be skipped and ran well in the source: its outputs are reused and it does not run.
+   * </pre>
+   *
+   * <code>VERDICT_REUSED_SKIPPED = 8;</code>
+   */
+  public static final int VERDICT_REUSED_SKIPPED_VALUE = 8;
+  /**
+   * <pre>
+   * It failed beside what runs again, and stays failed.
+   * </pre>
+   *
+   * <code>VERDICT_KEPT_UNSUCCESSFUL = 9;</code>
+   */
+  public static final int VERDICT_KEPT_UNSUCCESSFUL_VALUE = 9;
+  /**
+   * <pre>
+   * A flowable around something that runs: it goes on.
+   * </pre>
+   *
+   * <code>VERDICT_GOES_ON = 10;</code>
+   */
+  public static final int VERDICT_GOES_ON_VALUE = 10;
+  /**
+   * <pre>
+   * It had not ended in the source, or was killed there: it runs again.
+   * </pre>
+   *
+   * <code>VERDICT_RERUN_INTERRUPTED = 11;</code>
+   */
+  public static final int VERDICT_RERUN_INTERRUPTED_VALUE = 11;
+  /**
+   * <pre>
+   * Its outputs are lost: it runs again to make them.
+   * </pre>
+   *
+   * <code>VERDICT_RERUN_OUTPUT_MISSING = 12;</code>
+   */
+  public static final int VERDICT_RERUN_OUTPUT_MISSING_VALUE = 12;
+  /**
+   * <pre>
+   * Something about it changed, so that it has to run again.
+   * </pre>
+   *
+   * <code>VERDICT_RERUN_CHANGED = 13;</code>
+   */
+  public static final int VERDICT_RERUN_CHANGED_VALUE = 13;
+  /**
+   * <pre>
+   * It runs if something comes to it: a failure, or a branch that is taken.
+   * </pre>
+   *
+   * <code>VERDICT_CONDITIONAL = 14;</code>
+   */
+  public static final int VERDICT_CONDITIONAL_VALUE = 14;
+  /**
+   * <pre>
+   * It did not run in the source, and does not run.
+   * </pre>
+   *
+   * <code>VERDICT_NOT_RUN = 15;</code>
+   */
+  public static final int VERDICT_NOT_RUN_VALUE = 15;
+  /**
+   * <pre>
+   * It is to be skipped, and has no outputs to be reused: it ends SKIPPED.
+   * </pre>
+   *
+   * <code>VERDICT_SKIPPED = 16;</code>
+   */
+  public static final int VERDICT_SKIPPED_VALUE = 16;
 
 
   public final int getNumber() {
@@ -172,6 +332,16 @@ public enum Verdict
       case 4: return VERDICT_NEW_TASK;
       case 5: return VERDICT_FIRST_RUN;
       case 6: return VERDICT_DROPPED_TASK;
+      case 7: return VERDICT_REUSED_BESIDE;
+      case 8: return VERDICT_REUSED_SKIPPED;
+      case 9: return VERDICT_KEPT_UNSUCCESSFUL;
+      case 10: return VERDICT_GOES_ON;
+      case 11: return VERDICT_RERUN_INTERRUPTED;
+      case 12: return VERDICT_RERUN_OUTPUT_MISSING;
+      case 13: return VERDICT_RERUN_CHANGED;
+      case 14: return VERDICT_CONDITIONAL;
+      case 15: return VERDICT_NOT_RUN;
+      case 16: return VERDICT_SKIPPED;
       default: return null;
     }
   }
@@ -202,7 +372,7 @@ public enum Verdict
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(3);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(4);
   }
 
   private static final Verdict[] VALUES = values();

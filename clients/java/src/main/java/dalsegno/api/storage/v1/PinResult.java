@@ -169,6 +169,21 @@ private static final long serialVersionUID = 0L;
     return defects_.get(index);
   }
 
+  public static final int SIZE_BYTES_FIELD_NUMBER = 3;
+  private long sizeBytes_ = 0L;
+  /**
+   * <pre>
+   * The size of the outputs and of the files that they name; what is the same counts once.
+   * </pre>
+   *
+   * <code>int64 size_bytes = 3;</code>
+   * @return The sizeBytes.
+   */
+  @java.lang.Override
+  public long getSizeBytes() {
+    return sizeBytes_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -188,6 +203,9 @@ private static final long serialVersionUID = 0L;
     }
     for (int i = 0; i < defects_.size(); i++) {
       output.writeMessage(2, defects_.get(i));
+    }
+    if (sizeBytes_ != 0L) {
+      output.writeInt64(3, sizeBytes_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -210,6 +228,10 @@ private static final long serialVersionUID = 0L;
           }
           size += 1 * count;
         }
+    if (sizeBytes_ != 0L) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt64Size(3, sizeBytes_);
+    }
     return size;
   }
   @java.lang.Override
@@ -238,6 +260,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getDocumentsList())) return false;
     if (!getDefectsList()
         .equals(other.getDefectsList())) return false;
+    if (getSizeBytes()
+        != other.getSizeBytes()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -257,6 +281,9 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + DEFECTS_FIELD_NUMBER;
       hash = (53 * hash) + getDefectsList().hashCode();
     }
+    hash = (37 * hash) + SIZE_BYTES_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
+        getSizeBytes());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -401,6 +428,7 @@ private static final long serialVersionUID = 0L;
         defectsBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000002);
+      sizeBytes_ = 0L;
       return this;
     }
 
@@ -450,6 +478,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000001) != 0)) {
         documents_.makeImmutable();
         result.documents_ = documents_;
+      }
+      if (((from_bitField0_ & 0x00000004) != 0)) {
+        result.sizeBytes_ = sizeBytes_;
       }
     }
 
@@ -501,6 +532,9 @@ private static final long serialVersionUID = 0L;
           }
         }
       }
+      if (other.getSizeBytes() != 0L) {
+        setSizeBytes(other.getSizeBytes());
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -543,6 +577,11 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 18
+            case 24: {
+              sizeBytes_ = input.readInt64();
+              bitField0_ |= 0x00000004;
+              break;
+            } // case 24
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1011,6 +1050,50 @@ private static final long serialVersionUID = 0L;
         defects_ = null;
       }
       return defectsBuilder_;
+    }
+
+    private long sizeBytes_ ;
+    /**
+     * <pre>
+     * The size of the outputs and of the files that they name; what is the same counts once.
+     * </pre>
+     *
+     * <code>int64 size_bytes = 3;</code>
+     * @return The sizeBytes.
+     */
+    @java.lang.Override
+    public long getSizeBytes() {
+      return sizeBytes_;
+    }
+    /**
+     * <pre>
+     * The size of the outputs and of the files that they name; what is the same counts once.
+     * </pre>
+     *
+     * <code>int64 size_bytes = 3;</code>
+     * @param value The sizeBytes to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSizeBytes(long value) {
+
+      sizeBytes_ = value;
+      bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The size of the outputs and of the files that they name; what is the same counts once.
+     * </pre>
+     *
+     * <code>int64 size_bytes = 3;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSizeBytes() {
+      bitField0_ = (bitField0_ & ~0x00000004);
+      sizeBytes_ = 0L;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.storage.v1.PinResult)

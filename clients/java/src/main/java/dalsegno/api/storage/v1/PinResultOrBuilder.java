@@ -94,4 +94,14 @@ public interface PinResultOrBuilder extends
    */
   dalsegno.api.storage.v1.DefectOrBuilder getDefectsOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * The size of the outputs and of the files that they name; what is the same counts once.
+   * </pre>
+   *
+   * <code>int64 size_bytes = 3;</code>
+   * @return The sizeBytes.
+   */
+  long getSizeBytes();
 }

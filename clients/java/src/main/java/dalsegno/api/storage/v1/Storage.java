@@ -242,72 +242,72 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
       "only\030\003 \001(\010\"q\n\006Defect\0221\n\004kind\030\001 \001(\0162#.dal" +
       "segno.api.storage.v1.DefectKind\022\025\n\routpu" +
       "t_digest\030\002 \001(\t\022\014\n\004path\030\003 \001(\t\022\017\n\007message\030" +
-      "\004 \001(\t\"P\n\tPinResult\022\021\n\tdocuments\030\001 \003(\t\0220\n" +
+      "\004 \001(\t\"d\n\tPinResult\022\021\n\tdocuments\030\001 \003(\t\0220\n" +
       "\007defects\030\002 \003(\0132\037.dalsegno.api.storage.v1" +
-      ".Defect\"I\n\022PinOutputsResponse\0223\n\007results" +
-      "\030\001 \003(\0132\".dalsegno.api.storage.v1.PinResu" +
-      "lt\"/\n\027ReleaseExecutionRequest\022\024\n\014executi" +
-      "on_id\030\001 \001(\t\"M\n\030ReleaseExecutionResponse\022" +
-      "\032\n\022removed_blob_count\030\001 \001(\003\022\025\n\rremoved_b" +
-      "ytes\030\002 \001(\003\"N\n\020ListFilesRequest\022\023\n\013path_p" +
-      "refix\030\001 \001(\t\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_t" +
-      "oken\030\003 \001(\t\"Z\n\021ListFilesResponse\022,\n\005files" +
-      "\030\001 \003(\0132\035.dalsegno.api.storage.v1.File\022\027\n" +
-      "\017next_page_token\030\002 \001(\t\"\230\001\n\017PutValueReque" +
-      "st\022\021\n\tnamespace\030\001 \001(\t\022\013\n\003key\030\002 \001(\t\022\014\n\004js" +
-      "on\030\003 \001(\t\022/\n\014time_to_live\030\004 \001(\0132\031.google." +
-      "protobuf.Duration\022\021\n\toverwrite\030\005 \001(\010\022\023\n\013" +
-      "description\030\006 \001(\t\"A\n\020PutValueResponse\022-\n" +
-      "\005value\030\001 \001(\0132\036.dalsegno.api.storage.v1.V" +
-      "alue\"1\n\017GetValueRequest\022\021\n\tnamespace\030\001 \001" +
-      "(\t\022\013\n\003key\030\002 \001(\t\"A\n\020GetValueResponse\022-\n\005v" +
-      "alue\030\001 \001(\0132\036.dalsegno.api.storage.v1.Val" +
-      "ue\"4\n\022DeleteValueRequest\022\021\n\tnamespace\030\001 " +
-      "\001(\t\022\013\n\003key\030\002 \001(\t\"&\n\023DeleteValueResponse\022" +
-      "\017\n\007deleted\030\001 \001(\010\"a\n\021ListValuesRequest\022\021\n" +
-      "\tnamespace\030\001 \001(\t\022\022\n\nkey_prefix\030\002 \001(\t\022\021\n\t" +
-      "page_size\030\003 \001(\005\022\022\n\npage_token\030\004 \001(\t\"]\n\022L" +
-      "istValuesResponse\022.\n\006values\030\001 \003(\0132\036.dals" +
-      "egno.api.storage.v1.Value\022\027\n\017next_page_t" +
-      "oken\030\002 \001(\t*\205\001\n\nDefectKind\022\033\n\027DEFECT_KIND" +
-      "_UNSPECIFIED\020\000\022\036\n\032DEFECT_KIND_OUTPUT_MIS" +
-      "SING\020\001\022\034\n\030DEFECT_KIND_FILE_MISSING\020\002\022\034\n\030" +
-      "DEFECT_KIND_FILE_CORRUPT\020\0032\367\t\n\016StorageSe" +
-      "rvice\022d\n\tWriteBlob\022).dalsegno.api.storag" +
-      "e.v1.WriteBlobRequest\032*.dalsegno.api.sto" +
-      "rage.v1.WriteBlobResponse(\001\022a\n\010ReadBlob\022" +
-      "(.dalsegno.api.storage.v1.ReadBlobReques" +
-      "t\032).dalsegno.api.storage.v1.ReadBlobResp" +
-      "onse0\001\022w\n\020FindMissingBlobs\0220.dalsegno.ap" +
-      "i.storage.v1.FindMissingBlobsRequest\0321.d" +
-      "alsegno.api.storage.v1.FindMissingBlobsR" +
-      "esponse\022e\n\nPutOutputs\022*.dalsegno.api.sto" +
-      "rage.v1.PutOutputsRequest\032+.dalsegno.api" +
-      ".storage.v1.PutOutputsResponse\022e\n\nGetOut" +
-      "puts\022*.dalsegno.api.storage.v1.GetOutput" +
-      "sRequest\032+.dalsegno.api.storage.v1.GetOu" +
-      "tputsResponse\022e\n\nPinOutputs\022*.dalsegno.a" +
-      "pi.storage.v1.PinOutputsRequest\032+.dalseg" +
-      "no.api.storage.v1.PinOutputsResponse\022w\n\020" +
-      "ReleaseExecution\0220.dalsegno.api.storage." +
-      "v1.ReleaseExecutionRequest\0321.dalsegno.ap" +
-      "i.storage.v1.ReleaseExecutionResponse\022b\n" +
-      "\tListFiles\022).dalsegno.api.storage.v1.Lis" +
-      "tFilesRequest\032*.dalsegno.api.storage.v1." +
-      "ListFilesResponse\022_\n\010PutValue\022(.dalsegno" +
-      ".api.storage.v1.PutValueRequest\032).dalseg" +
-      "no.api.storage.v1.PutValueResponse\022_\n\010Ge" +
-      "tValue\022(.dalsegno.api.storage.v1.GetValu" +
-      "eRequest\032).dalsegno.api.storage.v1.GetVa" +
-      "lueResponse\022h\n\013DeleteValue\022+.dalsegno.ap" +
-      "i.storage.v1.DeleteValueRequest\032,.dalseg" +
-      "no.api.storage.v1.DeleteValueResponse\022e\n" +
-      "\nListValues\022*.dalsegno.api.storage.v1.Li" +
-      "stValuesRequest\032+.dalsegno.api.storage.v" +
-      "1.ListValuesResponseB]\n\027dalsegno.api.sto" +
-      "rage.v1P\001Z@github.com/dalsegno/dalsegno/" +
-      "clients/go/api/storage/v1;storagev1b\006pro" +
-      "to3"
+      ".Defect\022\022\n\nsize_bytes\030\003 \001(\003\"I\n\022PinOutput" +
+      "sResponse\0223\n\007results\030\001 \003(\0132\".dalsegno.ap" +
+      "i.storage.v1.PinResult\"/\n\027ReleaseExecuti" +
+      "onRequest\022\024\n\014execution_id\030\001 \001(\t\"M\n\030Relea" +
+      "seExecutionResponse\022\032\n\022removed_blob_coun" +
+      "t\030\001 \001(\003\022\025\n\rremoved_bytes\030\002 \001(\003\"N\n\020ListFi" +
+      "lesRequest\022\023\n\013path_prefix\030\001 \001(\t\022\021\n\tpage_" +
+      "size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"Z\n\021ListFi" +
+      "lesResponse\022,\n\005files\030\001 \003(\0132\035.dalsegno.ap" +
+      "i.storage.v1.File\022\027\n\017next_page_token\030\002 \001" +
+      "(\t\"\230\001\n\017PutValueRequest\022\021\n\tnamespace\030\001 \001(" +
+      "\t\022\013\n\003key\030\002 \001(\t\022\014\n\004json\030\003 \001(\t\022/\n\014time_to_" +
+      "live\030\004 \001(\0132\031.google.protobuf.Duration\022\021\n" +
+      "\toverwrite\030\005 \001(\010\022\023\n\013description\030\006 \001(\t\"A\n" +
+      "\020PutValueResponse\022-\n\005value\030\001 \001(\0132\036.dalse" +
+      "gno.api.storage.v1.Value\"1\n\017GetValueRequ" +
+      "est\022\021\n\tnamespace\030\001 \001(\t\022\013\n\003key\030\002 \001(\t\"A\n\020G" +
+      "etValueResponse\022-\n\005value\030\001 \001(\0132\036.dalsegn" +
+      "o.api.storage.v1.Value\"4\n\022DeleteValueReq" +
+      "uest\022\021\n\tnamespace\030\001 \001(\t\022\013\n\003key\030\002 \001(\t\"&\n\023" +
+      "DeleteValueResponse\022\017\n\007deleted\030\001 \001(\010\"a\n\021" +
+      "ListValuesRequest\022\021\n\tnamespace\030\001 \001(\t\022\022\n\n" +
+      "key_prefix\030\002 \001(\t\022\021\n\tpage_size\030\003 \001(\005\022\022\n\np" +
+      "age_token\030\004 \001(\t\"]\n\022ListValuesResponse\022.\n" +
+      "\006values\030\001 \003(\0132\036.dalsegno.api.storage.v1." +
+      "Value\022\027\n\017next_page_token\030\002 \001(\t*\205\001\n\nDefec" +
+      "tKind\022\033\n\027DEFECT_KIND_UNSPECIFIED\020\000\022\036\n\032DE" +
+      "FECT_KIND_OUTPUT_MISSING\020\001\022\034\n\030DEFECT_KIN" +
+      "D_FILE_MISSING\020\002\022\034\n\030DEFECT_KIND_FILE_COR" +
+      "RUPT\020\0032\367\t\n\016StorageService\022d\n\tWriteBlob\022)" +
+      ".dalsegno.api.storage.v1.WriteBlobReques" +
+      "t\032*.dalsegno.api.storage.v1.WriteBlobRes" +
+      "ponse(\001\022a\n\010ReadBlob\022(.dalsegno.api.stora" +
+      "ge.v1.ReadBlobRequest\032).dalsegno.api.sto" +
+      "rage.v1.ReadBlobResponse0\001\022w\n\020FindMissin" +
+      "gBlobs\0220.dalsegno.api.storage.v1.FindMis" +
+      "singBlobsRequest\0321.dalsegno.api.storage." +
+      "v1.FindMissingBlobsResponse\022e\n\nPutOutput" +
+      "s\022*.dalsegno.api.storage.v1.PutOutputsRe" +
+      "quest\032+.dalsegno.api.storage.v1.PutOutpu" +
+      "tsResponse\022e\n\nGetOutputs\022*.dalsegno.api." +
+      "storage.v1.GetOutputsRequest\032+.dalsegno." +
+      "api.storage.v1.GetOutputsResponse\022e\n\nPin" +
+      "Outputs\022*.dalsegno.api.storage.v1.PinOut" +
+      "putsRequest\032+.dalsegno.api.storage.v1.Pi" +
+      "nOutputsResponse\022w\n\020ReleaseExecution\0220.d" +
+      "alsegno.api.storage.v1.ReleaseExecutionR" +
+      "equest\0321.dalsegno.api.storage.v1.Release" +
+      "ExecutionResponse\022b\n\tListFiles\022).dalsegn" +
+      "o.api.storage.v1.ListFilesRequest\032*.dals" +
+      "egno.api.storage.v1.ListFilesResponse\022_\n" +
+      "\010PutValue\022(.dalsegno.api.storage.v1.PutV" +
+      "alueRequest\032).dalsegno.api.storage.v1.Pu" +
+      "tValueResponse\022_\n\010GetValue\022(.dalsegno.ap" +
+      "i.storage.v1.GetValueRequest\032).dalsegno." +
+      "api.storage.v1.GetValueResponse\022h\n\013Delet" +
+      "eValue\022+.dalsegno.api.storage.v1.DeleteV" +
+      "alueRequest\032,.dalsegno.api.storage.v1.De" +
+      "leteValueResponse\022e\n\nListValues\022*.dalseg" +
+      "no.api.storage.v1.ListValuesRequest\032+.da" +
+      "lsegno.api.storage.v1.ListValuesResponse" +
+      "B]\n\027dalsegno.api.storage.v1P\001Z@github.co" +
+      "m/dalsegno/dalsegno/clients/go/api/stora" +
+      "ge/v1;storagev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -434,7 +434,7 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_storage_v1_PinResult_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PinResult_descriptor,
-        new java.lang.String[] { "Documents", "Defects", });
+        new java.lang.String[] { "Documents", "Defects", "SizeBytes", });
     internal_static_dalsegno_api_storage_v1_PinOutputsResponse_descriptor =
       getDescriptor().getMessageType(20);
     internal_static_dalsegno_api_storage_v1_PinOutputsResponse_fieldAccessorTable = new

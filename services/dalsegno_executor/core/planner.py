@@ -1,0 +1,387 @@
+"""Plans a replay: what becomes of every task run and every task. Pure: the same arguments give the same plan.
+
+The planner walks the new revision as the engine runs it, scope by scope and lane by lane, with the task runs of the
+source at their places. What comes before a start in its lane is reused, what comes after it runs again; other lanes
+run again when they wait for one that does. A flowable around a start goes on, and so does one around what has to run
+for another reason.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dalsegno_executor.core.errors import MapAmbiguous, UpstreamNotSuccessful
+from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.flowables import FLOWABLES, Flowable, Lane, Opened
+from dalsegno_executor.core.mapping import Mapped, map_runs
+from dalsegno_executor.core.paths import ancestors, run_path, task_path
+from dalsegno_executor.core.places import Place
+from dalsegno_executor.core.plan import ReplayPlan, Rule, Verdict, Wish
+from dalsegno_executor.core.reasons import Draft, planned
+from dalsegno_executor.core.starting import is_disabled, places_to_begin, places_to_skip
+from dalsegno_executor.core.states import State
+from dalsegno_flow import Flow, Task
+
+_INTERRUPTED = (State.KILLED, State.CANCELLED, State.RETRIED)
+_HERE = "here"
+_WHOLE = "within it, and its tasks share a directory, so that all of them run"
+
+
+def plan_replay(source: Execution, old: Flow, new: Flow, revision: int, wish: Wish) -> ReplayPlan:
+    """Decides, for every task of `new` and every task run of `source`, whether it is reused, run or dropped.
+
+    Args:
+        source: the execution to replay, in any state.
+        old: the flow as `source` ran it.
+        new: the flow as revision number `revision` has it.
+        wish: where to begin, and what else is asked for.
+
+    Returns:
+        The verdicts in the order of `new`, what is around before what is within; then the dropped task runs in the
+        order in which they ran.
+
+    Raises:
+        InvalidField: a place is none, or a start is to be skipped.
+        TaskRunNotFound: the start names a task run that `source` does not have.
+        TaskNotFound: `new` has no such task, or it is disabled there.
+        NothingToReplay: the start is FAILED and nothing failed.
+        UpstreamNotSuccessful: a task run to be reused did not succeed.
+        MapInvalid, MapAmbiguous: it is not clear which task of `new` a task run belongs to.
+    """
+    mapped = map_runs(source.task_runs, old, new, wish.task_map)
+    starts = places_to_begin(source, mapped, new, revision, wish.start)
+    skips = places_to_skip(mapped, new, revision, wish.skips, starts)
+    walk = _Walk(new, mapped, starts, wish.missing, skips)
+    walk.root()
+    if walk.unsuccessful:
+        raise UpstreamNotSuccessful(source.execution_id, *walk.unsuccessful)
+    return ReplayPlan(
+        execution_id=source.execution_id,
+        source_revision=source.created.flow_revision,
+        revision=revision,
+        from_beginning=wish.start.rule is Rule.BEGINNING,
+        tasks=tuple(planned(draft, mapped, revision) for draft in (*walk.drafts, *walk.dropped())),
+        skips=tuple(skip.text for skip in skips),
+    )
+
+
+class _Walk:
+    """A walk through the new revision. `drafts` are the verdicts so far."""
+
+    def __init__(
+        self, new: Flow, mapped: Mapped, starts: Sequence[str], missing: Iterable[str], skips: Sequence[Place]
+    ) -> None:
+        self.drafts: list[Draft] = []
+        self.unsuccessful: tuple[str, list[tuple[str, State]]] | None = None
+        self._new = new
+        self._mapped = mapped
+        self._runs = mapped.runs
+        self._starts = set(starts)
+        self._missing = set(missing) - self._starts
+        self._skips = skips
+        skipped = [path for path, run in self._runs.items() if self._skipped(path) and not run.state.is_reusable]
+        self._around = {above for path in (*starts, *self._missing, *skipped) for above in ancestors(path)}
+        self._touched = {above for place in self._fresh_places() for above in (place, *ancestors(place))}
+        self._within: dict[str, list[str]] = {}
+        for path, run in self._runs.items():
+            self._within.setdefault(_above(path, run), []).append(path)
+        self._seen: set[str] = set()
+        self._told = {task_path(path) for path in self._runs}
+        self._moving = 0  # how many verdicts make something run
+
+    def root(self) -> None:
+        """Plans the whole flow."""
+        flow = self._new
+        self._lane("", Lane(tasks=flow.tasks), "", finished=False)
+        handlers = {"errors": flow.errors, "finally": flow.finally_, "afterExecution": flow.after_execution}
+        self._handlers("", handlers, moved=self._moving > 0)
+
+    def dropped(self) -> Iterator[Draft]:
+        """The runs of the source that no verdict has been given to."""
+        for run in self._mapped.dropped:
+            yield Draft(path=run.task_path, verdict=Verdict.DROPPED_TASK, run=run, why="does not have it")
+        for path, run in self._runs.items():
+            if path not in self._seen:
+                disabled = is_disabled(task_path(path), self._new)
+                why = "has it disabled" if disabled else "leads to it no more"
+                yield Draft(path=path, verdict=Verdict.DROPPED_TASK, run=run, why=why)
+
+    # -- scopes and lanes
+
+    def _lanes(self, path: str, lanes: Sequence[Lane], *, in_order: bool, finished: bool) -> str:
+        """Plans lanes that belong together. Returns the first start in them, empty when there is none."""
+        first = ""
+        begun = len(self.drafts)
+        found = [""] * len(lanes)
+        failed = next(filter(None, (self._kept_failure(path, lane) for lane in lanes)), "")
+        for position in _in_turn(lanes):
+            lane = lanes[position]
+            behind = first if in_order else next((found[other] for other in lane.after if found[other]), "")
+            before = len(self.drafts)
+            idle = failed and not any(run_path(path, task.id, lane.value) in self._runs for task in lane.tasks)
+            found[position] = self._lane(path, lane, behind, finished=finished or bool(idle))
+            if found[position] and not first:
+                first = found[position]
+                if in_order:
+                    self._precede(begun, before, first)
+        return first
+
+    def _lane(self, path: str, lane: Lane, behind: str, *, finished: bool) -> str:
+        """Plans a lane. `behind` is the start that all of it follows; returns the one that its end follows."""
+        begun = len(self.drafts)
+        unsuccessful: list[tuple[str, State]] = []
+        for task in lane.tasks:
+            if task.disabled:
+                continue
+            child = run_path(path, task.id, lane.value)
+            run = self._runs.get(child)
+            before = len(self.drafts)
+            found = self._node(task, child, run, behind, finished=finished or bool(unsuccessful))
+            if found and not behind:
+                self._precede(begun, before, found)
+                if unsuccessful and self.unsuccessful is None:
+                    self.unsuccessful = (found, unsuccessful)
+                behind = found
+            elif run is not None and self.drafts[before].verdict is Verdict.KEPT_UNSUCCESSFUL:
+                unsuccessful.append((child, run.state))
+        return behind
+
+    def _precede(self, begun: int, end: int, start: str) -> None:
+        for draft in self.drafts[begun:end]:
+            if draft.verdict is Verdict.REUSED_BESIDE:
+                draft.verdict, draft.follows = Verdict.REUSED_UPSTREAM, start
+
+    def _kept_failure(self, path: str, lane: Lane) -> str:
+        """The place of a run that ends this lane and is not run again; empty when there is none."""
+        for task in lane.tasks:
+            child = run_path(path, task.id, lane.value)
+            run = self._runs.get(child)
+            if run is None:
+                return ""
+            if run.state is State.FAILED:
+                return "" if child in self._starts | self._missing | self._around or self._skipped(child) else child
+        return ""
+
+    def _handlers(self, path: str, handlers: dict[str, tuple[Task, ...]], *, moved: bool) -> str:
+        """Plans what runs once the tasks of a scope have ended. Returns the start within, empty without."""
+        first = ""
+        marked = self._starts | self._missing | self._around
+        for slot, tasks in handlers.items():
+            children = [run_path(path, task.id) for task in tasks if not task.disabled]
+            within = any(child in marked for child in children)
+            if not moved and (within or slot != "afterExecution"):
+                before = self._moving
+                first = self._lane(path, Lane(tasks=tasks), "", finished=not within) or first
+                moved = self._moving > before
+                continue
+            condition = f"something in {path or 'the flow'} fails" if slot == "errors" else ""
+            verdict = Verdict.CONDITIONAL if condition else Verdict.RERUN_DOWNSTREAM
+            draft = Draft(path="", verdict=verdict, follows=path or "the flow", why=condition or f"is `{slot}` of")
+            for child, task in zip(children, (task for task in tasks if not task.disabled), strict=True):
+                self._rest(task, child, draft)
+        return first
+
+    # -- task runs
+
+    def _node(self, task: Task, path: str, run: TaskRun | None, behind: str, *, finished: bool) -> str:
+        """Plans a task and all that it runs. Returns the start that what comes after it follows, empty without."""
+        if self._skipped(path):
+            self._skip(task, path, run)
+            return behind
+        if behind:
+            self._rest(task, path, Draft(path="", verdict=Verdict.RERUN_DOWNSTREAM, follows=behind, why="comes after"))
+            return behind
+        if path in self._starts:
+            self._again(task, path, run, Verdict.RERUN_SELECTED, _HERE)
+            return path
+        if path in self._missing:
+            self._again(task, path, run, Verdict.RERUN_OUTPUT_MISSING)
+            return ""
+        if run is None:
+            self._unrun(task, path, finished=finished)
+            return ""
+        flowable = FLOWABLES.get(task.type)
+        waits = run.state is State.PAUSED  # and has run nothing, or nothing that counts
+        if flowable is not None and not waits and (run.opened is not None or flowable.plain):
+            return self._flowable(task, path, run, flowable)
+        if _is_interrupted(run):
+            self._again(task, path, run, Verdict.RERUN_INTERRUPTED)
+        else:
+            self._draft(path, _kept(run), run)
+        return ""
+
+    def _flowable(self, task: Task, path: str, run: TaskRun, flowable: Flowable) -> str:
+        """Plans a flowable that is kept, or goes on."""
+        opened = run.opened or Opened()
+        lanes = flowable.lanes(task, opened)
+        interrupted = _is_interrupted(run)
+        goes_on = path in self._around or interrupted or self._is_touched(task_path(path), lanes)
+        if goes_on and flowable.has_directory:
+            return self._whole(task, path, run)
+        draft = self._draft(path, Verdict.GOES_ON if goes_on else _kept(run), run)
+        before = self._moving
+        self._lane(path, Lane(tasks=task.children.get("onPause", ())), "", finished=True)
+        in_order = flowable.in_order and opened.width == 1
+        found = self._lanes(path, lanes, in_order=in_order, finished=not goes_on)
+        moved = self._moving > before or (interrupted and path not in self._around)
+        handlers = {slot: task.children.get(slot, ()) for slot in ("errors", "finally")}
+        found = self._handlers(path, handlers, moved=moved) or found
+        self._untaken(task, path, opened.branch)
+        if self._moving > before or moved:
+            self._moving += 1
+        elif goes_on:
+            draft.verdict = _kept(run)
+        return found
+
+    def _whole(self, task: Task, path: str, run: TaskRun) -> str:
+        """A flowable whose tasks share a directory runs again as a whole, or not at all."""
+        starts = any(start.startswith((f"{path}/", f"{path}[")) for start in self._starts)
+        if starts:
+            self._again(task, path, run, Verdict.RERUN_SELECTED, _WHOLE)
+            return path
+        if path in self._around:
+            self._again(task, path, run, Verdict.RERUN_OUTPUT_MISSING)
+        else:
+            verdict = Verdict.RERUN_INTERRUPTED if _is_interrupted(run) else Verdict.RERUN_CHANGED
+            self._again(task, path, run, verdict)
+        return ""
+
+    def _again(self, task: Task, path: str, run: TaskRun | None, verdict: Verdict, why: str = "") -> None:
+        if run is None:
+            verdict, why = self._fresh(task_path(path)), " The replay begins here."
+        self._draft(path, verdict, run, why=why)
+        self._moving += 1
+        self._rest(task, path, Draft(path="", verdict=Verdict.RERUN_DOWNSTREAM, follows=path, why="runs within"))
+
+    def _unrun(self, task: Task, path: str, *, finished: bool) -> None:
+        """Plans a task that has not run where it is its turn, or was."""
+        place = task_path(path)
+        if finished:
+            why = "what it belongs to, or comes after, has ended and stays so"
+            self._rest(task, path, Draft(path="", verdict=Verdict.NOT_RUN, why=why))
+            return
+        if place in self._mapped.ambiguous:
+            raise MapAmbiguous(place, self._mapped.ambiguous[place])
+        self._draft(path, self._fresh(place), None)
+        self._moving += 1
+        flowable = FLOWABLES.get(task.type)
+        if flowable is not None and flowable.plain and path in self._within:
+            # Its tasks ran elsewhere in the old revision.
+            self._lanes(path, flowable.lanes(task, Opened()), in_order=False, finished=False)
+        self._rest(task, path, Draft(path="", verdict=Verdict.FIRST_RUN))
+
+    def _skip(self, task: Task, path: str, run: TaskRun | None) -> None:
+        if run is not None and run.state.is_reusable:
+            self._rest(task, path, Draft(path="", verdict=Verdict.REUSED_SKIPPED))
+        else:
+            self._moving += 1
+            self._rest(task, path, Draft(path="", verdict=Verdict.SKIPPED))
+
+    # -- what needs no decision of its own
+
+    def _rest(self, task: Task, path: str, like: Draft) -> None:
+        """Gives a run and all that ran within it the same verdict, and a like one to the tasks that have no run."""
+        if like.verdict in {Verdict.RERUN_DOWNSTREAM, Verdict.CONDITIONAL}:
+            self._moving += 1
+        for child in self._all_within(path):
+            verdict = like.verdict
+            if verdict is not Verdict.REUSED_SKIPPED and self._skipped(child):
+                verdict = Verdict.SKIPPED
+            self._draft(child, verdict, self._runs[child], follows=like.follows, why=like.why)
+        if path not in self._seen:
+            self._tell(path, like, "")
+        for place, condition in _tasks_within(task, task_path(path)):
+            if place not in self._told:
+                self._tell(place, like, condition)
+
+    def _tell(self, path: str, like: Draft, condition: str) -> None:
+        """Says of a task what is said of those that ran, as far as it can be said of one that did not."""
+        verdict, why = like.verdict, like.why
+        if self._skipped(path):
+            verdict = Verdict.SKIPPED
+        elif verdict in {Verdict.RERUN_DOWNSTREAM, Verdict.FIRST_RUN}:
+            verdict, why = (Verdict.CONDITIONAL, condition) if condition else (self._fresh(task_path(path)), "")
+        elif verdict is Verdict.REUSED_SKIPPED:
+            verdict, why = Verdict.NOT_RUN, "what it belongs to is to be skipped"
+        self._draft(path, verdict, None, follows=like.follows, why=why)
+
+    def _untaken(self, task: Task, path: str, branch: str) -> None:
+        """Tells of the tasks in branches that were not taken."""
+        why = f"`{branch}` of {path} was taken"
+        for slot, tasks in task.children.items():
+            if slot == branch or slot in {"errors", "finally", "onPause"}:
+                continue
+            for child in tasks:
+                if not child.disabled:
+                    self._rest(child, run_path(path, child.id), Draft(path="", verdict=Verdict.NOT_RUN, why=why))
+
+    def _draft(self, path: str, verdict: Verdict, run: TaskRun | None, *, follows: str = "", why: str = "") -> Draft:
+        self._seen.add(path)
+        self._told.add(task_path(path))
+        draft = Draft(path=path, verdict=verdict, run=run, follows=follows, why=why)
+        self.drafts.append(draft)
+        return draft
+
+    def _all_within(self, path: str) -> Iterator[str]:
+        """The runs at and within a place that have no verdict yet."""
+        if path in self._runs and path not in self._seen:
+            yield path
+        for child in self._within.get(path, ()):
+            yield from self._all_within(child)
+
+    def _fresh(self, place: str) -> Verdict:
+        return Verdict.FIRST_RUN if place in self._mapped.places else Verdict.NEW_TASK
+
+    def _fresh_places(self) -> list[str]:
+        return [place for place, task in self._new.walk() if place not in self._mapped.places and not task.disabled]
+
+    def _is_touched(self, place: str, lanes: Sequence[Lane]) -> bool:
+        """Whether a lane of a flowable has a new task in it."""
+        return bool(self._touched) and any(
+            f"{place}/{task.id}" in self._touched for lane in lanes for task in lane.tasks
+        )
+
+    def _skipped(self, path: str) -> bool:
+        return any(skip.matches(path) for skip in self._skips)
+
+
+def _above(path: str, run: TaskRun) -> str:
+    return next(ancestors(path), "") if run.parent_path else ""
+
+
+def _kept(run: TaskRun) -> Verdict:
+    return Verdict.REUSED_BESIDE if run.state.is_reusable else Verdict.KEPT_UNSUCCESSFUL
+
+
+def _is_interrupted(run: TaskRun) -> bool:
+    return not run.state.is_terminal or run.state in _INTERRUPTED
+
+
+def _in_turn(lanes: Sequence[Lane]) -> Iterable[int]:
+    """The positions of lanes, each after those that it waits for."""
+    if not any(lane.after for lane in lanes):
+        return range(len(lanes))
+    order: dict[int, None] = {}
+
+    def take(position: int) -> None:
+        for other in lanes[position].after:
+            if other not in order:
+                take(other)
+        order[position] = None
+
+    for position in range(len(lanes)):
+        take(position)
+    return order
+
+
+def _tasks_within(task: Task, place: str, condition: str = "") -> Iterator[tuple[str, str]]:
+    """The places of a task and of those in it, each with what it depends on whether it runs."""
+    if task.disabled:
+        return
+    yield place, condition
+    for slot, tasks in task.children.items():
+        own = condition
+        if slot == "errors":
+            own = f"something in {place} fails"
+        elif slot not in {"tasks", "finally"}:
+            own = f"`{slot}` of {place} is taken"
+        for child in tasks:
+            yield from _tasks_within(child, f"{place}/{child.id}", own)
