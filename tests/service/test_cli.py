@@ -1,6 +1,7 @@
 """The commands against a scripted server: what they print, where, and how they end."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -124,7 +125,7 @@ def test_a_replay_can_begin_at_a_task_run(services: Scripted, command: Any) -> N
 def test_a_replay_needs_one_beginning(services: Scripted, command: Any, options: tuple[str, ...]) -> None:
     ended = command("execution", "replay", SOURCE, *options)
     assert (ended.code, services.requests) == (2, {})
-    assert "Say where the replay begins, once" in ended.err
+    assert "Say where the replay begins: --from PLACE" in ended.err
 
 
 PLAN = executor.ReplayPlan(
@@ -132,6 +133,10 @@ PLAN = executor.ReplayPlan(
     source_revision=1,
     revision=2,
     digest="d1",
+    reused_count=1,
+    reused_bytes=2048,
+    reused_duration=timedelta(seconds=200),
+    run_count=1,
     tasks=[
         executor.PlannedTask(task_path="unzip", verdict=executor.VERDICT_REUSED_UPSTREAM, reason="It comes before."),
         executor.PlannedTask(task_path="convert", verdict=executor.VERDICT_RERUN_SELECTED, reason="Begins here."),
@@ -147,7 +152,7 @@ def test_a_dry_run_shows_the_plan_and_starts_nothing(services: Scripted, command
         "task     what happens  why\n"
         "unzip    REUSED        It comes before.\n"
         "convert  RUN AGAIN     Begins here.\n"
-        "\nplan digest d1\n",
+        "\nreused 1 (2.0 KiB; they took 3 min 20 s), to run 1\nplan digest d1\n",
         "",
     )
     assert list(services.requests) == ["PlanReplay"]

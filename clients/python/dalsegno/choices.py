@@ -8,7 +8,7 @@ from dalsegno.errors import InvalidRequest
 from dalsegno.uploads import inputs_text
 
 RULES = {"BEGINNING": executor.REPLAY_RULE_BEGINNING, "FAILED": executor.REPLAY_RULE_FAILED}
-ON_MISSING = {"refuse": executor.ON_MISSING_REFUSE, "rerun": executor.ON_MISSING_RERUN}
+ON_MISSING = {"refuse": executor.ON_MISSING_UNSPECIFIED, "rerun": executor.ON_MISSING_RERUN}
 REVISION_RULES = {"original": executor.REVISION_RULE_ORIGINAL, "latest": executor.REVISION_RULE_LATEST}
 
 

@@ -10,7 +10,6 @@ from dalsegno.cli.addresses import ExecutionArgument, FlowArgument, execution_id
 from dalsegno.cli.connection import connect, connect_async
 from dalsegno.cli.inputs import FileOption, InputOption, InputsFileOption, all_inputs, given_files, pairs
 from dalsegno.cli.terminal import Format, Output, console, local_time, new_table, print_message, print_table
-from dalsegno.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from dalsegno.api.common.v1 import state_pb2
@@ -77,7 +76,7 @@ def run(
             files=files,
             request_id=request_id,
         )
-    _finish(execution, wait=wait, output=output)
+    finish(execution, wait=wait, output=output)
 
 
 @application.command()
@@ -98,22 +97,29 @@ def resume(
     with connect() as client:
         before = client.executions.get(execution_id(client, execution))
         resumed = client.executions.resume(before.execution_id, inputs=inputs, task_path=task, request_id=request_id)
-    _finish(resumed, wait=wait, output=output, after_position=before.position)
+    finish(resumed, wait=wait, output=output, after_position=before.position)
 
 
 @application.command()
 def restart(
     execution: ExecutionArgument,
     *,
+    revision: Annotated[
+        str, typer.Option("--revision", "-r", metavar="REVISION", help="Go on in a new execution on this revision.")
+    ] = "",
     wait: WaitOption = True,
     request_id: RequestIdOption = "",
     output: Output = Format.TABLE,
 ) -> None:
-    """Run everything that failed in an execution again, in this same execution. Ends with 1 when it FAILED again."""
+    """Run everything that failed in an execution again, in this same execution. Ends with 1 when it FAILED again.
+
+    With --revision it goes on in a new execution, on that revision.
+    """
     with connect() as client:
         before = client.executions.get(execution_id(client, execution))
-        restarted = client.executions.restart(before.execution_id, request_id=request_id)
-    _finish(restarted, wait=wait, output=output, after_position=before.position)
+        restarted = client.executions.restart(before.execution_id, revision=revision or None, request_id=request_id)
+    after = before.position if restarted.execution_id == before.execution_id else 0
+    finish(restarted, wait=wait, output=output, after_position=after)
 
 
 @application.command()
@@ -131,39 +137,7 @@ def kill(
         killed = client.executions.kill(
             execution_id(client, execution), keep_subflows=keep_subflows, request_id=request_id
         )
-    _finish(killed, wait=False, output=output)
-
-
-@application.command()
-def replay(
-    execution: ExecutionArgument,
-    *,
-    start: Annotated[
-        str, typer.Option("--from", "-f", metavar="TASK", help="A task path, or the word FAILED or BEGINNING.")
-    ] = "",
-    task_run: Annotated[str, typer.Option("--from-task-run", metavar="ID", help="A task run of the execution.")] = "",
-    revision: Annotated[
-        str, typer.Option("--revision", "-r", metavar="REVISION", help="original, latest or a number.")
-    ] = "original",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show the plan; ends with 2 when it could not be carried out.")
-    ] = False,
-    plan_digest: Annotated[str, typer.Option("--plan-digest", help="Carry out this plan or none.")] = "",
-    wait: WaitOption = True,
-    request_id: RequestIdOption = "",
-    output: Output = Format.TABLE,
-) -> None:
-    """Start a new execution that goes on from a task, and reuse the outputs of everything before it."""
-    with connect() as client:
-        begin = _start(start, task_run)
-        source = execution_id(client, execution)
-        if dry_run:
-            _show_plan(client.executions.plan_replay(source, begin, revision=revision), output)
-            return
-        replayed = client.executions.replay(
-            source, begin, revision=revision, plan_digest=plan_digest, request_id=request_id
-        )
-    _finish(replayed.execution, wait=wait, output=output)
+    finish(killed, wait=False, output=output)
 
 
 @application.command()
@@ -258,29 +232,7 @@ def logs(
                 target.print(line, soft_wrap=True)
 
 
-def _start(start: str, task_run: str) -> "str | executor.ReplayFrom":
-    if bool(start) == bool(task_run):
-        raise InvalidRequest(
-            "Say where the replay begins, once: --from TASK, --from FAILED, --from BEGINNING, or --from-task-run ID."
-        )
-    if start:
-        return start
-    from dalsegno.api.executor.v1 import executor_pb2 as executor
-
-    return executor.ReplayFrom(task_run_id=task_run)
-
-
-def _show_plan(plan: "executor.ReplayPlan", output: Format) -> None:
-    if output is Format.JSON:
-        print_message(plan)
-    else:
-        from dalsegno.cli.views import print_plan
-
-        print_plan(console(), plan)
-    raise typer.Exit(2 if plan.obstacles else 0)
-
-
-def _finish(execution: "executor.Execution", *, wait: bool, output: Format, after_position: int = 0) -> None:
+def finish(execution: "executor.Execution", *, wait: bool, output: Format, after_position: int = 0) -> None:
     """Prints what was started: at once, or as it goes until its end, which gives the exit code."""
     if not wait:
         if output is Format.JSON:

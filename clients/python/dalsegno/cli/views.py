@@ -19,15 +19,6 @@ from dalsegno.cli.terminal import (
 )
 from dalsegno.states import name_of
 
-VERDICTS = {
-    executor.VERDICT_REUSED_UPSTREAM: ("REUSED", "blue"),
-    executor.VERDICT_RERUN_SELECTED: ("RUN AGAIN", "yellow"),
-    executor.VERDICT_RERUN_DOWNSTREAM: ("RUN AGAIN", "yellow"),
-    executor.VERDICT_NEW_TASK: ("NEW", "magenta"),
-    executor.VERDICT_FIRST_RUN: ("FIRST RUN", "yellow"),
-    executor.VERDICT_DROPPED_TASK: ("DROPPED", "dim"),
-}
-
 
 def state_text(state: executor.Execution | executor.TaskRun | executor.Attempt) -> Text:
     name = name_of(state.state)
@@ -122,21 +113,3 @@ def _print_task_runs(target: Console, execution: executor.Execution) -> None:
         ]
         table.add_row(*cells, *([Text(metrics(task_run.metrics), "dim")] if counted else []))
     print_table(target, table)
-
-
-def print_plan(target: Console, plan: executor.ReplayPlan) -> None:
-    revision = f"revision {plan.revision}"
-    if plan.revision != plan.source_revision:
-        revision += f" (it ran revision {plan.source_revision})"
-    target.print(Text.assemble("Replay of ", (plan.execution_id, "bold"), f" on {revision}:\n"), soft_wrap=True)
-    table = new_table("task", "what happens", "why")
-    for task in plan.tasks:
-        word, style = VERDICTS.get(task.verdict, (str(int(task.verdict)), ""))
-        table.add_row(Text(task.task_path), Text(word, style), Text(task.reason))
-    print_table(target, table)
-    for obstacle in plan.obstacles:
-        place = f"{obstacle.task_path}: " if obstacle.task_path else ""
-        target.print(Text(f"\nobstacle: {place}{obstacle.message}", "red"), soft_wrap=True)
-        if obstacle.file_path:
-            target.print(Text(f"          {obstacle.file_path}", "red"), soft_wrap=True)
-    target.print(Text.assemble("\nplan digest ", (plan.digest, "bold")), soft_wrap=True)
