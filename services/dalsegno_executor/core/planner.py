@@ -172,9 +172,11 @@ class _Walk:
                 first = self._lane(path, Lane(tasks=tasks), "", finished=not within) or first
                 moved = self._moving > before
                 continue
-            condition = f"something in {path or 'the flow'} fails" if slot == "errors" else ""
-            verdict = Verdict.CONDITIONAL if condition else Verdict.RERUN_DOWNSTREAM
-            draft = Draft(path="", verdict=verdict, follows=path or "the flow", why=condition or f"is `{slot}` of")
+            owner = path or "the flow"
+            if slot == "errors":
+                draft = Draft(path="", verdict=Verdict.CONDITIONAL, follows=path, why=f"something in {owner} fails")
+            else:
+                draft = _downstream(path, f"is in `{slot}` of {owner}, which ends again")
             for child, task in zip(children, (task for task in tasks if not task.disabled), strict=True):
                 self._rest(task, child, draft)
         return first
@@ -187,7 +189,7 @@ class _Walk:
             self._skip(task, path, run)
             return behind
         if behind:
-            self._rest(task, path, Draft(path="", verdict=Verdict.RERUN_DOWNSTREAM, follows=behind, why="comes after"))
+            self._rest(task, path, _downstream(behind, f"comes after {behind}, so its inputs may change"))
             return behind
         if path in self._starts:
             self._again(task, path, run, Verdict.RERUN_SELECTED, _HERE)
@@ -249,7 +251,7 @@ class _Walk:
             verdict, why = self._fresh(task_path(path)), " The replay begins here."
         self._draft(path, verdict, run, why=why)
         self._moving += 1
-        self._rest(task, path, Draft(path="", verdict=Verdict.RERUN_DOWNSTREAM, follows=path, why="runs within"))
+        self._rest(task, path, _downstream(path, f"runs within {path}"))
 
     def _unrun(self, task: Task, path: str, *, finished: bool) -> None:
         """Plans a task that has not run where it is its turn, or was."""
@@ -345,6 +347,10 @@ class _Walk:
 
 def _above(path: str, run: TaskRun) -> str:
     return next(ancestors(path), "") if run.parent_path else ""
+
+
+def _downstream(follows: str, why: str) -> Draft:
+    return Draft(path="", verdict=Verdict.RERUN_DOWNSTREAM, follows=follows, why=why)
 
 
 def _kept(run: TaskRun) -> Verdict:

@@ -27,7 +27,7 @@ _SENTENCES = {
     Verdict.KEPT_UNSUCCESSFUL: "It ended {state} beside what runs again and stays so; begin at it too to run it again.",
     Verdict.GOES_ON: "It is around what runs again, and goes on.",
     Verdict.RERUN_SELECTED: "The replay begins {why}.",
-    Verdict.RERUN_DOWNSTREAM: "It {why} {follows}, so its inputs may change.",
+    Verdict.RERUN_DOWNSTREAM: "It {why}.",
     Verdict.RERUN_INTERRUPTED: "It was {state}, and had come to no end of its own.",
     Verdict.RERUN_OUTPUT_MISSING: "Its outputs are lost, and it makes them again.",
     Verdict.RERUN_CHANGED: "A task in it is new, and its tasks share a directory, so that all of them run.",
