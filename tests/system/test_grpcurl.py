@@ -20,20 +20,21 @@ DEADLINE_SECONDS = 60
 
 # Each example of the page: a block of commands and the block of what they print.
 EXAMPLE = re.compile(r"^```bash\n(.*?)^```\n\n```(?:text|json|proto)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-CHANGING = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9A-Za-z]{22}\b|\b20\d\d-\d\d-\d\dT[\d:.]+Z")
+CHANGING = re.compile(r'\b[0-9a-f]{64}\b|\b[0-9A-Za-z]{22}\b|\b20\d\d-\d\d-\d\dT[\d:.]+Z|"[\d.]+s"')
+ID_LENGTH = 22
 
 
 def masked(outputs: list[str]) -> list[str]:
-    """Ids, digests and times become numbers in the order in which they first appear; equal ones get equal numbers.
+    """Ids and digests become numbers in the order in which they first appear, equal ones equal numbers.
 
-    Blanks are taken together: how grpcurl indents differs between its builds.
+    Times and durations become the same word. Blanks are taken together: how grpcurl indents differs between its builds.
     """
     seen: dict[str, str] = {}
 
     def number(found: re.Match[str]) -> str:
-        return (
-            "TIME" if found[0].endswith("Z") and "T" in found[0] else seen.setdefault(found[0], f"ID-{len(seen) + 1}")
-        )
+        if found[0].endswith(("Z", 's"')) and len(found[0]) != ID_LENGTH:
+            return "TIME"
+        return seen.setdefault(found[0], f"ID-{len(seen) + 1}")
 
     return [re.sub(r"[ \t]+", " ", CHANGING.sub(number, output)) for output in outputs]
 
