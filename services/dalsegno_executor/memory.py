@@ -6,10 +6,10 @@ from collections import OrderedDict
 from collections.abc import Coroutine
 from typing import TypeVar
 
-from dalsegno_executor.core.course import Course, retrace
+from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.errors import ExecutionNotFound, JournalUnreadable
 from dalsegno_executor.core.execution import JournalCorrupt, begin
-from dalsegno_executor.core.reopening import reopen
+from dalsegno_executor.core.reopening import reopen, retrace
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Journal, Stored
 from dalsegno_flow import Flow, parse_flow

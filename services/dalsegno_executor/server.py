@@ -6,9 +6,9 @@ from typing import Any
 
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno.api.executor.v1 import executor_pb2_grpc
-from dalsegno_executor.core.course import retrace
 from dalsegno_executor.core.execution import JournalCorrupt
 from dalsegno_executor.core.plan import ReplayPlan, Rule, Start, Wish
+from dalsegno_executor.core.reopening import retrace
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import RESTARTED
 from dalsegno_executor.input_values import read_given

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from dalsegno_executor.core.course import Course, retrace
+from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.events import (
     Event,
     ExecutionClosed,
@@ -19,6 +19,7 @@ from dalsegno_executor.core.events import (
 from dalsegno_executor.core.execution import TaskRun, evolve
 from dalsegno_executor.core.flowables import FLOWABLES, Opened, Situation, Turned
 from dalsegno_executor.core.paths import task_id_of
+from dalsegno_executor.core.reopening import retrace
 from dalsegno_executor.core.retrying import execution_retry_time, retry_time
 from dalsegno_executor.core.states import State, settled
 from dalsegno_executor.core.work import Kind, Wait, Work

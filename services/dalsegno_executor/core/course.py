@@ -5,7 +5,7 @@ comes out as events (`follow`); what has to happen outside first, as work (`work
 events themselves; so the course of a journal read again is exactly where it stood.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from dalsegno_executor.core.agreements import consequences, longest_durations
@@ -18,7 +18,6 @@ from dalsegno_executor.core.events import (
     ExecutionStarted,
     ExecutionStopped,
     LabelsSet,
-    Recorded,
     SlaViolated,
     TaskRunFinished,
     TaskRunOpened,
@@ -27,13 +26,14 @@ from dalsegno_executor.core.events import (
     TaskRunStarted,
     TaskRunTurned,
 )
-from dalsegno_executor.core.execution import Execution, JournalCorrupt, begin, evolve
+from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.flowables import FLOWABLES, Lane
 from dalsegno_executor.core.paths import parent_path, run_path, task_path
 from dalsegno_executor.core.pausing import when_time_is_up
 from dalsegno_executor.core.places import parse_place
 from dalsegno_executor.core.scopes import Phase, Scope
 from dalsegno_executor.core.states import State, settled, worst
+from dalsegno_executor.core.stopping import ends_of_stopped
 from dalsegno_executor.core.work import Agenda, Kind, Wait, Work
 from dalsegno_flow import Flow, Task
 from dalsegno_flow.retry import Retry
@@ -207,37 +207,10 @@ class Course:
                 self._ended(scope, path, event.state)
 
     def _stop(self, event: ExecutionStopped) -> None:
-        """Ends what has not ended, those within others first, and then the execution."""
         self._following.clear()
         self._scopes.clear()
         self.work.drop_all()
-        for path, run in reversed(self.execution.task_runs.items()):
-            if not run.state.is_terminal:
-                self._following["end", path] = TaskRunFinished(
-                    task_path=path,
-                    attempt_number=len(run.attempts),
-                    state=event.task_run_state,
-                    output_digest=run.output_digest,
-                    outputs_json=run.outputs_json,
-                    error=event.reason,
-                )
-        if self.execution.ended:
-            # What follows its end is stopped; the end itself stays as it was.
-            self._following["close", ROOT] = ExecutionClosed()
-            return
-        followed = bool(self._flow.after_execution) or event.retry_time is not None
-        # As with RETRYING, only a run at the top makes the execution fail in between.
-        failed = any(
-            not run.parent_path and [change.state for change in run.history[-2:]] == [State.FAILED, State.RETRIED]
-            for run in self.execution.task_runs.values()
-        )
-        self._following["end", ROOT] = ExecutionEnded(
-            state=event.state,
-            reached=State.FAILED if failed else None,
-            error=event.reason,
-            followed=followed,
-            retry_time=event.retry_time,
-        )
+        self._following.update(ends_of_stopped(self.execution, self._flow, event))
 
     def _after_end(self, event: ExecutionEnded) -> None:
         self._following.clear()
@@ -302,20 +275,9 @@ class Course:
         scope = Scope(path=path, children=children, lanes=lanes, width=width)
         scope.enter(Phase.MAIN, lanes, width)
         if self._has_past:
-            scope.resume(*self._past(path, lanes))
+            scope.resume(self.execution.task_runs)
         self._scopes[path] = scope
         self._go_on(scope)
-
-    def _past(self, path: str, lanes: tuple[Lane, ...]) -> tuple[list[int], list[int]]:
-        """The positions of the lanes in which something is to go on, and of those in which something has run."""
-        pending, begun = [], []
-        for position, lane in enumerate(lanes):
-            runs = [self.execution.task_runs.get(run_path(path, task.id, lane.value)) for task in lane.tasks]
-            if any(run is not None and not run.state.is_terminal for run in runs):
-                pending.append(position)
-            elif any(runs):
-                begun.append(position)
-        return pending, begun
 
     def _go_on(self, scope: Scope) -> None:
         """Begins the lanes that may begin, and ends the scope's phase when none is left."""
@@ -444,17 +406,3 @@ class Course:
             value=run.value if run else lane.value if lane else None,
             iteration=run.iteration if run else lane.iteration if lane else None,
         )
-
-
-def retrace(execution_id: str, flow: Flow, journal: Iterable[Recorded]) -> Course:
-    """Rebuilds an execution and its course from the whole journal. Raises JournalCorrupt."""
-    events = iter(journal)
-    execution = begin(execution_id, next(events, None))
-    course = Course(flow, execution)
-    for recorded in events:
-        try:
-            evolve(execution, recorded)
-            course.note(recorded.event)
-        except Exception as error:  # what cannot have happened breaks anything
-            raise JournalCorrupt(str(error) or type(error).__name__, recorded.position) from error
-    return course

@@ -1,10 +1,10 @@
-"""Going on from a snapshot of an execution that had closed, instead of from its whole journal."""
+"""An execution and its course again: from its whole journal, or from a snapshot of it when it had closed."""
 
 from collections.abc import Iterable
 
 from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.events import ExecutionClosed, Recorded
-from dalsegno_executor.core.execution import Execution, JournalCorrupt, evolve
+from dalsegno_executor.core.execution import Execution, JournalCorrupt, begin, evolve
 from dalsegno_executor.core.flowables import FLOWABLES
 from dalsegno_flow import Flow
 
@@ -25,4 +25,18 @@ def reopen(flow: Flow, snapshot: Execution, journal: Iterable[Recorded]) -> Cour
     for recorded in journal:
         evolve(snapshot, recorded)
         course.note(recorded.event)
+    return course
+
+
+def retrace(execution_id: str, flow: Flow, journal: Iterable[Recorded]) -> Course:
+    """Rebuilds an execution and its course from the whole journal. Raises JournalCorrupt."""
+    events = iter(journal)
+    execution = begin(execution_id, next(events, None))
+    course = Course(flow, execution)
+    for recorded in events:
+        try:
+            evolve(execution, recorded)
+            course.note(recorded.event)
+        except Exception as error:  # what cannot have happened breaks anything
+            raise JournalCorrupt(str(error) or type(error).__name__, recorded.position) from error
     return course

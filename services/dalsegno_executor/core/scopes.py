@@ -1,10 +1,12 @@
 """A scope: what runs lanes, the flow itself or an opened flowable, and how far it has come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from dalsegno_executor.core.execution import TaskRun
 from dalsegno_executor.core.flowables import Lane
+from dalsegno_executor.core.paths import run_path
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Task
 
@@ -49,11 +51,19 @@ class Scope:
         self.ordered = any(lane.after for lane in lanes)
         self.failed = False
 
-    def resume(self, pending: Sequence[int], begun: Sequence[int]) -> None:
-        """Goes on where task runs are from before: with what is `pending` first, and with the lanes it waits for."""
-        first: dict[int, None] = {}
-        for position in pending:
-            self._with_needed(position, first)
+    def resume(self, runs: Mapping[str, TaskRun]) -> None:
+        """Goes on where there are task runs from before: first in the lanes with one that has not ended.
+
+        These begin also when another has failed, and so do the lanes that they wait for; after them come the others
+        in which something has run.
+        """
+        begun, first = [], dict[int, None]()
+        for position, lane in enumerate(self.lanes):
+            found = [run for task in lane.tasks if (run := runs.get(run_path(self.path, task.id, lane.value)))]
+            if any(not run.state.is_terminal for run in found):
+                self._with_needed(position, first)
+            elif found:
+                begun.append(position)
         self.pending = frozenset(first)
         self.order = list(dict.fromkeys([*first, *begun, *range(len(self.lanes))]))
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from dalsegno_executor.core.course import retrace
 from dalsegno_executor.core.events import (
     Event,
     ExecutionClosed,
@@ -20,6 +19,7 @@ from dalsegno_executor.core.events import (
 )
 from dalsegno_executor.core.execution import evolve
 from dalsegno_executor.core.paths import parent_path
+from dalsegno_executor.core.reopening import retrace
 from dalsegno_executor.core.states import State
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_flow import Flow

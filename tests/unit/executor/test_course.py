@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dalsegno_executor.core.course import retrace
 from dalsegno_executor.core.events import ExecutionEnded
 from dalsegno_executor.core.flowables import CannotOpen
 from dalsegno_executor.core.flowables.loops import loop_values
 from dalsegno_executor.core.paths import parent_path, run_path, task_id_of, task_path, top_of
+from dalsegno_executor.core.reopening import retrace
 from dalsegno_executor.core.states import State
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_flow import Flow, Task

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalsegno_executor.core.course import retrace
 from dalsegno_executor.core.events import (
     CarriedTaskRun,
     Event,
@@ -22,6 +21,7 @@ from dalsegno_executor.core.events import (
     TaskRunStarted,
 )
 from dalsegno_executor.core.execution import Execution, JournalCorrupt, fold
+from dalsegno_executor.core.reopening import retrace
 from dalsegno_executor.core.states import State
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_flow import Flow, Task

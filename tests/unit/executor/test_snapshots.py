@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dalsegno_executor import memory
 from dalsegno_executor.adapters import tables
 from dalsegno_executor.adapters.journal import SqlJournal
-from dalsegno_executor.core.course import Course, retrace
+from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.errors import JournalUnreadable, NothingToReplay, NotRestartable
 from dalsegno_executor.core.events import (
     Attempt,
@@ -28,7 +28,7 @@ from dalsegno_executor.core.events import (
 )
 from dalsegno_executor.core.execution import Execution, JournalCorrupt, TaskRun
 from dalsegno_executor.core.opened import Opened
-from dalsegno_executor.core.reopening import reopen
+from dalsegno_executor.core.reopening import reopen, retrace
 from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.states import State
 from dalsegno_executor.memory import Memory

@@ -1,0 +1,55 @@
+"""How an execution ends that is stopped: everything in it first, then itself."""
+
+from collections.abc import Iterator
+
+from dalsegno_executor.core.events import (
+    Event,
+    ExecutionClosed,
+    ExecutionEnded,
+    ExecutionStopped,
+    TaskRunFinished,
+)
+from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.states import State
+from dalsegno_flow import Flow
+
+
+def ends_of_stopped(
+    execution: Execution, flow: Flow, event: ExecutionStopped
+) -> Iterator[tuple[tuple[str, str], Event]]:
+    """What follows: the ends of what has not ended, those within others first, and then that of the execution.
+
+    Each event comes with what it is for, as in the course's `follow`.
+    """
+    for path, run in reversed(execution.task_runs.items()):
+        if not run.state.is_terminal:
+            yield (
+                ("end", path),
+                TaskRunFinished(
+                    task_path=path,
+                    attempt_number=len(run.attempts),
+                    state=event.task_run_state,
+                    output_digest=run.output_digest,
+                    outputs_json=run.outputs_json,
+                    error=event.reason,
+                ),
+            )
+    if execution.ended:
+        # What follows its end is stopped; the end itself stays as it was.
+        yield ("close", ""), ExecutionClosed()
+        return
+    # As with RETRYING, only a run at the top makes the execution fail in between.
+    failed = any(
+        not run.parent_path and [change.state for change in run.history[-2:]] == [State.FAILED, State.RETRIED]
+        for run in execution.task_runs.values()
+    )
+    yield (
+        ("end", ""),
+        ExecutionEnded(
+            state=event.state,
+            reached=State.FAILED if failed else None,
+            error=event.reason,
+            followed=bool(flow.after_execution) or event.retry_time is not None,
+            retry_time=event.retry_time,
+        ),
+    )
