@@ -184,7 +184,7 @@ class Replaying:
             if guessed is None or prepared.producers().keys() != guessed.producers().keys():
                 pinned = await self._pin(execution_id, prepared, check_only=check_only)
         while request.reruns_missing and (lost := _lost(prepared, pinned)):
-            wish = replace(request.wish, missing=request.wish.missing | lost)
+            wish = replace(request.wish, missing={**request.wish.missing, **lost})
             request = replace(request, wish=wish)
             prepared = await self._planned(source, request, revision, flow)
             pinned = await self._pin(execution_id, prepared, check_only=check_only)
@@ -315,10 +315,14 @@ def _check(request: ReplayRequest, plan: ReplayPlan) -> None:
         )
 
 
-def _lost(prepared: _Prepared, pinned: Pinned) -> frozenset[str]:
-    """The places of the runs whose outputs are gone; none when only files of inputs are."""
+def _lost(prepared: _Prepared, pinned: Pinned) -> dict[str, str]:
+    """The places of the runs whose outputs are gone, with what is lost; none when only files of inputs are."""
     producers = prepared.producers()
-    return frozenset(path for defect in pinned.defects for path in producers[defect.output_digest])
+    return {
+        path: defect.file_path or f"output {defect.output_digest}"
+        for defect in reversed(pinned.defects)
+        for path in producers[defect.output_digest]
+    }
 
 
 def _checked(prepared: _Prepared, pinned: Pinned) -> ReplayPlan:

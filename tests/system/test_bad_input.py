@@ -283,6 +283,31 @@ def test_an_upstream_file_that_is_gone_or_was_altered(damage: str, own_stack: St
     assert ran_and_reused(again) == (["convert", "b"], ["get"])
 
 
+def test_lost_outputs_are_made_again_when_asked_for(own_stack: Stack, own_client: Client) -> None:
+    from pathlib import Path
+
+    flow_id = new_flow_id("lost")
+    failed = failed_after_a_download(own_client, flow_id)
+    name, uri = blob_of(own_stack, own_client, failed, "convert")
+    Path(name).chmod(0o644)
+    Path(name).unlink()
+    own_client.flows.put(flow(flow_id, download("http://127.0.0.1:9/never") + CONVERT + FIXED))
+
+    plan = own_client.executions.plan_replay(failed.execution_id, "b", revision="latest", on_missing="rerun")
+    replayed = own_client.executions.replay(
+        failed.execution_id, "b", revision="latest", on_missing="rerun", plan_digest=plan.digest
+    )
+    ended = own_client.executions.wait(replayed.execution.execution_id)
+
+    told = {task.task_path: (executor.Verdict.Name(task.verdict), task.missing) for task in plan.tasks}
+    assert told == {
+        "get": ("VERDICT_REUSED_UPSTREAM", ""),
+        "convert": ("VERDICT_RERUN_OUTPUT_MISSING", uri),
+        "b": ("VERDICT_RERUN_SELECTED", ""),
+    }
+    assert (state_name(ended.state), ran_and_reused(ended)) == ("SUCCESS", (["convert", "b"], ["get"]))
+
+
 # -- neighbours that are away
 
 

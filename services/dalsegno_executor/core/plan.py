@@ -72,13 +72,14 @@ class Wish:
     """What is asked of a plan beside where to begin.
 
     `skips` are places that do not run. `task_map` says which task of the new revision a task of the old one became,
-    by their paths; one that became "" is gone. `missing` are places whose outputs are lost and are made again.
+    by their paths; one that became "" is gone. `missing` are the places whose outputs are lost and are made again, each
+    with what is lost: a file, or the digest of the outputs.
     """
 
     start: Start
     skips: tuple[str, ...] = ()
     task_map: Mapping[str, str] = field(default_factory=dict)
-    missing: frozenset[str] = frozenset()
+    missing: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,7 @@ class PlannedTask:
     output_digest: str = ""
     follows: str = ""
     changed_fields: tuple[str, ...] = ()
+    missing: str = ""  # the file, or the digest of the outputs, that is lost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

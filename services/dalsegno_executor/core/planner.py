@@ -6,7 +6,7 @@ run again when they wait for one that does. A flowable around a start goes on, a
 for another reason.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dalsegno_executor.core.errors import MapAmbiguous, UpstreamNotSuccessful
 from dalsegno_executor.core.execution import Execution, TaskRun
@@ -67,7 +67,7 @@ class _Walk:
     """A walk through the new revision. `drafts` are the verdicts so far."""
 
     def __init__(
-        self, new: Flow, mapped: Mapped, starts: Sequence[str], missing: Iterable[str], skips: Sequence[Place]
+        self, new: Flow, mapped: Mapped, starts: Sequence[str], missing: Mapping[str, str], skips: Sequence[Place]
     ) -> None:
         self.drafts: list[Draft] = []
         self.unsuccessful: tuple[str, list[tuple[str, State]]] | None = None
@@ -75,10 +75,11 @@ class _Walk:
         self._mapped = mapped
         self._runs = mapped.runs
         self._starts = set(starts)
-        self._missing = set(missing) - self._starts
+        self._missing = {path: lost for path, lost in missing.items() if path not in self._starts}
         self._skips = skips
         skipped = [path for path, run in self._runs.items() if self._skipped(path) and not run.state.is_reusable]
         self._around = {above for path in (*starts, *self._missing, *skipped) for above in ancestors(path)}
+        self._marked = self._starts | self._missing.keys() | self._around
         self._touched = {above for place in self._fresh_places() for above in (place, *ancestors(place))}
         self._within: dict[str, list[str]] = {}
         for path, run in self._runs.items():
@@ -157,16 +158,15 @@ class _Walk:
             if run is None:
                 return ""
             if run.state is State.FAILED:
-                return "" if child in self._starts | self._missing | self._around or self._skipped(child) else child
+                return "" if child in self._marked or self._skipped(child) else child
         return ""
 
     def _handlers(self, path: str, handlers: dict[str, tuple[Task, ...]], *, moved: bool) -> str:
         """Plans what runs once the tasks of a scope have ended. Returns the start within, empty without."""
         first = ""
-        marked = self._starts | self._missing | self._around
         for slot, tasks in handlers.items():
             children = [run_path(path, task.id) for task in tasks if not task.disabled]
-            within = any(child in marked for child in children)
+            within = any(child in self._marked for child in children)
             if not moved and (within or slot != "afterExecution"):
                 before = self._moving
                 first = self._lane(path, Lane(tasks=tasks), "", finished=not within) or first
@@ -195,7 +195,7 @@ class _Walk:
             self._again(task, path, run, Verdict.RERUN_SELECTED, _HERE)
             return path
         if path in self._missing:
-            self._again(task, path, run, Verdict.RERUN_OUTPUT_MISSING)
+            self._again(task, path, run, Verdict.RERUN_OUTPUT_MISSING, missing=self._missing[path])
             return ""
         if run is None:
             self._unrun(task, path, finished=finished)
@@ -235,21 +235,24 @@ class _Walk:
 
     def _whole(self, task: Task, path: str, run: TaskRun) -> str:
         """A flowable whose tasks share a directory runs again as a whole, or not at all."""
-        starts = any(start.startswith((f"{path}/", f"{path}[")) for start in self._starts)
-        if starts:
+        within = (f"{path}/", f"{path}[")
+        if any(start.startswith(within) for start in self._starts):
             self._again(task, path, run, Verdict.RERUN_SELECTED, _WHOLE)
             return path
-        if path in self._around:
-            self._again(task, path, run, Verdict.RERUN_OUTPUT_MISSING)
+        lost = next((lost for child, lost in self._missing.items() if child.startswith(within)), "")
+        if lost:
+            verdict = Verdict.RERUN_OUTPUT_MISSING
         else:
             verdict = Verdict.RERUN_INTERRUPTED if _is_interrupted(run) else Verdict.RERUN_CHANGED
-            self._again(task, path, run, verdict)
+        self._again(task, path, run, verdict, missing=lost)
         return ""
 
-    def _again(self, task: Task, path: str, run: TaskRun | None, verdict: Verdict, why: str = "") -> None:
+    def _again(
+        self, task: Task, path: str, run: TaskRun | None, verdict: Verdict, why: str = "", missing: str = ""
+    ) -> None:
         if run is None:
             verdict, why = self._fresh(task_path(path)), " The replay begins here."
-        self._draft(path, verdict, run, why=why)
+        self._draft(path, verdict, run, why=why).missing = missing
         self._moving += 1
         self._rest(task, path, _downstream(path, f"runs within {path}"))
 

@@ -18,6 +18,7 @@ class Draft:
     run: TaskRun | None = None
     follows: str = ""
     why: str = ""
+    missing: str = ""
 
 
 _SENTENCES = {
@@ -29,8 +30,8 @@ _SENTENCES = {
     Verdict.RERUN_SELECTED: "The replay begins {why}.",
     Verdict.RERUN_DOWNSTREAM: "It {why}.",
     Verdict.RERUN_INTERRUPTED: "It was {state}, and had come to no end of its own.",
-    Verdict.RERUN_OUTPUT_MISSING: "Its outputs are lost, and it makes them again.",
-    Verdict.RERUN_CHANGED: "A task in it is new, and its tasks share a directory, so that all of them run.",
+    Verdict.RERUN_OUTPUT_MISSING: "{missing} is lost, and it makes that again.",
+    Verdict.RERUN_CHANGED: "A task in it is new or to be skipped; as its tasks share a directory, all of them run.",
     Verdict.NEW_TASK: "The replayed execution's revision did not have it.{why}",
     Verdict.FIRST_RUN: "It never ran in the replayed execution.{why}",
     Verdict.CONDITIONAL: "It runs only if {why}.",
@@ -50,6 +51,7 @@ def planned(draft: Draft, mapped: Mapped, revision: int) -> PlannedTask:
             follows=draft.follows,
             why=draft.why,
             state=run.state if run else "",
+            missing=draft.missing,
             changed=f", although {_listed(changed)} differs" if changed else "",
         )
     if run is None:
@@ -65,6 +67,7 @@ def planned(draft: Draft, mapped: Mapped, revision: int) -> PlannedTask:
         output_digest=run.output_digest if draft.verdict.keeps else "",
         follows=draft.follows,
         changed_fields=changed,
+        missing=draft.missing,
     )
 
 

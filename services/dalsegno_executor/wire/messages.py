@@ -152,6 +152,7 @@ def _planned_task(task: PlannedTask) -> pb.PlannedTask:
         source_duration=task.source_duration,
         follows_task_path=task.follows,
         changed_fields=task.changed_fields,
+        missing=task.missing,
     )
 
 

@@ -4104,6 +4104,8 @@ type PlannedTask struct {
 	FollowsTaskPath string `protobuf:"bytes,9,opt,name=follows_task_path,json=followsTaskPath,proto3" json:"follows_task_path,omitempty"`
 	// The properties of the task in which the two revisions differ.
 	ChangedFields []string `protobuf:"bytes,10,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
+	// What is lost, when it runs again for that: the address of a file, or the output with its digest.
+	Missing       string `protobuf:"bytes,11,opt,name=missing,proto3" json:"missing,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -4206,6 +4208,13 @@ func (x *PlannedTask) GetChangedFields() []string {
 		return x.ChangedFields
 	}
 	return nil
+}
+
+func (x *PlannedTask) GetMissing() string {
+	if x != nil {
+		return x.Missing
+	}
+	return ""
 }
 
 // Something that keeps a plan from being carried out.
@@ -5056,7 +5065,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0eRevisionChoice\x12<\n" +
 	"\x04rule\x18\x01 \x01(\x0e2&.dalsegno.api.executor.v1.RevisionRuleH\x00R\x04rule\x12\x18\n" +
 	"\x06number\x18\x02 \x01(\x05H\x00R\x06numberB\b\n" +
-	"\x06choice\"\xd4\x03\n" +
+	"\x06choice\"\xee\x03\n" +
 	"\vPlannedTask\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12;\n" +
 	"\averdict\x18\x02 \x01(\x0e2!.dalsegno.api.executor.v1.VerdictR\averdict\x12\x16\n" +
@@ -5068,7 +5077,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fsource_duration\x18\b \x01(\v2\x19.google.protobuf.DurationR\x0esourceDuration\x12*\n" +
 	"\x11follows_task_path\x18\t \x01(\tR\x0ffollowsTaskPath\x12%\n" +
 	"\x0echanged_fields\x18\n" +
-	" \x03(\tR\rchangedFields\"^\n" +
+	" \x03(\tR\rchangedFields\x12\x18\n" +
+	"\amissing\x18\v \x01(\tR\amissing\"^\n" +
 	"\bObstacle\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1b\n" +
 	"\tfile_path\x18\x02 \x01(\tR\bfilePath\x12\x18\n" +

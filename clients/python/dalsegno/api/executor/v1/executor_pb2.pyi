@@ -737,7 +737,7 @@ class RevisionChoice(_message.Message):
     def __init__(self, rule: _Optional[_Union[RevisionRule, str]] = ..., number: _Optional[int] = ...) -> None: ...
 
 class PlannedTask(_message.Message):
-    __slots__ = ("task_path", "verdict", "reason", "source_task_run_id", "source_state", "output_digest", "source_task_path", "source_duration", "follows_task_path", "changed_fields")
+    __slots__ = ("task_path", "verdict", "reason", "source_task_run_id", "source_state", "output_digest", "source_task_path", "source_duration", "follows_task_path", "changed_fields", "missing")
     TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
@@ -748,6 +748,7 @@ class PlannedTask(_message.Message):
     SOURCE_DURATION_FIELD_NUMBER: _ClassVar[int]
     FOLLOWS_TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     CHANGED_FIELDS_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     verdict: Verdict
     reason: str
@@ -758,7 +759,8 @@ class PlannedTask(_message.Message):
     source_duration: _duration_pb2.Duration
     follows_task_path: str
     changed_fields: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, task_path: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., reason: _Optional[str] = ..., source_task_run_id: _Optional[str] = ..., source_state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., source_task_path: _Optional[str] = ..., source_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., follows_task_path: _Optional[str] = ..., changed_fields: _Optional[_Iterable[str]] = ...) -> None: ...
+    missing: str
+    def __init__(self, task_path: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., reason: _Optional[str] = ..., source_task_run_id: _Optional[str] = ..., source_state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., source_task_path: _Optional[str] = ..., source_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., follows_task_path: _Optional[str] = ..., changed_fields: _Optional[_Iterable[str]] = ..., missing: _Optional[str] = ...) -> None: ...
 
 class Obstacle(_message.Message):
     __slots__ = ("task_path", "file_path", "message")

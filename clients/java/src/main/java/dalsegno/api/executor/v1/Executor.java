@@ -544,7 +544,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "sk_paths\030\004 \003(\tB\007\n\005start\"d\n\016RevisionChoic" +
       "e\0226\n\004rule\030\001 \001(\0162&.dalsegno.api.executor." +
       "v1.RevisionRuleH\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006c" +
-      "hoice\"\315\002\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t" +
+      "hoice\"\336\002\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t" +
       "\0222\n\007verdict\030\002 \001(\0162!.dalsegno.api.executo" +
       "r.v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_t" +
       "ask_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035" +
@@ -552,98 +552,98 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "digest\030\006 \001(\t\022\030\n\020source_task_path\030\007 \001(\t\0222" +
       "\n\017source_duration\030\010 \001(\0132\031.google.protobu" +
       "f.Duration\022\031\n\021follows_task_path\030\t \001(\t\022\026\n" +
-      "\016changed_fields\030\n \003(\t\"A\n\010Obstacle\022\021\n\ttas" +
-      "k_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007messa" +
-      "ge\030\003 \001(\t\"\275\002\n\nReplayPlan\022\024\n\014execution_id\030" +
-      "\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020\n\010revisi" +
-      "on\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno.api.e" +
-      "xecutor.v1.PlannedTask\0225\n\tobstacles\030\005 \003(" +
-      "\0132\".dalsegno.api.executor.v1.Obstacle\022\016\n" +
-      "\006digest\030\006 \001(\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014r" +
-      "eused_bytes\030\010 \001(\003\0222\n\017reused_duration\030\t \001" +
-      "(\0132\031.google.protobuf.Duration\022\021\n\trun_cou" +
-      "nt\030\n \001(\005\"\374\002\n\021PlanReplayRequest\022\024\n\014execut" +
-      "ion_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.ap" +
-      "i.executor.v1.ReplayFrom\022:\n\010revision\030\003 \001" +
-      "(\0132(.dalsegno.api.executor.v1.RevisionCh" +
-      "oice\022\027\n\017skip_task_paths\030\004 \003(\t\0227\n\non_miss" +
-      "ing\030\005 \001(\0162#.dalsegno.api.executor.v1.OnM" +
-      "issing\022J\n\010task_map\030\006 \003(\01328.dalsegno.api." +
-      "executor.v1.PlanReplayRequest.TaskMapEnt" +
-      "ry\022\023\n\013inputs_json\030\007 \001(\t\032.\n\014TaskMapEntry\022" +
-      "\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanR" +
-      "eplayResponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.a" +
-      "pi.executor.v1.ReplayPlan\"\235\003\n\rReplayRequ" +
-      "est\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132" +
-      "$.dalsegno.api.executor.v1.ReplayFrom\022:\n" +
-      "\010revision\030\003 \001(\0132(.dalsegno.api.executor." +
-      "v1.RevisionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022" +
-      "\n\nrequest_id\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 " +
-      "\003(\t\0227\n\non_missing\030\007 \001(\0162#.dalsegno.api.e" +
-      "xecutor.v1.OnMissing\022F\n\010task_map\030\010 \003(\01324" +
-      ".dalsegno.api.executor.v1.ReplayRequest." +
-      "TaskMapEntry\022\023\n\013inputs_json\030\t \001(\t\032.\n\014Tas" +
-      "kMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028" +
-      "\001\"|\n\016ReplayResponse\0226\n\texecution\030\001 \001(\0132#" +
-      ".dalsegno.api.executor.v1.Execution\0222\n\004p" +
-      "lan\030\002 \001(\0132$.dalsegno.api.executor.v1.Rep" +
-      "layPlan*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNSPEC" +
-      "IFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVE" +
-      "L_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_LEV" +
-      "EL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\nReplay" +
-      "Rule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025REP" +
-      "LAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_FAIL" +
-      "ED\020\002*T\n\tOnMissing\022\032\n\026ON_MISSING_UNSPECIF" +
-      "IED\020\000\022\025\n\021ON_MISSING_REFUSE\020\001\022\024\n\020ON_MISSI" +
-      "NG_RERUN\020\002*c\n\014RevisionRule\022\035\n\031REVISION_R" +
-      "ULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGI" +
-      "NAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\312\003\n\007Verd" +
-      "ict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_" +
-      "REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELEC" +
-      "TED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020V" +
-      "ERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005" +
-      "\022\030\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERDICT_RE" +
-      "USED_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SKIPPED\020" +
-      "\010\022\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023\n\017VERD" +
-      "ICT_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INTERRUPT" +
-      "ED\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSING\020\014\022\031" +
-      "\n\025VERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDICT_CON" +
-      "DITIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n\017VERDI" +
-      "CT_SKIPPED\020\0202\332\t\n\017ExecutorService\022v\n\017Crea" +
-      "teExecution\0220.dalsegno.api.executor.v1.C" +
-      "reateExecutionRequest\0321.dalsegno.api.exe" +
-      "cutor.v1.CreateExecutionResponse\022m\n\014GetE" +
-      "xecution\022-.dalsegno.api.executor.v1.GetE" +
-      "xecutionRequest\032..dalsegno.api.executor." +
-      "v1.GetExecutionResponse\022s\n\016ListExecution" +
-      "s\022/.dalsegno.api.executor.v1.ListExecuti" +
-      "onsRequest\0320.dalsegno.api.executor.v1.Li" +
-      "stExecutionsResponse\022u\n\016WatchExecution\022/" +
-      ".dalsegno.api.executor.v1.WatchExecution" +
-      "Request\0320.dalsegno.api.executor.v1.Watch" +
-      "ExecutionResponse0\001\022a\n\010ListLogs\022).dalseg" +
-      "no.api.executor.v1.ListLogsRequest\032*.dal" +
-      "segno.api.executor.v1.ListLogsResponse\022f" +
-      "\n\tWatchLogs\022*.dalsegno.api.executor.v1.W" +
-      "atchLogsRequest\032+.dalsegno.api.executor." +
-      "v1.WatchLogsResponse0\001\022v\n\017ResumeExecutio" +
-      "n\0220.dalsegno.api.executor.v1.ResumeExecu" +
-      "tionRequest\0321.dalsegno.api.executor.v1.R" +
-      "esumeExecutionResponse\022y\n\020RestartExecuti" +
-      "on\0221.dalsegno.api.executor.v1.RestartExe" +
-      "cutionRequest\0322.dalsegno.api.executor.v1" +
-      ".RestartExecutionResponse\022p\n\rKillExecuti" +
-      "on\022..dalsegno.api.executor.v1.KillExecut" +
-      "ionRequest\032/.dalsegno.api.executor.v1.Ki" +
-      "llExecutionResponse\022g\n\nPlanReplay\022+.dals" +
-      "egno.api.executor.v1.PlanReplayRequest\032," +
-      ".dalsegno.api.executor.v1.PlanReplayResp" +
-      "onse\022[\n\006Replay\022\'.dalsegno.api.executor.v" +
-      "1.ReplayRequest\032(.dalsegno.api.executor." +
-      "v1.ReplayResponseB`\n\030dalsegno.api.execut" +
-      "or.v1P\001ZBgithub.com/dalsegno/dalsegno/cl" +
-      "ients/go/api/executor/v1;executorv1b\006pro" +
-      "to3"
+      "\016changed_fields\030\n \003(\t\022\017\n\007missing\030\013 \001(\t\"A" +
+      "\n\010Obstacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_pa" +
+      "th\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\275\002\n\nReplayPlan" +
+      "\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017source_revisio" +
+      "n\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\013" +
+      "2%.dalsegno.api.executor.v1.PlannedTask\022" +
+      "5\n\tobstacles\030\005 \003(\0132\".dalsegno.api.execut" +
+      "or.v1.Obstacle\022\016\n\006digest\030\006 \001(\t\022\024\n\014reused" +
+      "_count\030\007 \001(\005\022\024\n\014reused_bytes\030\010 \001(\003\0222\n\017re" +
+      "used_duration\030\t \001(\0132\031.google.protobuf.Du" +
+      "ration\022\021\n\trun_count\030\n \001(\005\"\374\002\n\021PlanReplay" +
+      "Request\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 " +
+      "\001(\0132$.dalsegno.api.executor.v1.ReplayFro" +
+      "m\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.execu" +
+      "tor.v1.RevisionChoice\022\027\n\017skip_task_paths" +
+      "\030\004 \003(\t\0227\n\non_missing\030\005 \001(\0162#.dalsegno.ap" +
+      "i.executor.v1.OnMissing\022J\n\010task_map\030\006 \003(" +
+      "\01328.dalsegno.api.executor.v1.PlanReplayR" +
+      "equest.TaskMapEntry\022\023\n\013inputs_json\030\007 \001(\t" +
+      "\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002" +
+      " \001(\t:\0028\001\"H\n\022PlanReplayResponse\0222\n\004plan\030\001" +
+      " \001(\0132$.dalsegno.api.executor.v1.ReplayPl" +
+      "an\"\235\003\n\rReplayRequest\022\024\n\014execution_id\030\001 \001" +
+      "(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.executor" +
+      ".v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(.dalse" +
+      "gno.api.executor.v1.RevisionChoice\022\023\n\013pl" +
+      "an_digest\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\022\027\n\017s" +
+      "kip_task_paths\030\006 \003(\t\0227\n\non_missing\030\007 \001(\016" +
+      "2#.dalsegno.api.executor.v1.OnMissing\022F\n" +
+      "\010task_map\030\010 \003(\01324.dalsegno.api.executor." +
+      "v1.ReplayRequest.TaskMapEntry\022\023\n\013inputs_" +
+      "json\030\t \001(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022" +
+      "\r\n\005value\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\t" +
+      "execution\030\001 \001(\0132#.dalsegno.api.executor." +
+      "v1.Execution\0222\n\004plan\030\002 \001(\0132$.dalsegno.ap" +
+      "i.executor.v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n" +
+      "\025LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TR" +
+      "ACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_" +
+      "INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_" +
+      "ERROR\020\005*\\\n\nReplayRule\022\033\n\027REPLAY_RULE_UNS" +
+      "PECIFIED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n" +
+      "\022REPLAY_RULE_FAILED\020\002*T\n\tOnMissing\022\032\n\026ON" +
+      "_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_MISSING_REF" +
+      "USE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014RevisionR" +
+      "ule\022\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026RE" +
+      "VISION_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE_" +
+      "LATEST\020\002*\312\003\n\007Verdict\022\027\n\023VERDICT_UNSPECIF" +
+      "IED\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026VE" +
+      "RDICT_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN_" +
+      "DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VE" +
+      "RDICT_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TAS" +
+      "K\020\006\022\031\n\025VERDICT_REUSED_BESIDE\020\007\022\032\n\026VERDIC" +
+      "T_REUSED_SKIPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUC" +
+      "CESSFUL\020\t\022\023\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDIC" +
+      "T_RERUN_INTERRUPTED\020\013\022 \n\034VERDICT_RERUN_O" +
+      "UTPUT_MISSING\020\014\022\031\n\025VERDICT_RERUN_CHANGED" +
+      "\020\r\022\027\n\023VERDICT_CONDITIONAL\020\016\022\023\n\017VERDICT_N" +
+      "OT_RUN\020\017\022\023\n\017VERDICT_SKIPPED\020\0202\332\t\n\017Execut" +
+      "orService\022v\n\017CreateExecution\0220.dalsegno." +
+      "api.executor.v1.CreateExecutionRequest\0321" +
+      ".dalsegno.api.executor.v1.CreateExecutio" +
+      "nResponse\022m\n\014GetExecution\022-.dalsegno.api" +
+      ".executor.v1.GetExecutionRequest\032..dalse" +
+      "gno.api.executor.v1.GetExecutionResponse" +
+      "\022s\n\016ListExecutions\022/.dalsegno.api.execut" +
+      "or.v1.ListExecutionsRequest\0320.dalsegno.a" +
+      "pi.executor.v1.ListExecutionsResponse\022u\n" +
+      "\016WatchExecution\022/.dalsegno.api.executor." +
+      "v1.WatchExecutionRequest\0320.dalsegno.api." +
+      "executor.v1.WatchExecutionResponse0\001\022a\n\010" +
+      "ListLogs\022).dalsegno.api.executor.v1.List" +
+      "LogsRequest\032*.dalsegno.api.executor.v1.L" +
+      "istLogsResponse\022f\n\tWatchLogs\022*.dalsegno." +
+      "api.executor.v1.WatchLogsRequest\032+.dalse" +
+      "gno.api.executor.v1.WatchLogsResponse0\001\022" +
+      "v\n\017ResumeExecution\0220.dalsegno.api.execut" +
+      "or.v1.ResumeExecutionRequest\0321.dalsegno." +
+      "api.executor.v1.ResumeExecutionResponse\022" +
+      "y\n\020RestartExecution\0221.dalsegno.api.execu" +
+      "tor.v1.RestartExecutionRequest\0322.dalsegn" +
+      "o.api.executor.v1.RestartExecutionRespon" +
+      "se\022p\n\rKillExecution\022..dalsegno.api.execu" +
+      "tor.v1.KillExecutionRequest\032/.dalsegno.a" +
+      "pi.executor.v1.KillExecutionResponse\022g\n\n" +
+      "PlanReplay\022+.dalsegno.api.executor.v1.Pl" +
+      "anReplayRequest\032,.dalsegno.api.executor." +
+      "v1.PlanReplayResponse\022[\n\006Replay\022\'.dalseg" +
+      "no.api.executor.v1.ReplayRequest\032(.dalse" +
+      "gno.api.executor.v1.ReplayResponseB`\n\030da" +
+      "lsegno.api.executor.v1P\001ZBgithub.com/dal" +
+      "segno/dalsegno/clients/go/api/executor/v" +
+      "1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -957,7 +957,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
-        new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", });
+        new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", "Missing", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
       getDescriptor().getMessageType(44);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new

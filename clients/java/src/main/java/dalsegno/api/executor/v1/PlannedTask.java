@@ -42,6 +42,7 @@ private static final long serialVersionUID = 0L;
     followsTaskPath_ = "";
     changedFields_ =
         com.google.protobuf.LazyStringArrayList.emptyList();
+    missing_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -488,6 +489,53 @@ private static final long serialVersionUID = 0L;
     return changedFields_.getByteString(index);
   }
 
+  public static final int MISSING_FIELD_NUMBER = 11;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object missing_ = "";
+  /**
+   * <pre>
+   * What is lost, when it runs again for that: the address of a file, or the output with its digest.
+   * </pre>
+   *
+   * <code>string missing = 11;</code>
+   * @return The missing.
+   */
+  @java.lang.Override
+  public java.lang.String getMissing() {
+    java.lang.Object ref = missing_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      missing_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * What is lost, when it runs again for that: the address of a file, or the output with its digest.
+   * </pre>
+   *
+   * <code>string missing = 11;</code>
+   * @return The bytes for missing.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getMissingBytes() {
+    java.lang.Object ref = missing_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      missing_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -532,6 +580,9 @@ private static final long serialVersionUID = 0L;
     for (int i = 0; i < changedFields_.size(); i++) {
       com.google.protobuf.GeneratedMessage.writeString(output, 10, changedFields_.getRaw(i));
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(missing_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 11, missing_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -573,6 +624,9 @@ private static final long serialVersionUID = 0L;
       }
       size += dataSize;
       size += 1 * getChangedFieldsList().size();
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(missing_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(11, missing_);
     }
     return size;
   }
@@ -619,6 +673,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getFollowsTaskPath())) return false;
     if (!getChangedFieldsList()
         .equals(other.getChangedFieldsList())) return false;
+    if (!getMissing()
+        .equals(other.getMissing())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -654,6 +710,8 @@ private static final long serialVersionUID = 0L;
       hash = (37 * hash) + CHANGED_FIELDS_FIELD_NUMBER;
       hash = (53 * hash) + getChangedFieldsList().hashCode();
     }
+    hash = (37 * hash) + MISSING_FIELD_NUMBER;
+    hash = (53 * hash) + getMissing().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -810,6 +868,7 @@ private static final long serialVersionUID = 0L;
       followsTaskPath_ = "";
       changedFields_ =
           com.google.protobuf.LazyStringArrayList.emptyList();
+      missing_ = "";
       return this;
     }
 
@@ -878,6 +937,9 @@ private static final long serialVersionUID = 0L;
         changedFields_.makeImmutable();
         result.changedFields_ = changedFields_;
       }
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        result.missing_ = missing_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -940,6 +1002,11 @@ private static final long serialVersionUID = 0L;
           ensureChangedFieldsIsMutable();
           changedFields_.addAll(other.changedFields_);
         }
+        onChanged();
+      }
+      if (!other.getMissing().isEmpty()) {
+        missing_ = other.missing_;
+        bitField0_ |= 0x00000400;
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -1018,6 +1085,11 @@ private static final long serialVersionUID = 0L;
               changedFields_.add(input.readStringRequireUtf8());
               break;
             } // case 82
+            case 90: {
+              missing_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000400;
+              break;
+            } // case 90
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2029,6 +2101,98 @@ private static final long serialVersionUID = 0L;
       ensureChangedFieldsIsMutable();
       changedFields_.add(value);
       bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object missing_ = "";
+    /**
+     * <pre>
+     * What is lost, when it runs again for that: the address of a file, or the output with its digest.
+     * </pre>
+     *
+     * <code>string missing = 11;</code>
+     * @return The missing.
+     */
+    public java.lang.String getMissing() {
+      java.lang.Object ref = missing_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        missing_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What is lost, when it runs again for that: the address of a file, or the output with its digest.
+     * </pre>
+     *
+     * <code>string missing = 11;</code>
+     * @return The bytes for missing.
+     */
+    public com.google.protobuf.ByteString
+        getMissingBytes() {
+      java.lang.Object ref = missing_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        missing_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What is lost, when it runs again for that: the address of a file, or the output with its digest.
+     * </pre>
+     *
+     * <code>string missing = 11;</code>
+     * @param value The missing to set.
+     * @return This builder for chaining.
+     */
+    public Builder setMissing(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      missing_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What is lost, when it runs again for that: the address of a file, or the output with its digest.
+     * </pre>
+     *
+     * <code>string missing = 11;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearMissing() {
+      missing_ = getDefaultInstance().getMissing();
+      bitField0_ = (bitField0_ & ~0x00000400);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What is lost, when it runs again for that: the address of a file, or the output with its digest.
+     * </pre>
+     *
+     * <code>string missing = 11;</code>
+     * @param value The bytes for missing to set.
+     * @return This builder for chaining.
+     */
+    public Builder setMissingBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      missing_ = value;
+      bitField0_ |= 0x00000400;
       onChanged();
       return this;
     }

@@ -235,4 +235,24 @@ public interface PlannedTaskOrBuilder extends
    */
   com.google.protobuf.ByteString
       getChangedFieldsBytes(int index);
+
+  /**
+   * <pre>
+   * What is lost, when it runs again for that: the address of a file, or the output with its digest.
+   * </pre>
+   *
+   * <code>string missing = 11;</code>
+   * @return The missing.
+   */
+  java.lang.String getMissing();
+  /**
+   * <pre>
+   * What is lost, when it runs again for that: the address of a file, or the output with its digest.
+   * </pre>
+   *
+   * <code>string missing = 11;</code>
+   * @return The bytes for missing.
+   */
+  com.google.protobuf.ByteString
+      getMissingBytes();
 }
