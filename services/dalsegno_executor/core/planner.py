@@ -85,7 +85,6 @@ class _Walk:
         for path, run in self._runs.items():
             self._within.setdefault(_above(path, run), []).append(path)
         self._seen: set[str] = set()
-        self._told = {task_path(path) for path in self._runs}
         self._moving = 0  # how many verdicts make something run
 
     def root(self) -> None:
@@ -185,7 +184,7 @@ class _Walk:
 
     def _node(self, task: Task, path: str, run: TaskRun | None, behind: str, *, finished: bool) -> str:
         """Plans a task and all that it runs. Returns the start that what comes after it follows, empty without."""
-        if self._skipped(path):
+        if self._skipped(path) and (run is not None or not finished):
             self._skip(task, path, run)
             return behind
         if behind:
@@ -226,7 +225,7 @@ class _Walk:
         moved = self._moving > before or (interrupted and path not in self._around)
         handlers = {slot: task.children.get(slot, ()) for slot in ("errors", "finally")}
         found = self._handlers(path, handlers, moved=moved) or found
-        self._untaken(task, path, opened.branch)
+        self._untaken(task, path, lanes)
         if self._moving > before or moved:
             self._moving += 1
         elif goes_on:
@@ -254,7 +253,7 @@ class _Walk:
             verdict, why = self._fresh(task_path(path)), " The replay begins here."
         self._draft(path, verdict, run, why=why).missing = missing
         self._moving += 1
-        self._rest(task, path, _downstream(path, f"runs within {path}"))
+        self._inside(task, path, _downstream(path, f"runs within {path}"))
 
     def _unrun(self, task: Task, path: str, *, finished: bool) -> None:
         """Plans a task that has not run where it is its turn, or was."""
@@ -271,7 +270,7 @@ class _Walk:
         if flowable is not None and flowable.plain and path in self._within:
             # Its tasks ran elsewhere in the old revision.
             self._lanes(path, flowable.lanes(task, Opened()), in_order=False, finished=False)
-        self._rest(task, path, Draft(path="", verdict=Verdict.FIRST_RUN))
+        self._inside(task, path, Draft(path="", verdict=Verdict.FIRST_RUN))
 
     def _skip(self, task: Task, path: str, run: TaskRun | None) -> None:
         if run is not None and run.state.is_reusable:
@@ -282,55 +281,54 @@ class _Walk:
 
     # -- what needs no decision of its own
 
-    def _rest(self, task: Task, path: str, like: Draft) -> None:
-        """Gives a run and all that ran within it the same verdict, and a like one to the tasks that have no run."""
-        if like.verdict in {Verdict.RERUN_DOWNSTREAM, Verdict.CONDITIONAL}:
-            self._moving += 1
-        for child in self._all_within(path):
-            verdict = like.verdict
-            if verdict is not Verdict.REUSED_SKIPPED and self._skipped(child):
-                verdict = Verdict.SKIPPED
-            self._draft(child, verdict, self._runs[child], follows=like.follows, why=like.why)
-        if path not in self._seen:
-            self._tell(path, like, "")
-        for place, condition in _tasks_within(task, task_path(path)):
-            if place not in self._told:
-                self._tell(place, like, condition)
+    def _rest(self, task: Task, path: str, like: Draft, condition: str = "") -> None:
+        """Gives a task and everything in it a like verdict, run by run, and task by task where nothing ran."""
+        if path in self._seen:
+            return
+        if like.verdict is not Verdict.REUSED_SKIPPED and self._skipped(path):
+            like = Draft(path="", verdict=Verdict.SKIPPED)
+        self._tell(path, self._runs.get(path), like, condition)
+        self._inside(task, path, like, condition)
 
-    def _tell(self, path: str, like: Draft, condition: str) -> None:
-        """Says of a task what is said of those that ran, as far as it can be said of one that did not."""
-        verdict, why = like.verdict, like.why
-        if self._skipped(path):
-            verdict = Verdict.SKIPPED
-        elif verdict in {Verdict.RERUN_DOWNSTREAM, Verdict.FIRST_RUN}:
-            verdict, why = (Verdict.CONDITIONAL, condition) if condition else (self._fresh(task_path(path)), "")
-        elif verdict is Verdict.REUSED_SKIPPED:
-            verdict, why = Verdict.NOT_RUN, "what it belongs to is to be skipped"
-        self._draft(path, verdict, None, follows=like.follows, why=why)
-
-    def _untaken(self, task: Task, path: str, branch: str) -> None:
-        """Tells of the tasks in branches that were not taken."""
-        why = f"`{branch}` of {path} was taken"
-        for slot, tasks in task.children.items():
-            if slot == branch or slot in {"errors", "finally", "onPause"}:
-                continue
-            for child in tasks:
+    def _inside(self, task: Task, path: str, like: Draft, condition: str = "") -> None:
+        run = self._runs.get(path)
+        flowable = FLOWABLES.get(task.type)
+        lanes: Sequence[Lane] = ()
+        if flowable is not None and run is not None and (run.opened is not None or flowable.plain):
+            lanes = flowable.lanes(task, run.opened or Opened())
+        for lane in lanes:
+            for child in lane.tasks:
                 if not child.disabled:
-                    self._rest(child, run_path(path, child.id), Draft(path="", verdict=Verdict.NOT_RUN, why=why))
+                    self._rest(child, run_path(path, child.id, lane.value), like, condition)
+        for child, why in _not_in(lanes, task, path):
+            self._rest(child, run_path(path, child.id), like, condition or why)
+        for other in self._within.get(path, ()):
+            if other not in self._seen:
+                self._tell(other, self._runs[other], like, "")
+
+    def _tell(self, path: str, run: TaskRun | None, like: Draft, condition: str) -> None:
+        verdict, why = like.verdict, like.why
+        if verdict in {Verdict.RERUN_DOWNSTREAM, Verdict.FIRST_RUN} and condition:
+            verdict, why = Verdict.CONDITIONAL, condition
+        elif verdict in {Verdict.RERUN_DOWNSTREAM, Verdict.FIRST_RUN} and run is None:
+            verdict, why = self._fresh(task_path(path)), ""
+        elif run is None and verdict is Verdict.REUSED_SKIPPED:
+            verdict, why = Verdict.NOT_RUN, "what it belongs to is to be skipped"
+        self._draft(path, verdict, run, follows=like.follows, why=why)
+        self._moving += verdict.runs
+
+    def _untaken(self, task: Task, path: str, lanes: Sequence[Lane]) -> None:
+        """Tells of the tasks in branches that were not taken."""
+        for child, why in _not_in(lanes, task, path):
+            if why or not lanes:
+                like = Draft(path="", verdict=Verdict.NOT_RUN, why=f"{path} did not come to it")
+                self._rest(child, run_path(path, child.id), like)
 
     def _draft(self, path: str, verdict: Verdict, run: TaskRun | None, *, follows: str = "", why: str = "") -> Draft:
         self._seen.add(path)
-        self._told.add(task_path(path))
         draft = Draft(path=path, verdict=verdict, run=run, follows=follows, why=why)
         self.drafts.append(draft)
         return draft
-
-    def _all_within(self, path: str) -> Iterator[str]:
-        """The runs at and within a place that have no verdict yet."""
-        if path in self._runs and path not in self._seen:
-            yield path
-        for child in self._within.get(path, ()):
-            yield from self._all_within(child)
 
     def _fresh(self, place: str) -> Verdict:
         return Verdict.FIRST_RUN if place in self._mapped.places else Verdict.NEW_TASK
@@ -381,16 +379,15 @@ def _in_turn(lanes: Sequence[Lane]) -> Iterable[int]:
     return order
 
 
-def _tasks_within(task: Task, place: str, condition: str = "") -> Iterator[tuple[str, str]]:
-    """The places of a task and of those in it, each with what it depends on whether it runs."""
-    if task.disabled:
-        return
-    yield place, condition
+def _not_in(lanes: Sequence[Lane], task: Task, path: str) -> Iterator[tuple[Task, str]]:
+    """The tasks of a flowable that no lane has, each with what it depends on whether it runs."""
+    known = {child.id for lane in lanes for child in lane.tasks}
     for slot, tasks in task.children.items():
-        own = condition
+        why = ""
         if slot == "errors":
-            own = f"something in {place} fails"
+            why = f"something in {path} fails"
         elif slot not in {"tasks", "finally"}:
-            own = f"`{slot}` of {place} is taken"
+            why = f"`{slot}` of {path} is taken"
         for child in tasks:
-            yield from _tasks_within(child, f"{place}/{child.id}", own)
+            if child.id not in known and not child.disabled:
+                yield child, why

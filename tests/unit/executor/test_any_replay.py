@@ -1,0 +1,148 @@
+"""What holds for any replay: whatever the flow, however far it came, wherever the replay begins."""
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import Phase, assume, given, note, settings
+from hypothesis import strategies as st
+
+from dalsegno_executor.core.paths import ancestors, task_path
+from dalsegno_executor.core.plan import ReplayPlan, Rule, Start, Verdict, Wish
+from dalsegno_executor.core.starting import is_disabled
+from dalsegno_executor.core.states import State
+from dalsegno_flow import Flow, Task
+from dalsegno_runtime.errors import ServiceError
+from support.courses import Run, flowable, leaf
+from support.random_flows import flows
+from support.random_runs import ENDINGS
+from support.replays import replayed
+
+SETTINGS = settings(max_examples=150, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
+AT_ONCE = {Verdict.RERUN_SELECTED, Verdict.RERUN_INTERRUPTED}
+# What runs in its turn, if nothing that is kept failed before it.
+IN_TURN = {*AT_ONCE, Verdict.RERUN_DOWNSTREAM, Verdict.NEW_TASK, Verdict.FIRST_RUN}
+
+
+def distinct(flow: Flow) -> Flow:
+    """No two tasks are defined alike, so that none is taken for another that was renamed."""
+
+    def named(task: Task) -> Task:
+        children = {slot: tuple(map(named, tasks)) for slot, tasks in task.children.items()}
+        properties = task.properties if children else {"value": task.id}
+        return replace(task, properties=properties, children=children)
+
+    return replace(
+        flow,
+        tasks=tuple(map(named, flow.tasks)),
+        errors=tuple(map(named, flow.errors)),
+        finally_=tuple(map(named, flow.finally_)),
+    )
+
+
+def edited(flow: Flow, data: st.DataObject) -> Flow:
+    """Another revision: tasks of the top were taken away, put in, disabled, changed, renamed or moved."""
+    tasks = list(flow.tasks)
+    for number in range(data.draw(st.integers(0, 2), "edits")):
+        edit = data.draw(st.sampled_from(["add", "remove", "disable", "change", "rename", "wrap"]), "edit")
+        at = data.draw(st.integers(0, len(tasks) - 1), "at")
+        if edit == "add":
+            tasks.insert(at, leaf(f"new{number}", properties={"value": f"new{number}"}))
+        elif edit == "remove" and len(tasks) > 1:
+            del tasks[at]
+        elif edit == "disable" and len(tasks) > 1:
+            tasks[at] = replace(tasks[at], disabled=True)
+        elif edit == "change":
+            tasks[at] = replace(tasks[at], description="changed", allow_failure=True)
+        elif edit == "rename":
+            tasks[at] = replace(tasks[at], id=f"renamed{number}")
+        elif edit == "wrap":
+            tasks[at] = flowable("Parallel", f"par{number}", tasks[at])
+    return replace(flow, tasks=tuple(tasks))
+
+
+def driven(flow: Flow, data: st.DataObject) -> Run:
+    """An execution that has come somewhere, at random."""
+    run = Run(flow).settle()
+    left = data.draw(st.integers(0, 40), "steps")
+    while not run.course.execution.closed and left:
+        left -= 1
+        path = data.draw(st.sampled_from(sorted(run.leaves)))
+        run.finish(path, data.draw(st.sampled_from(ENDINGS)))
+    return run
+
+
+def wish_for(source: Run, new: Flow, data: st.DataObject) -> Wish:
+    runs = source.course.execution.task_runs
+    rule = data.draw(st.sampled_from([None, None, None, Rule.FAILED, Rule.BEGINNING]), "rule")
+    skips = tuple(data.draw(st.lists(st.sampled_from(new.task_paths()), max_size=1), "skips"))
+    if rule or not runs:
+        return Wish(start=Start(rule=rule or Rule.BEGINNING), skips=skips)
+    starts = data.draw(st.lists(st.sampled_from(sorted(runs)), min_size=1, max_size=3, unique=True), "starts")
+    return Wish(start=Start(task_paths=tuple(starts)), skips=skips)
+
+
+def tell(plan: ReplayPlan) -> None:
+    """Shows the plan when the test fails."""
+    for task in plan.tasks:
+        note(f"{task.task_path}: {task.verdict}: {task.reason}")
+
+
+def in_unknown_loop(path: str, run: Run) -> bool:
+    """Whether a place has no values because its loop had none when the plan was made."""
+    return any("ForEach" in run.course.task_type(above) and f"{above}/" in path for above in ancestors(path))
+
+
+@SETTINGS
+@given(flow=flows(), data=st.data())
+def test_a_replay_runs_what_its_plan_says_and_nothing_else(flow: Flow, data: st.DataObject) -> None:
+    source = driven(distinct(flow), data)
+    new = edited(source.flow, data)
+    try:
+        plan, run = replayed(source, new, wish_for(source, new, data))
+    except ServiceError:
+        assume(False)
+        raise
+    verdicts = {task.task_path: task for task in plan.tasks if task.verdict is not Verdict.DROPPED_TASK}
+    tell(plan)
+    run.go()
+
+    assert {path: state for path, state in run.states.items() if not state.is_terminal} == {}
+    for path in run.order:
+        # What a loop runs for a value is known once it has its values; then it is known what it does with the task.
+        like = (
+            [verdicts[path]]
+            if path in verdicts
+            else [t for p, t in verdicts.items() if task_path(p) == task_path(path)]
+        )
+        assert any(task.verdict.runs or task.verdict is Verdict.SKIPPED for task in like), path
+    kinds = {task.verdict for task in plan.tasks}
+    for path, task in verdicts.items():
+        if task.verdict.keeps:
+            assert run.states[path] is task.source_state, path
+        certain = AT_ONCE if Verdict.KEPT_UNSUCCESSFUL in kinds else IN_TURN
+        if task.verdict in certain and run.course.task_type(path) == "leaf" and not in_unknown_loop(path, run):
+            assert path in run.order, (path, task)
+        if task.verdict is Verdict.SKIPPED and path in run.states:
+            assert run.states[path] is State.SKIPPED
+
+
+@SETTINGS
+@given(flow=flows(), data=st.data())
+def test_a_plan_has_one_verdict_for_each_run_and_at_least_one_for_each_task(flow: Flow, data: st.DataObject) -> None:
+    source = driven(distinct(flow), data)
+    new = edited(source.flow, data)
+    wish = wish_for(source, new, data)
+    try:
+        plan, _ = replayed(source, new, wish)
+    except ServiceError:
+        assume(False)
+        raise
+
+    tell(plan)
+    told = Counter(task.source_task_run_id for task in plan.tasks if task.source_task_run_id)
+    assert told == Counter(run.task_run_id for run in source.course.execution.task_runs.values())
+    paths = Counter(task.task_path for task in plan.tasks if task.verdict is not Verdict.DROPPED_TASK)
+    assert paths == Counter(set(paths))
+    places = {task_path(path) for path in paths}
+    assert {place for place in new.task_paths() if not is_disabled(place, new)} <= places
+    assert plan.totals().digest == replayed(source, new, wish)[0].totals().digest
