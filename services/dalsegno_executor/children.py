@@ -3,11 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
-from dalsegno_executor.core.errors import ExecutionNotFound, InputsInvalid
+from dalsegno_executor.core.errors import ExecutionNotFound, InputsInvalid, NothingToReplay, NotRestartable
 from dalsegno_executor.core.events import ExecutionCreated
+from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.killing import Killing, KillRequest
 from dalsegno_executor.live import Live
@@ -26,7 +28,7 @@ class ResolveInputs(Protocol):
 
 
 class Children:
-    """Implements `own_tasks.subflow.StartChild`."""
+    """Implements `own_tasks.subflow.Children`."""
 
     def __init__(
         self,
@@ -42,11 +44,27 @@ class Children:
         self._resolve_inputs = resolve_inputs
         self._clock = clock
 
-    async def __call__(self, execution_id: str, request: ChildRequest) -> Live:
+    async def find(self, execution_id: str) -> Live | None:
         try:
             return await self._engine.open(execution_id)
         except ExecutionNotFound:
-            pass
+            return None
+
+    async def restart(self, child: Live, since: datetime) -> bool:
+        async with child.lock:
+            history = child.execution.history
+        if any(change.state is State.RESTARTED and change.time >= since for change in history):
+            return True
+        try:
+            await self._engine.finished(self._engine.restart(child.execution.execution_id, NOT_ASKED))
+        except (NotRestartable, NothingToReplay):
+            return False
+        return True
+
+    async def start(self, execution_id: str, request: ChildRequest) -> Live:
+        found = await self.find(execution_id)
+        if found is not None:
+            return found
         try:
             ask = partial(self._registry.get_flow, request.namespace, request.flow_id, request.revision)
             revision = await until_available(ask)

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from dalsegno_executor.core.context import Surroundings
-from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.events import Attempt
+from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.outputs import canonical
 from dalsegno_executor.core.states import State
 from dalsegno_executor.live import Live
@@ -37,18 +38,28 @@ class ChildRequest:
     schedule_time: datetime | None = None
 
 
-class StartChild(Protocol):
-    """Starts an execution, or finds it when it was started before."""
+class Children(Protocol):
+    """The executions that task runs start."""
 
-    async def __call__(self, execution_id: str, request: ChildRequest) -> Live:
-        """Raises TaskFailure when it cannot be started: no such flow, a disabled one, inputs that are missing."""
+    async def start(self, execution_id: str, request: ChildRequest) -> Live:
+        """Starts an execution, or finds it when it was started before.
+
+        Raises:
+            TaskFailure: it cannot be started: no such flow, a disabled one, inputs that are missing.
+        """
+
+    async def find(self, execution_id: str) -> Live | None:
+        """An execution that was started before; None when it was not."""
+
+    async def restart(self, child: Live, since: datetime) -> bool:
+        """Runs what failed in an execution again, unless it was restarted since then. False when there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subflows:
     """What Subflow and ForEachItem share: starting an execution for a task run, and what its end means for that."""
 
-    start_child: StartChild
+    children: Children
 
     async def start(
         self,
@@ -59,12 +70,16 @@ class Subflows:
         item: str = "",
         more: Mapping[str, Any] | None = None,
     ) -> Live:
-        """Starts the execution of an attempt, or finds it again. `item` tells several of one attempt apart."""
-        attempt = call.live.execution.task_runs[call.assignment.task_path].attempts[-1]
+        """Starts the execution of an attempt, or finds it again. `item` tells several of one attempt apart.
+
+        An attempt that a restart has begun goes on with the execution of the one before, unless told otherwise.
+        """
+        run = call.live.execution.task_runs[call.assignment.task_path]
         execution = call.live.execution
-        child_id = follow_up_id(
-            attempt.start_time, execution.execution_id, call.assignment.task_path, str(attempt.number), item
-        )
+        restarted = run.history[-2].state is State.RESTARTED and model.restart_behavior == "RETRY_FAILED"
+        if restarted and (earlier := await self._earlier(run, execution, model, item)):
+            return earlier
+        child_id = _child_id(run.attempts[-1], execution, run.task_path, item)
         request = ChildRequest(
             namespace=model.namespace,
             flow_id=model.flow_id,
@@ -74,7 +89,28 @@ class Subflows:
             trigger=_trigger(call, more or {}),
             schedule_time=_time_of(model.schedule_date),
         )
-        return await self.start_child(child_id, request)
+        return await self.children.start(child_id, request)
+
+    async def _earlier(self, run: TaskRun, execution: Execution, model: Any, item: str) -> Live | None:
+        """The execution of an earlier attempt, in which what failed runs again; None when a new one is needed.
+
+        Source: Kestra's ExecutableUtils.subflowExecution. A child of another flow than the task names now is left
+        alone, and so is one that was killed: Kestra waits for the one for ever, and takes the other for a success.
+        """
+        *before, now = run.attempts
+        for attempt in reversed(before):
+            if attempt.execution_id != execution.execution_id:
+                return None  # a replay has children of its own
+            child = await self.children.find(_child_id(attempt, execution, run.task_path, item))
+            if child is None:
+                continue
+            created, state = child.execution.created, child.execution.state
+            if (created.namespace, created.flow_id) != (model.namespace, model.flow_id):
+                return None
+            if state is State.FAILED:
+                return child if await self.children.restart(child, now.start_time) else None
+            return None if state in {State.KILLED, State.CANCELLED, State.RETRIED} else child
+        return None
 
     def state(self, model: Any, reached: State) -> State:
         """What the end of an execution means for the task run that started it."""
@@ -130,6 +166,10 @@ class Subflow:
             return {}
         variables = child.variables(self._surroundings)
         return {"outputs": await asyncio.to_thread(self._expressions.render_tree, model.outputs, variables)}
+
+
+def _child_id(attempt: Attempt, execution: Execution, path: str, item: str) -> str:
+    return follow_up_id(attempt.start_time, execution.execution_id, path, str(attempt.number), item)
 
 
 def _labels(parent: Execution, model: Any) -> dict[str, str]:
