@@ -108,8 +108,9 @@ class Engine:
         live = Live(execution=execution, flow=flow, course=course, published=[])
         # One that ends as it begins takes up no room.
         ends = any(isinstance(event, ExecutionEnded) for event in events)
+        recorded = [first, *self._record(live, events[1:])]
         refused = () if ends else self._limits.enter(live)
-        recorded = [first, *self._record(live, [*events[1:], *refused]), *self._follow(live)]
+        recorded += [*self._record(live, refused), *self._follow(live)]
         self._tell(live, told_of_refusal(refused))
         self._tell_of(live, recorded)
         creation = Creation(execution=execution, events=tuple(recorded), source=revision.source, answer=answer)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from dalsegno_executor.core.events import Event, ExecutionEnded, ExecutionQueued, SlaViolated
+from dalsegno_executor.core.events import Event, ExecutionEnded, ExecutionQueued, ExecutionStopped, SlaViolated
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import LogLevel
 from dalsegno_flow import Flow
@@ -23,8 +23,9 @@ def told(flow: Flow, events: Sequence[Event], running: int) -> Iterator[Told]:
 def told_of_refusal(refused: Sequence[Event]) -> Iterator[Told]:
     """What is told when a limit ends an execution that it does not let in; other ends tell of themselves."""
     for event in refused:
-        if isinstance(event, ExecutionEnded):
-            yield LogLevel.ERROR if event.state is State.FAILED else LogLevel.INFO, event.error
+        if isinstance(event, ExecutionEnded | ExecutionStopped):
+            text = event.error if isinstance(event, ExecutionEnded) else event.reason
+            yield LogLevel.ERROR if event.state is State.FAILED else LogLevel.INFO, text
 
 
 def _fails(flow: Flow, event: SlaViolated) -> bool:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from dalsegno_executor.core.events import Event, ExecutionEnded
+from dalsegno_executor.core.events import Event, ExecutionEnded, ExecutionStopped
 from dalsegno_executor.core.states import State
 from dalsegno_executor.live import Live
 from dalsegno_flow.concurrency import ConcurrencyBehavior
@@ -19,7 +19,7 @@ class Limits:
         self._waiting: dict[Key, deque[Live]] = {}
 
     def enter(self, live: Live) -> Sequence[Event]:
-        """Gives a new execution a place, or lines it up, or returns the event of its end."""
+        """Gives an execution that is to run a place, or lines it up, or returns the event that ends it."""
         limit = live.flow.concurrency
         if limit is None:
             return ()
@@ -31,15 +31,11 @@ class Limits:
             live.course.queue()
             self._waiting.setdefault(_key(live), deque()).append(live)
             return ()
-        cancelled = limit.behavior is ConcurrencyBehavior.CANCEL
-        return (
-            ExecutionEnded(
-                state=State.CANCELLED if cancelled else State.FAILED,
-                error=f"Execution is {'CANCELLED' if cancelled else 'FAILED'} due to concurrency limit exceeded, "
-                f"{len(running)} running(s)",
-                followed=bool(live.flow.after_execution),
-            ),
-        )
+        state = State.CANCELLED if limit.behavior is ConcurrencyBehavior.CANCEL else State.FAILED
+        reason = f"Execution is {state} due to concurrency limit exceeded, {len(running)} running(s)"
+        if any(not run.state.is_terminal for run in live.execution.task_runs.values()):
+            return (ExecutionStopped(state=state, task_run_state=state, reason=reason),)
+        return (ExecutionEnded(state=state, error=reason, followed=bool(live.flow.after_execution)),)
 
     def running(self, live: Live) -> int:
         """How many executions of this one's flow have a place."""

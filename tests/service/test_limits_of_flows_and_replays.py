@@ -61,8 +61,17 @@ def test_a_replay_without_a_place_ends_as_the_flow_says(client: Client, behavior
     ended, holder = limited(client, behavior)
     replay = client.executions.replay(ended.execution_id, "last").execution
     after = client.executions.wait(replay.execution_id)
-    assert (state_name(after.state), states(after)["first"]) == (state, "SUCCESS")
+    assert (state_name(after.state), states(after)) == (state, {"first": "SUCCESS", "gate": "SUCCESS", "last": state})
     assert "concurrency limit exceeded, 1 running(s)" in after.error
+    client.executions.resume(holder.execution_id)
+
+
+@pytest.mark.parametrize(("behavior", "state"), [("FAIL", "FAILED"), ("CANCEL", "CANCELLED")])
+def test_a_restart_without_a_place_ends_as_the_flow_says(client: Client, behavior: str, state: str) -> None:
+    failed, holder = limited(client, behavior, fails=True)
+    client.executions.restart(failed.execution_id)
+    after = client.executions.wait(failed.execution_id)
+    assert (state_name(after.state), states(after)["last"]) == (state, state)
     client.executions.resume(holder.execution_id)
 
 
