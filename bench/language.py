@@ -23,7 +23,7 @@ from dalsegno_executor.core.events import (
     TaskRunOpened,
     TaskRunStarted,
 )
-from dalsegno_executor.core.execution import begin, evolve
+from dalsegno_executor.core.evolving import begin, evolve
 from dalsegno_executor.core.flowables import FLOWABLES, Situation
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task, errors_of

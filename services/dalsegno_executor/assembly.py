@@ -31,6 +31,7 @@ from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.resuming import Resuming
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import Executor
+from dalsegno_executor.steering import Steering
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_flow.expressions import Engine as Expressions
@@ -142,6 +143,7 @@ def assemble(outside: Outside) -> Assembly:
         replaying=replaying,
         resuming=resuming,
         killing=killing,
+        steering=Steering(engine, resuming),
         inputs=inputs,
         checks=Checks(expressions),
         journal=journal,

@@ -16,11 +16,13 @@ from dalsegno_executor.core.events import (
     ExecutionClosed,
     ExecutionCreated,
     ExecutionEnded,
+    ExecutionRestarted,
     ExecutionStarted,
     LabelsSet,
     Recorded,
 )
-from dalsegno_executor.core.execution import Execution, begin, evolve
+from dalsegno_executor.core.evolving import begin, evolve
+from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.work import Kind, Work
 from dalsegno_executor.execution_log import Told, told, told_of_refusal
@@ -206,17 +208,21 @@ class Engine:
         live.nudge()
         return live
 
-    async def restart(self, execution_id: str, answer: Answer) -> Live:
+    async def restart(self, execution_id: str, answer: Answer) -> None:
         """Runs what failed in an execution again, in this execution.
 
         Raises:
             ExecutionNotFound: the journal does not have it.
             NotRestartable, NothingToReplay: it cannot be restarted.
         """
+        await self.reopen(execution_id, lambda live: restarted(live.execution, live.flow, live.course), answer)
+
+    async def reopen(self, execution_id: str, decide: Callable[[Live], ExecutionRestarted], answer: Answer) -> None:
+        """Lets an execution that has ended go on as `decide` says."""
         live = await self.open(execution_id)
 
         def happen(live: Live) -> list[Recorded]:
-            event = restarted(live.execution, live.flow, live.course)
+            event = decide(live)
             live.driven = False  # until it is driven again, below
             recorded = self._record(live, [event, LabelsSet(labels=RESTARTED)])
             refused = self._limits.enter(live)
@@ -224,7 +230,10 @@ class Engine:
             return [*recorded, *self._record(live, refused)]
 
         await self.finished(self._restart(live, happen, answer))
-        return live
+
+    def give_place(self, live: Live) -> None:
+        """Gives an execution a place past the limit of its flow."""
+        self._limits.force(live)
 
     async def _restart(self, live: Live, happen: Happen, answer: Answer) -> None:
         await self._turn(live, happen, answer)
@@ -384,7 +393,7 @@ class Engine:
         recorded = []
         for work, events in arrived:
             if work in live.course.work if work is not None else not live.execution.ended:
-                recorded += self._record(live, events)
+                recorded += self._record(live, [event for event in events if not live.course.postpone(event)])
                 # Before the next one: what follows may make that come too late.
                 recorded += self._follow(live)
         return recorded

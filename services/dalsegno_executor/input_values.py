@@ -12,7 +12,7 @@ from typing import Any
 from dalsegno_executor.core.context import Surroundings, execution_variables
 from dalsegno_executor.core.errors import InputsInvalid
 from dalsegno_executor.core.events import ExecutionCreated, Recorded
-from dalsegno_executor.core.execution import begin
+from dalsegno_executor.core.evolving import begin
 from dalsegno_executor.core.facts import Facts
 from dalsegno_executor.core.outputs import compact
 from dalsegno_executor.logs import LogKeeper, execution_line

@@ -37,6 +37,13 @@ class Limits:
             return (ExecutionStopped(state=state, task_run_state=state, reason=reason),)
         return (ExecutionEnded(state=state, error=reason, followed=bool(live.flow.after_execution)),)
 
+    def force(self, live: Live) -> None:
+        """Gives an execution a place, also when there is none, and takes it out of the line."""
+        if live.flow.concurrency is None:
+            return
+        self.leave(live)
+        self._running.setdefault(_key(live), set()).add(live.execution.execution_id)
+
     def running(self, live: Live) -> int:
         """How many executions of this one's flow have a place."""
         return len(self._running.get(_key(live), ()))

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.errors import ExecutionNotFound, JournalUnreadable
-from dalsegno_executor.core.execution import JournalCorrupt, begin
+from dalsegno_executor.core.evolving import begin
+from dalsegno_executor.core.execution import JournalCorrupt
 from dalsegno_executor.core.reopening import reopen, retrace
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Journal, Stored

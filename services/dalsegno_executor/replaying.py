@@ -60,6 +60,7 @@ class ReplayRequest:
     reruns_missing: bool = False
     inputs: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=lambda: REPLAY_LABELS)
+    breakpoints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +247,7 @@ class Replaying:
             parent_id=source.execution.execution_id,
             schedule_time=None,
             skips=(),
+            breakpoints=request.breakpoints,
         )
         if not request.inputs and flow.inputs == source.flow.inputs:
             return created

@@ -1,13 +1,14 @@
 """Letting somebody resume a paused execution. Source: Kestra's ExecutionService.resume and Pause.Output."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.errors import NotPaused, TaskRunNotFound
-from dalsegno_executor.core.events import Event, TaskRunResumed
+from dalsegno_executor.core.events import Event, ExecutionResumed, TaskRunResumed
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.flowables.waiting import Pause
 from dalsegno_executor.core.outputs import compact
@@ -23,11 +24,15 @@ from dalsegno_runtime.clock import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeRequest:
-    """`task_path` is the place of a paused task run; empty for the first one that is paused."""
+    """`task_path` is the place of a paused task run; empty for the whole execution, or the first run that is paused.
+
+    `breakpoints` are those that it has from here, when it is at one.
+    """
 
     execution_id: str
-    task_path: str
-    inputs: Mapping[str, Any]
+    task_path: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    breakpoints: tuple[str, ...] = ()
 
 
 class Resuming:
@@ -57,6 +62,9 @@ class Resuming:
             InputsInvalid: the inputs of the Pause task are missing or wrong.
         """
         live = await self._engine.open(request.execution_id)
+        if live.execution.holds and not request.task_path and not request.inputs:
+            await self._engine.change(request.execution_id, partial(_let_go_on, request), answer)
+            return
         await self._engine.fetch_documents(live)
         async with live.lock:
             path = paused_path(live.execution, live.course, request.task_path)
@@ -84,6 +92,12 @@ class Resuming:
         text = compact({"onResume": found.values, "resumed": resumed})
         digest, kept = await self._task_runs.kept(live, text)
         return TaskRunResumed(task_path=path, output_digest=digest, outputs_json=kept)
+
+
+def _let_go_on(request: ResumeRequest, execution: Execution, _course: Course) -> Sequence[Event]:
+    if not execution.holds:
+        raise NotPaused(execution.execution_id, execution.state)
+    return [ExecutionResumed(breakpoints=request.breakpoints)]
 
 
 def paused_path(execution: Execution, course: Course, task_path: str) -> str:

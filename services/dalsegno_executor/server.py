@@ -56,6 +56,7 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
             revision=request.revision,
             labels=dict(request.labels),
             inputs=read_given(request.inputs_json),
+            breakpoints=tuple(request.breakpoints),
         )
         live = await self._executor.create(wanted, _asked(request))
         return pb.CreateExecutionResponse(execution=await _rendered(live))
@@ -115,6 +116,7 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
             execution_id=_need(request, "execution_id"),
             task_path=request.task_path,
             inputs=read_given(request.inputs_json),
+            breakpoints=tuple(request.breakpoints),
         )
         live = await self._executor.resume(wanted, _asked(request))
         return pb.ResumeExecutionResponse(execution=await _rendered(live))
@@ -134,6 +136,25 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
         wanted = KillRequest(execution_id=_need(request, "execution_id"), subflows=not request.keep_subflows)
         live = await self._executor.kill(wanted, _asked(request))
         return pb.KillExecutionResponse(execution=await _rendered(live))
+
+    async def PauseExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        live = await self._executor.pause(_need(request, "execution_id"), _asked(request))
+        return pb.PauseExecutionResponse(execution=await _rendered(live))
+
+    async def ForceRunExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        live = await self._executor.force_run(_need(request, "execution_id"), _asked(request))
+        return pb.ForceRunExecutionResponse(execution=await _rendered(live))
+
+    async def SetTaskRunState(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        execution_id, task_path = _need(request, "execution_id"), _need(request, "task_path")
+        state = _state(request.state, "state")
+        live = await self._executor.set_task_run_state(execution_id, task_path, state, _asked(request))
+        return pb.SetTaskRunStateResponse(execution=await _rendered(live))
+
+    async def SetExecutionState(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        state = _state(request.state, "state")
+        live = await self._executor.set_execution_state(_need(request, "execution_id"), state, _asked(request))
+        return pb.SetExecutionStateResponse(execution=await _rendered(live))
 
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
         plan = await self._executor.plan(_replay(request))
@@ -163,6 +184,7 @@ async def _rendered(live: Live) -> Any:
 def _replay(request: Any, plan_digest: str = "") -> ReplayRequest:
     return ReplayRequest(
         execution_id=_need(request, "execution_id"),
+        breakpoints=tuple(getattr(request, "breakpoints", ())),
         wish=Wish(
             start=start_from(getattr(request, "from")),
             skips=tuple(request.skip_task_paths),
@@ -187,11 +209,11 @@ def _need(request: Any, field: str) -> str:
     return str(value)
 
 
-def _state(number: int) -> State:
+def _state(number: int, field: str = "states") -> State:
     try:
         return state_from_proto(number)
     except JournalCorrupt as error:
-        raise InvalidField("states", f"states has {number}, which is no state; see state.proto.") from error
+        raise InvalidField(field, f"{field} has {number}, which is no state; see state.proto.") from error
 
 
 def _position(request: Any) -> int:

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from dalsegno_executor.capacity import Capacity
 from dalsegno_executor.core.errors import FlowDisabled, JournalUnreadable
 from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.plan import ReplayPlan
+from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.flow_checks import Checks, end_by
 from dalsegno_executor.input_values import Inputs, inputs_json
@@ -28,6 +30,7 @@ from dalsegno_executor.ports import (
 )
 from dalsegno_executor.replaying import Asked, Replaying, ReplayRequest, answer_from
 from dalsegno_executor.resuming import ResumeRequest, Resuming
+from dalsegno_executor.steering import Steering
 from dalsegno_flow import Flow
 from dalsegno_flow.checks import CheckStyle
 from dalsegno_runtime.clock import Clock
@@ -54,6 +57,7 @@ class CreateRequest:
     revision: int
     labels: Mapping[str, str]
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    breakpoints: tuple[str, ...] = ()
 
 
 class Executor:
@@ -66,6 +70,7 @@ class Executor:
         replaying: Replaying,
         resuming: Resuming,
         killing: Killing,
+        steering: Steering,
         inputs: Inputs,
         checks: Checks,
         journal: Journal,
@@ -79,6 +84,7 @@ class Executor:
         self._replaying = replaying
         self._resuming = resuming
         self._killing = killing
+        self._steering = steering
         self._inputs = inputs
         self._checks = checks
         self._journal = journal
@@ -106,6 +112,7 @@ class Executor:
                 original_id=execution_id,
                 start_time=self._clock(),
                 labels={**flow.labels, **request.labels, "system.correlationId": execution_id},
+                breakpoints=request.breakpoints,
             )
             answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=execution_id)
             await self._create(revision, flow, created, request.inputs, answer)
@@ -137,33 +144,41 @@ class Executor:
 
     async def resume(self, request: ResumeRequest, asked: Asked) -> Live:
         """Lets a paused execution go on, once for each request id."""
-
-        async def start() -> str:
-            answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=request.execution_id)
-            await self._resuming.resume(request, answer)
-            return request.execution_id
-
-        return await self.get(await self._once(asked, start, str))
+        return await self._steer(partial(self._resuming.resume, request), request.execution_id, asked)
 
     async def restart(self, execution_id: str, asked: Asked) -> Live:
         """Runs what failed in an execution again, once for each request id."""
-
-        async def start() -> str:
-            answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=execution_id)
-            await self._engine.restart(execution_id, answer)
-            return execution_id
-
-        return await self.get(await self._once(asked, start, str, begins=True))
+        return await self._steer(partial(self._engine.restart, execution_id), execution_id, asked, begins=True)
 
     async def kill(self, request: KillRequest, asked: Asked) -> Live:
         """Kills an execution, once for each request id."""
+        return await self._steer(partial(self._killing.kill, request), request.execution_id, asked)
 
+    async def pause(self, execution_id: str, asked: Asked) -> Live:
+        """Pauses an execution, once for each request id."""
+        return await self._steer(partial(self._steering.pause, execution_id), execution_id, asked)
+
+    async def force_run(self, execution_id: str, asked: Asked) -> Live:
+        """Lets an execution run that waits, once for each request id."""
+        return await self._steer(partial(self._steering.force_run, execution_id), execution_id, asked)
+
+    async def set_task_run_state(self, execution_id: str, task_path: str, state: State, asked: Asked) -> Live:
+        """Gives a task run another state and goes on from there, once for each request id."""
+        change = partial(self._steering.set_task_run_state, execution_id, task_path, state)
+        return await self._steer(change, execution_id, asked, begins=True)
+
+    async def set_execution_state(self, execution_id: str, state: State, asked: Asked) -> Live:
+        """Gives an execution that has ended another state, once for each request id."""
+        return await self._steer(partial(self._steering.set_execution_state, execution_id, state), execution_id, asked)
+
+    async def _steer(
+        self, change: Callable[[Answer], Awaitable[None]], execution_id: str, asked: Asked, *, begins: bool = False
+    ) -> Live:
         async def start() -> str:
-            answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=request.execution_id)
-            await self._killing.kill(request, answer)
-            return request.execution_id
+            await change(Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=execution_id))
+            return execution_id
 
-        return await self.get(await self._once(asked, start, str))
+        return await self.get(await self._once(asked, start, str, begins=begins))
 
     async def plan(self, request: ReplayRequest) -> ReplayPlan:
         """Says what `replay` would do."""

@@ -20,7 +20,8 @@ from dalsegno_executor.core.events import (
     LabelsSet,
     Recorded,
 )
-from dalsegno_executor.core.execution import Execution, evolve, fold
+from dalsegno_executor.core.evolving import evolve, fold
+from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Answer, Creation, Filter, Journal, LogLevel, LogLine, Stored
 from dalsegno_runtime.database import Database

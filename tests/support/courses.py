@@ -16,7 +16,8 @@ from dalsegno_executor.core.events import (
     TaskRunStarted,
     TaskRunTurned,
 )
-from dalsegno_executor.core.execution import TaskRun, evolve
+from dalsegno_executor.core.evolving import evolve
+from dalsegno_executor.core.execution import TaskRun
 from dalsegno_executor.core.flowables import FLOWABLES, Opened, Situation, Turned
 from dalsegno_executor.core.paths import task_id_of
 from dalsegno_executor.core.reopening import retrace

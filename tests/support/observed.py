@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.events import Recorded, StateChange, TaskRunsCarried
-from dalsegno_executor.core.execution import begin, evolve
+from dalsegno_executor.core.evolving import begin, evolve
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow
 

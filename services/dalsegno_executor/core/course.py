@@ -15,6 +15,7 @@ from dalsegno_executor.core.events import (
     ExecutionEnded,
     ExecutionQueued,
     ExecutionRestarted,
+    ExecutionResumed,
     ExecutionStarted,
     ExecutionStopped,
     LabelsSet,
@@ -24,12 +25,13 @@ from dalsegno_executor.core.events import (
     TaskRunResumed,
     TaskRunsCarried,
     TaskRunStarted,
+    TaskRunSuspended,
     TaskRunTurned,
 )
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.flowables import FLOWABLES, Lane
 from dalsegno_executor.core.paths import parent_path, run_path, task_path
-from dalsegno_executor.core.pausing import when_time_is_up
+from dalsegno_executor.core.pausing import stops_at, when_time_is_up
 from dalsegno_executor.core.places import parse_place
 from dalsegno_executor.core.scopes import Phase, Scope
 from dalsegno_executor.core.states import State, settled, worst
@@ -75,6 +77,8 @@ class Course:
             ExecutionEnded: self._after_end,
             ExecutionClosed: self._closed,
             ExecutionRestarted: self._restarted,
+            ExecutionResumed: self._let_go_on,
+            TaskRunSuspended: self._suspended,
         }
 
     def task(self, path: str) -> Task:
@@ -106,7 +110,17 @@ class Course:
 
     def follow(self) -> list[Event]:
         """What follows now; empty means to wait."""
+        if self.execution.holds:
+            return [event for event in self._following.values() if not isinstance(event, TaskRunStarted)]
         return list(self._following.values())
+
+    def postpone(self, event: Event) -> bool:
+        """Keeps a start whose time has come until the execution goes on. False when nothing keeps it from starting."""
+        if not self.execution.holds or not isinstance(event, TaskRunStarted):
+            return False
+        self.work.drop(Kind.WAIT, event.task_path)
+        self._following["start", event.task_path] = event
+        return True
 
     def queue(self) -> None:
         """Makes a new execution wait for room instead of starting."""
@@ -161,6 +175,17 @@ class Course:
         self._lane_of.clear()
         self._has_past = True
         self._following["begin", ROOT] = ExecutionStarted()
+
+    def _suspended(self, event: TaskRunSuspended) -> None:
+        self._following.pop(("start", event.task_path), None)
+
+    def _let_go_on(self, _event: ExecutionResumed) -> None:
+        for path, run in self.execution.task_runs.items():
+            if run.state is State.CREATED:
+                self._start(path)
+        root = self._scopes.get(ROOT)
+        if root is not None:
+            self._go_on(root)
 
     def _opened(self, event: TaskRunOpened) -> None:
         path, opened = event.task_path, event.opened
@@ -300,6 +325,8 @@ class Course:
             if self._wants_turn(scope):
                 self.work.want(Kind.TURN, scope.path)
                 return
+            if scope.path == ROOT and self.execution.holds:
+                return
             if not scope.next_phase():
                 self._close(scope)
                 return
@@ -394,7 +421,13 @@ class Course:
         )
 
     def _start(self, path: str, lane: Lane | None = None) -> None:
-        self._following["start", path] = self._started(path, lane)
+        started = self._started(path, lane)
+        if self.execution.breakpoints and stops_at(self.execution.breakpoints, started):
+            self._following["start", path] = TaskRunSuspended(
+                task_path=path, parent_path=started.parent_path, value=started.value, iteration=started.iteration
+            )
+        else:
+            self._following["start", path] = started
 
     def _started(self, path: str, lane: Lane | None = None) -> TaskRunStarted:
         run = self.execution.task_runs.get(path)

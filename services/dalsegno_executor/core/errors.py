@@ -15,6 +15,9 @@ ServiceError
 ├── CheckFailed             FAILED_PRECONDITION  CHECK_FAILED
 ├── NotPaused               FAILED_PRECONDITION  NOT_PAUSED
 ├── NotRestartable          FAILED_PRECONDITION  NOT_RESTARTABLE
+├── ExecutionHasEnded       FAILED_PRECONDITION  EXECUTION_ENDED
+├── ExecutionNotRunning     FAILED_PRECONDITION  EXECUTION_NOT_RUNNING
+├── ExecutionNotEnded       FAILED_PRECONDITION  EXECUTION_NOT_ENDED
 └── JournalUnreadable       DATA_LOSS            JOURNAL_CORRUPT
 """
 
@@ -219,9 +222,34 @@ class ExecutionHasEnded(ServiceError):
     code = "FAILED_PRECONDITION"
     reason = "EXECUTION_ENDED"
 
+    def __init__(self, execution_id: str, state: State, to_what: str = "kill") -> None:
+        super().__init__(
+            f"Execution {execution_id} is {state}: it has ended already, so there is nothing to {to_what}.",
+            execution=execution_id,
+            state=state,
+        )
+
+
+class ExecutionNotRunning(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "EXECUTION_NOT_RUNNING"
+
     def __init__(self, execution_id: str, state: State) -> None:
         super().__init__(
-            f"Execution {execution_id} is {state}: it has ended already, so there is nothing to kill.",
+            f"Execution {execution_id} is {state}; only one that is RUNNING can be paused.",
+            execution=execution_id,
+            state=state,
+        )
+
+
+class ExecutionNotEnded(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "EXECUTION_NOT_ENDED"
+
+    def __init__(self, execution_id: str, state: State) -> None:
+        super().__init__(
+            f"Execution {execution_id} is {state}; it must have ended, and not been killed, for a state in it to be "
+            "set. A replay starts a new execution instead.",
             execution=execution_id,
             state=state,
         )

@@ -52,6 +52,7 @@ class ExecutionCreated:
     trigger_json: str = ""
     schedule_time: datetime | None = None  # when it begins to run; at once without
     skips: tuple[str, ...] = ()  # places that do not run
+    breakpoints: tuple[str, ...] = ()  # task ids, or task ids and values, such as "load" and "load.b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,11 +197,44 @@ class ExecutionClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionRestarted:
-    """An execution that had ended goes on: `restarted` runs begin again, `reopened` ones go on with what is left."""
+    """An execution that had ended goes on: `restarted` runs begin again, `reopened` ones go on with what is left.
+
+    `changed` are runs that were given another state, by their places.
+    """
 
     restarted: tuple[str, ...]
     reopened: tuple[str, ...]
     removed: tuple[str, ...]
+    changed: tuple[tuple[str, State], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionPaused:
+    """Somebody has paused it: what runs goes on to its end, and nothing starts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionResumed:
+    """It goes on after somebody has paused it, or after a breakpoint; from here it has these breakpoints."""
+
+    breakpoints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionStateSet:
+    """Somebody gave an execution that has ended another final state."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRunSuspended:
+    """A task run was to begin, and has come to a breakpoint."""
+
+    task_path: str
+    parent_path: str = ""
+    value: str | None = None
+    iteration: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +270,10 @@ Event = (
     | ExecutionEnded
     | ExecutionClosed
     | ExecutionRestarted
+    | ExecutionPaused
+    | ExecutionResumed
+    | ExecutionStateSet
+    | TaskRunSuspended
     | LabelsSet
     | VariablesSet
     | SlaViolated

@@ -1,7 +1,10 @@
-"""What becomes of a paused run when its time has come. Source: Kestra's Pause.Behavior."""
+"""What becomes of a paused run when its time has come, and where breakpoints are. Source: Kestra's Pause.Behavior."""
 
-from dalsegno_executor.core.events import Event, ExecutionStopped, TaskRunFinished, TaskRunResumed
+from collections.abc import Collection
+
+from dalsegno_executor.core.events import Event, ExecutionStopped, TaskRunFinished, TaskRunResumed, TaskRunStarted
 from dalsegno_executor.core.execution import TaskRun
+from dalsegno_executor.core.paths import task_id_of
 from dalsegno_executor.core.states import State, settled
 from dalsegno_flow import Task
 
@@ -22,3 +25,9 @@ def when_time_is_up(task: Task, run: TaskRun) -> Event:
         state=settled(state, allow_failure=task.allow_failure, allow_warning=task.allow_warning),
         error="It was not resumed in time.",
     )
+
+
+def stops_at(breakpoints: Collection[str], started: TaskRunStarted) -> bool:
+    """Whether a run that is to begin is at a breakpoint: its task's id, or that and its value. Source: Breakpoint."""
+    task_id = task_id_of(started.task_path)
+    return task_id in breakpoints or (started.value is not None and f"{task_id}.{started.value}" in breakpoints)

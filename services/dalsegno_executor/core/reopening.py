@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.events import ExecutionClosed, Recorded
-from dalsegno_executor.core.execution import Execution, JournalCorrupt, begin, evolve
+from dalsegno_executor.core.evolving import begin, evolve
+from dalsegno_executor.core.execution import Execution, JournalCorrupt
 from dalsegno_executor.core.flowables import FLOWABLES
 from dalsegno_flow import Flow
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from dalsegno_executor.core.course import Course
-from dalsegno_executor.core.errors import NothingToReplay, NotRestartable
+from dalsegno_executor.core.errors import ExecutionNotEnded, NothingToReplay, NotRestartable, TaskRunNotFound
 from dalsegno_executor.core.events import ExecutionRestarted
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.flowables import FLOWABLES
 from dalsegno_executor.core.paths import ancestors, task_path
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task
+from dalsegno_runtime.errors import InvalidField
 
 _HANDLERS = ("errors", "finally", "onPause")
 
@@ -51,6 +52,36 @@ def restarted(execution: Execution, flow: Flow, course: Course) -> ExecutionRest
         restarted=tuple(path for path in runs if path in again and path not in removed),
         reopened=tuple(path for path in runs if path in reopened and path not in removed),
         removed=tuple(path for path in runs if path in removed),
+    )
+
+
+def changed(execution: Execution, flow: Flow, course: Course, path: str, state: State) -> ExecutionRestarted:
+    """What becomes of an execution when a run in it is given another state: it goes on from there.
+
+    Source: Kestra's ExecutionService.markAs.
+
+    Raises:
+        ExecutionNotEnded: the execution has not ended, or was killed.
+        TaskRunNotFound: it has no such run.
+        InvalidField: the run shared a directory that is gone.
+    """
+    if not execution.closed or execution.state is State.KILLED:
+        raise ExecutionNotEnded(execution.execution_id, execution.state)
+    if path not in execution.task_runs:
+        raise TaskRunNotFound(execution.execution_id, path, found=list(execution.task_runs))
+    around = list(ancestors(path))
+    if whole := [above for above in around if FLOWABLES[course.task_type(above)].has_directory]:
+        raise InvalidField(
+            "task_path", f"{path} worked in the directory of {whole[0]}, which is gone; set the state of that one."
+        )
+    own = task_path(path)
+    handlers = {place for place in places_of_handlers(flow) if not is_within(own, {place})}
+    removed = {other for other in execution.task_runs if is_within(task_path(other), handlers)}
+    return ExecutionRestarted(
+        restarted=(),
+        reopened=tuple(above for above in execution.task_runs if above in around),
+        removed=tuple(other for other in execution.task_runs if other in removed),
+        changed=((path, state),),
     )
 
 

@@ -10,15 +10,19 @@ from dalsegno_executor.core.events import (
     Event,
     ExecutionCreated,
     ExecutionEnded,
+    ExecutionPaused,
     ExecutionQueued,
     ExecutionRestarted,
+    ExecutionResumed,
     ExecutionStarted,
+    ExecutionStateSet,
     ExecutionStopped,
     TaskRunFinished,
     TaskRunOpened,
     TaskRunResumed,
     TaskRunsCarried,
     TaskRunStarted,
+    TaskRunSuspended,
 )
 from dalsegno_executor.core.states import State
 
@@ -41,6 +45,15 @@ class Transition:
 
 
 _STOPPED = (State.FAILED, State.KILLED, State.CANCELLED)
+_ENDED = (State.SUCCESS, State.WARNING, State.FAILED, State.CANCELLED, State.RETRIED)
+
+
+def _set(before: tuple[State, ...], after: tuple[State, ...], event: type[Event], when: str) -> Iterator[Transition]:
+    """From each of these states to every other of those."""
+    for state in after:
+        others = tuple(one for one in before if one is not state)
+        yield Transition(before=others, after=(state,), event=event, when=when)
+
 
 EXECUTION = (
     Transition(
@@ -121,14 +134,36 @@ EXECUTION = (
         event=ExecutionEnded,
         when="a check does not hold, or there is no room for it",
     ),
+    Transition(before=(State.RUNNING,), after=(State.PAUSED,), event=ExecutionPaused, when="somebody pauses it"),
     Transition(
-        before=(State.RUNNING, State.PAUSED, State.RETRYING),
+        before=(State.RUNNING, State.RETRYING),
+        after=(State.BREAKPOINT,),
+        event=TaskRunSuspended,
+        when="one of its task runs is at a breakpoint",
+    ),
+    Transition(
+        before=(State.PAUSED, State.BREAKPOINT), after=(State.RUNNING,), event=ExecutionResumed, when="somebody says so"
+    ),
+    Transition(
+        before=(State.BREAKPOINT,),
+        after=(State.PAUSED,),
+        event=ExecutionResumed,
+        when="somebody says so, and a task run is PAUSED",
+    ),
+    *_set(
+        _ENDED,
+        (State.SUCCESS, State.WARNING, State.FAILED, State.KILLED, State.CANCELLED),
+        ExecutionStateSet,
+        "somebody gives it this state",
+    ),
+    Transition(
+        before=(State.RUNNING, State.PAUSED, State.RETRYING, State.BREAKPOINT),
         after=(*_STOPPED, State.SUCCESS, State.WARNING),
         event=ExecutionEnded,
         when="it was stopped by an Exit, an SLA or a Pause",
     ),
     Transition(
-        before=(State.CREATED, State.QUEUED, State.RUNNING, State.PAUSED, State.RETRYING),
+        before=(State.CREATED, State.QUEUED, State.RUNNING, State.PAUSED, State.RETRYING, State.BREAKPOINT),
         after=(State.KILLING,),
         event=ExecutionStopped,
         when="it is killed",
@@ -156,6 +191,14 @@ EXECUTION = (
 )
 
 TASK_RUN = (
+    Transition(before=(None,), after=(State.CREATED,), event=TaskRunSuspended, when="it is its turn"),
+    Transition(
+        before=(State.CREATED, State.RESTARTED),
+        after=(State.BREAKPOINT,),
+        event=TaskRunSuspended,
+        when="at the same time: it is at a breakpoint",
+    ),
+    Transition(before=(State.BREAKPOINT,), after=(State.CREATED,), event=ExecutionResumed, when="somebody says so"),
     Transition(before=(None,), after=(State.CREATED,), event=TaskRunStarted, when="it is its turn"),
     Transition(
         before=(State.CREATED, State.RESTARTED),
@@ -230,7 +273,7 @@ TASK_RUN = (
         when="its time is up, and its `behavior` says so",
     ),
     Transition(
-        before=(State.RUNNING, State.PAUSED, State.RETRYING, State.RESTARTED),
+        before=(State.RUNNING, State.PAUSED, State.RETRYING, State.RESTARTED, State.BREAKPOINT),
         after=(*_STOPPED, State.SUCCESS, State.WARNING),
         event=TaskRunFinished,
         when="its execution was stopped",
@@ -248,7 +291,7 @@ TASK_RUN = (
         when="at the same time: a new execution tries it again",
     ),
     Transition(
-        before=(State.RUNNING, State.PAUSED),
+        before=(State.RUNNING, State.PAUSED, State.BREAKPOINT),
         after=(State.KILLING,),
         event=ExecutionStopped,
         when="its execution is killed; a flowable alone is seen so",
@@ -265,5 +308,11 @@ TASK_RUN = (
         after=(State.RUNNING,),
         event=ExecutionRestarted,
         when="its execution is restarted, and something within it had failed",
+    ),
+    *_set(
+        _ENDED,
+        (State.SUCCESS, State.WARNING, State.SKIPPED, State.FAILED, State.CANCELLED),
+        ExecutionRestarted,
+        "somebody gives it this state",
     ),
 )

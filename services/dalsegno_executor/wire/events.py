@@ -77,6 +77,7 @@ def _write_created(part: pb.ExecutionCreated, event: core.ExecutionCreated) -> N
     part.trigger_json = event.trigger_json
     _write_time(part.schedule_time, event.schedule_time)
     part.skip_task_paths.extend(event.skips)
+    part.breakpoints.extend(event.breakpoints)
 
 
 def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
@@ -96,6 +97,7 @@ def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
         trigger_json=part.trigger_json,
         schedule_time=_read_time(part, "schedule_time"),
         skips=tuple(part.skip_task_paths),
+        breakpoints=tuple(part.breakpoints),
     )
 
 
@@ -323,6 +325,43 @@ def _write_restarted(part: pb.ExecutionRestarted, event: core.ExecutionRestarted
     part.restarted.extend(event.restarted)
     part.reopened.extend(event.reopened)
     part.removed.extend(event.removed)
+    for path, state in event.changed:
+        part.changed.add(task_path=path, state=state_to_proto(state))
+
+
+def _read_restarted(part: pb.ExecutionRestarted) -> core.ExecutionRestarted:
+    return core.ExecutionRestarted(
+        restarted=tuple(part.restarted),
+        reopened=tuple(part.reopened),
+        removed=tuple(part.removed),
+        changed=tuple((changed.task_path, state_from_proto(changed.state)) for changed in part.changed),
+    )
+
+
+def _write_suspended(part: pb.TaskRunSuspended, event: core.TaskRunSuspended) -> None:
+    part.task_path = event.task_path
+    part.parent_path = event.parent_path
+    if event.value is not None:
+        part.value = event.value
+    if event.iteration is not None:
+        part.iteration = event.iteration
+
+
+def _read_suspended(part: pb.TaskRunSuspended) -> core.TaskRunSuspended:
+    return core.TaskRunSuspended(
+        task_path=part.task_path,
+        parent_path=part.parent_path,
+        value=part.value if part.HasField("value") else None,
+        iteration=part.iteration if part.HasField("iteration") else None,
+    )
+
+
+def _write_resumed_execution(part: pb.ExecutionResumed, event: core.ExecutionResumed) -> None:
+    part.breakpoints.extend(event.breakpoints)
+
+
+def _write_state(part: pb.ExecutionStateSet, event: core.ExecutionStateSet) -> None:
+    part.state = state_to_proto(event.state)
 
 
 def _write_variables(part: pb.VariablesSet, event: core.VariablesSet) -> None:
@@ -362,6 +401,10 @@ _WRITERS: dict[type, tuple[str, Callable[[Any, Any], None]]] = {
     core.ExecutionEnded: ("execution_ended", _write_ended),
     core.ExecutionClosed: ("execution_closed", _write_nothing),
     core.ExecutionRestarted: ("execution_restarted", _write_restarted),
+    core.ExecutionPaused: ("execution_paused", _write_nothing),
+    core.ExecutionResumed: ("execution_resumed", _write_resumed_execution),
+    core.ExecutionStateSet: ("execution_state_set", _write_state),
+    core.TaskRunSuspended: ("task_run_suspended", _write_suspended),
     core.LabelsSet: ("labels_set", _write_labels),
     core.VariablesSet: ("variables_set", _write_variables),
     core.SlaViolated: ("sla_violated", _write_violated),
@@ -380,9 +423,11 @@ _READERS: dict[str, Callable[[Any], core.Event]] = {
     "execution_stopped": _read_stopped,
     "execution_ended": _read_ended,
     "execution_closed": lambda _part: core.ExecutionClosed(),
-    "execution_restarted": lambda part: core.ExecutionRestarted(
-        restarted=tuple(part.restarted), reopened=tuple(part.reopened), removed=tuple(part.removed)
-    ),
+    "execution_restarted": _read_restarted,
+    "execution_paused": lambda _part: core.ExecutionPaused(),
+    "execution_resumed": lambda part: core.ExecutionResumed(breakpoints=tuple(part.breakpoints)),
+    "execution_state_set": lambda part: core.ExecutionStateSet(state=state_from_proto(part.state)),
+    "task_run_suspended": _read_suspended,
     "variables_set": lambda part: core.VariablesSet(variables_json=part.variables_json, removed=tuple(part.removed)),
     "sla_violated": lambda part: core.SlaViolated(sla_id=part.sla_id, reason=part.reason),
     "labels_set": lambda part: core.LabelsSet(labels=dict(part.labels)),

@@ -15,14 +15,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dalsegno_executor.core.events import Attempt, ExecutionStopped, Provenance, Recorded, StateChange
-from dalsegno_executor.core.execution import Execution, TaskRun, begin
+from dalsegno_executor.core.evolving import begin
+from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.opened import Opened
 from dalsegno_executor.core.states import State
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_executor.wire.values import EPOCH, state_from_proto, state_to_proto
 
 # Another one whenever what is written, or what the fold makes of events, changes.
-VERSION = 1
+VERSION = 2
 FAST = 1  # zlib's level
 MICROSECOND = timedelta(microseconds=1)
 _NUMBERS = {state: int(state_to_proto(state)) for state in State}
@@ -53,6 +54,7 @@ def snapshot_to_bytes(execution: Execution) -> bytes:
         "violated": sorted(execution.violated),
         "closed": execution.closed,
         "restarts": execution.restarts,
+        "breakpoints": execution.breakpoints,
         "times": [_micros(time) for time in times],
         "task_runs": rows,
     }
@@ -87,6 +89,7 @@ def _execution(execution_id: str, content: Mapping[str, Any]) -> Execution:
     execution.violated = set(content["violated"])
     execution.closed = content["closed"]
     execution.restarts = content["restarts"]
+    execution.breakpoints = tuple(content["breakpoints"])
     times = [EPOCH + time * MICROSECOND for time in content["times"]]
     execution.task_runs = {row[0]: _task_run(execution_id, times, *row) for row in content["task_runs"]}
     return execution

@@ -17,7 +17,7 @@ from dalsegno_executor.core.events import (
     TaskRunOpened,
     TaskRunStarted,
 )
-from dalsegno_executor.core.execution import evolve
+from dalsegno_executor.core.evolving import evolve
 from dalsegno_executor.core.paths import parent_path
 from dalsegno_executor.core.reopening import retrace
 from dalsegno_executor.core.states import State

@@ -20,7 +20,8 @@ from dalsegno_executor.core.events import (
     TaskRunsCarried,
     TaskRunStarted,
 )
-from dalsegno_executor.core.execution import Execution, JournalCorrupt, fold
+from dalsegno_executor.core.evolving import fold
+from dalsegno_executor.core.execution import Execution, JournalCorrupt
 from dalsegno_executor.core.reopening import retrace
 from dalsegno_executor.core.states import State
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.errors import NothingToReplay, TaskNotFound, TaskRunNotFound, UpstreamNotSuccessful
 from dalsegno_executor.core.events import Event, ExecutionCreated, Recorded, TaskRunFinished
-from dalsegno_executor.core.execution import Execution, begin, evolve
+from dalsegno_executor.core.evolving import begin, evolve
+from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.plan import ReplayPlan, Rule, Start, Verdict, Wish
 from dalsegno_executor.core.planner import plan_replay
 from dalsegno_executor.core.states import State

@@ -8,8 +8,13 @@ from hypothesis import strategies as st
 
 from dalsegno_executor.core.events import (
     CarriedTaskRun,
+    ExecutionCreated,
     ExecutionEnded,
+    ExecutionPaused,
+    ExecutionRestarted,
+    ExecutionResumed,
     ExecutionStarted,
+    ExecutionStateSet,
     ExecutionStopped,
     StateChange,
     TaskRunFinished,
@@ -19,7 +24,7 @@ from dalsegno_executor.core.events import (
 from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.states import TERMINAL, State
 from dalsegno_executor.core.transitions import EXECUTION, TASK_RUN, Transition
-from dalsegno_flow import Flow
+from dalsegno_flow import Flow, Task
 from dalsegno_flow.retry import RetryBehavior
 from support.courses import CREATED, NOON, SECOND, Run, every, failing, flow_of, flowable, leaf
 from support.observed import Change, changes_of
@@ -27,6 +32,7 @@ from support.random_flows import waiting_flows
 from support.random_runs import KILL, Driver, lose_all
 
 STOPPED = (State.FAILED, State.KILLED, State.CANCELLED)
+SETTABLE = (State.SUCCESS, State.WARNING, State.FAILED, State.CANCELLED)
 ENDS = (*STOPPED, State.SUCCESS, State.WARNING)
 AGAIN = every(1, max_attempts=3, behavior=RetryBehavior.CREATE_NEW_EXECUTION)
 LATER = replace(CREATED, schedule_time=NOON + SECOND)
@@ -62,6 +68,8 @@ def test_what_has_ended_goes_on_only_when_it_is_tried_again_or_restarted() -> No
     assert again == {
         ("ExecutionRestarted", State.RESTARTED),
         ("ExecutionRestarted", State.RUNNING),
+        *(("ExecutionRestarted", state) for state in (*SETTABLE, State.SKIPPED)),
+        *(("ExecutionStateSet", state) for state in (*SETTABLE, State.KILLED)),
         ("TaskRunFinished", State.RETRYING),
         ("TaskRunFinished", State.RETRIED),
         ("ExecutionEnded", State.FAILED),
@@ -78,6 +86,7 @@ def runs() -> Iterator[Run]:
         yield stopped(Run(flow_of(leaf("a"))).settle(), state)
         yield stopped(paused_beside_a_task(), state)
         yield stopped(retrying(), state)
+        yield stopped(at_a_breakpoint(), state)
         yield at_once(Run(flow_of(leaf("a"))).settle(), state)
         yield at_once(lose_all(Run(flow_of(leaf("a"))).settle()).settle(), state)
     for begun in (
@@ -87,11 +96,64 @@ def runs() -> Iterator[Run]:
         queued_again(),
         retrying(),
         paused_beside_a_task(),
+        at_a_breakpoint(),
     ):
         yield begun.settle().happen(KILL).settle()
     for state in (State.FAILED, State.CANCELLED):
         for created in (CREATED, REPLAY):
             yield Run(flow_of(leaf("a")), created=created).happen(ExecutionEnded(state=state))
+
+
+def at_a_breakpoint() -> Run:
+    return Run(flow_of(leaf("a")), created=replace(CREATED, breakpoints=("a",))).settle()
+
+
+def past_a_breakpoint() -> Run:
+    return at_a_breakpoint().happen(ExecutionResumed()).go()
+
+
+def at_a_breakpoint_beside(*tasks: Task) -> Run:
+    created = replace(CREATED, breakpoints=("b",))
+    return Run(flow_of(flowable("Parallel", "s", *tasks, flowable("Sequential", "q", leaf("c"), leaf("b")))), created)
+
+
+def at_a_breakpoint_while_retrying() -> Run:
+    run = at_a_breakpoint_beside(leaf("a", retry=every(5, max_attempts=3))).settle()
+    return run.finish("s/a", State.FAILED).finish("s/q/c")
+
+
+def at_a_breakpoint_beside_a_pause() -> Run:
+    run = Run(
+        flow_of(flowable("Parallel", "s", leaf("b"), flowable("Pause", "p"))), replace(CREATED, breakpoints=("b",))
+    )
+    return run.settle().happen(ExecutionResumed()).settle()
+
+
+def at_a_breakpoint_again() -> Run:
+    created = replace(REPLAY, breakpoints=("a",))
+    run = carried(restarted=True, reopened=False, state=State.FAILED, created=created)()
+    return run.settle()
+
+
+def paused_by_hand() -> Run:
+    return Run(flow_of(leaf("a"))).settle().happen(ExecutionPaused()).finish("a").happen(ExecutionResumed()).settle()
+
+
+def set_to(before: State, after: State) -> Callable[[], Run]:
+    return lambda: ended_as(before).happen(ExecutionStateSet(state=after))
+
+
+def run_set_to(before: State, after: State) -> Callable[[], Run]:
+    event = ExecutionRestarted(restarted=(), reopened=(), removed=(), changed=(("a", after),))
+    return lambda: ended_as(before).happen(event).settle()
+
+
+def ended_as(state: State) -> Run:
+    if state is State.RETRIED:
+        return Run(flow_of(leaf("a", retry=AGAIN))).settle().finish("a", State.FAILED).go()
+    if state is State.CANCELLED:
+        return stopped(Run(flow_of(leaf("a"))).settle(), state)
+    return Run(flow_of(leaf("a"))).go(lambda _path: state)
 
 
 def stopped(run: Run, state: State) -> Run:
@@ -201,7 +263,7 @@ def outputs_cannot_be_made(state: State) -> Callable[[], Run]:
     return run
 
 
-def carried(*, restarted: bool, reopened: bool, state: State) -> Callable[[], Run]:
+def carried(*, restarted: bool, reopened: bool, state: State, created: ExecutionCreated = REPLAY) -> Callable[[], Run]:
     def run() -> Run:
         one = CarriedTaskRun(
             task_path="a",
@@ -212,7 +274,7 @@ def carried(*, restarted: bool, reopened: bool, state: State) -> Callable[[], Ru
             reopened=reopened,
         )
         carried = TaskRunsCarried(source_execution_id="s", task_runs=(one,))
-        return Run(flow_of(leaf("a"), leaf("b")), created=REPLAY, carried=[carried]).settle()
+        return Run(flow_of(leaf("a"), leaf("b")), created=created, carried=[carried]).settle()
 
     return run
 
@@ -280,4 +342,16 @@ SCENARIOS: tuple[Callable[[], Run], ...] = (
     restarted_within(allow_failure=True, allow_warning=True),
     restarted_after(State.CANCELLED),
     restarted_after_it_was_tried_again,
+    past_a_breakpoint,
+    at_a_breakpoint_while_retrying,
+    at_a_breakpoint_beside_a_pause,
+    at_a_breakpoint_again,
+    paused_by_hand,
+    *(
+        change(before, after)
+        for change, last in ((set_to, State.KILLED), (run_set_to, State.SKIPPED))
+        for before in (*SETTABLE, State.RETRIED)
+        for after in (*SETTABLE, last)
+        if before is not after
+    ),
 )

@@ -112,6 +112,12 @@ const (
 	// those several tasks of the revision. Say in `task_map` which it is.
 	// Metadata: `task`, `candidates` (comma-separated paths).
 	ErrorReason_ERROR_REASON_TASK_AMBIGUOUS ErrorReason = 59
+	// FAILED_PRECONDITION: the execution is not RUNNING.
+	// Metadata: `execution`, `state`.
+	ErrorReason_ERROR_REASON_EXECUTION_NOT_RUNNING ErrorReason = 58
+	// FAILED_PRECONDITION: the execution has not ended, or was killed, so that no state in it can be set.
+	// Metadata: `execution`, `state`.
+	ErrorReason_ERROR_REASON_EXECUTION_NOT_ENDED ErrorReason = 57
 	// NOT_FOUND: no blob has this digest.
 	// Metadata: `digest`.
 	ErrorReason_ERROR_REASON_BLOB_NOT_FOUND ErrorReason = 60
@@ -167,6 +173,8 @@ var (
 		51: "ERROR_REASON_EXECUTION_ENDED",
 		52: "ERROR_REASON_JOURNAL_CORRUPT",
 		59: "ERROR_REASON_TASK_AMBIGUOUS",
+		58: "ERROR_REASON_EXECUTION_NOT_RUNNING",
+		57: "ERROR_REASON_EXECUTION_NOT_ENDED",
 		60: "ERROR_REASON_BLOB_NOT_FOUND",
 		61: "ERROR_REASON_FILE_NOT_FOUND",
 		62: "ERROR_REASON_BLOB_CORRUPT",
@@ -204,6 +212,8 @@ var (
 		"ERROR_REASON_EXECUTION_ENDED":         51,
 		"ERROR_REASON_JOURNAL_CORRUPT":         52,
 		"ERROR_REASON_TASK_AMBIGUOUS":          59,
+		"ERROR_REASON_EXECUTION_NOT_RUNNING":   58,
+		"ERROR_REASON_EXECUTION_NOT_ENDED":     57,
 		"ERROR_REASON_BLOB_NOT_FOUND":          60,
 		"ERROR_REASON_FILE_NOT_FOUND":          61,
 		"ERROR_REASON_BLOB_CORRUPT":            62,
@@ -246,7 +256,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xac\t\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xfa\t\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -274,7 +284,9 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x1cERROR_REASON_NOT_RESTARTABLE\x102\x12 \n" +
 	"\x1cERROR_REASON_EXECUTION_ENDED\x103\x12 \n" +
 	"\x1cERROR_REASON_JOURNAL_CORRUPT\x104\x12\x1f\n" +
-	"\x1bERROR_REASON_TASK_AMBIGUOUS\x10;\x12\x1f\n" +
+	"\x1bERROR_REASON_TASK_AMBIGUOUS\x10;\x12&\n" +
+	"\"ERROR_REASON_EXECUTION_NOT_RUNNING\x10:\x12$\n" +
+	" ERROR_REASON_EXECUTION_NOT_ENDED\x109\x12\x1f\n" +
 	"\x1bERROR_REASON_BLOB_NOT_FOUND\x10<\x12\x1f\n" +
 	"\x1bERROR_REASON_FILE_NOT_FOUND\x10=\x12\x1d\n" +
 	"\x19ERROR_REASON_BLOB_CORRUPT\x10>\x12 \n" +

@@ -57,6 +57,8 @@ const (
 	State_STATE_CANCELLED State = 14
 	// Is being killed.
 	State_STATE_KILLING State = 15
+	// Has come to a breakpoint, and waits until somebody resumes the execution.
+	State_STATE_BREAKPOINT State = 16
 )
 
 // Enum value maps for State.
@@ -78,6 +80,7 @@ var (
 		13: "STATE_KILLED",
 		14: "STATE_CANCELLED",
 		15: "STATE_KILLING",
+		16: "STATE_BREAKPOINT",
 	}
 	State_value = map[string]int32{
 		"STATE_UNSPECIFIED": 0,
@@ -96,6 +99,7 @@ var (
 		"STATE_KILLED":      13,
 		"STATE_CANCELLED":   14,
 		"STATE_KILLING":     15,
+		"STATE_BREAKPOINT":  16,
 	}
 )
 
@@ -188,7 +192,7 @@ const file_dalsegno_api_common_v1_state_proto_rawDesc = "" +
 	"\"dalsegno/api/common/v1/state.proto\x12\x16dalsegno.api.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"r\n" +
 	"\vStateChange\x123\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12.\n" +
-	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time*\xc0\x02\n" +
+	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time*\xd6\x02\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTATE_CREATED\x10\x01\x12\x11\n" +
@@ -206,7 +210,8 @@ const file_dalsegno_api_common_v1_state_proto_rawDesc = "" +
 	"\rSTATE_RETRIED\x10\f\x12\x10\n" +
 	"\fSTATE_KILLED\x10\r\x12\x13\n" +
 	"\x0fSTATE_CANCELLED\x10\x0e\x12\x11\n" +
-	"\rSTATE_KILLING\x10\x0fBZ\n" +
+	"\rSTATE_KILLING\x10\x0f\x12\x14\n" +
+	"\x10STATE_BREAKPOINT\x10\x10BZ\n" +
 	"\x16dalsegno.api.common.v1P\x01Z>github.com/dalsegno/dalsegno/clients/go/api/common/v1;commonv1b\x06proto3"
 
 var (

@@ -930,6 +930,10 @@ type Event struct {
 	//	*Event_SlaViolated
 	//	*Event_ExecutionClosed
 	//	*Event_ExecutionRestarted
+	//	*Event_ExecutionPaused
+	//	*Event_ExecutionResumed
+	//	*Event_ExecutionStateSet
+	//	*Event_TaskRunSuspended
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1130,6 +1134,42 @@ func (x *Event) GetExecutionRestarted() *ExecutionRestarted {
 	return nil
 }
 
+func (x *Event) GetExecutionPaused() *ExecutionPaused {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ExecutionPaused); ok {
+			return x.ExecutionPaused
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetExecutionResumed() *ExecutionResumed {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ExecutionResumed); ok {
+			return x.ExecutionResumed
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetExecutionStateSet() *ExecutionStateSet {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ExecutionStateSet); ok {
+			return x.ExecutionStateSet
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetTaskRunSuspended() *TaskRunSuspended {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_TaskRunSuspended); ok {
+			return x.TaskRunSuspended
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -1214,6 +1254,26 @@ type Event_ExecutionRestarted struct {
 	ExecutionRestarted *ExecutionRestarted `protobuf:"bytes,25,opt,name=execution_restarted,json=executionRestarted,proto3,oneof"`
 }
 
+type Event_ExecutionPaused struct {
+	// Somebody has paused the execution.
+	ExecutionPaused *ExecutionPaused `protobuf:"bytes,26,opt,name=execution_paused,json=executionPaused,proto3,oneof"`
+}
+
+type Event_ExecutionResumed struct {
+	// The execution goes on after somebody had paused it, or after a breakpoint.
+	ExecutionResumed *ExecutionResumed `protobuf:"bytes,27,opt,name=execution_resumed,json=executionResumed,proto3,oneof"`
+}
+
+type Event_ExecutionStateSet struct {
+	// Somebody gave the execution another final state.
+	ExecutionStateSet *ExecutionStateSet `protobuf:"bytes,28,opt,name=execution_state_set,json=executionStateSet,proto3,oneof"`
+}
+
+type Event_TaskRunSuspended struct {
+	// A task run has come to a breakpoint.
+	TaskRunSuspended *TaskRunSuspended `protobuf:"bytes,29,opt,name=task_run_suspended,json=taskRunSuspended,proto3,oneof"`
+}
+
 func (*Event_ExecutionCreated) isEvent_Kind() {}
 
 func (*Event_TaskRunsCarried) isEvent_Kind() {}
@@ -1245,6 +1305,14 @@ func (*Event_SlaViolated) isEvent_Kind() {}
 func (*Event_ExecutionClosed) isEvent_Kind() {}
 
 func (*Event_ExecutionRestarted) isEvent_Kind() {}
+
+func (*Event_ExecutionPaused) isEvent_Kind() {}
+
+func (*Event_ExecutionResumed) isEvent_Kind() {}
+
+func (*Event_ExecutionStateSet) isEvent_Kind() {}
+
+func (*Event_TaskRunSuspended) isEvent_Kind() {}
 
 // The execution came into being.
 type ExecutionCreated struct {
@@ -1279,6 +1347,8 @@ type ExecutionCreated struct {
 	ScheduleTime *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=schedule_time,json=scheduleTime,proto3" json:"schedule_time,omitempty"`
 	// The places that do not run and end SKIPPED, unless they are reused.
 	SkipTaskPaths []string `protobuf:"bytes,15,rep,name=skip_task_paths,json=skipTaskPaths,proto3" json:"skip_task_paths,omitempty"`
+	// Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+	Breakpoints   []string `protobuf:"bytes,16,rep,name=breakpoints,proto3" json:"breakpoints,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1414,6 +1484,13 @@ func (x *ExecutionCreated) GetScheduleTime() *timestamppb.Timestamp {
 func (x *ExecutionCreated) GetSkipTaskPaths() []string {
 	if x != nil {
 		return x.SkipTaskPaths
+	}
+	return nil
+}
+
+func (x *ExecutionCreated) GetBreakpoints() []string {
+	if x != nil {
+		return x.Breakpoints
 	}
 	return nil
 }
@@ -2348,7 +2425,9 @@ type ExecutionRestarted struct {
 	// The places of the flowables' runs that go on, with what ended well within them as it is.
 	Reopened []string `protobuf:"bytes,2,rep,name=reopened,proto3" json:"reopened,omitempty"`
 	// The places of the task runs that are taken away: those of `errors`, `finally` and `afterExecution`.
-	Removed       []string `protobuf:"bytes,3,rep,name=removed,proto3" json:"removed,omitempty"`
+	Removed []string `protobuf:"bytes,3,rep,name=removed,proto3" json:"removed,omitempty"`
+	// The task runs that were given another state.
+	Changed       []*ChangedTaskRun `protobuf:"bytes,4,rep,name=changed,proto3" json:"changed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2404,6 +2483,279 @@ func (x *ExecutionRestarted) GetRemoved() []string {
 	return nil
 }
 
+func (x *ExecutionRestarted) GetChanged() []*ChangedTaskRun {
+	if x != nil {
+		return x.Changed
+	}
+	return nil
+}
+
+// A task run that was given another state.
+type ChangedTaskRun struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The run's place in the execution.
+	TaskPath string `protobuf:"bytes,1,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// The state that it has from here.
+	State         v1.State `protobuf:"varint,2,opt,name=state,proto3,enum=dalsegno.api.common.v1.State" json:"state,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChangedTaskRun) Reset() {
+	*x = ChangedTaskRun{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChangedTaskRun) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChangedTaskRun) ProtoMessage() {}
+
+func (x *ChangedTaskRun) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChangedTaskRun.ProtoReflect.Descriptor instead.
+func (*ChangedTaskRun) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *ChangedTaskRun) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *ChangedTaskRun) GetState() v1.State {
+	if x != nil {
+		return x.State
+	}
+	return v1.State(0)
+}
+
+// Somebody has paused the execution: what runs goes on to its end, and nothing starts.
+type ExecutionPaused struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExecutionPaused) Reset() {
+	*x = ExecutionPaused{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExecutionPaused) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExecutionPaused) ProtoMessage() {}
+
+func (x *ExecutionPaused) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExecutionPaused.ProtoReflect.Descriptor instead.
+func (*ExecutionPaused) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
+}
+
+// The execution goes on after somebody had paused it, or after a breakpoint.
+type ExecutionResumed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The breakpoints that it has from here.
+	Breakpoints   []string `protobuf:"bytes,1,rep,name=breakpoints,proto3" json:"breakpoints,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExecutionResumed) Reset() {
+	*x = ExecutionResumed{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExecutionResumed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExecutionResumed) ProtoMessage() {}
+
+func (x *ExecutionResumed) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExecutionResumed.ProtoReflect.Descriptor instead.
+func (*ExecutionResumed) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ExecutionResumed) GetBreakpoints() []string {
+	if x != nil {
+		return x.Breakpoints
+	}
+	return nil
+}
+
+// Somebody gave an execution that has ended another final state.
+type ExecutionStateSet struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// That state.
+	State         v1.State `protobuf:"varint,1,opt,name=state,proto3,enum=dalsegno.api.common.v1.State" json:"state,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExecutionStateSet) Reset() {
+	*x = ExecutionStateSet{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExecutionStateSet) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExecutionStateSet) ProtoMessage() {}
+
+func (x *ExecutionStateSet) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExecutionStateSet.ProtoReflect.Descriptor instead.
+func (*ExecutionStateSet) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ExecutionStateSet) GetState() v1.State {
+	if x != nil {
+		return x.State
+	}
+	return v1.State(0)
+}
+
+// A task run was to begin, and has come to a breakpoint.
+type TaskRunSuspended struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The run's place in the execution.
+	TaskPath string `protobuf:"bytes,1,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// The task run.
+	TaskRunId string `protobuf:"bytes,2,opt,name=task_run_id,json=taskRunId,proto3" json:"task_run_id,omitempty"`
+	// The value of the loop that it is for; absent outside of loops over values.
+	Value *string `protobuf:"bytes,3,opt,name=value,proto3,oneof" json:"value,omitempty"`
+	// The iteration that it is for; absent outside of loops that iterate.
+	Iteration *int32 `protobuf:"varint,4,opt,name=iteration,proto3,oneof" json:"iteration,omitempty"`
+	// The place of the flowable's run that it belongs to; empty at the top.
+	ParentPath    string `protobuf:"bytes,5,opt,name=parent_path,json=parentPath,proto3" json:"parent_path,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TaskRunSuspended) Reset() {
+	*x = TaskRunSuspended{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TaskRunSuspended) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TaskRunSuspended) ProtoMessage() {}
+
+func (x *TaskRunSuspended) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TaskRunSuspended.ProtoReflect.Descriptor instead.
+func (*TaskRunSuspended) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *TaskRunSuspended) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *TaskRunSuspended) GetTaskRunId() string {
+	if x != nil {
+		return x.TaskRunId
+	}
+	return ""
+}
+
+func (x *TaskRunSuspended) GetValue() string {
+	if x != nil && x.Value != nil {
+		return *x.Value
+	}
+	return ""
+}
+
+func (x *TaskRunSuspended) GetIteration() int32 {
+	if x != nil && x.Iteration != nil {
+		return *x.Iteration
+	}
+	return 0
+}
+
+func (x *TaskRunSuspended) GetParentPath() string {
+	if x != nil {
+		return x.ParentPath
+	}
+	return ""
+}
+
 // An attempt of a task run ended.
 type TaskRunFinished struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2440,7 +2792,7 @@ type TaskRunFinished struct {
 
 func (x *TaskRunFinished) Reset() {
 	*x = TaskRunFinished{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2452,7 +2804,7 @@ func (x *TaskRunFinished) String() string {
 func (*TaskRunFinished) ProtoMessage() {}
 
 func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2465,7 +2817,7 @@ func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunFinished.ProtoReflect.Descriptor instead.
 func (*TaskRunFinished) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *TaskRunFinished) GetTaskPath() string {
@@ -2580,7 +2932,7 @@ type ExecutionEnded struct {
 
 func (x *ExecutionEnded) Reset() {
 	*x = ExecutionEnded{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2592,7 +2944,7 @@ func (x *ExecutionEnded) String() string {
 func (*ExecutionEnded) ProtoMessage() {}
 
 func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2605,7 +2957,7 @@ func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionEnded.ProtoReflect.Descriptor instead.
 func (*ExecutionEnded) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ExecutionEnded) GetState() v1.State {
@@ -2661,7 +3013,7 @@ type LabelsSet struct {
 
 func (x *LabelsSet) Reset() {
 	*x = LabelsSet{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2673,7 +3025,7 @@ func (x *LabelsSet) String() string {
 func (*LabelsSet) ProtoMessage() {}
 
 func (x *LabelsSet) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2686,7 +3038,7 @@ func (x *LabelsSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LabelsSet.ProtoReflect.Descriptor instead.
 func (*LabelsSet) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *LabelsSet) GetLabels() map[string]string {
@@ -2721,7 +3073,7 @@ type LogEntry struct {
 
 func (x *LogEntry) Reset() {
 	*x = LogEntry{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2733,7 +3085,7 @@ func (x *LogEntry) String() string {
 func (*LogEntry) ProtoMessage() {}
 
 func (x *LogEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2746,7 +3098,7 @@ func (x *LogEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LogEntry.ProtoReflect.Descriptor instead.
 func (*LogEntry) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *LogEntry) GetPosition() int64 {
@@ -2820,14 +3172,16 @@ type CreateExecutionRequest struct {
 	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// The inputs as a JSON object, by their ids. A text is read by the input's type; a file is the address of a file in
 	// storage. Empty means none.
-	InputsJson    string `protobuf:"bytes,6,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
+	InputsJson string `protobuf:"bytes,6,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
+	// Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+	Breakpoints   []string `protobuf:"bytes,7,rep,name=breakpoints,proto3" json:"breakpoints,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CreateExecutionRequest) Reset() {
 	*x = CreateExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2839,7 +3193,7 @@ func (x *CreateExecutionRequest) String() string {
 func (*CreateExecutionRequest) ProtoMessage() {}
 
 func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2852,7 +3206,7 @@ func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionRequest.ProtoReflect.Descriptor instead.
 func (*CreateExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *CreateExecutionRequest) GetNamespace() string {
@@ -2897,6 +3251,13 @@ func (x *CreateExecutionRequest) GetInputsJson() string {
 	return ""
 }
 
+func (x *CreateExecutionRequest) GetBreakpoints() []string {
+	if x != nil {
+		return x.Breakpoints
+	}
+	return nil
+}
+
 // The response of CreateExecution.
 type CreateExecutionResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2908,7 +3269,7 @@ type CreateExecutionResponse struct {
 
 func (x *CreateExecutionResponse) Reset() {
 	*x = CreateExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2920,7 +3281,7 @@ func (x *CreateExecutionResponse) String() string {
 func (*CreateExecutionResponse) ProtoMessage() {}
 
 func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2933,7 +3294,7 @@ func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionResponse.ProtoReflect.Descriptor instead.
 func (*CreateExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *CreateExecutionResponse) GetExecution() *Execution {
@@ -2954,7 +3315,7 @@ type GetExecutionRequest struct {
 
 func (x *GetExecutionRequest) Reset() {
 	*x = GetExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2966,7 +3327,7 @@ func (x *GetExecutionRequest) String() string {
 func (*GetExecutionRequest) ProtoMessage() {}
 
 func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2979,7 +3340,7 @@ func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionRequest.ProtoReflect.Descriptor instead.
 func (*GetExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *GetExecutionRequest) GetExecutionId() string {
@@ -3000,7 +3361,7 @@ type GetExecutionResponse struct {
 
 func (x *GetExecutionResponse) Reset() {
 	*x = GetExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3012,7 +3373,7 @@ func (x *GetExecutionResponse) String() string {
 func (*GetExecutionResponse) ProtoMessage() {}
 
 func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3025,7 +3386,7 @@ func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionResponse.ProtoReflect.Descriptor instead.
 func (*GetExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *GetExecutionResponse) GetExecution() *Execution {
@@ -3056,7 +3417,7 @@ type ListExecutionsRequest struct {
 
 func (x *ListExecutionsRequest) Reset() {
 	*x = ListExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3068,7 +3429,7 @@ func (x *ListExecutionsRequest) String() string {
 func (*ListExecutionsRequest) ProtoMessage() {}
 
 func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3081,7 +3442,7 @@ func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*ListExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ListExecutionsRequest) GetNamespace() string {
@@ -3139,7 +3500,7 @@ type ListExecutionsResponse struct {
 
 func (x *ListExecutionsResponse) Reset() {
 	*x = ListExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3151,7 +3512,7 @@ func (x *ListExecutionsResponse) String() string {
 func (*ListExecutionsResponse) ProtoMessage() {}
 
 func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3164,7 +3525,7 @@ func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*ListExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ListExecutionsResponse) GetExecutions() []*Execution {
@@ -3194,7 +3555,7 @@ type WatchExecutionRequest struct {
 
 func (x *WatchExecutionRequest) Reset() {
 	*x = WatchExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3206,7 +3567,7 @@ func (x *WatchExecutionRequest) String() string {
 func (*WatchExecutionRequest) ProtoMessage() {}
 
 func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3219,7 +3580,7 @@ func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionRequest.ProtoReflect.Descriptor instead.
 func (*WatchExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *WatchExecutionRequest) GetExecutionId() string {
@@ -3247,7 +3608,7 @@ type WatchExecutionResponse struct {
 
 func (x *WatchExecutionResponse) Reset() {
 	*x = WatchExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3259,7 +3620,7 @@ func (x *WatchExecutionResponse) String() string {
 func (*WatchExecutionResponse) ProtoMessage() {}
 
 func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3272,7 +3633,7 @@ func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionResponse.ProtoReflect.Descriptor instead.
 func (*WatchExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *WatchExecutionResponse) GetEvents() []*Event {
@@ -3301,7 +3662,7 @@ type ListLogsRequest struct {
 
 func (x *ListLogsRequest) Reset() {
 	*x = ListLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3313,7 +3674,7 @@ func (x *ListLogsRequest) String() string {
 func (*ListLogsRequest) ProtoMessage() {}
 
 func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3326,7 +3687,7 @@ func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsRequest.ProtoReflect.Descriptor instead.
 func (*ListLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ListLogsRequest) GetExecutionId() string {
@@ -3377,7 +3738,7 @@ type ListLogsResponse struct {
 
 func (x *ListLogsResponse) Reset() {
 	*x = ListLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3389,7 +3750,7 @@ func (x *ListLogsResponse) String() string {
 func (*ListLogsResponse) ProtoMessage() {}
 
 func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3402,7 +3763,7 @@ func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsResponse.ProtoReflect.Descriptor instead.
 func (*ListLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ListLogsResponse) GetEntries() []*LogEntry {
@@ -3436,7 +3797,7 @@ type WatchLogsRequest struct {
 
 func (x *WatchLogsRequest) Reset() {
 	*x = WatchLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3448,7 +3809,7 @@ func (x *WatchLogsRequest) String() string {
 func (*WatchLogsRequest) ProtoMessage() {}
 
 func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3461,7 +3822,7 @@ func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsRequest.ProtoReflect.Descriptor instead.
 func (*WatchLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *WatchLogsRequest) GetExecutionId() string {
@@ -3503,7 +3864,7 @@ type WatchLogsResponse struct {
 
 func (x *WatchLogsResponse) Reset() {
 	*x = WatchLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3515,7 +3876,7 @@ func (x *WatchLogsResponse) String() string {
 func (*WatchLogsResponse) ProtoMessage() {}
 
 func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3528,7 +3889,7 @@ func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsResponse.ProtoReflect.Descriptor instead.
 func (*WatchLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *WatchLogsResponse) GetEntries() []*LogEntry {
@@ -3543,19 +3904,22 @@ type ResumeExecutionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The execution.
 	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
-	// The paused task run, by its place; empty means the first one that is paused.
+	// The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+	// breakpoint, and otherwise the first task run that is paused.
 	TaskPath string `protobuf:"bytes,2,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
 	// The inputs that the Pause task's `onResume` declares, as a JSON object. Empty means none.
 	InputsJson string `protobuf:"bytes,3,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
 	// Makes a repeated call return the first one's answer. At most 128 characters; may be absent.
-	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// The breakpoints that the execution has from here, when it is at one.
+	Breakpoints   []string `protobuf:"bytes,5,rep,name=breakpoints,proto3" json:"breakpoints,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ResumeExecutionRequest) Reset() {
 	*x = ResumeExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3567,7 +3931,7 @@ func (x *ResumeExecutionRequest) String() string {
 func (*ResumeExecutionRequest) ProtoMessage() {}
 
 func (x *ResumeExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3580,7 +3944,7 @@ func (x *ResumeExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeExecutionRequest.ProtoReflect.Descriptor instead.
 func (*ResumeExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{35}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *ResumeExecutionRequest) GetExecutionId() string {
@@ -3611,6 +3975,13 @@ func (x *ResumeExecutionRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *ResumeExecutionRequest) GetBreakpoints() []string {
+	if x != nil {
+		return x.Breakpoints
+	}
+	return nil
+}
+
 // The response of ResumeExecution.
 type ResumeExecutionResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -3622,7 +3993,7 @@ type ResumeExecutionResponse struct {
 
 func (x *ResumeExecutionResponse) Reset() {
 	*x = ResumeExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3634,7 +4005,7 @@ func (x *ResumeExecutionResponse) String() string {
 func (*ResumeExecutionResponse) ProtoMessage() {}
 
 func (x *ResumeExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3647,7 +4018,7 @@ func (x *ResumeExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeExecutionResponse.ProtoReflect.Descriptor instead.
 func (*ResumeExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{36}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ResumeExecutionResponse) GetExecution() *Execution {
@@ -3672,7 +4043,7 @@ type RestartExecutionRequest struct {
 
 func (x *RestartExecutionRequest) Reset() {
 	*x = RestartExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3684,7 +4055,7 @@ func (x *RestartExecutionRequest) String() string {
 func (*RestartExecutionRequest) ProtoMessage() {}
 
 func (x *RestartExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3697,7 +4068,7 @@ func (x *RestartExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RestartExecutionRequest.ProtoReflect.Descriptor instead.
 func (*RestartExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{37}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *RestartExecutionRequest) GetExecutionId() string {
@@ -3732,7 +4103,7 @@ type RestartExecutionResponse struct {
 
 func (x *RestartExecutionResponse) Reset() {
 	*x = RestartExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3744,7 +4115,7 @@ func (x *RestartExecutionResponse) String() string {
 func (*RestartExecutionResponse) ProtoMessage() {}
 
 func (x *RestartExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3757,7 +4128,7 @@ func (x *RestartExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RestartExecutionResponse.ProtoReflect.Descriptor instead.
 func (*RestartExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{38}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *RestartExecutionResponse) GetExecution() *Execution {
@@ -3782,7 +4153,7 @@ type KillExecutionRequest struct {
 
 func (x *KillExecutionRequest) Reset() {
 	*x = KillExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3794,7 +4165,7 @@ func (x *KillExecutionRequest) String() string {
 func (*KillExecutionRequest) ProtoMessage() {}
 
 func (x *KillExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3807,7 +4178,7 @@ func (x *KillExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KillExecutionRequest.ProtoReflect.Descriptor instead.
 func (*KillExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{39}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *KillExecutionRequest) GetExecutionId() string {
@@ -3842,7 +4213,7 @@ type KillExecutionResponse struct {
 
 func (x *KillExecutionResponse) Reset() {
 	*x = KillExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3854,7 +4225,7 @@ func (x *KillExecutionResponse) String() string {
 func (*KillExecutionResponse) ProtoMessage() {}
 
 func (x *KillExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3867,10 +4238,441 @@ func (x *KillExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KillExecutionResponse.ProtoReflect.Descriptor instead.
 func (*KillExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{40}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *KillExecutionResponse) GetExecution() *Execution {
+	if x != nil {
+		return x.Execution
+	}
+	return nil
+}
+
+// The request of PauseExecution.
+type PauseExecutionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution; it is RUNNING.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// Makes a repeated call return the first one's answer. At most 128 characters; may be absent.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PauseExecutionRequest) Reset() {
+	*x = PauseExecutionRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PauseExecutionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PauseExecutionRequest) ProtoMessage() {}
+
+func (x *PauseExecutionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PauseExecutionRequest.ProtoReflect.Descriptor instead.
+func (*PauseExecutionRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{46}
+}
+
+func (x *PauseExecutionRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *PauseExecutionRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// The response of PauseExecution.
+type PauseExecutionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution, as it was when the pause became durable.
+	Execution     *Execution `protobuf:"bytes,1,opt,name=execution,proto3" json:"execution,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PauseExecutionResponse) Reset() {
+	*x = PauseExecutionResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PauseExecutionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PauseExecutionResponse) ProtoMessage() {}
+
+func (x *PauseExecutionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PauseExecutionResponse.ProtoReflect.Descriptor instead.
+func (*PauseExecutionResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{47}
+}
+
+func (x *PauseExecutionResponse) GetExecution() *Execution {
+	if x != nil {
+		return x.Execution
+	}
+	return nil
+}
+
+// The request of ForceRunExecution.
+type ForceRunExecutionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution; it has not ended.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// Makes a repeated call return the first one's answer. At most 128 characters; may be absent.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForceRunExecutionRequest) Reset() {
+	*x = ForceRunExecutionRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[48]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForceRunExecutionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForceRunExecutionRequest) ProtoMessage() {}
+
+func (x *ForceRunExecutionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[48]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForceRunExecutionRequest.ProtoReflect.Descriptor instead.
+func (*ForceRunExecutionRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{48}
+}
+
+func (x *ForceRunExecutionRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *ForceRunExecutionRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// The response of ForceRunExecution.
+type ForceRunExecutionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution, as it was when that became durable.
+	Execution     *Execution `protobuf:"bytes,1,opt,name=execution,proto3" json:"execution,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForceRunExecutionResponse) Reset() {
+	*x = ForceRunExecutionResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[49]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForceRunExecutionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForceRunExecutionResponse) ProtoMessage() {}
+
+func (x *ForceRunExecutionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[49]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForceRunExecutionResponse.ProtoReflect.Descriptor instead.
+func (*ForceRunExecutionResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{49}
+}
+
+func (x *ForceRunExecutionResponse) GetExecution() *Execution {
+	if x != nil {
+		return x.Execution
+	}
+	return nil
+}
+
+// The request of SetTaskRunState.
+type SetTaskRunStateRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution; it has ended, and was not killed.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// The task run, by its place.
+	TaskPath string `protobuf:"bytes,2,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// The state: SUCCESS, WARNING, SKIPPED, FAILED or CANCELLED.
+	State v1.State `protobuf:"varint,3,opt,name=state,proto3,enum=dalsegno.api.common.v1.State" json:"state,omitempty"`
+	// Makes a repeated call return the first one's answer. At most 128 characters; may be absent.
+	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetTaskRunStateRequest) Reset() {
+	*x = SetTaskRunStateRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[50]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetTaskRunStateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetTaskRunStateRequest) ProtoMessage() {}
+
+func (x *SetTaskRunStateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[50]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetTaskRunStateRequest.ProtoReflect.Descriptor instead.
+func (*SetTaskRunStateRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{50}
+}
+
+func (x *SetTaskRunStateRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *SetTaskRunStateRequest) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *SetTaskRunStateRequest) GetState() v1.State {
+	if x != nil {
+		return x.State
+	}
+	return v1.State(0)
+}
+
+func (x *SetTaskRunStateRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// The response of SetTaskRunState.
+type SetTaskRunStateResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution, as it was when the change became durable.
+	Execution     *Execution `protobuf:"bytes,1,opt,name=execution,proto3" json:"execution,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetTaskRunStateResponse) Reset() {
+	*x = SetTaskRunStateResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[51]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetTaskRunStateResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetTaskRunStateResponse) ProtoMessage() {}
+
+func (x *SetTaskRunStateResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[51]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetTaskRunStateResponse.ProtoReflect.Descriptor instead.
+func (*SetTaskRunStateResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{51}
+}
+
+func (x *SetTaskRunStateResponse) GetExecution() *Execution {
+	if x != nil {
+		return x.Execution
+	}
+	return nil
+}
+
+// The request of SetExecutionState.
+type SetExecutionStateRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution; it has ended, and was not killed.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// The state: SUCCESS, WARNING, FAILED, KILLED or CANCELLED.
+	State v1.State `protobuf:"varint,2,opt,name=state,proto3,enum=dalsegno.api.common.v1.State" json:"state,omitempty"`
+	// Makes a repeated call return the first one's answer. At most 128 characters; may be absent.
+	RequestId     string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetExecutionStateRequest) Reset() {
+	*x = SetExecutionStateRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[52]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetExecutionStateRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetExecutionStateRequest) ProtoMessage() {}
+
+func (x *SetExecutionStateRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[52]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetExecutionStateRequest.ProtoReflect.Descriptor instead.
+func (*SetExecutionStateRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{52}
+}
+
+func (x *SetExecutionStateRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *SetExecutionStateRequest) GetState() v1.State {
+	if x != nil {
+		return x.State
+	}
+	return v1.State(0)
+}
+
+func (x *SetExecutionStateRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// The response of SetExecutionState.
+type SetExecutionStateResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution, as it was when the change became durable.
+	Execution     *Execution `protobuf:"bytes,1,opt,name=execution,proto3" json:"execution,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetExecutionStateResponse) Reset() {
+	*x = SetExecutionStateResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[53]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetExecutionStateResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetExecutionStateResponse) ProtoMessage() {}
+
+func (x *SetExecutionStateResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[53]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetExecutionStateResponse.ProtoReflect.Descriptor instead.
+func (*SetExecutionStateResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{53}
+}
+
+func (x *SetExecutionStateResponse) GetExecution() *Execution {
 	if x != nil {
 		return x.Execution
 	}
@@ -3900,7 +4702,7 @@ type ReplayFrom struct {
 
 func (x *ReplayFrom) Reset() {
 	*x = ReplayFrom{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3912,7 +4714,7 @@ func (x *ReplayFrom) String() string {
 func (*ReplayFrom) ProtoMessage() {}
 
 func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3925,7 +4727,7 @@ func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayFrom.ProtoReflect.Descriptor instead.
 func (*ReplayFrom) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{41}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *ReplayFrom) GetStart() isReplayFrom_Start {
@@ -4010,7 +4812,7 @@ type RevisionChoice struct {
 
 func (x *RevisionChoice) Reset() {
 	*x = RevisionChoice{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4022,7 +4824,7 @@ func (x *RevisionChoice) String() string {
 func (*RevisionChoice) ProtoMessage() {}
 
 func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4035,7 +4837,7 @@ func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevisionChoice.ProtoReflect.Descriptor instead.
 func (*RevisionChoice) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{42}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *RevisionChoice) GetChoice() isRevisionChoice_Choice {
@@ -4112,7 +4914,7 @@ type PlannedTask struct {
 
 func (x *PlannedTask) Reset() {
 	*x = PlannedTask{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4124,7 +4926,7 @@ func (x *PlannedTask) String() string {
 func (*PlannedTask) ProtoMessage() {}
 
 func (x *PlannedTask) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4137,7 +4939,7 @@ func (x *PlannedTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedTask.ProtoReflect.Descriptor instead.
 func (*PlannedTask) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{43}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *PlannedTask) GetTaskPath() string {
@@ -4232,7 +5034,7 @@ type Obstacle struct {
 
 func (x *Obstacle) Reset() {
 	*x = Obstacle{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4244,7 +5046,7 @@ func (x *Obstacle) String() string {
 func (*Obstacle) ProtoMessage() {}
 
 func (x *Obstacle) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4257,7 +5059,7 @@ func (x *Obstacle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Obstacle.ProtoReflect.Descriptor instead.
 func (*Obstacle) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{44}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *Obstacle) GetTaskPath() string {
@@ -4311,7 +5113,7 @@ type ReplayPlan struct {
 
 func (x *ReplayPlan) Reset() {
 	*x = ReplayPlan{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4323,7 +5125,7 @@ func (x *ReplayPlan) String() string {
 func (*ReplayPlan) ProtoMessage() {}
 
 func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4336,7 +5138,7 @@ func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayPlan.ProtoReflect.Descriptor instead.
 func (*ReplayPlan) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{45}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *ReplayPlan) GetExecutionId() string {
@@ -4434,7 +5236,7 @@ type PlanReplayRequest struct {
 
 func (x *PlanReplayRequest) Reset() {
 	*x = PlanReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4446,7 +5248,7 @@ func (x *PlanReplayRequest) String() string {
 func (*PlanReplayRequest) ProtoMessage() {}
 
 func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4459,7 +5261,7 @@ func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayRequest.ProtoReflect.Descriptor instead.
 func (*PlanReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{46}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{59}
 }
 
 func (x *PlanReplayRequest) GetExecutionId() string {
@@ -4522,7 +5324,7 @@ type PlanReplayResponse struct {
 
 func (x *PlanReplayResponse) Reset() {
 	*x = PlanReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4534,7 +5336,7 @@ func (x *PlanReplayResponse) String() string {
 func (*PlanReplayResponse) ProtoMessage() {}
 
 func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4547,7 +5349,7 @@ func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayResponse.ProtoReflect.Descriptor instead.
 func (*PlanReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{47}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *PlanReplayResponse) GetPlan() *ReplayPlan {
@@ -4579,14 +5381,16 @@ type ReplayRequest struct {
 	TaskMap map[string]string `protobuf:"bytes,8,rep,name=task_map,json=taskMap,proto3" json:"task_map,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
 	// CreateExecution.
-	InputsJson    string `protobuf:"bytes,9,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
+	InputsJson string `protobuf:"bytes,9,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
+	// Where the replay stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+	Breakpoints   []string `protobuf:"bytes,10,rep,name=breakpoints,proto3" json:"breakpoints,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ReplayRequest) Reset() {
 	*x = ReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[48]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4598,7 +5402,7 @@ func (x *ReplayRequest) String() string {
 func (*ReplayRequest) ProtoMessage() {}
 
 func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[48]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4611,7 +5415,7 @@ func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayRequest.ProtoReflect.Descriptor instead.
 func (*ReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{48}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *ReplayRequest) GetExecutionId() string {
@@ -4677,6 +5481,13 @@ func (x *ReplayRequest) GetInputsJson() string {
 	return ""
 }
 
+func (x *ReplayRequest) GetBreakpoints() []string {
+	if x != nil {
+		return x.Breakpoints
+	}
+	return nil
+}
+
 // The response of Replay.
 type ReplayResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -4690,7 +5501,7 @@ type ReplayResponse struct {
 
 func (x *ReplayResponse) Reset() {
 	*x = ReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[49]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4702,7 +5513,7 @@ func (x *ReplayResponse) String() string {
 func (*ReplayResponse) ProtoMessage() {}
 
 func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[49]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4715,7 +5526,7 @@ func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayResponse.ProtoReflect.Descriptor instead.
 func (*ReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{49}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *ReplayResponse) GetExecution() *Execution {
@@ -4803,7 +5614,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"Provenance\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12#\n" +
-	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\"\xb7\v\n" +
+	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\"\xa5\x0e\n" +
 	"\x05Event\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12.\n" +
 	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12Y\n" +
@@ -4824,8 +5635,12 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x11execution_stopped\x18\x16 \x01(\v2*.dalsegno.api.executor.v1.ExecutionStoppedH\x00R\x10executionStopped\x12J\n" +
 	"\fsla_violated\x18\x17 \x01(\v2%.dalsegno.api.executor.v1.SlaViolatedH\x00R\vslaViolated\x12V\n" +
 	"\x10execution_closed\x18\x18 \x01(\v2).dalsegno.api.executor.v1.ExecutionClosedH\x00R\x0fexecutionClosed\x12_\n" +
-	"\x13execution_restarted\x18\x19 \x01(\v2,.dalsegno.api.executor.v1.ExecutionRestartedH\x00R\x12executionRestartedB\x06\n" +
-	"\x04kind\"\xe0\x05\n" +
+	"\x13execution_restarted\x18\x19 \x01(\v2,.dalsegno.api.executor.v1.ExecutionRestartedH\x00R\x12executionRestarted\x12V\n" +
+	"\x10execution_paused\x18\x1a \x01(\v2).dalsegno.api.executor.v1.ExecutionPausedH\x00R\x0fexecutionPaused\x12Y\n" +
+	"\x11execution_resumed\x18\x1b \x01(\v2*.dalsegno.api.executor.v1.ExecutionResumedH\x00R\x10executionResumed\x12]\n" +
+	"\x13execution_state_set\x18\x1c \x01(\v2+.dalsegno.api.executor.v1.ExecutionStateSetH\x00R\x11executionStateSet\x12Z\n" +
+	"\x12task_run_suspended\x18\x1d \x01(\v2*.dalsegno.api.executor.v1.TaskRunSuspendedH\x00R\x10taskRunSuspendedB\x06\n" +
+	"\x04kind\"\x82\x06\n" +
 	"\x10ExecutionCreated\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12#\n" +
@@ -4845,7 +5660,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0evariables_json\x18\f \x01(\tR\rvariablesJson\x12!\n" +
 	"\ftrigger_json\x18\r \x01(\tR\vtriggerJson\x12?\n" +
 	"\rschedule_time\x18\x0e \x01(\v2\x1a.google.protobuf.TimestampR\fscheduleTime\x12&\n" +
-	"\x0fskip_task_paths\x18\x0f \x03(\tR\rskipTaskPaths\x1a9\n" +
+	"\x0fskip_task_paths\x18\x0f \x03(\tR\rskipTaskPaths\x12 \n" +
+	"\vbreakpoints\x18\x10 \x03(\tR\vbreakpoints\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x88\x01\n" +
@@ -4932,11 +5748,30 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\vSlaViolated\x12\x15\n" +
 	"\x06sla_id\x18\x01 \x01(\tR\x05slaId\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"\x11\n" +
-	"\x0fExecutionClosed\"h\n" +
+	"\x0fExecutionClosed\"\xac\x01\n" +
 	"\x12ExecutionRestarted\x12\x1c\n" +
 	"\trestarted\x18\x01 \x03(\tR\trestarted\x12\x1a\n" +
 	"\breopened\x18\x02 \x03(\tR\breopened\x12\x18\n" +
-	"\aremoved\x18\x03 \x03(\tR\aremoved\"\x84\x05\n" +
+	"\aremoved\x18\x03 \x03(\tR\aremoved\x12B\n" +
+	"\achanged\x18\x04 \x03(\v2(.dalsegno.api.executor.v1.ChangedTaskRunR\achanged\"b\n" +
+	"\x0eChangedTaskRun\x12\x1b\n" +
+	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x123\n" +
+	"\x05state\x18\x02 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\"\x11\n" +
+	"\x0fExecutionPaused\"4\n" +
+	"\x10ExecutionResumed\x12 \n" +
+	"\vbreakpoints\x18\x01 \x03(\tR\vbreakpoints\"H\n" +
+	"\x11ExecutionStateSet\x123\n" +
+	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\"\xc6\x01\n" +
+	"\x10TaskRunSuspended\x12\x1b\n" +
+	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
+	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12\x19\n" +
+	"\x05value\x18\x03 \x01(\tH\x00R\x05value\x88\x01\x01\x12!\n" +
+	"\titeration\x18\x04 \x01(\x05H\x01R\titeration\x88\x01\x01\x12\x1f\n" +
+	"\vparent_path\x18\x05 \x01(\tR\n" +
+	"parentPathB\b\n" +
+	"\x06_valueB\f\n" +
+	"\n" +
+	"_iteration\"\x84\x05\n" +
 	"\x0fTaskRunFinished\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12%\n" +
@@ -4977,7 +5812,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0eattempt_number\x18\x05 \x01(\x05R\rattemptNumber\x128\n" +
 	"\x05level\x18\x06 \x01(\x0e2\".dalsegno.api.executor.v1.LogLevelR\x05level\x12.\n" +
 	"\x04time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x18\n" +
-	"\amessage\x18\b \x01(\tR\amessage\"\xbc\x02\n" +
+	"\amessage\x18\b \x01(\tR\amessage\"\xde\x02\n" +
 	"\x16CreateExecutionRequest\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12\x1a\n" +
@@ -4986,7 +5821,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x05 \x01(\tR\trequestId\x12\x1f\n" +
 	"\vinputs_json\x18\x06 \x01(\tR\n" +
-	"inputsJson\x1a9\n" +
+	"inputsJson\x12 \n" +
+	"\vbreakpoints\x18\a \x03(\tR\vbreakpoints\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\\\n" +
@@ -5031,14 +5867,15 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\ttask_path\x18\x03 \x01(\tR\btaskPath\x12?\n" +
 	"\tmin_level\x18\x04 \x01(\x0e2\".dalsegno.api.executor.v1.LogLevelR\bminLevel\"Q\n" +
 	"\x11WatchLogsResponse\x12<\n" +
-	"\aentries\x18\x01 \x03(\v2\".dalsegno.api.executor.v1.LogEntryR\aentries\"\x98\x01\n" +
+	"\aentries\x18\x01 \x03(\v2\".dalsegno.api.executor.v1.LogEntryR\aentries\"\xba\x01\n" +
 	"\x16ResumeExecutionRequest\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1b\n" +
 	"\ttask_path\x18\x02 \x01(\tR\btaskPath\x12\x1f\n" +
 	"\vinputs_json\x18\x03 \x01(\tR\n" +
 	"inputsJson\x12\x1d\n" +
 	"\n" +
-	"request_id\x18\x04 \x01(\tR\trequestId\"\\\n" +
+	"request_id\x18\x04 \x01(\tR\trequestId\x12 \n" +
+	"\vbreakpoints\x18\x05 \x03(\tR\vbreakpoints\"\\\n" +
 	"\x17ResumeExecutionResponse\x12A\n" +
 	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\xa1\x01\n" +
 	"\x17RestartExecutionRequest\x12!\n" +
@@ -5054,6 +5891,33 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x03 \x01(\tR\trequestId\"Z\n" +
 	"\x15KillExecutionResponse\x12A\n" +
+	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"Y\n" +
+	"\x15PauseExecutionRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tR\trequestId\"[\n" +
+	"\x16PauseExecutionResponse\x12A\n" +
+	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\\\n" +
+	"\x18ForceRunExecutionRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tR\trequestId\"^\n" +
+	"\x19ForceRunExecutionResponse\x12A\n" +
+	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\xac\x01\n" +
+	"\x16SetTaskRunStateRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1b\n" +
+	"\ttask_path\x18\x02 \x01(\tR\btaskPath\x123\n" +
+	"\x05state\x18\x03 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\x04 \x01(\tR\trequestId\"\\\n" +
+	"\x17SetTaskRunStateResponse\x12A\n" +
+	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\x91\x01\n" +
+	"\x18SetExecutionStateRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x123\n" +
+	"\x05state\x18\x02 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\x03 \x01(\tR\trequestId\"^\n" +
+	"\x19SetExecutionStateResponse\x12A\n" +
 	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\"\xba\x01\n" +
 	"\n" +
 	"ReplayFrom\x12 \n" +
@@ -5110,7 +5974,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"N\n" +
 	"\x12PlanReplayResponse\x128\n" +
-	"\x04plan\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.ReplayPlanR\x04plan\"\x8c\x04\n" +
+	"\x04plan\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.ReplayPlanR\x04plan\"\xae\x04\n" +
 	"\rReplayRequest\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x128\n" +
 	"\x04from\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\x04from\x12D\n" +
@@ -5124,7 +5988,9 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"on_missing\x18\a \x01(\x0e2#.dalsegno.api.executor.v1.OnMissingR\tonMissing\x12O\n" +
 	"\btask_map\x18\b \x03(\v24.dalsegno.api.executor.v1.ReplayRequest.TaskMapEntryR\ataskMap\x12\x1f\n" +
 	"\vinputs_json\x18\t \x01(\tR\n" +
-	"inputsJson\x1a:\n" +
+	"inputsJson\x12 \n" +
+	"\vbreakpoints\x18\n" +
+	" \x03(\tR\vbreakpoints\x1a:\n" +
 	"\fTaskMapEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8d\x01\n" +
@@ -5169,7 +6035,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x15VERDICT_RERUN_CHANGED\x10\r\x12\x17\n" +
 	"\x13VERDICT_CONDITIONAL\x10\x0e\x12\x13\n" +
 	"\x0fVERDICT_NOT_RUN\x10\x0f\x12\x13\n" +
-	"\x0fVERDICT_SKIPPED\x10\x102\xda\t\n" +
+	"\x0fVERDICT_SKIPPED\x10\x102\xc3\r\n" +
 	"\x0fExecutorService\x12v\n" +
 	"\x0fCreateExecution\x120.dalsegno.api.executor.v1.CreateExecutionRequest\x1a1.dalsegno.api.executor.v1.CreateExecutionResponse\x12m\n" +
 	"\fGetExecution\x12-.dalsegno.api.executor.v1.GetExecutionRequest\x1a..dalsegno.api.executor.v1.GetExecutionResponse\x12s\n" +
@@ -5179,7 +6045,11 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\tWatchLogs\x12*.dalsegno.api.executor.v1.WatchLogsRequest\x1a+.dalsegno.api.executor.v1.WatchLogsResponse0\x01\x12v\n" +
 	"\x0fResumeExecution\x120.dalsegno.api.executor.v1.ResumeExecutionRequest\x1a1.dalsegno.api.executor.v1.ResumeExecutionResponse\x12y\n" +
 	"\x10RestartExecution\x121.dalsegno.api.executor.v1.RestartExecutionRequest\x1a2.dalsegno.api.executor.v1.RestartExecutionResponse\x12p\n" +
-	"\rKillExecution\x12..dalsegno.api.executor.v1.KillExecutionRequest\x1a/.dalsegno.api.executor.v1.KillExecutionResponse\x12g\n" +
+	"\rKillExecution\x12..dalsegno.api.executor.v1.KillExecutionRequest\x1a/.dalsegno.api.executor.v1.KillExecutionResponse\x12s\n" +
+	"\x0ePauseExecution\x12/.dalsegno.api.executor.v1.PauseExecutionRequest\x1a0.dalsegno.api.executor.v1.PauseExecutionResponse\x12|\n" +
+	"\x11ForceRunExecution\x122.dalsegno.api.executor.v1.ForceRunExecutionRequest\x1a3.dalsegno.api.executor.v1.ForceRunExecutionResponse\x12v\n" +
+	"\x0fSetTaskRunState\x120.dalsegno.api.executor.v1.SetTaskRunStateRequest\x1a1.dalsegno.api.executor.v1.SetTaskRunStateResponse\x12|\n" +
+	"\x11SetExecutionState\x122.dalsegno.api.executor.v1.SetExecutionStateRequest\x1a3.dalsegno.api.executor.v1.SetExecutionStateResponse\x12g\n" +
 	"\n" +
 	"PlanReplay\x12+.dalsegno.api.executor.v1.PlanReplayRequest\x1a,.dalsegno.api.executor.v1.PlanReplayResponse\x12[\n" +
 	"\x06Replay\x12'.dalsegno.api.executor.v1.ReplayRequest\x1a(.dalsegno.api.executor.v1.ReplayResponseB`\n" +
@@ -5198,101 +6068,114 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 59)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 72)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
-	(LogLevel)(0),                    // 0: dalsegno.api.executor.v1.LogLevel
-	(ReplayRule)(0),                  // 1: dalsegno.api.executor.v1.ReplayRule
-	(OnMissing)(0),                   // 2: dalsegno.api.executor.v1.OnMissing
-	(RevisionRule)(0),                // 3: dalsegno.api.executor.v1.RevisionRule
-	(Verdict)(0),                     // 4: dalsegno.api.executor.v1.Verdict
-	(*Execution)(nil),                // 5: dalsegno.api.executor.v1.Execution
-	(*TaskRun)(nil),                  // 6: dalsegno.api.executor.v1.TaskRun
-	(*Attempt)(nil),                  // 7: dalsegno.api.executor.v1.Attempt
-	(*Provenance)(nil),               // 8: dalsegno.api.executor.v1.Provenance
-	(*Event)(nil),                    // 9: dalsegno.api.executor.v1.Event
-	(*ExecutionCreated)(nil),         // 10: dalsegno.api.executor.v1.ExecutionCreated
-	(*TaskRunsCarried)(nil),          // 11: dalsegno.api.executor.v1.TaskRunsCarried
-	(*CarriedTaskRun)(nil),           // 12: dalsegno.api.executor.v1.CarriedTaskRun
-	(*ExecutionStarted)(nil),         // 13: dalsegno.api.executor.v1.ExecutionStarted
-	(*TaskRunStarted)(nil),           // 14: dalsegno.api.executor.v1.TaskRunStarted
-	(*TaskRunOpened)(nil),            // 15: dalsegno.api.executor.v1.TaskRunOpened
-	(*TaskRunResumed)(nil),           // 16: dalsegno.api.executor.v1.TaskRunResumed
-	(*TaskRunTurned)(nil),            // 17: dalsegno.api.executor.v1.TaskRunTurned
-	(*ExecutionQueued)(nil),          // 18: dalsegno.api.executor.v1.ExecutionQueued
-	(*VariablesSet)(nil),             // 19: dalsegno.api.executor.v1.VariablesSet
-	(*ExecutionStopped)(nil),         // 20: dalsegno.api.executor.v1.ExecutionStopped
-	(*SlaViolated)(nil),              // 21: dalsegno.api.executor.v1.SlaViolated
-	(*ExecutionClosed)(nil),          // 22: dalsegno.api.executor.v1.ExecutionClosed
-	(*ExecutionRestarted)(nil),       // 23: dalsegno.api.executor.v1.ExecutionRestarted
-	(*TaskRunFinished)(nil),          // 24: dalsegno.api.executor.v1.TaskRunFinished
-	(*ExecutionEnded)(nil),           // 25: dalsegno.api.executor.v1.ExecutionEnded
-	(*LabelsSet)(nil),                // 26: dalsegno.api.executor.v1.LabelsSet
-	(*LogEntry)(nil),                 // 27: dalsegno.api.executor.v1.LogEntry
-	(*CreateExecutionRequest)(nil),   // 28: dalsegno.api.executor.v1.CreateExecutionRequest
-	(*CreateExecutionResponse)(nil),  // 29: dalsegno.api.executor.v1.CreateExecutionResponse
-	(*GetExecutionRequest)(nil),      // 30: dalsegno.api.executor.v1.GetExecutionRequest
-	(*GetExecutionResponse)(nil),     // 31: dalsegno.api.executor.v1.GetExecutionResponse
-	(*ListExecutionsRequest)(nil),    // 32: dalsegno.api.executor.v1.ListExecutionsRequest
-	(*ListExecutionsResponse)(nil),   // 33: dalsegno.api.executor.v1.ListExecutionsResponse
-	(*WatchExecutionRequest)(nil),    // 34: dalsegno.api.executor.v1.WatchExecutionRequest
-	(*WatchExecutionResponse)(nil),   // 35: dalsegno.api.executor.v1.WatchExecutionResponse
-	(*ListLogsRequest)(nil),          // 36: dalsegno.api.executor.v1.ListLogsRequest
-	(*ListLogsResponse)(nil),         // 37: dalsegno.api.executor.v1.ListLogsResponse
-	(*WatchLogsRequest)(nil),         // 38: dalsegno.api.executor.v1.WatchLogsRequest
-	(*WatchLogsResponse)(nil),        // 39: dalsegno.api.executor.v1.WatchLogsResponse
-	(*ResumeExecutionRequest)(nil),   // 40: dalsegno.api.executor.v1.ResumeExecutionRequest
-	(*ResumeExecutionResponse)(nil),  // 41: dalsegno.api.executor.v1.ResumeExecutionResponse
-	(*RestartExecutionRequest)(nil),  // 42: dalsegno.api.executor.v1.RestartExecutionRequest
-	(*RestartExecutionResponse)(nil), // 43: dalsegno.api.executor.v1.RestartExecutionResponse
-	(*KillExecutionRequest)(nil),     // 44: dalsegno.api.executor.v1.KillExecutionRequest
-	(*KillExecutionResponse)(nil),    // 45: dalsegno.api.executor.v1.KillExecutionResponse
-	(*ReplayFrom)(nil),               // 46: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),           // 47: dalsegno.api.executor.v1.RevisionChoice
-	(*PlannedTask)(nil),              // 48: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                 // 49: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),               // 50: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),        // 51: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),       // 52: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),            // 53: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),           // 54: dalsegno.api.executor.v1.ReplayResponse
-	nil,                              // 55: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                              // 56: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                              // 57: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                              // 58: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                              // 59: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                              // 60: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                              // 61: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	nil,                              // 62: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	nil,                              // 63: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	(v1.State)(0),                    // 64: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),           // 65: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),    // 66: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),      // 67: google.protobuf.Duration
+	(LogLevel)(0),                     // 0: dalsegno.api.executor.v1.LogLevel
+	(ReplayRule)(0),                   // 1: dalsegno.api.executor.v1.ReplayRule
+	(OnMissing)(0),                    // 2: dalsegno.api.executor.v1.OnMissing
+	(RevisionRule)(0),                 // 3: dalsegno.api.executor.v1.RevisionRule
+	(Verdict)(0),                      // 4: dalsegno.api.executor.v1.Verdict
+	(*Execution)(nil),                 // 5: dalsegno.api.executor.v1.Execution
+	(*TaskRun)(nil),                   // 6: dalsegno.api.executor.v1.TaskRun
+	(*Attempt)(nil),                   // 7: dalsegno.api.executor.v1.Attempt
+	(*Provenance)(nil),                // 8: dalsegno.api.executor.v1.Provenance
+	(*Event)(nil),                     // 9: dalsegno.api.executor.v1.Event
+	(*ExecutionCreated)(nil),          // 10: dalsegno.api.executor.v1.ExecutionCreated
+	(*TaskRunsCarried)(nil),           // 11: dalsegno.api.executor.v1.TaskRunsCarried
+	(*CarriedTaskRun)(nil),            // 12: dalsegno.api.executor.v1.CarriedTaskRun
+	(*ExecutionStarted)(nil),          // 13: dalsegno.api.executor.v1.ExecutionStarted
+	(*TaskRunStarted)(nil),            // 14: dalsegno.api.executor.v1.TaskRunStarted
+	(*TaskRunOpened)(nil),             // 15: dalsegno.api.executor.v1.TaskRunOpened
+	(*TaskRunResumed)(nil),            // 16: dalsegno.api.executor.v1.TaskRunResumed
+	(*TaskRunTurned)(nil),             // 17: dalsegno.api.executor.v1.TaskRunTurned
+	(*ExecutionQueued)(nil),           // 18: dalsegno.api.executor.v1.ExecutionQueued
+	(*VariablesSet)(nil),              // 19: dalsegno.api.executor.v1.VariablesSet
+	(*ExecutionStopped)(nil),          // 20: dalsegno.api.executor.v1.ExecutionStopped
+	(*SlaViolated)(nil),               // 21: dalsegno.api.executor.v1.SlaViolated
+	(*ExecutionClosed)(nil),           // 22: dalsegno.api.executor.v1.ExecutionClosed
+	(*ExecutionRestarted)(nil),        // 23: dalsegno.api.executor.v1.ExecutionRestarted
+	(*ChangedTaskRun)(nil),            // 24: dalsegno.api.executor.v1.ChangedTaskRun
+	(*ExecutionPaused)(nil),           // 25: dalsegno.api.executor.v1.ExecutionPaused
+	(*ExecutionResumed)(nil),          // 26: dalsegno.api.executor.v1.ExecutionResumed
+	(*ExecutionStateSet)(nil),         // 27: dalsegno.api.executor.v1.ExecutionStateSet
+	(*TaskRunSuspended)(nil),          // 28: dalsegno.api.executor.v1.TaskRunSuspended
+	(*TaskRunFinished)(nil),           // 29: dalsegno.api.executor.v1.TaskRunFinished
+	(*ExecutionEnded)(nil),            // 30: dalsegno.api.executor.v1.ExecutionEnded
+	(*LabelsSet)(nil),                 // 31: dalsegno.api.executor.v1.LabelsSet
+	(*LogEntry)(nil),                  // 32: dalsegno.api.executor.v1.LogEntry
+	(*CreateExecutionRequest)(nil),    // 33: dalsegno.api.executor.v1.CreateExecutionRequest
+	(*CreateExecutionResponse)(nil),   // 34: dalsegno.api.executor.v1.CreateExecutionResponse
+	(*GetExecutionRequest)(nil),       // 35: dalsegno.api.executor.v1.GetExecutionRequest
+	(*GetExecutionResponse)(nil),      // 36: dalsegno.api.executor.v1.GetExecutionResponse
+	(*ListExecutionsRequest)(nil),     // 37: dalsegno.api.executor.v1.ListExecutionsRequest
+	(*ListExecutionsResponse)(nil),    // 38: dalsegno.api.executor.v1.ListExecutionsResponse
+	(*WatchExecutionRequest)(nil),     // 39: dalsegno.api.executor.v1.WatchExecutionRequest
+	(*WatchExecutionResponse)(nil),    // 40: dalsegno.api.executor.v1.WatchExecutionResponse
+	(*ListLogsRequest)(nil),           // 41: dalsegno.api.executor.v1.ListLogsRequest
+	(*ListLogsResponse)(nil),          // 42: dalsegno.api.executor.v1.ListLogsResponse
+	(*WatchLogsRequest)(nil),          // 43: dalsegno.api.executor.v1.WatchLogsRequest
+	(*WatchLogsResponse)(nil),         // 44: dalsegno.api.executor.v1.WatchLogsResponse
+	(*ResumeExecutionRequest)(nil),    // 45: dalsegno.api.executor.v1.ResumeExecutionRequest
+	(*ResumeExecutionResponse)(nil),   // 46: dalsegno.api.executor.v1.ResumeExecutionResponse
+	(*RestartExecutionRequest)(nil),   // 47: dalsegno.api.executor.v1.RestartExecutionRequest
+	(*RestartExecutionResponse)(nil),  // 48: dalsegno.api.executor.v1.RestartExecutionResponse
+	(*KillExecutionRequest)(nil),      // 49: dalsegno.api.executor.v1.KillExecutionRequest
+	(*KillExecutionResponse)(nil),     // 50: dalsegno.api.executor.v1.KillExecutionResponse
+	(*PauseExecutionRequest)(nil),     // 51: dalsegno.api.executor.v1.PauseExecutionRequest
+	(*PauseExecutionResponse)(nil),    // 52: dalsegno.api.executor.v1.PauseExecutionResponse
+	(*ForceRunExecutionRequest)(nil),  // 53: dalsegno.api.executor.v1.ForceRunExecutionRequest
+	(*ForceRunExecutionResponse)(nil), // 54: dalsegno.api.executor.v1.ForceRunExecutionResponse
+	(*SetTaskRunStateRequest)(nil),    // 55: dalsegno.api.executor.v1.SetTaskRunStateRequest
+	(*SetTaskRunStateResponse)(nil),   // 56: dalsegno.api.executor.v1.SetTaskRunStateResponse
+	(*SetExecutionStateRequest)(nil),  // 57: dalsegno.api.executor.v1.SetExecutionStateRequest
+	(*SetExecutionStateResponse)(nil), // 58: dalsegno.api.executor.v1.SetExecutionStateResponse
+	(*ReplayFrom)(nil),                // 59: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),            // 60: dalsegno.api.executor.v1.RevisionChoice
+	(*PlannedTask)(nil),               // 61: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                  // 62: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),                // 63: dalsegno.api.executor.v1.ReplayPlan
+	(*PlanReplayRequest)(nil),         // 64: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),        // 65: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),             // 66: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),            // 67: dalsegno.api.executor.v1.ReplayResponse
+	nil,                               // 68: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                               // 69: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                               // 70: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                               // 71: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                               // 72: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                               // 73: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                               // 74: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	nil,                               // 75: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	nil,                               // 76: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	(v1.State)(0),                     // 77: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),            // 78: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),     // 79: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),       // 80: google.protobuf.Duration
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	64,  // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	65,  // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	55,  // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	66,  // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	66,  // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	77,  // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	78,  // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	68,  // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	79,  // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	79,  // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
 	6,   // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	66,  // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	64,  // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	65,  // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	79,  // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	77,  // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	78,  // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
 	7,   // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
 	8,   // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	56,  // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	64,  // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	66,  // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	66,  // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	66,  // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	69,  // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	77,  // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	79,  // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	79,  // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	79,  // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
 	10,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
 	11,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
 	13,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
 	14,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
-	24,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
-	25,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
-	26,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
+	29,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
+	30,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
+	31,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
 	15,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
 	16,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
 	17,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
@@ -5302,94 +6185,115 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	21,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
 	22,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
 	23,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
-	57,  // 32: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	66,  // 33: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	65,  // 34: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	66,  // 35: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	12,  // 36: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	64,  // 37: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	65,  // 38: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	7,   // 39: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	8,   // 40: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	58,  // 41: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	15,  // 42: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	66,  // 43: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	64,  // 44: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	64,  // 45: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	64,  // 46: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	66,  // 47: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	64,  // 48: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
-	64,  // 49: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	59,  // 50: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	66,  // 51: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	64,  // 52: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	64,  // 53: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
-	64,  // 54: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	64,  // 55: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	66,  // 56: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	60,  // 57: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	0,   // 58: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	66,  // 59: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	61,  // 60: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	5,   // 61: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	5,   // 62: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	64,  // 63: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	5,   // 64: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 65: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
-	0,   // 66: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	27,  // 67: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	0,   // 68: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	27,  // 69: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	5,   // 70: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	47,  // 71: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	5,   // 72: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	5,   // 73: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	1,   // 74: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	3,   // 75: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	4,   // 76: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	64,  // 77: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	67,  // 78: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
-	48,  // 79: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	49,  // 80: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	67,  // 81: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
-	46,  // 82: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	47,  // 83: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	2,   // 84: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	62,  // 85: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	50,  // 86: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	46,  // 87: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	47,  // 88: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	2,   // 89: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	63,  // 90: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	5,   // 91: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	50,  // 92: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	28,  // 93: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	30,  // 94: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	32,  // 95: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	34,  // 96: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	36,  // 97: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	38,  // 98: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	40,  // 99: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
-	42,  // 100: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
-	44,  // 101: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
-	51,  // 102: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	53,  // 103: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	29,  // 104: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	31,  // 105: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	33,  // 106: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	35,  // 107: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	37,  // 108: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	39,  // 109: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	41,  // 110: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	43,  // 111: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
-	45,  // 112: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
-	52,  // 113: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	54,  // 114: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	104, // [104:115] is the sub-list for method output_type
-	93,  // [93:104] is the sub-list for method input_type
-	93,  // [93:93] is the sub-list for extension type_name
-	93,  // [93:93] is the sub-list for extension extendee
-	0,   // [0:93] is the sub-list for field type_name
+	25,  // 32: dalsegno.api.executor.v1.Event.execution_paused:type_name -> dalsegno.api.executor.v1.ExecutionPaused
+	26,  // 33: dalsegno.api.executor.v1.Event.execution_resumed:type_name -> dalsegno.api.executor.v1.ExecutionResumed
+	27,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
+	28,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
+	70,  // 36: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	79,  // 37: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	78,  // 38: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	79,  // 39: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	12,  // 40: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	77,  // 41: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	78,  // 42: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	7,   // 43: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	8,   // 44: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	71,  // 45: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	15,  // 46: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	79,  // 47: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	77,  // 48: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	77,  // 49: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	77,  // 50: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	79,  // 51: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	77,  // 52: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
+	24,  // 53: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
+	77,  // 54: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	77,  // 55: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
+	77,  // 56: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	72,  // 57: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	79,  // 58: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	77,  // 59: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	77,  // 60: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
+	77,  // 61: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	77,  // 62: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	79,  // 63: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	73,  // 64: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	0,   // 65: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
+	79,  // 66: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	74,  // 67: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	5,   // 68: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	5,   // 69: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	77,  // 70: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	5,   // 71: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	9,   // 72: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	0,   // 73: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	32,  // 74: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	0,   // 75: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	32,  // 76: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	5,   // 77: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	60,  // 78: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	5,   // 79: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	5,   // 80: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	5,   // 81: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	5,   // 82: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	77,  // 83: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	5,   // 84: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	77,  // 85: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	5,   // 86: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	1,   // 87: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	3,   // 88: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	4,   // 89: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	77,  // 90: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	80,  // 91: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
+	61,  // 92: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	62,  // 93: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	80,  // 94: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
+	59,  // 95: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	60,  // 96: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 97: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	75,  // 98: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	63,  // 99: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	59,  // 100: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	60,  // 101: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 102: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	76,  // 103: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	5,   // 104: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	63,  // 105: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	33,  // 106: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	35,  // 107: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	37,  // 108: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	39,  // 109: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	41,  // 110: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	43,  // 111: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	45,  // 112: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	47,  // 113: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
+	49,  // 114: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
+	51,  // 115: dalsegno.api.executor.v1.ExecutorService.PauseExecution:input_type -> dalsegno.api.executor.v1.PauseExecutionRequest
+	53,  // 116: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:input_type -> dalsegno.api.executor.v1.ForceRunExecutionRequest
+	55,  // 117: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:input_type -> dalsegno.api.executor.v1.SetTaskRunStateRequest
+	57,  // 118: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:input_type -> dalsegno.api.executor.v1.SetExecutionStateRequest
+	64,  // 119: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	66,  // 120: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	34,  // 121: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	36,  // 122: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	38,  // 123: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	40,  // 124: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	42,  // 125: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	44,  // 126: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	46,  // 127: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	48,  // 128: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	50,  // 129: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
+	52,  // 130: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
+	54,  // 131: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
+	56,  // 132: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
+	58,  // 133: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
+	65,  // 134: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	67,  // 135: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	121, // [121:136] is the sub-list for method output_type
+	106, // [106:121] is the sub-list for method input_type
+	106, // [106:106] is the sub-list for extension type_name
+	106, // [106:106] is the sub-list for extension extendee
+	0,   // [0:106] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }
@@ -5415,16 +6319,21 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 		(*Event_SlaViolated)(nil),
 		(*Event_ExecutionClosed)(nil),
 		(*Event_ExecutionRestarted)(nil),
+		(*Event_ExecutionPaused)(nil),
+		(*Event_ExecutionResumed)(nil),
+		(*Event_ExecutionStateSet)(nil),
+		(*Event_TaskRunSuspended)(nil),
 	}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[7].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[9].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[10].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[41].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[23].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[54].OneofWrappers = []any{
 		(*ReplayFrom_TaskRunId)(nil),
 		(*ReplayFrom_TaskPath)(nil),
 		(*ReplayFrom_Rule)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[42].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[55].OneofWrappers = []any{
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
 	}
@@ -5434,7 +6343,7 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   59,
+			NumMessages:   72,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

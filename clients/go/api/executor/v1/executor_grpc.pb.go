@@ -18,17 +18,21 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ExecutorService_CreateExecution_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/CreateExecution"
-	ExecutorService_GetExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/GetExecution"
-	ExecutorService_ListExecutions_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/ListExecutions"
-	ExecutorService_WatchExecution_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/WatchExecution"
-	ExecutorService_ListLogs_FullMethodName         = "/dalsegno.api.executor.v1.ExecutorService/ListLogs"
-	ExecutorService_WatchLogs_FullMethodName        = "/dalsegno.api.executor.v1.ExecutorService/WatchLogs"
-	ExecutorService_ResumeExecution_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/ResumeExecution"
-	ExecutorService_RestartExecution_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/RestartExecution"
-	ExecutorService_KillExecution_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/KillExecution"
-	ExecutorService_PlanReplay_FullMethodName       = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
-	ExecutorService_Replay_FullMethodName           = "/dalsegno.api.executor.v1.ExecutorService/Replay"
+	ExecutorService_CreateExecution_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/CreateExecution"
+	ExecutorService_GetExecution_FullMethodName      = "/dalsegno.api.executor.v1.ExecutorService/GetExecution"
+	ExecutorService_ListExecutions_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/ListExecutions"
+	ExecutorService_WatchExecution_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/WatchExecution"
+	ExecutorService_ListLogs_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/ListLogs"
+	ExecutorService_WatchLogs_FullMethodName         = "/dalsegno.api.executor.v1.ExecutorService/WatchLogs"
+	ExecutorService_ResumeExecution_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/ResumeExecution"
+	ExecutorService_RestartExecution_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/RestartExecution"
+	ExecutorService_KillExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/KillExecution"
+	ExecutorService_PauseExecution_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/PauseExecution"
+	ExecutorService_ForceRunExecution_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/ForceRunExecution"
+	ExecutorService_SetTaskRunState_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/SetTaskRunState"
+	ExecutorService_SetExecutionState_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/SetExecutionState"
+	ExecutorService_PlanReplay_FullMethodName        = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
+	ExecutorService_Replay_FullMethodName            = "/dalsegno.api.executor.v1.ExecutorService/Replay"
 )
 
 // ExecutorServiceClient is the client API for ExecutorService service.
@@ -71,8 +75,8 @@ type ExecutorServiceClient interface {
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
 	// RESOURCE_EXHAUSTED LIMIT_REACHED.
 	WatchLogs(ctx context.Context, in *WatchLogsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchLogsResponse], error)
-	// Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
-	// Idempotent by `request_id`.
+	// Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
+	// PauseExecution. Answers once that is durable. Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
 	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
@@ -95,6 +99,35 @@ type ExecutorServiceClient interface {
 	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
 	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	KillExecution(ctx context.Context, in *KillExecutionRequest, opts ...grpc.CallOption) (*KillExecutionResponse, error)
+	// Pauses an execution: what runs goes on to its end, and nothing starts until somebody resumes it. Answers once that
+	// is durable. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_RUNNING;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
+	PauseExecution(ctx context.Context, in *PauseExecutionRequest, opts ...grpc.CallOption) (*PauseExecutionResponse, error)
+	// Lets an execution run that waits: for its place under the flow's limit, for its time, or for somebody. One that runs
+	// is left as it is. Answers once that is durable. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	ForceRunExecution(ctx context.Context, in *ForceRunExecutionRequest, opts ...grpc.CallOption) (*ForceRunExecutionResponse, error)
+	// Gives a task run of an execution that has ended another state, and lets the execution go on from there: what comes
+	// after the task run and has not run runs, what ended well stays. Answers once that is durable. Idempotent by
+	// `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
+	SetTaskRunState(ctx context.Context, in *SetTaskRunStateRequest, opts ...grpc.CallOption) (*SetTaskRunStateResponse, error)
+	// Gives an execution that has ended another final state; nothing runs. Answers once that is durable. Idempotent by
+	// `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
+	SetExecutionState(ctx context.Context, in *SetExecutionStateRequest, opts ...grpc.CallOption) (*SetExecutionStateResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -228,6 +261,46 @@ func (c *executorServiceClient) KillExecution(ctx context.Context, in *KillExecu
 	return out, nil
 }
 
+func (c *executorServiceClient) PauseExecution(ctx context.Context, in *PauseExecutionRequest, opts ...grpc.CallOption) (*PauseExecutionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PauseExecutionResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_PauseExecution_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) ForceRunExecution(ctx context.Context, in *ForceRunExecutionRequest, opts ...grpc.CallOption) (*ForceRunExecutionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ForceRunExecutionResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_ForceRunExecution_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) SetTaskRunState(ctx context.Context, in *SetTaskRunStateRequest, opts ...grpc.CallOption) (*SetTaskRunStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetTaskRunStateResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_SetTaskRunState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) SetExecutionState(ctx context.Context, in *SetExecutionStateRequest, opts ...grpc.CallOption) (*SetExecutionStateResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetExecutionStateResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_SetExecutionState_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *executorServiceClient) PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PlanReplayResponse)
@@ -288,8 +361,8 @@ type ExecutorServiceServer interface {
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
 	// RESOURCE_EXHAUSTED LIMIT_REACHED.
 	WatchLogs(*WatchLogsRequest, grpc.ServerStreamingServer[WatchLogsResponse]) error
-	// Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
-	// Idempotent by `request_id`.
+	// Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
+	// PauseExecution. Answers once that is durable. Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
 	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
@@ -312,6 +385,35 @@ type ExecutorServiceServer interface {
 	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
 	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	KillExecution(context.Context, *KillExecutionRequest) (*KillExecutionResponse, error)
+	// Pauses an execution: what runs goes on to its end, and nothing starts until somebody resumes it. Answers once that
+	// is durable. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_RUNNING;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
+	PauseExecution(context.Context, *PauseExecutionRequest) (*PauseExecutionResponse, error)
+	// Lets an execution run that waits: for its place under the flow's limit, for its time, or for somebody. One that runs
+	// is left as it is. Answers once that is durable. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	ForceRunExecution(context.Context, *ForceRunExecutionRequest) (*ForceRunExecutionResponse, error)
+	// Gives a task run of an execution that has ended another state, and lets the execution go on from there: what comes
+	// after the task run and has not run runs, what ended well stays. Answers once that is durable. Idempotent by
+	// `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
+	SetTaskRunState(context.Context, *SetTaskRunStateRequest) (*SetTaskRunStateResponse, error)
+	// Gives an execution that has ended another final state; nothing runs. Answers once that is durable. Idempotent by
+	// `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
+	SetExecutionState(context.Context, *SetExecutionStateRequest) (*SetExecutionStateResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -363,6 +465,18 @@ func (UnimplementedExecutorServiceServer) RestartExecution(context.Context, *Res
 }
 func (UnimplementedExecutorServiceServer) KillExecution(context.Context, *KillExecutionRequest) (*KillExecutionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method KillExecution not implemented")
+}
+func (UnimplementedExecutorServiceServer) PauseExecution(context.Context, *PauseExecutionRequest) (*PauseExecutionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PauseExecution not implemented")
+}
+func (UnimplementedExecutorServiceServer) ForceRunExecution(context.Context, *ForceRunExecutionRequest) (*ForceRunExecutionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ForceRunExecution not implemented")
+}
+func (UnimplementedExecutorServiceServer) SetTaskRunState(context.Context, *SetTaskRunStateRequest) (*SetTaskRunStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetTaskRunState not implemented")
+}
+func (UnimplementedExecutorServiceServer) SetExecutionState(context.Context, *SetExecutionStateRequest) (*SetExecutionStateResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetExecutionState not implemented")
 }
 func (UnimplementedExecutorServiceServer) PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PlanReplay not implemented")
@@ -539,6 +653,78 @@ func _ExecutorService_KillExecution_Handler(srv interface{}, ctx context.Context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ExecutorService_PauseExecution_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PauseExecutionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).PauseExecution(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_PauseExecution_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).PauseExecution(ctx, req.(*PauseExecutionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_ForceRunExecution_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ForceRunExecutionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).ForceRunExecution(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_ForceRunExecution_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).ForceRunExecution(ctx, req.(*ForceRunExecutionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_SetTaskRunState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetTaskRunStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).SetTaskRunState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_SetTaskRunState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).SetTaskRunState(ctx, req.(*SetTaskRunStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_SetExecutionState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetExecutionStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).SetExecutionState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_SetExecutionState_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).SetExecutionState(ctx, req.(*SetExecutionStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ExecutorService_PlanReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(PlanReplayRequest)
 	if err := dec(in); err != nil {
@@ -609,6 +795,22 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "KillExecution",
 			Handler:    _ExecutorService_KillExecution_Handler,
+		},
+		{
+			MethodName: "PauseExecution",
+			Handler:    _ExecutorService_PauseExecution_Handler,
+		},
+		{
+			MethodName: "ForceRunExecution",
+			Handler:    _ExecutorService_ForceRunExecution_Handler,
+		},
+		{
+			MethodName: "SetTaskRunState",
+			Handler:    _ExecutorService_SetTaskRunState_Handler,
+		},
+		{
+			MethodName: "SetExecutionState",
+			Handler:    _ExecutorService_SetExecutionState_Handler,
 		},
 		{
 			MethodName: "PlanReplay",

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"dalsegno/api/common/v1/state.proto\x12\x16\x64\x61lsegno.api.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"e\n\x0bStateChange\x12,\n\x05state\x18\x01 \x01(\x0e\x32\x1d.dalsegno.api.common.v1.State\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\xc0\x02\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_CREATED\x10\x01\x12\x11\n\rSTATE_RUNNING\x10\x02\x12\x13\n\x0fSTATE_RESTARTED\x10\x03\x12\x11\n\rSTATE_SUCCESS\x10\x04\x12\x11\n\rSTATE_WARNING\x10\x05\x12\x10\n\x0cSTATE_FAILED\x10\x06\x12\x11\n\rSTATE_SKIPPED\x10\x08\x12\x15\n\x11STATE_RESUBMITTED\x10\x07\x12\x10\n\x0cSTATE_QUEUED\x10\t\x12\x10\n\x0cSTATE_PAUSED\x10\n\x12\x12\n\x0eSTATE_RETRYING\x10\x0b\x12\x11\n\rSTATE_RETRIED\x10\x0c\x12\x10\n\x0cSTATE_KILLED\x10\r\x12\x13\n\x0fSTATE_CANCELLED\x10\x0e\x12\x11\n\rSTATE_KILLING\x10\x0f\x42Z\n\x16\x64\x61lsegno.api.common.v1P\x01Z>github.com/dalsegno/dalsegno/clients/go/api/common/v1;commonv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"dalsegno/api/common/v1/state.proto\x12\x16\x64\x61lsegno.api.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"e\n\x0bStateChange\x12,\n\x05state\x18\x01 \x01(\x0e\x32\x1d.dalsegno.api.common.v1.State\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\xd6\x02\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_CREATED\x10\x01\x12\x11\n\rSTATE_RUNNING\x10\x02\x12\x13\n\x0fSTATE_RESTARTED\x10\x03\x12\x11\n\rSTATE_SUCCESS\x10\x04\x12\x11\n\rSTATE_WARNING\x10\x05\x12\x10\n\x0cSTATE_FAILED\x10\x06\x12\x11\n\rSTATE_SKIPPED\x10\x08\x12\x15\n\x11STATE_RESUBMITTED\x10\x07\x12\x10\n\x0cSTATE_QUEUED\x10\t\x12\x10\n\x0cSTATE_PAUSED\x10\n\x12\x12\n\x0eSTATE_RETRYING\x10\x0b\x12\x11\n\rSTATE_RETRIED\x10\x0c\x12\x10\n\x0cSTATE_KILLED\x10\r\x12\x13\n\x0fSTATE_CANCELLED\x10\x0e\x12\x11\n\rSTATE_KILLING\x10\x0f\x12\x14\n\x10STATE_BREAKPOINT\x10\x10\x42Z\n\x16\x64\x61lsegno.api.common.v1P\x01Z>github.com/dalsegno/dalsegno/clients/go/api/common/v1;commonv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\026dalsegno.api.common.v1P\001Z>github.com/dalsegno/dalsegno/clients/go/api/common/v1;commonv1'
   _globals['_STATE']._serialized_start=199
-  _globals['_STATE']._serialized_end=519
+  _globals['_STATE']._serialized_end=541
   _globals['_STATECHANGE']._serialized_start=95
   _globals['_STATECHANGE']._serialized_end=196
 # @@protoc_insertion_point(module_scope)

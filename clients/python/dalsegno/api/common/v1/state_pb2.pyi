@@ -27,6 +27,7 @@ class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     STATE_KILLED: _ClassVar[State]
     STATE_CANCELLED: _ClassVar[State]
     STATE_KILLING: _ClassVar[State]
+    STATE_BREAKPOINT: _ClassVar[State]
 STATE_UNSPECIFIED: State
 STATE_CREATED: State
 STATE_RUNNING: State
@@ -43,6 +44,7 @@ STATE_RETRIED: State
 STATE_KILLED: State
 STATE_CANCELLED: State
 STATE_KILLING: State
+STATE_BREAKPOINT: State
 
 class StateChange(_message.Message):
     __slots__ = ("state", "time")

@@ -210,7 +210,7 @@ class Provenance(_message.Message):
     def __init__(self, execution_id: _Optional[str] = ..., task_run_id: _Optional[str] = ..., output_digest: _Optional[str] = ...) -> None: ...
 
 class Event(_message.Message):
-    __slots__ = ("position", "time", "execution_created", "task_runs_carried", "execution_started", "task_run_started", "task_run_finished", "execution_ended", "labels_set", "task_run_opened", "task_run_resumed", "task_run_turned", "execution_queued", "variables_set", "execution_stopped", "sla_violated", "execution_closed", "execution_restarted")
+    __slots__ = ("position", "time", "execution_created", "task_runs_carried", "execution_started", "task_run_started", "task_run_finished", "execution_ended", "labels_set", "task_run_opened", "task_run_resumed", "task_run_turned", "execution_queued", "variables_set", "execution_stopped", "sla_violated", "execution_closed", "execution_restarted", "execution_paused", "execution_resumed", "execution_state_set", "task_run_suspended")
     POSITION_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     EXECUTION_CREATED_FIELD_NUMBER: _ClassVar[int]
@@ -229,6 +229,10 @@ class Event(_message.Message):
     SLA_VIOLATED_FIELD_NUMBER: _ClassVar[int]
     EXECUTION_CLOSED_FIELD_NUMBER: _ClassVar[int]
     EXECUTION_RESTARTED_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_PAUSED_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_RESUMED_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_STATE_SET_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_SUSPENDED_FIELD_NUMBER: _ClassVar[int]
     position: int
     time: _timestamp_pb2.Timestamp
     execution_created: ExecutionCreated
@@ -247,10 +251,14 @@ class Event(_message.Message):
     sla_violated: SlaViolated
     execution_closed: ExecutionClosed
     execution_restarted: ExecutionRestarted
-    def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ..., task_run_opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., task_run_resumed: _Optional[_Union[TaskRunResumed, _Mapping]] = ..., task_run_turned: _Optional[_Union[TaskRunTurned, _Mapping]] = ..., execution_queued: _Optional[_Union[ExecutionQueued, _Mapping]] = ..., variables_set: _Optional[_Union[VariablesSet, _Mapping]] = ..., execution_stopped: _Optional[_Union[ExecutionStopped, _Mapping]] = ..., sla_violated: _Optional[_Union[SlaViolated, _Mapping]] = ..., execution_closed: _Optional[_Union[ExecutionClosed, _Mapping]] = ..., execution_restarted: _Optional[_Union[ExecutionRestarted, _Mapping]] = ...) -> None: ...
+    execution_paused: ExecutionPaused
+    execution_resumed: ExecutionResumed
+    execution_state_set: ExecutionStateSet
+    task_run_suspended: TaskRunSuspended
+    def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ..., task_run_opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., task_run_resumed: _Optional[_Union[TaskRunResumed, _Mapping]] = ..., task_run_turned: _Optional[_Union[TaskRunTurned, _Mapping]] = ..., execution_queued: _Optional[_Union[ExecutionQueued, _Mapping]] = ..., variables_set: _Optional[_Union[VariablesSet, _Mapping]] = ..., execution_stopped: _Optional[_Union[ExecutionStopped, _Mapping]] = ..., sla_violated: _Optional[_Union[SlaViolated, _Mapping]] = ..., execution_closed: _Optional[_Union[ExecutionClosed, _Mapping]] = ..., execution_restarted: _Optional[_Union[ExecutionRestarted, _Mapping]] = ..., execution_paused: _Optional[_Union[ExecutionPaused, _Mapping]] = ..., execution_resumed: _Optional[_Union[ExecutionResumed, _Mapping]] = ..., execution_state_set: _Optional[_Union[ExecutionStateSet, _Mapping]] = ..., task_run_suspended: _Optional[_Union[TaskRunSuspended, _Mapping]] = ...) -> None: ...
 
 class ExecutionCreated(_message.Message):
-    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json", "schedule_time", "skip_task_paths")
+    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json", "schedule_time", "skip_task_paths", "breakpoints")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -273,6 +281,7 @@ class ExecutionCreated(_message.Message):
     TRIGGER_JSON_FIELD_NUMBER: _ClassVar[int]
     SCHEDULE_TIME_FIELD_NUMBER: _ClassVar[int]
     SKIP_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
+    BREAKPOINTS_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     flow_id: str
     flow_revision: int
@@ -288,7 +297,8 @@ class ExecutionCreated(_message.Message):
     trigger_json: str
     schedule_time: _timestamp_pb2.Timestamp
     skip_task_paths: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., schedule_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ...) -> None: ...
+    breakpoints: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., schedule_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., breakpoints: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class TaskRunsCarried(_message.Message):
     __slots__ = ("source_execution_id", "task_runs")
@@ -452,14 +462,54 @@ class ExecutionClosed(_message.Message):
     def __init__(self) -> None: ...
 
 class ExecutionRestarted(_message.Message):
-    __slots__ = ("restarted", "reopened", "removed")
+    __slots__ = ("restarted", "reopened", "removed", "changed")
     RESTARTED_FIELD_NUMBER: _ClassVar[int]
     REOPENED_FIELD_NUMBER: _ClassVar[int]
     REMOVED_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_FIELD_NUMBER: _ClassVar[int]
     restarted: _containers.RepeatedScalarFieldContainer[str]
     reopened: _containers.RepeatedScalarFieldContainer[str]
     removed: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, restarted: _Optional[_Iterable[str]] = ..., reopened: _Optional[_Iterable[str]] = ..., removed: _Optional[_Iterable[str]] = ...) -> None: ...
+    changed: _containers.RepeatedCompositeFieldContainer[ChangedTaskRun]
+    def __init__(self, restarted: _Optional[_Iterable[str]] = ..., reopened: _Optional[_Iterable[str]] = ..., removed: _Optional[_Iterable[str]] = ..., changed: _Optional[_Iterable[_Union[ChangedTaskRun, _Mapping]]] = ...) -> None: ...
+
+class ChangedTaskRun(_message.Message):
+    __slots__ = ("task_path", "state")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    state: _state_pb2.State
+    def __init__(self, task_path: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ...) -> None: ...
+
+class ExecutionPaused(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ExecutionResumed(_message.Message):
+    __slots__ = ("breakpoints",)
+    BREAKPOINTS_FIELD_NUMBER: _ClassVar[int]
+    breakpoints: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, breakpoints: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ExecutionStateSet(_message.Message):
+    __slots__ = ("state",)
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    state: _state_pb2.State
+    def __init__(self, state: _Optional[_Union[_state_pb2.State, str]] = ...) -> None: ...
+
+class TaskRunSuspended(_message.Message):
+    __slots__ = ("task_path", "task_run_id", "value", "iteration", "parent_path")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    ITERATION_FIELD_NUMBER: _ClassVar[int]
+    PARENT_PATH_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    task_run_id: str
+    value: str
+    iteration: int
+    parent_path: str
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ...) -> None: ...
 
 class TaskRunFinished(_message.Message):
     __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error", "metrics", "never_ran", "retry_time", "at_once", "attempt_state", "reached")
@@ -548,7 +598,7 @@ class LogEntry(_message.Message):
     def __init__(self, position: _Optional[int] = ..., execution_id: _Optional[str] = ..., task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., attempt_number: _Optional[int] = ..., level: _Optional[_Union[LogLevel, str]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., message: _Optional[str] = ...) -> None: ...
 
 class CreateExecutionRequest(_message.Message):
-    __slots__ = ("namespace", "flow_id", "revision", "labels", "request_id", "inputs_json")
+    __slots__ = ("namespace", "flow_id", "revision", "labels", "request_id", "inputs_json", "breakpoints")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -562,13 +612,15 @@ class CreateExecutionRequest(_message.Message):
     LABELS_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    BREAKPOINTS_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     flow_id: str
     revision: int
     labels: _containers.ScalarMap[str, str]
     request_id: str
     inputs_json: str
-    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., revision: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., request_id: _Optional[str] = ..., inputs_json: _Optional[str] = ...) -> None: ...
+    breakpoints: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., revision: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., request_id: _Optional[str] = ..., inputs_json: _Optional[str] = ..., breakpoints: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CreateExecutionResponse(_message.Message):
     __slots__ = ("execution",)
@@ -667,16 +719,18 @@ class WatchLogsResponse(_message.Message):
     def __init__(self, entries: _Optional[_Iterable[_Union[LogEntry, _Mapping]]] = ...) -> None: ...
 
 class ResumeExecutionRequest(_message.Message):
-    __slots__ = ("execution_id", "task_path", "inputs_json", "request_id")
+    __slots__ = ("execution_id", "task_path", "inputs_json", "request_id", "breakpoints")
     EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
     TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    BREAKPOINTS_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     task_path: str
     inputs_json: str
     request_id: str
-    def __init__(self, execution_id: _Optional[str] = ..., task_path: _Optional[str] = ..., inputs_json: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    breakpoints: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, execution_id: _Optional[str] = ..., task_path: _Optional[str] = ..., inputs_json: _Optional[str] = ..., request_id: _Optional[str] = ..., breakpoints: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ResumeExecutionResponse(_message.Message):
     __slots__ = ("execution",)
@@ -711,6 +765,68 @@ class KillExecutionRequest(_message.Message):
     def __init__(self, execution_id: _Optional[str] = ..., keep_subflows: _Optional[bool] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class KillExecutionResponse(_message.Message):
+    __slots__ = ("execution",)
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    execution: Execution
+    def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
+
+class PauseExecutionRequest(_message.Message):
+    __slots__ = ("execution_id", "request_id")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    request_id: str
+    def __init__(self, execution_id: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class PauseExecutionResponse(_message.Message):
+    __slots__ = ("execution",)
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    execution: Execution
+    def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
+
+class ForceRunExecutionRequest(_message.Message):
+    __slots__ = ("execution_id", "request_id")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    request_id: str
+    def __init__(self, execution_id: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ForceRunExecutionResponse(_message.Message):
+    __slots__ = ("execution",)
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    execution: Execution
+    def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
+
+class SetTaskRunStateRequest(_message.Message):
+    __slots__ = ("execution_id", "task_path", "state", "request_id")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    task_path: str
+    state: _state_pb2.State
+    request_id: str
+    def __init__(self, execution_id: _Optional[str] = ..., task_path: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class SetTaskRunStateResponse(_message.Message):
+    __slots__ = ("execution",)
+    EXECUTION_FIELD_NUMBER: _ClassVar[int]
+    execution: Execution
+    def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ...) -> None: ...
+
+class SetExecutionStateRequest(_message.Message):
+    __slots__ = ("execution_id", "state", "request_id")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    state: _state_pb2.State
+    request_id: str
+    def __init__(self, execution_id: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class SetExecutionStateResponse(_message.Message):
     __slots__ = ("execution",)
     EXECUTION_FIELD_NUMBER: _ClassVar[int]
     execution: Execution
@@ -827,7 +943,7 @@ class PlanReplayResponse(_message.Message):
     def __init__(self, plan: _Optional[_Union[ReplayPlan, _Mapping]] = ...) -> None: ...
 
 class ReplayRequest(_message.Message):
-    __slots__ = ("execution_id", "revision", "plan_digest", "request_id", "skip_task_paths", "on_missing", "task_map", "inputs_json")
+    __slots__ = ("execution_id", "revision", "plan_digest", "request_id", "skip_task_paths", "on_missing", "task_map", "inputs_json", "breakpoints")
     class TaskMapEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -844,6 +960,7 @@ class ReplayRequest(_message.Message):
     ON_MISSING_FIELD_NUMBER: _ClassVar[int]
     TASK_MAP_FIELD_NUMBER: _ClassVar[int]
     INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    BREAKPOINTS_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     revision: RevisionChoice
     plan_digest: str
@@ -852,7 +969,8 @@ class ReplayRequest(_message.Message):
     on_missing: OnMissing
     task_map: _containers.ScalarMap[str, str]
     inputs_json: str
-    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., plan_digest: _Optional[str] = ..., request_id: _Optional[str] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., on_missing: _Optional[_Union[OnMissing, str]] = ..., task_map: _Optional[_Mapping[str, str]] = ..., inputs_json: _Optional[str] = ..., **kwargs) -> None: ...
+    breakpoints: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., plan_digest: _Optional[str] = ..., request_id: _Optional[str] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., on_missing: _Optional[_Union[OnMissing, str]] = ..., task_map: _Optional[_Mapping[str, str]] = ..., inputs_json: _Optional[str] = ..., breakpoints: _Optional[_Iterable[str]] = ..., **kwargs) -> None: ...
 
 class ReplayResponse(_message.Message):
     __slots__ = ("execution", "plan")

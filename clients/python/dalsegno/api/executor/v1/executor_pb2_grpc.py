@@ -83,6 +83,26 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionResponse.FromString,
                 _registered_method=True)
+        self.PauseExecution = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/PauseExecution',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseExecutionRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseExecutionResponse.FromString,
+                _registered_method=True)
+        self.ForceRunExecution = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/ForceRunExecution',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ForceRunExecutionRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ForceRunExecutionResponse.FromString,
+                _registered_method=True)
+        self.SetTaskRunState = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/SetTaskRunState',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetTaskRunStateRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetTaskRunStateResponse.FromString,
+                _registered_method=True)
+        self.SetExecutionState = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/SetExecutionState',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateResponse.FromString,
+                _registered_method=True)
         self.PlanReplay = channel.unary_unary(
                 '/dalsegno.api.executor.v1.ExecutorService/PlanReplay',
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PlanReplayRequest.SerializeToString,
@@ -164,8 +184,8 @@ class ExecutorServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ResumeExecution(self, request, context):
-        """Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
-        Idempotent by `request_id`.
+        """Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
+        PauseExecution. Answers once that is durable. Idempotent by `request_id`.
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
         INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
@@ -195,6 +215,55 @@ class ExecutorServiceServicer:
         a second. Of an execution that has ended, kills the subflows that still run. Idempotent by `request_id`.
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+        RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PauseExecution(self, request, context):
+        """Pauses an execution: what runs goes on to its end, and nothing starts until somebody resumes it. Answers once that
+        is durable. Idempotent by `request_id`.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_RUNNING;
+        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+        RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ForceRunExecution(self, request, context):
+        """Lets an execution run that waits: for its place under the flow's limit, for its time, or for somebody. One that runs
+        is left as it is. Answers once that is durable. Idempotent by `request_id`.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+        UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetTaskRunState(self, request, context):
+        """Gives a task run of an execution that has ended another state, and lets the execution go on from there: what comes
+        after the task run and has not run runs, what ended well stays. Answers once that is durable. Idempotent by
+        `request_id`.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+        RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetExecutionState(self, request, context):
+        """Gives an execution that has ended another final state; nothing runs. Answers once that is durable. Idempotent by
+        `request_id`.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
         INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
         RESOURCE_EXHAUSTED STORAGE_FULL.
         """
@@ -274,6 +343,26 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     servicer.KillExecution,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionResponse.SerializeToString,
+            ),
+            'PauseExecution': grpc.unary_unary_rpc_method_handler(
+                    servicer.PauseExecution,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseExecutionRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseExecutionResponse.SerializeToString,
+            ),
+            'ForceRunExecution': grpc.unary_unary_rpc_method_handler(
+                    servicer.ForceRunExecution,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ForceRunExecutionRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ForceRunExecutionResponse.SerializeToString,
+            ),
+            'SetTaskRunState': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetTaskRunState,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetTaskRunStateRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetTaskRunStateResponse.SerializeToString,
+            ),
+            'SetExecutionState': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetExecutionState,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateResponse.SerializeToString,
             ),
             'PlanReplay': grpc.unary_unary_rpc_method_handler(
                     servicer.PlanReplay,
@@ -533,6 +622,114 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/KillExecution',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.KillExecutionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PauseExecution(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/PauseExecution',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseExecutionRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseExecutionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ForceRunExecution(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/ForceRunExecution',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ForceRunExecutionRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ForceRunExecutionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetTaskRunState(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/SetTaskRunState',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetTaskRunStateRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetTaskRunStateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetExecutionState(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/SetExecutionState',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -267,6 +267,24 @@ public enum ErrorReason
   ERROR_REASON_TASK_AMBIGUOUS(59),
   /**
    * <pre>
+   * FAILED_PRECONDITION: the execution is not RUNNING.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_EXECUTION_NOT_RUNNING = 58;</code>
+   */
+  ERROR_REASON_EXECUTION_NOT_RUNNING(58),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: the execution has not ended, or was killed, so that no state in it can be set.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_EXECUTION_NOT_ENDED = 57;</code>
+   */
+  ERROR_REASON_EXECUTION_NOT_ENDED(57),
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -597,6 +615,24 @@ public enum ErrorReason
   public static final int ERROR_REASON_TASK_AMBIGUOUS_VALUE = 59;
   /**
    * <pre>
+   * FAILED_PRECONDITION: the execution is not RUNNING.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_EXECUTION_NOT_RUNNING = 58;</code>
+   */
+  public static final int ERROR_REASON_EXECUTION_NOT_RUNNING_VALUE = 58;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: the execution has not ended, or was killed, so that no state in it can be set.
+   * Metadata: `execution`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_EXECUTION_NOT_ENDED = 57;</code>
+   */
+  public static final int ERROR_REASON_EXECUTION_NOT_ENDED_VALUE = 57;
+  /**
+   * <pre>
    * NOT_FOUND: no blob has this digest.
    * Metadata: `digest`.
    * </pre>
@@ -719,6 +755,8 @@ public enum ErrorReason
       case 51: return ERROR_REASON_EXECUTION_ENDED;
       case 52: return ERROR_REASON_JOURNAL_CORRUPT;
       case 59: return ERROR_REASON_TASK_AMBIGUOUS;
+      case 58: return ERROR_REASON_EXECUTION_NOT_RUNNING;
+      case 57: return ERROR_REASON_EXECUTION_NOT_ENDED;
       case 60: return ERROR_REASON_BLOB_NOT_FOUND;
       case 61: return ERROR_REASON_FILE_NOT_FOUND;
       case 62: return ERROR_REASON_BLOB_CORRUPT;

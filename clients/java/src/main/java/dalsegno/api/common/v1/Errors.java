@@ -36,7 +36,7 @@ public final class Errors extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n#dalsegno/api/common/v1/errors.proto\022\026d" +
-      "alsegno.api.common.v1*\254\t\n\013ErrorReason\022\034\n" +
+      "alsegno.api.common.v1*\372\t\n\013ErrorReason\022\034\n" +
       "\030ERROR_REASON_UNSPECIFIED\020\000\022\036\n\032ERROR_REA" +
       "SON_INVALID_FIELD\020\001\022#\n\037ERROR_REASON_INVA" +
       "LID_PAGE_TOKEN\020\002\022$\n ERROR_REASON_REQUEST" +
@@ -60,15 +60,17 @@ public final class Errors extends com.google.protobuf.GeneratedFile {
       "N_NOT_RESTARTABLE\0202\022 \n\034ERROR_REASON_EXEC" +
       "UTION_ENDED\0203\022 \n\034ERROR_REASON_JOURNAL_CO" +
       "RRUPT\0204\022\037\n\033ERROR_REASON_TASK_AMBIGUOUS\020;" +
-      "\022\037\n\033ERROR_REASON_BLOB_NOT_FOUND\020<\022\037\n\033ERR" +
-      "OR_REASON_FILE_NOT_FOUND\020=\022\035\n\031ERROR_REAS" +
-      "ON_BLOB_CORRUPT\020>\022 \n\034ERROR_REASON_DIGEST" +
-      "_MISMATCH\020?\022\037\n\033ERROR_REASON_INVALID_OUTP" +
-      "UT\020@\022\035\n\031ERROR_REASON_STORAGE_FULL\020A\022 \n\034E" +
-      "RROR_REASON_VALUE_NOT_FOUND\020B\022\035\n\031ERROR_R" +
-      "EASON_VALUE_EXISTS\020CBZ\n\026dalsegno.api.com" +
-      "mon.v1P\001Z>github.com/dalsegno/dalsegno/c" +
-      "lients/go/api/common/v1;commonv1b\006proto3"
+      "\022&\n\"ERROR_REASON_EXECUTION_NOT_RUNNING\020:" +
+      "\022$\n ERROR_REASON_EXECUTION_NOT_ENDED\0209\022\037" +
+      "\n\033ERROR_REASON_BLOB_NOT_FOUND\020<\022\037\n\033ERROR" +
+      "_REASON_FILE_NOT_FOUND\020=\022\035\n\031ERROR_REASON" +
+      "_BLOB_CORRUPT\020>\022 \n\034ERROR_REASON_DIGEST_M" +
+      "ISMATCH\020?\022\037\n\033ERROR_REASON_INVALID_OUTPUT" +
+      "\020@\022\035\n\031ERROR_REASON_STORAGE_FULL\020A\022 \n\034ERR" +
+      "OR_REASON_VALUE_NOT_FOUND\020B\022\035\n\031ERROR_REA" +
+      "SON_VALUE_EXISTS\020CBZ\n\026dalsegno.api.commo" +
+      "n.v1P\001Z>github.com/dalsegno/dalsegno/cli" +
+      "ents/go/api/common/v1;commonv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -143,6 +143,14 @@ public enum State
    * <code>STATE_KILLING = 15;</code>
    */
   STATE_KILLING(15),
+  /**
+   * <pre>
+   * Has come to a breakpoint, and waits until somebody resumes the execution.
+   * </pre>
+   *
+   * <code>STATE_BREAKPOINT = 16;</code>
+   */
+  STATE_BREAKPOINT(16),
   UNRECOGNIZED(-1),
   ;
 
@@ -283,6 +291,14 @@ public enum State
    * <code>STATE_KILLING = 15;</code>
    */
   public static final int STATE_KILLING_VALUE = 15;
+  /**
+   * <pre>
+   * Has come to a breakpoint, and waits until somebody resumes the execution.
+   * </pre>
+   *
+   * <code>STATE_BREAKPOINT = 16;</code>
+   */
+  public static final int STATE_BREAKPOINT_VALUE = 16;
 
 
   public final int getNumber() {
@@ -325,6 +341,7 @@ public enum State
       case 13: return STATE_KILLED;
       case 14: return STATE_CANCELLED;
       case 15: return STATE_KILLING;
+      case 16: return STATE_BREAKPOINT;
       default: return null;
     }
   }

@@ -44,7 +44,7 @@ public final class StateOuterClass extends com.google.protobuf.GeneratedFile {
       "lsegno.api.common.v1\032\037google/protobuf/ti" +
       "mestamp.proto\"e\n\013StateChange\022,\n\005state\030\001 " +
       "\001(\0162\035.dalsegno.api.common.v1.State\022(\n\004ti" +
-      "me\030\002 \001(\0132\032.google.protobuf.Timestamp*\300\002\n" +
+      "me\030\002 \001(\0132\032.google.protobuf.Timestamp*\326\002\n" +
       "\005State\022\025\n\021STATE_UNSPECIFIED\020\000\022\021\n\rSTATE_C" +
       "REATED\020\001\022\021\n\rSTATE_RUNNING\020\002\022\023\n\017STATE_RES" +
       "TARTED\020\003\022\021\n\rSTATE_SUCCESS\020\004\022\021\n\rSTATE_WAR" +
@@ -52,10 +52,11 @@ public final class StateOuterClass extends com.google.protobuf.GeneratedFile {
       "D\020\010\022\025\n\021STATE_RESUBMITTED\020\007\022\020\n\014STATE_QUEU" +
       "ED\020\t\022\020\n\014STATE_PAUSED\020\n\022\022\n\016STATE_RETRYING" +
       "\020\013\022\021\n\rSTATE_RETRIED\020\014\022\020\n\014STATE_KILLED\020\r\022" +
-      "\023\n\017STATE_CANCELLED\020\016\022\021\n\rSTATE_KILLING\020\017B" +
-      "Z\n\026dalsegno.api.common.v1P\001Z>github.com/" +
-      "dalsegno/dalsegno/clients/go/api/common/" +
-      "v1;commonv1b\006proto3"
+      "\023\n\017STATE_CANCELLED\020\016\022\021\n\rSTATE_KILLING\020\017\022" +
+      "\024\n\020STATE_BREAKPOINT\020\020BZ\n\026dalsegno.api.co" +
+      "mmon.v1P\001Z>github.com/dalsegno/dalsegno/" +
+      "clients/go/api/common/v1;commonv1b\006proto" +
+      "3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -36,6 +36,8 @@ private static final long serialVersionUID = 0L;
     flowId_ = "";
     requestId_ = "";
     inputsJson_ = "";
+    breakpoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -368,6 +370,59 @@ java.lang.String defaultValue) {
     }
   }
 
+  public static final int BREAKPOINTS_FIELD_NUMBER = 7;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList breakpoints_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 7;</code>
+   * @return A list containing the breakpoints.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getBreakpointsList() {
+    return breakpoints_;
+  }
+  /**
+   * <pre>
+   * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 7;</code>
+   * @return The count of breakpoints.
+   */
+  public int getBreakpointsCount() {
+    return breakpoints_.size();
+  }
+  /**
+   * <pre>
+   * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 7;</code>
+   * @param index The index of the element to return.
+   * @return The breakpoints at the given index.
+   */
+  public java.lang.String getBreakpoints(int index) {
+    return breakpoints_.get(index);
+  }
+  /**
+   * <pre>
+   * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 7;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the breakpoints at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getBreakpointsBytes(int index) {
+    return breakpoints_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -403,6 +458,9 @@ java.lang.String defaultValue) {
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 6, inputsJson_);
     }
+    for (int i = 0; i < breakpoints_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 7, breakpoints_.getRaw(i));
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -432,6 +490,14 @@ java.lang.String defaultValue) {
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(inputsJson_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(6, inputsJson_);
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < breakpoints_.size(); i++) {
+        dataSize += computeStringSizeNoTag(breakpoints_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getBreakpointsList().size();
     }
     return size;
   }
@@ -469,6 +535,8 @@ java.lang.String defaultValue) {
         .equals(other.getRequestId())) return false;
     if (!getInputsJson()
         .equals(other.getInputsJson())) return false;
+    if (!getBreakpointsList()
+        .equals(other.getBreakpointsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -494,6 +562,10 @@ java.lang.String defaultValue) {
     hash = (53 * hash) + getRequestId().hashCode();
     hash = (37 * hash) + INPUTS_JSON_FIELD_NUMBER;
     hash = (53 * hash) + getInputsJson().hashCode();
+    if (getBreakpointsCount() > 0) {
+      hash = (37 * hash) + BREAKPOINTS_FIELD_NUMBER;
+      hash = (53 * hash) + getBreakpointsList().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -657,6 +729,8 @@ java.lang.String defaultValue) {
       internalGetMutableLabels().clear();
       requestId_ = "";
       inputsJson_ = "";
+      breakpoints_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -709,6 +783,10 @@ java.lang.String defaultValue) {
       if (((from_bitField0_ & 0x00000020) != 0)) {
         result.inputsJson_ = inputsJson_;
       }
+      if (((from_bitField0_ & 0x00000040) != 0)) {
+        breakpoints_.makeImmutable();
+        result.breakpoints_ = breakpoints_;
+      }
     }
 
     @java.lang.Override
@@ -747,6 +825,16 @@ java.lang.String defaultValue) {
       if (!other.getInputsJson().isEmpty()) {
         inputsJson_ = other.inputsJson_;
         bitField0_ |= 0x00000020;
+        onChanged();
+      }
+      if (!other.breakpoints_.isEmpty()) {
+        if (breakpoints_.isEmpty()) {
+          breakpoints_ = other.breakpoints_;
+          bitField0_ |= 0x00000040;
+        } else {
+          ensureBreakpointsIsMutable();
+          breakpoints_.addAll(other.breakpoints_);
+        }
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -807,6 +895,11 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00000020;
               break;
             } // case 50
+            case 58: {
+              ensureBreakpointsIsMutable();
+              breakpoints_.add(input.readStringRequireUtf8());
+              break;
+            } // case 58
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1392,6 +1485,153 @@ java.lang.String defaultValue) {
       checkByteStringIsUtf8(value);
       inputsJson_ = value;
       bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList breakpoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureBreakpointsIsMutable() {
+      if (!breakpoints_.isModifiable()) {
+        breakpoints_ = new com.google.protobuf.LazyStringArrayList(breakpoints_);
+      }
+      bitField0_ |= 0x00000040;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 7;</code>
+     * @return A list containing the breakpoints.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getBreakpointsList() {
+      breakpoints_.makeImmutable();
+      return breakpoints_;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 7;</code>
+     * @return The count of breakpoints.
+     */
+    public int getBreakpointsCount() {
+      return breakpoints_.size();
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 7;</code>
+     * @param index The index of the element to return.
+     * @return The breakpoints at the given index.
+     */
+    public java.lang.String getBreakpoints(int index) {
+      return breakpoints_.get(index);
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 7;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the breakpoints at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getBreakpointsBytes(int index) {
+      return breakpoints_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 7;</code>
+     * @param index The index to set the value at.
+     * @param value The breakpoints to set.
+     * @return This builder for chaining.
+     */
+    public Builder setBreakpoints(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureBreakpointsIsMutable();
+      breakpoints_.set(index, value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 7;</code>
+     * @param value The breakpoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addBreakpoints(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureBreakpointsIsMutable();
+      breakpoints_.add(value);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 7;</code>
+     * @param values The breakpoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllBreakpoints(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureBreakpointsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, breakpoints_);
+      bitField0_ |= 0x00000040;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 7;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearBreakpoints() {
+      breakpoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000040);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 7;</code>
+     * @param value The bytes of the breakpoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addBreakpointsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureBreakpointsIsMutable();
+      breakpoints_.add(value);
+      bitField0_ |= 0x00000040;
       onChanged();
       return this;
     }

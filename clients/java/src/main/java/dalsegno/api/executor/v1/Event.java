@@ -75,6 +75,10 @@ private static final long serialVersionUID = 0L;
     SLA_VIOLATED(23),
     EXECUTION_CLOSED(24),
     EXECUTION_RESTARTED(25),
+    EXECUTION_PAUSED(26),
+    EXECUTION_RESUMED(27),
+    EXECUTION_STATE_SET(28),
+    TASK_RUN_SUSPENDED(29),
     KIND_NOT_SET(0);
     private final int value;
     private KindCase(int value) {
@@ -108,6 +112,10 @@ private static final long serialVersionUID = 0L;
         case 23: return SLA_VIOLATED;
         case 24: return EXECUTION_CLOSED;
         case 25: return EXECUTION_RESTARTED;
+        case 26: return EXECUTION_PAUSED;
+        case 27: return EXECUTION_RESUMED;
+        case 28: return EXECUTION_STATE_SET;
+        case 29: return TASK_RUN_SUSPENDED;
         case 0: return KIND_NOT_SET;
         default: return null;
       }
@@ -864,6 +872,178 @@ private static final long serialVersionUID = 0L;
     return dalsegno.api.executor.v1.ExecutionRestarted.getDefaultInstance();
   }
 
+  public static final int EXECUTION_PAUSED_FIELD_NUMBER = 26;
+  /**
+   * <pre>
+   * Somebody has paused the execution.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+   * @return Whether the executionPaused field is set.
+   */
+  @java.lang.Override
+  public boolean hasExecutionPaused() {
+    return kindCase_ == 26;
+  }
+  /**
+   * <pre>
+   * Somebody has paused the execution.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+   * @return The executionPaused.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionPaused getExecutionPaused() {
+    if (kindCase_ == 26) {
+       return (dalsegno.api.executor.v1.ExecutionPaused) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionPaused.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * Somebody has paused the execution.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionPausedOrBuilder getExecutionPausedOrBuilder() {
+    if (kindCase_ == 26) {
+       return (dalsegno.api.executor.v1.ExecutionPaused) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionPaused.getDefaultInstance();
+  }
+
+  public static final int EXECUTION_RESUMED_FIELD_NUMBER = 27;
+  /**
+   * <pre>
+   * The execution goes on after somebody had paused it, or after a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+   * @return Whether the executionResumed field is set.
+   */
+  @java.lang.Override
+  public boolean hasExecutionResumed() {
+    return kindCase_ == 27;
+  }
+  /**
+   * <pre>
+   * The execution goes on after somebody had paused it, or after a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+   * @return The executionResumed.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionResumed getExecutionResumed() {
+    if (kindCase_ == 27) {
+       return (dalsegno.api.executor.v1.ExecutionResumed) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionResumed.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * The execution goes on after somebody had paused it, or after a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionResumedOrBuilder getExecutionResumedOrBuilder() {
+    if (kindCase_ == 27) {
+       return (dalsegno.api.executor.v1.ExecutionResumed) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionResumed.getDefaultInstance();
+  }
+
+  public static final int EXECUTION_STATE_SET_FIELD_NUMBER = 28;
+  /**
+   * <pre>
+   * Somebody gave the execution another final state.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+   * @return Whether the executionStateSet field is set.
+   */
+  @java.lang.Override
+  public boolean hasExecutionStateSet() {
+    return kindCase_ == 28;
+  }
+  /**
+   * <pre>
+   * Somebody gave the execution another final state.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+   * @return The executionStateSet.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionStateSet getExecutionStateSet() {
+    if (kindCase_ == 28) {
+       return (dalsegno.api.executor.v1.ExecutionStateSet) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionStateSet.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * Somebody gave the execution another final state.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ExecutionStateSetOrBuilder getExecutionStateSetOrBuilder() {
+    if (kindCase_ == 28) {
+       return (dalsegno.api.executor.v1.ExecutionStateSet) kind_;
+    }
+    return dalsegno.api.executor.v1.ExecutionStateSet.getDefaultInstance();
+  }
+
+  public static final int TASK_RUN_SUSPENDED_FIELD_NUMBER = 29;
+  /**
+   * <pre>
+   * A task run has come to a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+   * @return Whether the taskRunSuspended field is set.
+   */
+  @java.lang.Override
+  public boolean hasTaskRunSuspended() {
+    return kindCase_ == 29;
+  }
+  /**
+   * <pre>
+   * A task run has come to a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+   * @return The taskRunSuspended.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunSuspended getTaskRunSuspended() {
+    if (kindCase_ == 29) {
+       return (dalsegno.api.executor.v1.TaskRunSuspended) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunSuspended.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * A task run has come to a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunSuspendedOrBuilder getTaskRunSuspendedOrBuilder() {
+    if (kindCase_ == 29) {
+       return (dalsegno.api.executor.v1.TaskRunSuspended) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunSuspended.getDefaultInstance();
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -931,6 +1111,18 @@ private static final long serialVersionUID = 0L;
     }
     if (kindCase_ == 25) {
       output.writeMessage(25, (dalsegno.api.executor.v1.ExecutionRestarted) kind_);
+    }
+    if (kindCase_ == 26) {
+      output.writeMessage(26, (dalsegno.api.executor.v1.ExecutionPaused) kind_);
+    }
+    if (kindCase_ == 27) {
+      output.writeMessage(27, (dalsegno.api.executor.v1.ExecutionResumed) kind_);
+    }
+    if (kindCase_ == 28) {
+      output.writeMessage(28, (dalsegno.api.executor.v1.ExecutionStateSet) kind_);
+    }
+    if (kindCase_ == 29) {
+      output.writeMessage(29, (dalsegno.api.executor.v1.TaskRunSuspended) kind_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -1007,6 +1199,22 @@ private static final long serialVersionUID = 0L;
     if (kindCase_ == 25) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(25, (dalsegno.api.executor.v1.ExecutionRestarted) kind_);
+    }
+    if (kindCase_ == 26) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(26, (dalsegno.api.executor.v1.ExecutionPaused) kind_);
+    }
+    if (kindCase_ == 27) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(27, (dalsegno.api.executor.v1.ExecutionResumed) kind_);
+    }
+    if (kindCase_ == 28) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(28, (dalsegno.api.executor.v1.ExecutionStateSet) kind_);
+    }
+    if (kindCase_ == 29) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(29, (dalsegno.api.executor.v1.TaskRunSuspended) kind_);
     }
     return size;
   }
@@ -1105,6 +1313,22 @@ private static final long serialVersionUID = 0L;
         if (!getExecutionRestarted()
             .equals(other.getExecutionRestarted())) return false;
         break;
+      case 26:
+        if (!getExecutionPaused()
+            .equals(other.getExecutionPaused())) return false;
+        break;
+      case 27:
+        if (!getExecutionResumed()
+            .equals(other.getExecutionResumed())) return false;
+        break;
+      case 28:
+        if (!getExecutionStateSet()
+            .equals(other.getExecutionStateSet())) return false;
+        break;
+      case 29:
+        if (!getTaskRunSuspended()
+            .equals(other.getTaskRunSuspended())) return false;
+        break;
       case 0:
       default:
     }
@@ -1190,6 +1414,22 @@ private static final long serialVersionUID = 0L;
       case 25:
         hash = (37 * hash) + EXECUTION_RESTARTED_FIELD_NUMBER;
         hash = (53 * hash) + getExecutionRestarted().hashCode();
+        break;
+      case 26:
+        hash = (37 * hash) + EXECUTION_PAUSED_FIELD_NUMBER;
+        hash = (53 * hash) + getExecutionPaused().hashCode();
+        break;
+      case 27:
+        hash = (37 * hash) + EXECUTION_RESUMED_FIELD_NUMBER;
+        hash = (53 * hash) + getExecutionResumed().hashCode();
+        break;
+      case 28:
+        hash = (37 * hash) + EXECUTION_STATE_SET_FIELD_NUMBER;
+        hash = (53 * hash) + getExecutionStateSet().hashCode();
+        break;
+      case 29:
+        hash = (37 * hash) + TASK_RUN_SUSPENDED_FIELD_NUMBER;
+        hash = (53 * hash) + getTaskRunSuspended().hashCode();
         break;
       case 0:
       default:
@@ -1389,6 +1629,18 @@ private static final long serialVersionUID = 0L;
       if (executionRestartedBuilder_ != null) {
         executionRestartedBuilder_.clear();
       }
+      if (executionPausedBuilder_ != null) {
+        executionPausedBuilder_.clear();
+      }
+      if (executionResumedBuilder_ != null) {
+        executionResumedBuilder_.clear();
+      }
+      if (executionStateSetBuilder_ != null) {
+        executionStateSetBuilder_.clear();
+      }
+      if (taskRunSuspendedBuilder_ != null) {
+        taskRunSuspendedBuilder_.clear();
+      }
       kindCase_ = 0;
       kind_ = null;
       return this;
@@ -1505,6 +1757,22 @@ private static final long serialVersionUID = 0L;
           executionRestartedBuilder_ != null) {
         result.kind_ = executionRestartedBuilder_.build();
       }
+      if (kindCase_ == 26 &&
+          executionPausedBuilder_ != null) {
+        result.kind_ = executionPausedBuilder_.build();
+      }
+      if (kindCase_ == 27 &&
+          executionResumedBuilder_ != null) {
+        result.kind_ = executionResumedBuilder_.build();
+      }
+      if (kindCase_ == 28 &&
+          executionStateSetBuilder_ != null) {
+        result.kind_ = executionStateSetBuilder_.build();
+      }
+      if (kindCase_ == 29 &&
+          taskRunSuspendedBuilder_ != null) {
+        result.kind_ = taskRunSuspendedBuilder_.build();
+      }
     }
 
     @java.lang.Override
@@ -1588,6 +1856,22 @@ private static final long serialVersionUID = 0L;
         }
         case EXECUTION_RESTARTED: {
           mergeExecutionRestarted(other.getExecutionRestarted());
+          break;
+        }
+        case EXECUTION_PAUSED: {
+          mergeExecutionPaused(other.getExecutionPaused());
+          break;
+        }
+        case EXECUTION_RESUMED: {
+          mergeExecutionResumed(other.getExecutionResumed());
+          break;
+        }
+        case EXECUTION_STATE_SET: {
+          mergeExecutionStateSet(other.getExecutionStateSet());
+          break;
+        }
+        case TASK_RUN_SUSPENDED: {
+          mergeTaskRunSuspended(other.getTaskRunSuspended());
           break;
         }
         case KIND_NOT_SET: {
@@ -1742,6 +2026,34 @@ private static final long serialVersionUID = 0L;
               kindCase_ = 25;
               break;
             } // case 202
+            case 210: {
+              input.readMessage(
+                  internalGetExecutionPausedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 26;
+              break;
+            } // case 210
+            case 218: {
+              input.readMessage(
+                  internalGetExecutionResumedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 27;
+              break;
+            } // case 218
+            case 226: {
+              input.readMessage(
+                  internalGetExecutionStateSetFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 28;
+              break;
+            } // case 226
+            case 234: {
+              input.readMessage(
+                  internalGetTaskRunSuspendedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 29;
+              break;
+            } // case 234
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -4787,6 +5099,710 @@ private static final long serialVersionUID = 0L;
       kindCase_ = 25;
       onChanged();
       return executionRestartedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionPaused, dalsegno.api.executor.v1.ExecutionPaused.Builder, dalsegno.api.executor.v1.ExecutionPausedOrBuilder> executionPausedBuilder_;
+    /**
+     * <pre>
+     * Somebody has paused the execution.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+     * @return Whether the executionPaused field is set.
+     */
+    @java.lang.Override
+    public boolean hasExecutionPaused() {
+      return kindCase_ == 26;
+    }
+    /**
+     * <pre>
+     * Somebody has paused the execution.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+     * @return The executionPaused.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionPaused getExecutionPaused() {
+      if (executionPausedBuilder_ == null) {
+        if (kindCase_ == 26) {
+          return (dalsegno.api.executor.v1.ExecutionPaused) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionPaused.getDefaultInstance();
+      } else {
+        if (kindCase_ == 26) {
+          return executionPausedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.ExecutionPaused.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody has paused the execution.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+     */
+    public Builder setExecutionPaused(dalsegno.api.executor.v1.ExecutionPaused value) {
+      if (executionPausedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        executionPausedBuilder_.setMessage(value);
+      }
+      kindCase_ = 26;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody has paused the execution.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+     */
+    public Builder setExecutionPaused(
+        dalsegno.api.executor.v1.ExecutionPaused.Builder builderForValue) {
+      if (executionPausedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        executionPausedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 26;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody has paused the execution.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+     */
+    public Builder mergeExecutionPaused(dalsegno.api.executor.v1.ExecutionPaused value) {
+      if (executionPausedBuilder_ == null) {
+        if (kindCase_ == 26 &&
+            kind_ != dalsegno.api.executor.v1.ExecutionPaused.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.ExecutionPaused.newBuilder((dalsegno.api.executor.v1.ExecutionPaused) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 26) {
+          executionPausedBuilder_.mergeFrom(value);
+        } else {
+          executionPausedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 26;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody has paused the execution.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+     */
+    public Builder clearExecutionPaused() {
+      if (executionPausedBuilder_ == null) {
+        if (kindCase_ == 26) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 26) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        executionPausedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody has paused the execution.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+     */
+    public dalsegno.api.executor.v1.ExecutionPaused.Builder getExecutionPausedBuilder() {
+      return internalGetExecutionPausedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Somebody has paused the execution.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionPausedOrBuilder getExecutionPausedOrBuilder() {
+      if ((kindCase_ == 26) && (executionPausedBuilder_ != null)) {
+        return executionPausedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 26) {
+          return (dalsegno.api.executor.v1.ExecutionPaused) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionPaused.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody has paused the execution.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionPaused, dalsegno.api.executor.v1.ExecutionPaused.Builder, dalsegno.api.executor.v1.ExecutionPausedOrBuilder> 
+        internalGetExecutionPausedFieldBuilder() {
+      if (executionPausedBuilder_ == null) {
+        if (!(kindCase_ == 26)) {
+          kind_ = dalsegno.api.executor.v1.ExecutionPaused.getDefaultInstance();
+        }
+        executionPausedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.ExecutionPaused, dalsegno.api.executor.v1.ExecutionPaused.Builder, dalsegno.api.executor.v1.ExecutionPausedOrBuilder>(
+                (dalsegno.api.executor.v1.ExecutionPaused) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 26;
+      onChanged();
+      return executionPausedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionResumed, dalsegno.api.executor.v1.ExecutionResumed.Builder, dalsegno.api.executor.v1.ExecutionResumedOrBuilder> executionResumedBuilder_;
+    /**
+     * <pre>
+     * The execution goes on after somebody had paused it, or after a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+     * @return Whether the executionResumed field is set.
+     */
+    @java.lang.Override
+    public boolean hasExecutionResumed() {
+      return kindCase_ == 27;
+    }
+    /**
+     * <pre>
+     * The execution goes on after somebody had paused it, or after a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+     * @return The executionResumed.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionResumed getExecutionResumed() {
+      if (executionResumedBuilder_ == null) {
+        if (kindCase_ == 27) {
+          return (dalsegno.api.executor.v1.ExecutionResumed) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionResumed.getDefaultInstance();
+      } else {
+        if (kindCase_ == 27) {
+          return executionResumedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.ExecutionResumed.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution goes on after somebody had paused it, or after a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+     */
+    public Builder setExecutionResumed(dalsegno.api.executor.v1.ExecutionResumed value) {
+      if (executionResumedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        executionResumedBuilder_.setMessage(value);
+      }
+      kindCase_ = 27;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution goes on after somebody had paused it, or after a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+     */
+    public Builder setExecutionResumed(
+        dalsegno.api.executor.v1.ExecutionResumed.Builder builderForValue) {
+      if (executionResumedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        executionResumedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 27;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution goes on after somebody had paused it, or after a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+     */
+    public Builder mergeExecutionResumed(dalsegno.api.executor.v1.ExecutionResumed value) {
+      if (executionResumedBuilder_ == null) {
+        if (kindCase_ == 27 &&
+            kind_ != dalsegno.api.executor.v1.ExecutionResumed.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.ExecutionResumed.newBuilder((dalsegno.api.executor.v1.ExecutionResumed) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 27) {
+          executionResumedBuilder_.mergeFrom(value);
+        } else {
+          executionResumedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 27;
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution goes on after somebody had paused it, or after a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+     */
+    public Builder clearExecutionResumed() {
+      if (executionResumedBuilder_ == null) {
+        if (kindCase_ == 27) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 27) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        executionResumedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The execution goes on after somebody had paused it, or after a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+     */
+    public dalsegno.api.executor.v1.ExecutionResumed.Builder getExecutionResumedBuilder() {
+      return internalGetExecutionResumedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * The execution goes on after somebody had paused it, or after a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionResumedOrBuilder getExecutionResumedOrBuilder() {
+      if ((kindCase_ == 27) && (executionResumedBuilder_ != null)) {
+        return executionResumedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 27) {
+          return (dalsegno.api.executor.v1.ExecutionResumed) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionResumed.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * The execution goes on after somebody had paused it, or after a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionResumed, dalsegno.api.executor.v1.ExecutionResumed.Builder, dalsegno.api.executor.v1.ExecutionResumedOrBuilder> 
+        internalGetExecutionResumedFieldBuilder() {
+      if (executionResumedBuilder_ == null) {
+        if (!(kindCase_ == 27)) {
+          kind_ = dalsegno.api.executor.v1.ExecutionResumed.getDefaultInstance();
+        }
+        executionResumedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.ExecutionResumed, dalsegno.api.executor.v1.ExecutionResumed.Builder, dalsegno.api.executor.v1.ExecutionResumedOrBuilder>(
+                (dalsegno.api.executor.v1.ExecutionResumed) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 27;
+      onChanged();
+      return executionResumedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionStateSet, dalsegno.api.executor.v1.ExecutionStateSet.Builder, dalsegno.api.executor.v1.ExecutionStateSetOrBuilder> executionStateSetBuilder_;
+    /**
+     * <pre>
+     * Somebody gave the execution another final state.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+     * @return Whether the executionStateSet field is set.
+     */
+    @java.lang.Override
+    public boolean hasExecutionStateSet() {
+      return kindCase_ == 28;
+    }
+    /**
+     * <pre>
+     * Somebody gave the execution another final state.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+     * @return The executionStateSet.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionStateSet getExecutionStateSet() {
+      if (executionStateSetBuilder_ == null) {
+        if (kindCase_ == 28) {
+          return (dalsegno.api.executor.v1.ExecutionStateSet) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionStateSet.getDefaultInstance();
+      } else {
+        if (kindCase_ == 28) {
+          return executionStateSetBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.ExecutionStateSet.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody gave the execution another final state.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+     */
+    public Builder setExecutionStateSet(dalsegno.api.executor.v1.ExecutionStateSet value) {
+      if (executionStateSetBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        executionStateSetBuilder_.setMessage(value);
+      }
+      kindCase_ = 28;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody gave the execution another final state.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+     */
+    public Builder setExecutionStateSet(
+        dalsegno.api.executor.v1.ExecutionStateSet.Builder builderForValue) {
+      if (executionStateSetBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        executionStateSetBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 28;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody gave the execution another final state.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+     */
+    public Builder mergeExecutionStateSet(dalsegno.api.executor.v1.ExecutionStateSet value) {
+      if (executionStateSetBuilder_ == null) {
+        if (kindCase_ == 28 &&
+            kind_ != dalsegno.api.executor.v1.ExecutionStateSet.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.ExecutionStateSet.newBuilder((dalsegno.api.executor.v1.ExecutionStateSet) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 28) {
+          executionStateSetBuilder_.mergeFrom(value);
+        } else {
+          executionStateSetBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 28;
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody gave the execution another final state.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+     */
+    public Builder clearExecutionStateSet() {
+      if (executionStateSetBuilder_ == null) {
+        if (kindCase_ == 28) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 28) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        executionStateSetBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Somebody gave the execution another final state.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+     */
+    public dalsegno.api.executor.v1.ExecutionStateSet.Builder getExecutionStateSetBuilder() {
+      return internalGetExecutionStateSetFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Somebody gave the execution another final state.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.ExecutionStateSetOrBuilder getExecutionStateSetOrBuilder() {
+      if ((kindCase_ == 28) && (executionStateSetBuilder_ != null)) {
+        return executionStateSetBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 28) {
+          return (dalsegno.api.executor.v1.ExecutionStateSet) kind_;
+        }
+        return dalsegno.api.executor.v1.ExecutionStateSet.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * Somebody gave the execution another final state.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ExecutionStateSet, dalsegno.api.executor.v1.ExecutionStateSet.Builder, dalsegno.api.executor.v1.ExecutionStateSetOrBuilder> 
+        internalGetExecutionStateSetFieldBuilder() {
+      if (executionStateSetBuilder_ == null) {
+        if (!(kindCase_ == 28)) {
+          kind_ = dalsegno.api.executor.v1.ExecutionStateSet.getDefaultInstance();
+        }
+        executionStateSetBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.ExecutionStateSet, dalsegno.api.executor.v1.ExecutionStateSet.Builder, dalsegno.api.executor.v1.ExecutionStateSetOrBuilder>(
+                (dalsegno.api.executor.v1.ExecutionStateSet) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 28;
+      onChanged();
+      return executionStateSetBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunSuspended, dalsegno.api.executor.v1.TaskRunSuspended.Builder, dalsegno.api.executor.v1.TaskRunSuspendedOrBuilder> taskRunSuspendedBuilder_;
+    /**
+     * <pre>
+     * A task run has come to a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+     * @return Whether the taskRunSuspended field is set.
+     */
+    @java.lang.Override
+    public boolean hasTaskRunSuspended() {
+      return kindCase_ == 29;
+    }
+    /**
+     * <pre>
+     * A task run has come to a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+     * @return The taskRunSuspended.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunSuspended getTaskRunSuspended() {
+      if (taskRunSuspendedBuilder_ == null) {
+        if (kindCase_ == 29) {
+          return (dalsegno.api.executor.v1.TaskRunSuspended) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunSuspended.getDefaultInstance();
+      } else {
+        if (kindCase_ == 29) {
+          return taskRunSuspendedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.TaskRunSuspended.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A task run has come to a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+     */
+    public Builder setTaskRunSuspended(dalsegno.api.executor.v1.TaskRunSuspended value) {
+      if (taskRunSuspendedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        taskRunSuspendedBuilder_.setMessage(value);
+      }
+      kindCase_ = 29;
+      return this;
+    }
+    /**
+     * <pre>
+     * A task run has come to a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+     */
+    public Builder setTaskRunSuspended(
+        dalsegno.api.executor.v1.TaskRunSuspended.Builder builderForValue) {
+      if (taskRunSuspendedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        taskRunSuspendedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 29;
+      return this;
+    }
+    /**
+     * <pre>
+     * A task run has come to a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+     */
+    public Builder mergeTaskRunSuspended(dalsegno.api.executor.v1.TaskRunSuspended value) {
+      if (taskRunSuspendedBuilder_ == null) {
+        if (kindCase_ == 29 &&
+            kind_ != dalsegno.api.executor.v1.TaskRunSuspended.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.TaskRunSuspended.newBuilder((dalsegno.api.executor.v1.TaskRunSuspended) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 29) {
+          taskRunSuspendedBuilder_.mergeFrom(value);
+        } else {
+          taskRunSuspendedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 29;
+      return this;
+    }
+    /**
+     * <pre>
+     * A task run has come to a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+     */
+    public Builder clearTaskRunSuspended() {
+      if (taskRunSuspendedBuilder_ == null) {
+        if (kindCase_ == 29) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 29) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        taskRunSuspendedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * A task run has come to a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+     */
+    public dalsegno.api.executor.v1.TaskRunSuspended.Builder getTaskRunSuspendedBuilder() {
+      return internalGetTaskRunSuspendedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * A task run has come to a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunSuspendedOrBuilder getTaskRunSuspendedOrBuilder() {
+      if ((kindCase_ == 29) && (taskRunSuspendedBuilder_ != null)) {
+        return taskRunSuspendedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 29) {
+          return (dalsegno.api.executor.v1.TaskRunSuspended) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunSuspended.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A task run has come to a breakpoint.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunSuspended, dalsegno.api.executor.v1.TaskRunSuspended.Builder, dalsegno.api.executor.v1.TaskRunSuspendedOrBuilder> 
+        internalGetTaskRunSuspendedFieldBuilder() {
+      if (taskRunSuspendedBuilder_ == null) {
+        if (!(kindCase_ == 29)) {
+          kind_ = dalsegno.api.executor.v1.TaskRunSuspended.getDefaultInstance();
+        }
+        taskRunSuspendedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.TaskRunSuspended, dalsegno.api.executor.v1.TaskRunSuspended.Builder, dalsegno.api.executor.v1.TaskRunSuspendedOrBuilder>(
+                (dalsegno.api.executor.v1.TaskRunSuspended) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 29;
+      onChanged();
+      return taskRunSuspendedBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.Event)

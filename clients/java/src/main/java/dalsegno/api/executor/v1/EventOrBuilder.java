@@ -479,5 +479,113 @@ public interface EventOrBuilder extends
    */
   dalsegno.api.executor.v1.ExecutionRestartedOrBuilder getExecutionRestartedOrBuilder();
 
+  /**
+   * <pre>
+   * Somebody has paused the execution.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+   * @return Whether the executionPaused field is set.
+   */
+  boolean hasExecutionPaused();
+  /**
+   * <pre>
+   * Somebody has paused the execution.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+   * @return The executionPaused.
+   */
+  dalsegno.api.executor.v1.ExecutionPaused getExecutionPaused();
+  /**
+   * <pre>
+   * Somebody has paused the execution.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionPaused execution_paused = 26;</code>
+   */
+  dalsegno.api.executor.v1.ExecutionPausedOrBuilder getExecutionPausedOrBuilder();
+
+  /**
+   * <pre>
+   * The execution goes on after somebody had paused it, or after a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+   * @return Whether the executionResumed field is set.
+   */
+  boolean hasExecutionResumed();
+  /**
+   * <pre>
+   * The execution goes on after somebody had paused it, or after a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+   * @return The executionResumed.
+   */
+  dalsegno.api.executor.v1.ExecutionResumed getExecutionResumed();
+  /**
+   * <pre>
+   * The execution goes on after somebody had paused it, or after a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionResumed execution_resumed = 27;</code>
+   */
+  dalsegno.api.executor.v1.ExecutionResumedOrBuilder getExecutionResumedOrBuilder();
+
+  /**
+   * <pre>
+   * Somebody gave the execution another final state.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+   * @return Whether the executionStateSet field is set.
+   */
+  boolean hasExecutionStateSet();
+  /**
+   * <pre>
+   * Somebody gave the execution another final state.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+   * @return The executionStateSet.
+   */
+  dalsegno.api.executor.v1.ExecutionStateSet getExecutionStateSet();
+  /**
+   * <pre>
+   * Somebody gave the execution another final state.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ExecutionStateSet execution_state_set = 28;</code>
+   */
+  dalsegno.api.executor.v1.ExecutionStateSetOrBuilder getExecutionStateSetOrBuilder();
+
+  /**
+   * <pre>
+   * A task run has come to a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+   * @return Whether the taskRunSuspended field is set.
+   */
+  boolean hasTaskRunSuspended();
+  /**
+   * <pre>
+   * A task run has come to a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+   * @return The taskRunSuspended.
+   */
+  dalsegno.api.executor.v1.TaskRunSuspended getTaskRunSuspended();
+  /**
+   * <pre>
+   * A task run has come to a breakpoint.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunSuspended task_run_suspended = 29;</code>
+   */
+  dalsegno.api.executor.v1.TaskRunSuspendedOrBuilder getTaskRunSuspendedOrBuilder();
+
   dalsegno.api.executor.v1.Event.KindCase getKindCase();
 }

@@ -43,6 +43,8 @@ private static final long serialVersionUID = 0L;
     triggerJson_ = "";
     skipTaskPaths_ =
         com.google.protobuf.LazyStringArrayList.emptyList();
+    breakpoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -767,6 +769,59 @@ java.lang.String defaultValue) {
     return skipTaskPaths_.getByteString(index);
   }
 
+  public static final int BREAKPOINTS_FIELD_NUMBER = 16;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList breakpoints_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 16;</code>
+   * @return A list containing the breakpoints.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getBreakpointsList() {
+    return breakpoints_;
+  }
+  /**
+   * <pre>
+   * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 16;</code>
+   * @return The count of breakpoints.
+   */
+  public int getBreakpointsCount() {
+    return breakpoints_.size();
+  }
+  /**
+   * <pre>
+   * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 16;</code>
+   * @param index The index of the element to return.
+   * @return The breakpoints at the given index.
+   */
+  public java.lang.String getBreakpoints(int index) {
+    return breakpoints_.get(index);
+  }
+  /**
+   * <pre>
+   * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 16;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the breakpoints at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getBreakpointsBytes(int index) {
+    return breakpoints_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -828,6 +883,9 @@ java.lang.String defaultValue) {
     }
     for (int i = 0; i < skipTaskPaths_.size(); i++) {
       com.google.protobuf.GeneratedMessage.writeString(output, 15, skipTaskPaths_.getRaw(i));
+    }
+    for (int i = 0; i < breakpoints_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 16, breakpoints_.getRaw(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -900,6 +958,14 @@ java.lang.String defaultValue) {
       size += dataSize;
       size += 1 * getSkipTaskPathsList().size();
     }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < breakpoints_.size(); i++) {
+        dataSize += computeStringSizeNoTag(breakpoints_.getRaw(i));
+      }
+      size += dataSize;
+      size += 2 * getBreakpointsList().size();
+    }
     return size;
   }
   @java.lang.Override
@@ -960,6 +1026,8 @@ java.lang.String defaultValue) {
     }
     if (!getSkipTaskPathsList()
         .equals(other.getSkipTaskPathsList())) return false;
+    if (!getBreakpointsList()
+        .equals(other.getBreakpointsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1010,6 +1078,10 @@ java.lang.String defaultValue) {
     if (getSkipTaskPathsCount() > 0) {
       hash = (37 * hash) + SKIP_TASK_PATHS_FIELD_NUMBER;
       hash = (53 * hash) + getSkipTaskPathsList().hashCode();
+    }
+    if (getBreakpointsCount() > 0) {
+      hash = (37 * hash) + BREAKPOINTS_FIELD_NUMBER;
+      hash = (53 * hash) + getBreakpointsList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1206,6 +1278,8 @@ java.lang.String defaultValue) {
       }
       skipTaskPaths_ =
           com.google.protobuf.LazyStringArrayList.emptyList();
+      breakpoints_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -1302,6 +1376,10 @@ java.lang.String defaultValue) {
       if (((from_bitField0_ & 0x00004000) != 0)) {
         skipTaskPaths_.makeImmutable();
         result.skipTaskPaths_ = skipTaskPaths_;
+      }
+      if (((from_bitField0_ & 0x00008000) != 0)) {
+        breakpoints_.makeImmutable();
+        result.breakpoints_ = breakpoints_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1406,6 +1484,16 @@ java.lang.String defaultValue) {
         } else {
           ensureSkipTaskPathsIsMutable();
           skipTaskPaths_.addAll(other.skipTaskPaths_);
+        }
+        onChanged();
+      }
+      if (!other.breakpoints_.isEmpty()) {
+        if (breakpoints_.isEmpty()) {
+          breakpoints_ = other.breakpoints_;
+          bitField0_ |= 0x00008000;
+        } else {
+          ensureBreakpointsIsMutable();
+          breakpoints_.addAll(other.breakpoints_);
         }
         onChanged();
       }
@@ -1524,6 +1612,11 @@ java.lang.String defaultValue) {
               skipTaskPaths_.add(input.readStringRequireUtf8());
               break;
             } // case 122
+            case 130: {
+              ensureBreakpointsIsMutable();
+              breakpoints_.add(input.readStringRequireUtf8());
+              break;
+            } // case 130
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3279,6 +3372,153 @@ java.lang.String defaultValue) {
       ensureSkipTaskPathsIsMutable();
       skipTaskPaths_.add(value);
       bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList breakpoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureBreakpointsIsMutable() {
+      if (!breakpoints_.isModifiable()) {
+        breakpoints_ = new com.google.protobuf.LazyStringArrayList(breakpoints_);
+      }
+      bitField0_ |= 0x00008000;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 16;</code>
+     * @return A list containing the breakpoints.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getBreakpointsList() {
+      breakpoints_.makeImmutable();
+      return breakpoints_;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 16;</code>
+     * @return The count of breakpoints.
+     */
+    public int getBreakpointsCount() {
+      return breakpoints_.size();
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 16;</code>
+     * @param index The index of the element to return.
+     * @return The breakpoints at the given index.
+     */
+    public java.lang.String getBreakpoints(int index) {
+      return breakpoints_.get(index);
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 16;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the breakpoints at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getBreakpointsBytes(int index) {
+      return breakpoints_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 16;</code>
+     * @param index The index to set the value at.
+     * @param value The breakpoints to set.
+     * @return This builder for chaining.
+     */
+    public Builder setBreakpoints(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureBreakpointsIsMutable();
+      breakpoints_.set(index, value);
+      bitField0_ |= 0x00008000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 16;</code>
+     * @param value The breakpoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addBreakpoints(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureBreakpointsIsMutable();
+      breakpoints_.add(value);
+      bitField0_ |= 0x00008000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 16;</code>
+     * @param values The breakpoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllBreakpoints(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureBreakpointsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, breakpoints_);
+      bitField0_ |= 0x00008000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 16;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearBreakpoints() {
+      breakpoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00008000);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 16;</code>
+     * @param value The bytes of the breakpoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addBreakpointsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureBreakpointsIsMutable();
+      breakpoints_.add(value);
+      bitField0_ |= 0x00008000;
       onChanged();
       return this;
     }

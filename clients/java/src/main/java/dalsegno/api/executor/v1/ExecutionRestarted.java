@@ -38,6 +38,7 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.LazyStringArrayList.emptyList();
     removed_ =
         com.google.protobuf.LazyStringArrayList.emptyList();
+    changed_ = java.util.Collections.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -217,6 +218,67 @@ private static final long serialVersionUID = 0L;
     return removed_.getByteString(index);
   }
 
+  public static final int CHANGED_FIELD_NUMBER = 4;
+  @SuppressWarnings("serial")
+  private java.util.List<dalsegno.api.executor.v1.ChangedTaskRun> changed_;
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  @java.lang.Override
+  public java.util.List<dalsegno.api.executor.v1.ChangedTaskRun> getChangedList() {
+    return changed_;
+  }
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  @java.lang.Override
+  public java.util.List<? extends dalsegno.api.executor.v1.ChangedTaskRunOrBuilder> 
+      getChangedOrBuilderList() {
+    return changed_;
+  }
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  @java.lang.Override
+  public int getChangedCount() {
+    return changed_.size();
+  }
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ChangedTaskRun getChanged(int index) {
+    return changed_.get(index);
+  }
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ChangedTaskRunOrBuilder getChangedOrBuilder(
+      int index) {
+    return changed_.get(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -239,6 +301,9 @@ private static final long serialVersionUID = 0L;
     }
     for (int i = 0; i < removed_.size(); i++) {
       com.google.protobuf.GeneratedMessage.writeString(output, 3, removed_.getRaw(i));
+    }
+    for (int i = 0; i < changed_.size(); i++) {
+      output.writeMessage(4, changed_.get(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -268,6 +333,15 @@ private static final long serialVersionUID = 0L;
       size += dataSize;
       size += 1 * getRemovedList().size();
     }
+
+        {
+          final int count = changed_.size();
+          for (int i = 0; i < count; i++) {
+            size += com.google.protobuf.CodedOutputStream
+              .computeMessageSizeNoTag(changed_.get(i));
+          }
+          size += 1 * count;
+        }
     return size;
   }
   @java.lang.Override
@@ -298,6 +372,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getReopenedList())) return false;
     if (!getRemovedList()
         .equals(other.getRemovedList())) return false;
+    if (!getChangedList()
+        .equals(other.getChangedList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -320,6 +396,10 @@ private static final long serialVersionUID = 0L;
     if (getRemovedCount() > 0) {
       hash = (37 * hash) + REMOVED_FIELD_NUMBER;
       hash = (53 * hash) + getRemovedList().hashCode();
+    }
+    if (getChangedCount() > 0) {
+      hash = (37 * hash) + CHANGED_FIELD_NUMBER;
+      hash = (53 * hash) + getChangedList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -462,6 +542,13 @@ private static final long serialVersionUID = 0L;
           com.google.protobuf.LazyStringArrayList.emptyList();
       removed_ =
           com.google.protobuf.LazyStringArrayList.emptyList();
+      if (changedBuilder_ == null) {
+        changed_ = java.util.Collections.emptyList();
+      } else {
+        changed_ = null;
+        changedBuilder_.clear();
+      }
+      bitField0_ = (bitField0_ & ~0x00000008);
       return this;
     }
 
@@ -488,9 +575,22 @@ private static final long serialVersionUID = 0L;
     @java.lang.Override
     public dalsegno.api.executor.v1.ExecutionRestarted buildPartial() {
       dalsegno.api.executor.v1.ExecutionRestarted result = new dalsegno.api.executor.v1.ExecutionRestarted(this);
+      buildPartialRepeatedFields(result);
       if (bitField0_ != 0) { buildPartial0(result); }
       onBuilt();
       return result;
+    }
+
+    private void buildPartialRepeatedFields(dalsegno.api.executor.v1.ExecutionRestarted result) {
+      if (changedBuilder_ == null) {
+        if (((bitField0_ & 0x00000008) != 0)) {
+          changed_ = java.util.Collections.unmodifiableList(changed_);
+          bitField0_ = (bitField0_ & ~0x00000008);
+        }
+        result.changed_ = changed_;
+      } else {
+        result.changed_ = changedBuilder_.build();
+      }
     }
 
     private void buildPartial0(dalsegno.api.executor.v1.ExecutionRestarted result) {
@@ -551,6 +651,32 @@ private static final long serialVersionUID = 0L;
         }
         onChanged();
       }
+      if (changedBuilder_ == null) {
+        if (!other.changed_.isEmpty()) {
+          if (changed_.isEmpty()) {
+            changed_ = other.changed_;
+            bitField0_ = (bitField0_ & ~0x00000008);
+          } else {
+            ensureChangedIsMutable();
+            changed_.addAll(other.changed_);
+          }
+          onChanged();
+        }
+      } else {
+        if (!other.changed_.isEmpty()) {
+          if (changedBuilder_.isEmpty()) {
+            changedBuilder_.dispose();
+            changedBuilder_ = null;
+            changed_ = other.changed_;
+            bitField0_ = (bitField0_ & ~0x00000008);
+            changedBuilder_ = 
+              com.google.protobuf.GeneratedMessage.alwaysUseFieldBuilders ?
+                 internalGetChangedFieldBuilder() : null;
+          } else {
+            changedBuilder_.addAllMessages(other.changed_);
+          }
+        }
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -590,6 +716,19 @@ private static final long serialVersionUID = 0L;
               removed_.add(input.readStringRequireUtf8());
               break;
             } // case 26
+            case 34: {
+              dalsegno.api.executor.v1.ChangedTaskRun m =
+                  input.readMessage(
+                      dalsegno.api.executor.v1.ChangedTaskRun.parser(),
+                      extensionRegistry);
+              if (changedBuilder_ == null) {
+                ensureChangedIsMutable();
+                changed_.add(m);
+              } else {
+                changedBuilder_.addMessage(m);
+              }
+              break;
+            } // case 34
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1046,6 +1185,312 @@ private static final long serialVersionUID = 0L;
       bitField0_ |= 0x00000004;
       onChanged();
       return this;
+    }
+
+    private java.util.List<dalsegno.api.executor.v1.ChangedTaskRun> changed_ =
+      java.util.Collections.emptyList();
+    private void ensureChangedIsMutable() {
+      if (!((bitField0_ & 0x00000008) != 0)) {
+        changed_ = new java.util.ArrayList<dalsegno.api.executor.v1.ChangedTaskRun>(changed_);
+        bitField0_ |= 0x00000008;
+       }
+    }
+
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dalsegno.api.executor.v1.ChangedTaskRun, dalsegno.api.executor.v1.ChangedTaskRun.Builder, dalsegno.api.executor.v1.ChangedTaskRunOrBuilder> changedBuilder_;
+
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public java.util.List<dalsegno.api.executor.v1.ChangedTaskRun> getChangedList() {
+      if (changedBuilder_ == null) {
+        return java.util.Collections.unmodifiableList(changed_);
+      } else {
+        return changedBuilder_.getMessageList();
+      }
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public int getChangedCount() {
+      if (changedBuilder_ == null) {
+        return changed_.size();
+      } else {
+        return changedBuilder_.getCount();
+      }
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public dalsegno.api.executor.v1.ChangedTaskRun getChanged(int index) {
+      if (changedBuilder_ == null) {
+        return changed_.get(index);
+      } else {
+        return changedBuilder_.getMessage(index);
+      }
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public Builder setChanged(
+        int index, dalsegno.api.executor.v1.ChangedTaskRun value) {
+      if (changedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureChangedIsMutable();
+        changed_.set(index, value);
+        onChanged();
+      } else {
+        changedBuilder_.setMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public Builder setChanged(
+        int index, dalsegno.api.executor.v1.ChangedTaskRun.Builder builderForValue) {
+      if (changedBuilder_ == null) {
+        ensureChangedIsMutable();
+        changed_.set(index, builderForValue.build());
+        onChanged();
+      } else {
+        changedBuilder_.setMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public Builder addChanged(dalsegno.api.executor.v1.ChangedTaskRun value) {
+      if (changedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureChangedIsMutable();
+        changed_.add(value);
+        onChanged();
+      } else {
+        changedBuilder_.addMessage(value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public Builder addChanged(
+        int index, dalsegno.api.executor.v1.ChangedTaskRun value) {
+      if (changedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        ensureChangedIsMutable();
+        changed_.add(index, value);
+        onChanged();
+      } else {
+        changedBuilder_.addMessage(index, value);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public Builder addChanged(
+        dalsegno.api.executor.v1.ChangedTaskRun.Builder builderForValue) {
+      if (changedBuilder_ == null) {
+        ensureChangedIsMutable();
+        changed_.add(builderForValue.build());
+        onChanged();
+      } else {
+        changedBuilder_.addMessage(builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public Builder addChanged(
+        int index, dalsegno.api.executor.v1.ChangedTaskRun.Builder builderForValue) {
+      if (changedBuilder_ == null) {
+        ensureChangedIsMutable();
+        changed_.add(index, builderForValue.build());
+        onChanged();
+      } else {
+        changedBuilder_.addMessage(index, builderForValue.build());
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public Builder addAllChanged(
+        java.lang.Iterable<? extends dalsegno.api.executor.v1.ChangedTaskRun> values) {
+      if (changedBuilder_ == null) {
+        ensureChangedIsMutable();
+        com.google.protobuf.AbstractMessageLite.Builder.addAll(
+            values, changed_);
+        onChanged();
+      } else {
+        changedBuilder_.addAllMessages(values);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public Builder clearChanged() {
+      if (changedBuilder_ == null) {
+        changed_ = java.util.Collections.emptyList();
+        bitField0_ = (bitField0_ & ~0x00000008);
+        onChanged();
+      } else {
+        changedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public Builder removeChanged(int index) {
+      if (changedBuilder_ == null) {
+        ensureChangedIsMutable();
+        changed_.remove(index);
+        onChanged();
+      } else {
+        changedBuilder_.remove(index);
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public dalsegno.api.executor.v1.ChangedTaskRun.Builder getChangedBuilder(
+        int index) {
+      return internalGetChangedFieldBuilder().getBuilder(index);
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public dalsegno.api.executor.v1.ChangedTaskRunOrBuilder getChangedOrBuilder(
+        int index) {
+      if (changedBuilder_ == null) {
+        return changed_.get(index);  } else {
+        return changedBuilder_.getMessageOrBuilder(index);
+      }
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public java.util.List<? extends dalsegno.api.executor.v1.ChangedTaskRunOrBuilder> 
+         getChangedOrBuilderList() {
+      if (changedBuilder_ != null) {
+        return changedBuilder_.getMessageOrBuilderList();
+      } else {
+        return java.util.Collections.unmodifiableList(changed_);
+      }
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public dalsegno.api.executor.v1.ChangedTaskRun.Builder addChangedBuilder() {
+      return internalGetChangedFieldBuilder().addBuilder(
+          dalsegno.api.executor.v1.ChangedTaskRun.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public dalsegno.api.executor.v1.ChangedTaskRun.Builder addChangedBuilder(
+        int index) {
+      return internalGetChangedFieldBuilder().addBuilder(
+          index, dalsegno.api.executor.v1.ChangedTaskRun.getDefaultInstance());
+    }
+    /**
+     * <pre>
+     * The task runs that were given another state.
+     * </pre>
+     *
+     * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+     */
+    public java.util.List<dalsegno.api.executor.v1.ChangedTaskRun.Builder> 
+         getChangedBuilderList() {
+      return internalGetChangedFieldBuilder().getBuilderList();
+    }
+    private com.google.protobuf.RepeatedFieldBuilder<
+        dalsegno.api.executor.v1.ChangedTaskRun, dalsegno.api.executor.v1.ChangedTaskRun.Builder, dalsegno.api.executor.v1.ChangedTaskRunOrBuilder> 
+        internalGetChangedFieldBuilder() {
+      if (changedBuilder_ == null) {
+        changedBuilder_ = new com.google.protobuf.RepeatedFieldBuilder<
+            dalsegno.api.executor.v1.ChangedTaskRun, dalsegno.api.executor.v1.ChangedTaskRun.Builder, dalsegno.api.executor.v1.ChangedTaskRunOrBuilder>(
+                changed_,
+                ((bitField0_ & 0x00000008) != 0),
+                getParentForChildren(),
+                isClean());
+        changed_ = null;
+      }
+      return changedBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.ExecutionRestarted)

@@ -132,4 +132,48 @@ public interface ExecutionRestartedOrBuilder extends
    */
   com.google.protobuf.ByteString
       getRemovedBytes(int index);
+
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  java.util.List<dalsegno.api.executor.v1.ChangedTaskRun> 
+      getChangedList();
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  dalsegno.api.executor.v1.ChangedTaskRun getChanged(int index);
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  int getChangedCount();
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  java.util.List<? extends dalsegno.api.executor.v1.ChangedTaskRunOrBuilder> 
+      getChangedOrBuilderList();
+  /**
+   * <pre>
+   * The task runs that were given another state.
+   * </pre>
+   *
+   * <code>repeated .dalsegno.api.executor.v1.ChangedTaskRun changed = 4;</code>
+   */
+  dalsegno.api.executor.v1.ChangedTaskRunOrBuilder getChangedOrBuilder(
+      int index);
 }

@@ -142,6 +142,31 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_ExecutionRestarted_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ChangedTaskRun_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ChangedTaskRun_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ExecutionPaused_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ExecutionPaused_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ExecutionResumed_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ExecutionResumed_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ExecutionStateSet_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ExecutionStateSet_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_TaskRunSuspended_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_TaskRunSuspended_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -267,6 +292,46 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_KillExecutionResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_PauseExecutionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_PauseExecutionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_PauseExecutionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_PauseExecutionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ForceRunExecutionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ForceRunExecutionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ForceRunExecutionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ForceRunExecutionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SetTaskRunStateRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SetTaskRunStateRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SetTaskRunStateResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SetTaskRunStateResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SetExecutionStateRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SetExecutionStateRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -372,7 +437,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "2\032.google.protobuf.Timestamp\022\r\n\005error\030\005 " +
       "\001(\t\022\024\n\014execution_id\030\006 \001(\t\"N\n\nProvenance\022" +
       "\024\n\014execution_id\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001" +
-      "(\t\022\025\n\routput_digest\030\003 \001(\t\"\245\t\n\005Event\022\020\n\010p" +
+      "(\t\022\025\n\routput_digest\030\003 \001(\t\"\313\013\n\005Event\022\020\n\010p" +
       "osition\030\001 \001(\003\022(\n\004time\030\002 \001(\0132\032.google.pro" +
       "tobuf.Timestamp\022G\n\021execution_created\030\n \001" +
       "(\0132*.dalsegno.api.executor.v1.ExecutionC" +
@@ -402,188 +467,226 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "d\030\030 \001(\0132).dalsegno.api.executor.v1.Execu" +
       "tionClosedH\000\022K\n\023execution_restarted\030\031 \001(" +
       "\0132,.dalsegno.api.executor.v1.ExecutionRe" +
-      "startedH\000B\006\n\004kind\"\230\004\n\020ExecutionCreated\022\021" +
-      "\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rfl" +
-      "ow_revision\030\003 \001(\005\022\025\n\rsource_digest\030\004 \001(\t" +
-      "\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013original_id\030\006 \001(\t" +
-      "\022\026\n\016attempt_number\030\007 \001(\005\022F\n\006labels\030\010 \003(\013" +
-      "26.dalsegno.api.executor.v1.ExecutionCre" +
-      "ated.LabelsEntry\022.\n\nstart_time\030\t \001(\0132\032.g" +
-      "oogle.protobuf.Timestamp\022<\n\017carried_hist" +
-      "ory\030\n \003(\0132#.dalsegno.api.common.v1.State" +
-      "Change\022\023\n\013inputs_json\030\013 \001(\t\022\026\n\016variables" +
-      "_json\030\014 \001(\t\022\024\n\014trigger_json\030\r \001(\t\0221\n\rsch" +
-      "edule_time\030\016 \001(\0132\032.google.protobuf.Times" +
-      "tamp\022\027\n\017skip_task_paths\030\017 \003(\t\032-\n\013LabelsE" +
-      "ntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"k\n\017" +
-      "TaskRunsCarried\022\033\n\023source_execution_id\030\001" +
-      " \001(\t\022;\n\ttask_runs\030\002 \003(\0132(.dalsegno.api.e" +
-      "xecutor.v1.CarriedTaskRun\"\313\004\n\016CarriedTas" +
+      "startedH\000\022E\n\020execution_paused\030\032 \001(\0132).da" +
+      "lsegno.api.executor.v1.ExecutionPausedH\000" +
+      "\022G\n\021execution_resumed\030\033 \001(\0132*.dalsegno.a" +
+      "pi.executor.v1.ExecutionResumedH\000\022J\n\023exe" +
+      "cution_state_set\030\034 \001(\0132+.dalsegno.api.ex" +
+      "ecutor.v1.ExecutionStateSetH\000\022H\n\022task_ru" +
+      "n_suspended\030\035 \001(\0132*.dalsegno.api.executo" +
+      "r.v1.TaskRunSuspendedH\000B\006\n\004kind\"\255\004\n\020Exec" +
+      "utionCreated\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_" +
+      "id\030\002 \001(\t\022\025\n\rflow_revision\030\003 \001(\005\022\025\n\rsourc" +
+      "e_digest\030\004 \001(\t\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013ori" +
+      "ginal_id\030\006 \001(\t\022\026\n\016attempt_number\030\007 \001(\005\022F" +
+      "\n\006labels\030\010 \003(\01326.dalsegno.api.executor.v" +
+      "1.ExecutionCreated.LabelsEntry\022.\n\nstart_" +
+      "time\030\t \001(\0132\032.google.protobuf.Timestamp\022<" +
+      "\n\017carried_history\030\n \003(\0132#.dalsegno.api.c" +
+      "ommon.v1.StateChange\022\023\n\013inputs_json\030\013 \001(" +
+      "\t\022\026\n\016variables_json\030\014 \001(\t\022\024\n\014trigger_jso" +
+      "n\030\r \001(\t\0221\n\rschedule_time\030\016 \001(\0132\032.google." +
+      "protobuf.Timestamp\022\027\n\017skip_task_paths\030\017 " +
+      "\003(\t\022\023\n\013breakpoints\030\020 \003(\t\032-\n\013LabelsEntry\022" +
+      "\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"k\n\017TaskR" +
+      "unsCarried\022\033\n\023source_execution_id\030\001 \001(\t\022" +
+      ";\n\ttask_runs\030\002 \003(\0132(.dalsegno.api.execut" +
+      "or.v1.CarriedTaskRun\"\313\004\n\016CarriedTaskRun\022" +
+      "\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dals" +
+      "egno.api.common.v1.State\0224\n\007history\030\003 \003(" +
+      "\0132#.dalsegno.api.common.v1.StateChange\0223" +
+      "\n\010attempts\030\004 \003(\0132!.dalsegno.api.executor" +
+      ".v1.Attempt\022\025\n\routput_digest\030\005 \001(\t\022\021\n\tre" +
+      "started\030\006 \001(\010\0228\n\nprovenance\030\007 \001(\0132$.dals" +
+      "egno.api.executor.v1.Provenance\022F\n\007metri" +
+      "cs\030\010 \003(\01325.dalsegno.api.executor.v1.Carr" +
+      "iedTaskRun.MetricsEntry\022\022\n\005value\030\t \001(\tH\000" +
+      "\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001\022\023\n\013parent_pa" +
+      "th\030\013 \001(\t\022\020\n\010reopened\030\014 \001(\010\0227\n\006opened\030\r \001" +
+      "(\0132\'.dalsegno.api.executor.v1.TaskRunOpe" +
+      "ned\022\r\n\005error\030\016 \001(\t\032.\n\014MetricsEntry\022\013\n\003ke" +
+      "y\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n\n" +
+      "_iteration\"\022\n\020ExecutionStarted\"\251\001\n\016TaskR" +
+      "unStarted\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run" +
+      "_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022\n\005val" +
+      "ue\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210\001\001\022\023\n" +
+      "\013parent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_iterati" +
+      "on\"\210\002\n\rTaskRunOpened\022\021\n\ttask_path\030\001 \001(\t\022" +
+      "\023\n\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(\t\022\016\n\006" +
+      "values\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routput_di" +
+      "gest\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\022\026\n\titer" +
+      "ation\030\010 \001(\005H\000\210\001\001\022\016\n\006paused\030\t \001(\010\022/\n\013resu" +
+      "me_time\030\n \001(\0132\032.google.protobuf.Timestam" +
+      "p\022\014\n\004then\030\013 \001(\tB\014\n\n_iteration\"e\n\016TaskRun" +
+      "Resumed\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_i" +
+      "d\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\022\024\n\014output" +
+      "s_json\030\004 \001(\t\"\241\001\n\rTaskRunTurned\022\021\n\ttask_p" +
+      "ath\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022,\n\005state\030" +
+      "\003 \001(\0162\035.dalsegno.api.common.v1.State\022\025\n\r" +
+      "output_digest\030\004 \001(\t\022\024\n\014outputs_json\030\005 \001(" +
+      "\t\022\r\n\005error\030\006 \001(\t\"\021\n\017ExecutionQueued\"7\n\014V" +
+      "ariablesSet\022\026\n\016variables_json\030\001 \001(\t\022\017\n\007r" +
+      "emoved\030\002 \003(\t\"\371\001\n\020ExecutionStopped\022,\n\005sta" +
+      "te\030\001 \001(\0162\035.dalsegno.api.common.v1.State\022" +
+      "5\n\016task_run_state\030\002 \001(\0162\035.dalsegno.api.c" +
+      "ommon.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nretry_" +
+      "time\030\004 \001(\0132\032.google.protobuf.Timestamp\022." +
+      "\n\007through\030\005 \001(\0162\035.dalsegno.api.common.v1" +
+      ".State\022\020\n\010subflows\030\006 \001(\010\"-\n\013SlaViolated\022" +
+      "\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017Execu" +
+      "tionClosed\"\205\001\n\022ExecutionRestarted\022\021\n\tres" +
+      "tarted\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007remove" +
+      "d\030\003 \003(\t\0229\n\007changed\030\004 \003(\0132(.dalsegno.api." +
+      "executor.v1.ChangedTaskRun\"Q\n\016ChangedTas" +
       "kRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035" +
-      ".dalsegno.api.common.v1.State\0224\n\007history" +
-      "\030\003 \003(\0132#.dalsegno.api.common.v1.StateCha" +
-      "nge\0223\n\010attempts\030\004 \003(\0132!.dalsegno.api.exe" +
-      "cutor.v1.Attempt\022\025\n\routput_digest\030\005 \001(\t\022" +
-      "\021\n\trestarted\030\006 \001(\010\0228\n\nprovenance\030\007 \001(\0132$" +
-      ".dalsegno.api.executor.v1.Provenance\022F\n\007" +
-      "metrics\030\010 \003(\01325.dalsegno.api.executor.v1" +
-      ".CarriedTaskRun.MetricsEntry\022\022\n\005value\030\t " +
-      "\001(\tH\000\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001\022\023\n\013pare" +
-      "nt_path\030\013 \001(\t\022\020\n\010reopened\030\014 \001(\010\0227\n\006opene" +
-      "d\030\r \001(\0132\'.dalsegno.api.executor.v1.TaskR" +
-      "unOpened\022\r\n\005error\030\016 \001(\t\032.\n\014MetricsEntry\022" +
-      "\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valu" +
-      "eB\014\n\n_iteration\"\022\n\020ExecutionStarted\"\251\001\n\016" +
-      "TaskRunStarted\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013tas" +
-      "k_run_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022" +
-      "\n\005value\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210" +
-      "\001\001\022\023\n\013parent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_it" +
-      "eration\"\210\002\n\rTaskRunOpened\022\021\n\ttask_path\030\001" +
-      " \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(" +
-      "\t\022\016\n\006values\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routp" +
-      "ut_digest\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\022\026\n" +
-      "\titeration\030\010 \001(\005H\000\210\001\001\022\016\n\006paused\030\t \001(\010\022/\n" +
-      "\013resume_time\030\n \001(\0132\032.google.protobuf.Tim" +
-      "estamp\022\014\n\004then\030\013 \001(\tB\014\n\n_iteration\"e\n\016Ta" +
-      "skRunResumed\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_" +
-      "run_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\022\024\n\014o" +
-      "utputs_json\030\004 \001(\t\"\241\001\n\rTaskRunTurned\022\021\n\tt" +
-      "ask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022,\n\005s" +
-      "tate\030\003 \001(\0162\035.dalsegno.api.common.v1.Stat" +
-      "e\022\025\n\routput_digest\030\004 \001(\t\022\024\n\014outputs_json" +
-      "\030\005 \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n\017ExecutionQueued" +
-      "\"7\n\014VariablesSet\022\026\n\016variables_json\030\001 \001(\t" +
-      "\022\017\n\007removed\030\002 \003(\t\"\371\001\n\020ExecutionStopped\022," +
-      "\n\005state\030\001 \001(\0162\035.dalsegno.api.common.v1.S" +
-      "tate\0225\n\016task_run_state\030\002 \001(\0162\035.dalsegno." +
-      "api.common.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nr" +
-      "etry_time\030\004 \001(\0132\032.google.protobuf.Timest" +
-      "amp\022.\n\007through\030\005 \001(\0162\035.dalsegno.api.comm" +
-      "on.v1.State\022\020\n\010subflows\030\006 \001(\010\"-\n\013SlaViol" +
-      "ated\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017" +
-      "ExecutionClosed\"J\n\022ExecutionRestarted\022\021\n" +
-      "\trestarted\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007re" +
-      "moved\030\003 \003(\t\"\356\003\n\017TaskRunFinished\022\021\n\ttask_" +
-      "path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attem" +
-      "pt_number\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.dalsegn" +
-      "o.api.common.v1.State\022\025\n\routput_digest\030\005" +
-      " \001(\t\022\024\n\014outputs_json\030\006 \001(\t\022\r\n\005error\030\007 \001(" +
-      "\t\022G\n\007metrics\030\010 \003(\01326.dalsegno.api.execut" +
-      "or.v1.TaskRunFinished.MetricsEntry\022\021\n\tne" +
-      "ver_ran\030\t \001(\010\022.\n\nretry_time\030\n \001(\0132\032.goog" +
-      "le.protobuf.Timestamp\022\017\n\007at_once\030\013 \001(\010\0224" +
-      "\n\rattempt_state\030\014 \001(\0162\035.dalsegno.api.com" +
-      "mon.v1.State\022.\n\007reached\030\r \001(\0162\035.dalsegno" +
-      ".api.common.v1.State\032.\n\014MetricsEntry\022\013\n\003" +
-      "key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001\"\325\001\n\016Executi" +
-      "onEnded\022,\n\005state\030\001 \001(\0162\035.dalsegno.api.co" +
-      "mmon.v1.State\022\024\n\014outputs_json\030\002 \001(\t\022\r\n\005e" +
-      "rror\030\003 \001(\t\022.\n\007reached\030\004 \001(\0162\035.dalsegno.a" +
-      "pi.common.v1.State\022\020\n\010followed\030\005 \001(\010\022.\n\n" +
-      "retry_time\030\006 \001(\0132\032.google.protobuf.Times" +
-      "tamp\"{\n\tLabelsSet\022?\n\006labels\030\001 \003(\0132/.dals" +
-      "egno.api.executor.v1.LabelsSet.LabelsEnt" +
-      "ry\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030" +
-      "\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003" +
-      "\022\024\n\014execution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 " +
-      "\001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_number" +
-      "\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.exe" +
-      "cutor.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.google" +
-      ".protobuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\364\001\n" +
-      "\026CreateExecutionRequest\022\021\n\tnamespace\030\001 \001" +
-      "(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n" +
-      "\006labels\030\004 \003(\0132<.dalsegno.api.executor.v1" +
-      ".CreateExecutionRequest.LabelsEntry\022\022\n\nr" +
-      "equest_id\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\032-\n\013" +
-      "LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:" +
-      "\0028\001\"Q\n\027CreateExecutionResponse\0226\n\texecut" +
-      "ion\030\001 \001(\0132#.dalsegno.api.executor.v1.Exe" +
-      "cution\"+\n\023GetExecutionRequest\022\024\n\014executi" +
-      "on_id\030\001 \001(\t\"N\n\024GetExecutionResponse\0226\n\te" +
-      "xecution\030\001 \001(\0132#.dalsegno.api.executor.v" +
-      "1.Execution\"\246\001\n\025ListExecutionsRequest\022\021\n" +
-      "\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006sta" +
-      "tes\030\003 \003(\0162\035.dalsegno.api.common.v1.State" +
-      "\022\023\n\013original_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005" +
-      "\022\022\n\npage_token\030\006 \001(\t\"j\n\026ListExecutionsRe" +
-      "sponse\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.ap" +
-      "i.executor.v1.Execution\022\027\n\017next_page_tok" +
-      "en\030\002 \001(\t\"E\n\025WatchExecutionRequest\022\024\n\014exe" +
-      "cution_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"" +
-      "I\n\026WatchExecutionResponse\022/\n\006events\030\001 \003(" +
-      "\0132\037.dalsegno.api.executor.v1.Event\"\230\001\n\017L" +
-      "istLogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\t" +
-      "task_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dal" +
-      "segno.api.executor.v1.LogLevel\022\021\n\tpage_s" +
-      "ize\030\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLog" +
-      "sResponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.ap" +
-      "i.executor.v1.LogEntry\022\027\n\017next_page_toke" +
-      "n\030\002 \001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014executio" +
-      "n_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\tta" +
-      "sk_path\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalse" +
-      "gno.api.executor.v1.LogLevel\"H\n\021WatchLog" +
-      "sResponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.ap" +
-      "i.executor.v1.LogEntry\"j\n\026ResumeExecutio" +
-      "nRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_p" +
-      "ath\030\002 \001(\t\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nreques" +
-      "t_id\030\004 \001(\t\"Q\n\027ResumeExecutionResponse\0226\n" +
+      ".dalsegno.api.common.v1.State\"\021\n\017Executi" +
+      "onPaused\"\'\n\020ExecutionResumed\022\023\n\013breakpoi" +
+      "nts\030\001 \003(\t\"A\n\021ExecutionStateSet\022,\n\005state\030" +
+      "\001 \001(\0162\035.dalsegno.api.common.v1.State\"\223\001\n" +
+      "\020TaskRunSuspended\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013" +
+      "task_run_id\030\002 \001(\t\022\022\n\005value\030\003 \001(\tH\000\210\001\001\022\026\n" +
+      "\titeration\030\004 \001(\005H\001\210\001\001\022\023\n\013parent_path\030\005 \001" +
+      "(\tB\010\n\006_valueB\014\n\n_iteration\"\356\003\n\017TaskRunFi" +
+      "nished\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id" +
+      "\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005state\030" +
+      "\004 \001(\0162\035.dalsegno.api.common.v1.State\022\025\n\r" +
+      "output_digest\030\005 \001(\t\022\024\n\014outputs_json\030\006 \001(" +
+      "\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326.dals" +
+      "egno.api.executor.v1.TaskRunFinished.Met" +
+      "ricsEntry\022\021\n\tnever_ran\030\t \001(\010\022.\n\nretry_ti" +
+      "me\030\n \001(\0132\032.google.protobuf.Timestamp\022\017\n\007" +
+      "at_once\030\013 \001(\010\0224\n\rattempt_state\030\014 \001(\0162\035.d" +
+      "alsegno.api.common.v1.State\022.\n\007reached\030\r" +
+      " \001(\0162\035.dalsegno.api.common.v1.State\032.\n\014M" +
+      "etricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:" +
+      "\0028\001\"\325\001\n\016ExecutionEnded\022,\n\005state\030\001 \001(\0162\035." +
+      "dalsegno.api.common.v1.State\022\024\n\014outputs_" +
+      "json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007reached\030\004 \001" +
+      "(\0162\035.dalsegno.api.common.v1.State\022\020\n\010fol" +
+      "lowed\030\005 \001(\010\022.\n\nretry_time\030\006 \001(\0132\032.google" +
+      ".protobuf.Timestamp\"{\n\tLabelsSet\022?\n\006labe" +
+      "ls\030\001 \003(\0132/.dalsegno.api.executor.v1.Labe" +
+      "lsSet.LabelsEntry\032-\n\013LabelsEntry\022\013\n\003key\030" +
+      "\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n" +
+      "\010position\030\001 \001(\003\022\024\n\014execution_id\030\002 \001(\t\022\023\n" +
+      "\013task_run_id\030\003 \001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n" +
+      "\016attempt_number\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".d" +
+      "alsegno.api.executor.v1.LogLevel\022(\n\004time" +
+      "\030\007 \001(\0132\032.google.protobuf.Timestamp\022\017\n\007me" +
+      "ssage\030\010 \001(\t\"\211\002\n\026CreateExecutionRequest\022\021" +
+      "\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010re" +
+      "vision\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.dalsegno." +
+      "api.executor.v1.CreateExecutionRequest.L" +
+      "abelsEntry\022\022\n\nrequest_id\030\005 \001(\t\022\023\n\013inputs" +
+      "_json\030\006 \001(\t\022\023\n\013breakpoints\030\007 \003(\t\032-\n\013Labe" +
+      "lsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"" +
+      "Q\n\027CreateExecutionResponse\0226\n\texecution\030" +
+      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
+      "on\"+\n\023GetExecutionRequest\022\024\n\014execution_i" +
+      "d\030\001 \001(\t\"N\n\024GetExecutionResponse\0226\n\texecu" +
+      "tion\030\001 \001(\0132#.dalsegno.api.executor.v1.Ex" +
+      "ecution\"\246\001\n\025ListExecutionsRequest\022\021\n\tnam" +
+      "espace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030" +
+      "\003 \003(\0162\035.dalsegno.api.common.v1.State\022\023\n\013" +
+      "original_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\n" +
+      "page_token\030\006 \001(\t\"j\n\026ListExecutionsRespon" +
+      "se\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api.ex" +
+      "ecutor.v1.Execution\022\027\n\017next_page_token\030\002" +
+      " \001(\t\"E\n\025WatchExecutionRequest\022\024\n\014executi" +
+      "on_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026W" +
+      "atchExecutionResponse\022/\n\006events\030\001 \003(\0132\037." +
+      "dalsegno.api.executor.v1.Event\"\230\001\n\017ListL" +
+      "ogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask" +
+      "_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dalsegn" +
+      "o.api.executor.v1.LogLevel\022\021\n\tpage_size\030" +
+      "\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogsRes" +
+      "ponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.ex" +
+      "ecutor.v1.LogEntry\022\027\n\017next_page_token\030\002 " +
+      "\001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014execution_id" +
+      "\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttask_p" +
+      "ath\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalsegno." +
+      "api.executor.v1.LogLevel\"H\n\021WatchLogsRes" +
+      "ponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.ex" +
+      "ecutor.v1.LogEntry\"\177\n\026ResumeExecutionReq" +
+      "uest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030" +
+      "\002 \001(\t\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nrequest_id" +
+      "\030\004 \001(\t\022\023\n\013breakpoints\030\005 \003(\t\"Q\n\027ResumeExe" +
+      "cutionResponse\0226\n\texecution\030\001 \001(\0132#.dals" +
+      "egno.api.executor.v1.Execution\"\177\n\027Restar" +
+      "tExecutionRequest\022\024\n\014execution_id\030\001 \001(\t\022" +
+      "\022\n\nrequest_id\030\002 \001(\t\022:\n\010revision\030\003 \001(\0132(." +
+      "dalsegno.api.executor.v1.RevisionChoice\"" +
+      "R\n\030RestartExecutionResponse\0226\n\texecution" +
+      "\030\001 \001(\0132#.dalsegno.api.executor.v1.Execut" +
+      "ion\"W\n\024KillExecutionRequest\022\024\n\014execution" +
+      "_id\030\001 \001(\t\022\025\n\rkeep_subflows\030\002 \001(\010\022\022\n\nrequ" +
+      "est_id\030\003 \001(\t\"O\n\025KillExecutionResponse\0226\n" +
       "\texecution\030\001 \001(\0132#.dalsegno.api.executor" +
-      ".v1.Execution\"\177\n\027RestartExecutionRequest" +
-      "\022\024\n\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001" +
-      "(\t\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.exec" +
-      "utor.v1.RevisionChoice\"R\n\030RestartExecuti" +
-      "onResponse\0226\n\texecution\030\001 \001(\0132#.dalsegno" +
-      ".api.executor.v1.Execution\"W\n\024KillExecut" +
-      "ionRequest\022\024\n\014execution_id\030\001 \001(\t\022\025\n\rkeep" +
-      "_subflows\030\002 \001(\010\022\022\n\nrequest_id\030\003 \001(\t\"O\n\025K" +
-      "illExecutionResponse\0226\n\texecution\030\001 \001(\0132" +
-      "#.dalsegno.api.executor.v1.Execution\"\220\001\n" +
-      "\nReplayFrom\022\025\n\013task_run_id\030\001 \001(\tH\000\022\023\n\tta" +
-      "sk_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dalsegno" +
-      ".api.executor.v1.ReplayRuleH\000\022\027\n\017also_ta" +
-      "sk_paths\030\004 \003(\tB\007\n\005start\"d\n\016RevisionChoic" +
-      "e\0226\n\004rule\030\001 \001(\0162&.dalsegno.api.executor." +
-      "v1.RevisionRuleH\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006c" +
-      "hoice\"\336\002\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t" +
-      "\0222\n\007verdict\030\002 \001(\0162!.dalsegno.api.executo" +
-      "r.v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_t" +
-      "ask_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035" +
-      ".dalsegno.api.common.v1.State\022\025\n\routput_" +
-      "digest\030\006 \001(\t\022\030\n\020source_task_path\030\007 \001(\t\0222" +
-      "\n\017source_duration\030\010 \001(\0132\031.google.protobu" +
-      "f.Duration\022\031\n\021follows_task_path\030\t \001(\t\022\026\n" +
-      "\016changed_fields\030\n \003(\t\022\017\n\007missing\030\013 \001(\t\"A" +
-      "\n\010Obstacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_pa" +
-      "th\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\275\002\n\nReplayPlan" +
-      "\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017source_revisio" +
-      "n\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\013" +
-      "2%.dalsegno.api.executor.v1.PlannedTask\022" +
-      "5\n\tobstacles\030\005 \003(\0132\".dalsegno.api.execut" +
-      "or.v1.Obstacle\022\016\n\006digest\030\006 \001(\t\022\024\n\014reused" +
-      "_count\030\007 \001(\005\022\024\n\014reused_bytes\030\010 \001(\003\0222\n\017re" +
-      "used_duration\030\t \001(\0132\031.google.protobuf.Du" +
-      "ration\022\021\n\trun_count\030\n \001(\005\"\374\002\n\021PlanReplay" +
-      "Request\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 " +
-      "\001(\0132$.dalsegno.api.executor.v1.ReplayFro" +
-      "m\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.execu" +
-      "tor.v1.RevisionChoice\022\027\n\017skip_task_paths" +
-      "\030\004 \003(\t\0227\n\non_missing\030\005 \001(\0162#.dalsegno.ap" +
-      "i.executor.v1.OnMissing\022J\n\010task_map\030\006 \003(" +
-      "\01328.dalsegno.api.executor.v1.PlanReplayR" +
-      "equest.TaskMapEntry\022\023\n\013inputs_json\030\007 \001(\t" +
-      "\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002" +
-      " \001(\t:\0028\001\"H\n\022PlanReplayResponse\0222\n\004plan\030\001" +
-      " \001(\0132$.dalsegno.api.executor.v1.ReplayPl" +
-      "an\"\235\003\n\rReplayRequest\022\024\n\014execution_id\030\001 \001" +
-      "(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.executor" +
-      ".v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(.dalse" +
-      "gno.api.executor.v1.RevisionChoice\022\023\n\013pl" +
-      "an_digest\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\022\027\n\017s" +
-      "kip_task_paths\030\006 \003(\t\0227\n\non_missing\030\007 \001(\016" +
-      "2#.dalsegno.api.executor.v1.OnMissing\022F\n" +
-      "\010task_map\030\010 \003(\01324.dalsegno.api.executor." +
-      "v1.ReplayRequest.TaskMapEntry\022\023\n\013inputs_" +
-      "json\030\t \001(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022" +
+      ".v1.Execution\"A\n\025PauseExecutionRequest\022\024" +
+      "\n\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t" +
+      "\"P\n\026PauseExecutionResponse\0226\n\texecution\030" +
+      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
+      "on\"D\n\030ForceRunExecutionRequest\022\024\n\014execut" +
+      "ion_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"S\n\031Forc" +
+      "eRunExecutionResponse\0226\n\texecution\030\001 \001(\013" +
+      "2#.dalsegno.api.executor.v1.Execution\"\203\001" +
+      "\n\026SetTaskRunStateRequest\022\024\n\014execution_id" +
+      "\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022,\n\005state\030\003 \001(\016" +
+      "2\035.dalsegno.api.common.v1.State\022\022\n\nreque" +
+      "st_id\030\004 \001(\t\"Q\n\027SetTaskRunStateResponse\0226" +
+      "\n\texecution\030\001 \001(\0132#.dalsegno.api.executo" +
+      "r.v1.Execution\"r\n\030SetExecutionStateReque" +
+      "st\022\024\n\014execution_id\030\001 \001(\t\022,\n\005state\030\002 \001(\0162" +
+      "\035.dalsegno.api.common.v1.State\022\022\n\nreques" +
+      "t_id\030\003 \001(\t\"S\n\031SetExecutionStateResponse\022" +
+      "6\n\texecution\030\001 \001(\0132#.dalsegno.api.execut" +
+      "or.v1.Execution\"\220\001\n\nReplayFrom\022\025\n\013task_r" +
+      "un_id\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004ru" +
+      "le\030\003 \001(\0162$.dalsegno.api.executor.v1.Repl" +
+      "ayRuleH\000\022\027\n\017also_task_paths\030\004 \003(\tB\007\n\005sta" +
+      "rt\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dal" +
+      "segno.api.executor.v1.RevisionRuleH\000\022\020\n\006" +
+      "number\030\002 \001(\005H\000B\010\n\006choice\"\336\002\n\013PlannedTask" +
+      "\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.d" +
+      "alsegno.api.executor.v1.Verdict\022\016\n\006reaso" +
+      "n\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014s" +
+      "ource_state\030\005 \001(\0162\035.dalsegno.api.common." +
+      "v1.State\022\025\n\routput_digest\030\006 \001(\t\022\030\n\020sourc" +
+      "e_task_path\030\007 \001(\t\0222\n\017source_duration\030\010 \001" +
+      "(\0132\031.google.protobuf.Duration\022\031\n\021follows" +
+      "_task_path\030\t \001(\t\022\026\n\016changed_fields\030\n \003(\t" +
+      "\022\017\n\007missing\030\013 \001(\t\"A\n\010Obstacle\022\021\n\ttask_pa" +
+      "th\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003" +
+      " \001(\t\"\275\002\n\nReplayPlan\022\024\n\014execution_id\030\001 \001(" +
+      "\t\022\027\n\017source_revision\030\002 \001(\005\022\020\n\010revision\030\003" +
+      " \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno.api.execu" +
+      "tor.v1.PlannedTask\0225\n\tobstacles\030\005 \003(\0132\"." +
+      "dalsegno.api.executor.v1.Obstacle\022\016\n\006dig" +
+      "est\030\006 \001(\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014reuse" +
+      "d_bytes\030\010 \001(\003\0222\n\017reused_duration\030\t \001(\0132\031" +
+      ".google.protobuf.Duration\022\021\n\trun_count\030\n" +
+      " \001(\005\"\374\002\n\021PlanReplayRequest\022\024\n\014execution_" +
+      "id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.ex" +
+      "ecutor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(" +
+      ".dalsegno.api.executor.v1.RevisionChoice" +
+      "\022\027\n\017skip_task_paths\030\004 \003(\t\0227\n\non_missing\030" +
+      "\005 \001(\0162#.dalsegno.api.executor.v1.OnMissi" +
+      "ng\022J\n\010task_map\030\006 \003(\01328.dalsegno.api.exec" +
+      "utor.v1.PlanReplayRequest.TaskMapEntry\022\023" +
+      "\n\013inputs_json\030\007 \001(\t\032.\n\014TaskMapEntry\022\013\n\003k" +
+      "ey\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanRepla" +
+      "yResponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.e" +
+      "xecutor.v1.ReplayPlan\"\262\003\n\rReplayRequest\022" +
+      "\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.da" +
+      "lsegno.api.executor.v1.ReplayFrom\022:\n\010rev" +
+      "ision\030\003 \001(\0132(.dalsegno.api.executor.v1.R" +
+      "evisionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nre" +
+      "quest_id\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 \003(\t\022" +
+      "7\n\non_missing\030\007 \001(\0162#.dalsegno.api.execu" +
+      "tor.v1.OnMissing\022F\n\010task_map\030\010 \003(\01324.dal" +
+      "segno.api.executor.v1.ReplayRequest.Task" +
+      "MapEntry\022\023\n\013inputs_json\030\t \001(\t\022\023\n\013breakpo" +
+      "ints\030\n \003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022" +
       "\r\n\005value\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\t" +
       "execution\030\001 \001(\0132#.dalsegno.api.executor." +
       "v1.Execution\0222\n\004plan\030\002 \001(\0132$.dalsegno.ap" +
@@ -609,7 +712,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "T_RERUN_INTERRUPTED\020\013\022 \n\034VERDICT_RERUN_O" +
       "UTPUT_MISSING\020\014\022\031\n\025VERDICT_RERUN_CHANGED" +
       "\020\r\022\027\n\023VERDICT_CONDITIONAL\020\016\022\023\n\017VERDICT_N" +
-      "OT_RUN\020\017\022\023\n\017VERDICT_SKIPPED\020\0202\332\t\n\017Execut" +
+      "OT_RUN\020\017\022\023\n\017VERDICT_SKIPPED\020\0202\303\r\n\017Execut" +
       "orService\022v\n\017CreateExecution\0220.dalsegno." +
       "api.executor.v1.CreateExecutionRequest\0321" +
       ".dalsegno.api.executor.v1.CreateExecutio" +
@@ -635,15 +738,27 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "o.api.executor.v1.RestartExecutionRespon" +
       "se\022p\n\rKillExecution\022..dalsegno.api.execu" +
       "tor.v1.KillExecutionRequest\032/.dalsegno.a" +
-      "pi.executor.v1.KillExecutionResponse\022g\n\n" +
-      "PlanReplay\022+.dalsegno.api.executor.v1.Pl" +
-      "anReplayRequest\032,.dalsegno.api.executor." +
-      "v1.PlanReplayResponse\022[\n\006Replay\022\'.dalseg" +
-      "no.api.executor.v1.ReplayRequest\032(.dalse" +
-      "gno.api.executor.v1.ReplayResponseB`\n\030da" +
-      "lsegno.api.executor.v1P\001ZBgithub.com/dal" +
-      "segno/dalsegno/clients/go/api/executor/v" +
-      "1;executorv1b\006proto3"
+      "pi.executor.v1.KillExecutionResponse\022s\n\016" +
+      "PauseExecution\022/.dalsegno.api.executor.v" +
+      "1.PauseExecutionRequest\0320.dalsegno.api.e" +
+      "xecutor.v1.PauseExecutionResponse\022|\n\021For" +
+      "ceRunExecution\0222.dalsegno.api.executor.v" +
+      "1.ForceRunExecutionRequest\0323.dalsegno.ap" +
+      "i.executor.v1.ForceRunExecutionResponse\022" +
+      "v\n\017SetTaskRunState\0220.dalsegno.api.execut" +
+      "or.v1.SetTaskRunStateRequest\0321.dalsegno." +
+      "api.executor.v1.SetTaskRunStateResponse\022" +
+      "|\n\021SetExecutionState\0222.dalsegno.api.exec" +
+      "utor.v1.SetExecutionStateRequest\0323.dalse" +
+      "gno.api.executor.v1.SetExecutionStateRes" +
+      "ponse\022g\n\nPlanReplay\022+.dalsegno.api.execu" +
+      "tor.v1.PlanReplayRequest\032,.dalsegno.api." +
+      "executor.v1.PlanReplayResponse\022[\n\006Replay" +
+      "\022\'.dalsegno.api.executor.v1.ReplayReques" +
+      "t\032(.dalsegno.api.executor.v1.ReplayRespo" +
+      "nseB`\n\030dalsegno.api.executor.v1P\001ZBgithu" +
+      "b.com/dalsegno/dalsegno/clients/go/api/e" +
+      "xecutor/v1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -693,13 +808,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_Event_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Event_descriptor,
-        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "TaskRunOpened", "TaskRunResumed", "TaskRunTurned", "ExecutionQueued", "VariablesSet", "ExecutionStopped", "SlaViolated", "ExecutionClosed", "ExecutionRestarted", "Kind", });
+        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "TaskRunOpened", "TaskRunResumed", "TaskRunTurned", "ExecutionQueued", "VariablesSet", "ExecutionStopped", "SlaViolated", "ExecutionClosed", "ExecutionRestarted", "ExecutionPaused", "ExecutionResumed", "ExecutionStateSet", "TaskRunSuspended", "Kind", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor =
       getDescriptor().getMessageType(5);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor,
-        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", "SkipTaskPaths", });
+        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", "SkipTaskPaths", "Breakpoints", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_fieldAccessorTable = new
@@ -789,9 +904,39 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_ExecutionRestarted_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionRestarted_descriptor,
-        new java.lang.String[] { "Restarted", "Reopened", "Removed", });
-    internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor =
+        new java.lang.String[] { "Restarted", "Reopened", "Removed", "Changed", });
+    internal_static_dalsegno_api_executor_v1_ChangedTaskRun_descriptor =
       getDescriptor().getMessageType(19);
+    internal_static_dalsegno_api_executor_v1_ChangedTaskRun_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ChangedTaskRun_descriptor,
+        new java.lang.String[] { "TaskPath", "State", });
+    internal_static_dalsegno_api_executor_v1_ExecutionPaused_descriptor =
+      getDescriptor().getMessageType(20);
+    internal_static_dalsegno_api_executor_v1_ExecutionPaused_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ExecutionPaused_descriptor,
+        new java.lang.String[] { });
+    internal_static_dalsegno_api_executor_v1_ExecutionResumed_descriptor =
+      getDescriptor().getMessageType(21);
+    internal_static_dalsegno_api_executor_v1_ExecutionResumed_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ExecutionResumed_descriptor,
+        new java.lang.String[] { "Breakpoints", });
+    internal_static_dalsegno_api_executor_v1_ExecutionStateSet_descriptor =
+      getDescriptor().getMessageType(22);
+    internal_static_dalsegno_api_executor_v1_ExecutionStateSet_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ExecutionStateSet_descriptor,
+        new java.lang.String[] { "State", });
+    internal_static_dalsegno_api_executor_v1_TaskRunSuspended_descriptor =
+      getDescriptor().getMessageType(23);
+    internal_static_dalsegno_api_executor_v1_TaskRunSuspended_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_TaskRunSuspended_descriptor,
+        new java.lang.String[] { "TaskPath", "TaskRunId", "Value", "Iteration", "ParentPath", });
+    internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor =
+      getDescriptor().getMessageType(24);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor,
@@ -803,13 +948,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor =
-      getDescriptor().getMessageType(20);
+      getDescriptor().getMessageType(25);
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor,
         new java.lang.String[] { "State", "OutputsJson", "Error", "Reached", "Followed", "RetryTime", });
     internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor =
-      getDescriptor().getMessageType(21);
+      getDescriptor().getMessageType(26);
     internal_static_dalsegno_api_executor_v1_LabelsSet_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor,
@@ -821,17 +966,17 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_LabelsSet_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_LogEntry_descriptor =
-      getDescriptor().getMessageType(22);
+      getDescriptor().getMessageType(27);
     internal_static_dalsegno_api_executor_v1_LogEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LogEntry_descriptor,
         new java.lang.String[] { "Position", "ExecutionId", "TaskRunId", "TaskPath", "AttemptNumber", "Level", "Time", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor =
-      getDescriptor().getMessageType(23);
+      getDescriptor().getMessageType(28);
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor,
-        new java.lang.String[] { "Namespace", "FlowId", "Revision", "Labels", "RequestId", "InputsJson", });
+        new java.lang.String[] { "Namespace", "FlowId", "Revision", "Labels", "RequestId", "InputsJson", "Breakpoints", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_LabelsEntry_fieldAccessorTable = new
@@ -839,139 +984,187 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor =
-      getDescriptor().getMessageType(24);
+      getDescriptor().getMessageType(29);
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor =
-      getDescriptor().getMessageType(25);
+      getDescriptor().getMessageType(30);
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", });
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor =
-      getDescriptor().getMessageType(26);
+      getDescriptor().getMessageType(31);
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor =
-      getDescriptor().getMessageType(27);
+      getDescriptor().getMessageType(32);
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "OriginalId", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor =
-      getDescriptor().getMessageType(28);
+      getDescriptor().getMessageType(33);
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor,
         new java.lang.String[] { "Executions", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor =
-      getDescriptor().getMessageType(29);
+      getDescriptor().getMessageType(34);
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor =
-      getDescriptor().getMessageType(30);
+      getDescriptor().getMessageType(35);
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor,
         new java.lang.String[] { "Events", });
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor =
-      getDescriptor().getMessageType(31);
+      getDescriptor().getMessageType(36);
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "TaskPath", "MinLevel", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor =
-      getDescriptor().getMessageType(32);
+      getDescriptor().getMessageType(37);
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor,
         new java.lang.String[] { "Entries", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor =
-      getDescriptor().getMessageType(33);
+      getDescriptor().getMessageType(38);
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", "TaskPath", "MinLevel", });
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor =
-      getDescriptor().getMessageType(34);
+      getDescriptor().getMessageType(39);
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor,
         new java.lang.String[] { "Entries", });
     internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_descriptor =
-      getDescriptor().getMessageType(35);
+      getDescriptor().getMessageType(40);
     internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_descriptor,
-        new java.lang.String[] { "ExecutionId", "TaskPath", "InputsJson", "RequestId", });
+        new java.lang.String[] { "ExecutionId", "TaskPath", "InputsJson", "RequestId", "Breakpoints", });
     internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_descriptor =
-      getDescriptor().getMessageType(36);
+      getDescriptor().getMessageType(41);
     internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_descriptor =
-      getDescriptor().getMessageType(37);
+      getDescriptor().getMessageType(42);
     internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "RequestId", "Revision", });
     internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_descriptor =
-      getDescriptor().getMessageType(38);
+      getDescriptor().getMessageType(43);
     internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_KillExecutionRequest_descriptor =
-      getDescriptor().getMessageType(39);
+      getDescriptor().getMessageType(44);
     internal_static_dalsegno_api_executor_v1_KillExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_KillExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "KeepSubflows", "RequestId", });
     internal_static_dalsegno_api_executor_v1_KillExecutionResponse_descriptor =
-      getDescriptor().getMessageType(40);
+      getDescriptor().getMessageType(45);
     internal_static_dalsegno_api_executor_v1_KillExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_KillExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
+    internal_static_dalsegno_api_executor_v1_PauseExecutionRequest_descriptor =
+      getDescriptor().getMessageType(46);
+    internal_static_dalsegno_api_executor_v1_PauseExecutionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_PauseExecutionRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_PauseExecutionResponse_descriptor =
+      getDescriptor().getMessageType(47);
+    internal_static_dalsegno_api_executor_v1_PauseExecutionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_PauseExecutionResponse_descriptor,
+        new java.lang.String[] { "Execution", });
+    internal_static_dalsegno_api_executor_v1_ForceRunExecutionRequest_descriptor =
+      getDescriptor().getMessageType(48);
+    internal_static_dalsegno_api_executor_v1_ForceRunExecutionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ForceRunExecutionRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_ForceRunExecutionResponse_descriptor =
+      getDescriptor().getMessageType(49);
+    internal_static_dalsegno_api_executor_v1_ForceRunExecutionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ForceRunExecutionResponse_descriptor,
+        new java.lang.String[] { "Execution", });
+    internal_static_dalsegno_api_executor_v1_SetTaskRunStateRequest_descriptor =
+      getDescriptor().getMessageType(50);
+    internal_static_dalsegno_api_executor_v1_SetTaskRunStateRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SetTaskRunStateRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "TaskPath", "State", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_SetTaskRunStateResponse_descriptor =
+      getDescriptor().getMessageType(51);
+    internal_static_dalsegno_api_executor_v1_SetTaskRunStateResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SetTaskRunStateResponse_descriptor,
+        new java.lang.String[] { "Execution", });
+    internal_static_dalsegno_api_executor_v1_SetExecutionStateRequest_descriptor =
+      getDescriptor().getMessageType(52);
+    internal_static_dalsegno_api_executor_v1_SetExecutionStateRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SetExecutionStateRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "State", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_descriptor =
+      getDescriptor().getMessageType(53);
+    internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_descriptor,
+        new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
-      getDescriptor().getMessageType(41);
+      getDescriptor().getMessageType(54);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "AlsoTaskPaths", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(42);
+      getDescriptor().getMessageType(55);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "Choice", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(43);
+      getDescriptor().getMessageType(56);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", "Missing", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(44);
+      getDescriptor().getMessageType(57);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(45);
+      getDescriptor().getMessageType(58);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", "ReusedCount", "ReusedBytes", "ReusedDuration", "RunCount", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(46);
+      getDescriptor().getMessageType(59);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
@@ -983,17 +1176,17 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(47);
+      getDescriptor().getMessageType(60);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(48);
+      getDescriptor().getMessageType(61);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
-        new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", "SkipTaskPaths", "OnMissing", "TaskMap", "InputsJson", });
+        new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", "SkipTaskPaths", "OnMissing", "TaskMap", "InputsJson", "Breakpoints", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_fieldAccessorTable = new
@@ -1001,7 +1194,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(49);
+      getDescriptor().getMessageType(62);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,

@@ -296,6 +296,130 @@ public final class ExecutorServiceGrpc {
     return getKillExecutionMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PauseExecutionRequest,
+      dalsegno.api.executor.v1.PauseExecutionResponse> getPauseExecutionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "PauseExecution",
+      requestType = dalsegno.api.executor.v1.PauseExecutionRequest.class,
+      responseType = dalsegno.api.executor.v1.PauseExecutionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PauseExecutionRequest,
+      dalsegno.api.executor.v1.PauseExecutionResponse> getPauseExecutionMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PauseExecutionRequest, dalsegno.api.executor.v1.PauseExecutionResponse> getPauseExecutionMethod;
+    if ((getPauseExecutionMethod = ExecutorServiceGrpc.getPauseExecutionMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getPauseExecutionMethod = ExecutorServiceGrpc.getPauseExecutionMethod) == null) {
+          ExecutorServiceGrpc.getPauseExecutionMethod = getPauseExecutionMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.PauseExecutionRequest, dalsegno.api.executor.v1.PauseExecutionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "PauseExecution"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.PauseExecutionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.PauseExecutionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("PauseExecution"))
+              .build();
+        }
+      }
+    }
+    return getPauseExecutionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ForceRunExecutionRequest,
+      dalsegno.api.executor.v1.ForceRunExecutionResponse> getForceRunExecutionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ForceRunExecution",
+      requestType = dalsegno.api.executor.v1.ForceRunExecutionRequest.class,
+      responseType = dalsegno.api.executor.v1.ForceRunExecutionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ForceRunExecutionRequest,
+      dalsegno.api.executor.v1.ForceRunExecutionResponse> getForceRunExecutionMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ForceRunExecutionRequest, dalsegno.api.executor.v1.ForceRunExecutionResponse> getForceRunExecutionMethod;
+    if ((getForceRunExecutionMethod = ExecutorServiceGrpc.getForceRunExecutionMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getForceRunExecutionMethod = ExecutorServiceGrpc.getForceRunExecutionMethod) == null) {
+          ExecutorServiceGrpc.getForceRunExecutionMethod = getForceRunExecutionMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.ForceRunExecutionRequest, dalsegno.api.executor.v1.ForceRunExecutionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ForceRunExecution"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ForceRunExecutionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ForceRunExecutionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("ForceRunExecution"))
+              .build();
+        }
+      }
+    }
+    return getForceRunExecutionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SetTaskRunStateRequest,
+      dalsegno.api.executor.v1.SetTaskRunStateResponse> getSetTaskRunStateMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "SetTaskRunState",
+      requestType = dalsegno.api.executor.v1.SetTaskRunStateRequest.class,
+      responseType = dalsegno.api.executor.v1.SetTaskRunStateResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SetTaskRunStateRequest,
+      dalsegno.api.executor.v1.SetTaskRunStateResponse> getSetTaskRunStateMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SetTaskRunStateRequest, dalsegno.api.executor.v1.SetTaskRunStateResponse> getSetTaskRunStateMethod;
+    if ((getSetTaskRunStateMethod = ExecutorServiceGrpc.getSetTaskRunStateMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getSetTaskRunStateMethod = ExecutorServiceGrpc.getSetTaskRunStateMethod) == null) {
+          ExecutorServiceGrpc.getSetTaskRunStateMethod = getSetTaskRunStateMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.SetTaskRunStateRequest, dalsegno.api.executor.v1.SetTaskRunStateResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "SetTaskRunState"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.SetTaskRunStateRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.SetTaskRunStateResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("SetTaskRunState"))
+              .build();
+        }
+      }
+    }
+    return getSetTaskRunStateMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SetExecutionStateRequest,
+      dalsegno.api.executor.v1.SetExecutionStateResponse> getSetExecutionStateMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "SetExecutionState",
+      requestType = dalsegno.api.executor.v1.SetExecutionStateRequest.class,
+      responseType = dalsegno.api.executor.v1.SetExecutionStateResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SetExecutionStateRequest,
+      dalsegno.api.executor.v1.SetExecutionStateResponse> getSetExecutionStateMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SetExecutionStateRequest, dalsegno.api.executor.v1.SetExecutionStateResponse> getSetExecutionStateMethod;
+    if ((getSetExecutionStateMethod = ExecutorServiceGrpc.getSetExecutionStateMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getSetExecutionStateMethod = ExecutorServiceGrpc.getSetExecutionStateMethod) == null) {
+          ExecutorServiceGrpc.getSetExecutionStateMethod = getSetExecutionStateMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.SetExecutionStateRequest, dalsegno.api.executor.v1.SetExecutionStateResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "SetExecutionState"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.SetExecutionStateRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.SetExecutionStateResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("SetExecutionState"))
+              .build();
+        }
+      }
+    }
+    return getSetExecutionStateMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest,
       dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod;
 
@@ -501,8 +625,8 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
-     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
-     * Idempotent by `request_id`.
+     * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
+     * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -542,6 +666,63 @@ public final class ExecutorServiceGrpc {
     default void killExecution(dalsegno.api.executor.v1.KillExecutionRequest request,
         io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.KillExecutionResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getKillExecutionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Pauses an execution: what runs goes on to its end, and nothing starts until somebody resumes it. Answers once that
+     * is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_RUNNING;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void pauseExecution(dalsegno.api.executor.v1.PauseExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.PauseExecutionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getPauseExecutionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lets an execution run that waits: for its place under the flow's limit, for its time, or for somebody. One that runs
+     * is left as it is. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void forceRunExecution(dalsegno.api.executor.v1.ForceRunExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ForceRunExecutionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getForceRunExecutionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Gives a task run of an execution that has ended another state, and lets the execution go on from there: what comes
+     * after the task run and has not run runs, what ended well stays. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
+     * </pre>
+     */
+    default void setTaskRunState(dalsegno.api.executor.v1.SetTaskRunStateRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetTaskRunStateResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getSetTaskRunStateMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Gives an execution that has ended another final state; nothing runs. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void setExecutionState(dalsegno.api.executor.v1.SetExecutionStateRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetExecutionStateResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getSetExecutionStateMethod(), responseObserver);
     }
 
     /**
@@ -692,8 +873,8 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
-     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
-     * Idempotent by `request_id`.
+     * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
+     * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -736,6 +917,67 @@ public final class ExecutorServiceGrpc {
         io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.KillExecutionResponse> responseObserver) {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getKillExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Pauses an execution: what runs goes on to its end, and nothing starts until somebody resumes it. Answers once that
+     * is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_RUNNING;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void pauseExecution(dalsegno.api.executor.v1.PauseExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.PauseExecutionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getPauseExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lets an execution run that waits: for its place under the flow's limit, for its time, or for somebody. One that runs
+     * is left as it is. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void forceRunExecution(dalsegno.api.executor.v1.ForceRunExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ForceRunExecutionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getForceRunExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Gives a task run of an execution that has ended another state, and lets the execution go on from there: what comes
+     * after the task run and has not run runs, what ended well stays. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
+     * </pre>
+     */
+    public void setTaskRunState(dalsegno.api.executor.v1.SetTaskRunStateRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetTaskRunStateResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getSetTaskRunStateMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Gives an execution that has ended another final state; nothing runs. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void setExecutionState(dalsegno.api.executor.v1.SetExecutionStateRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetExecutionStateResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getSetExecutionStateMethod(), getCallOptions()), request, responseObserver);
     }
 
     /**
@@ -870,8 +1112,8 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
-     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
-     * Idempotent by `request_id`.
+     * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
+     * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -911,6 +1153,63 @@ public final class ExecutorServiceGrpc {
     public dalsegno.api.executor.v1.KillExecutionResponse killExecution(dalsegno.api.executor.v1.KillExecutionRequest request) throws io.grpc.StatusException {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getKillExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Pauses an execution: what runs goes on to its end, and nothing starts until somebody resumes it. Answers once that
+     * is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_RUNNING;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.PauseExecutionResponse pauseExecution(dalsegno.api.executor.v1.PauseExecutionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getPauseExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lets an execution run that waits: for its place under the flow's limit, for its time, or for somebody. One that runs
+     * is left as it is. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ForceRunExecutionResponse forceRunExecution(dalsegno.api.executor.v1.ForceRunExecutionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getForceRunExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Gives a task run of an execution that has ended another state, and lets the execution go on from there: what comes
+     * after the task run and has not run runs, what ended well stays. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.SetTaskRunStateResponse setTaskRunState(dalsegno.api.executor.v1.SetTaskRunStateRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getSetTaskRunStateMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Gives an execution that has ended another final state; nothing runs. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.SetExecutionStateResponse setExecutionState(dalsegno.api.executor.v1.SetExecutionStateRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getSetExecutionStateMethod(), getCallOptions(), request);
     }
 
     /**
@@ -1041,8 +1340,8 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
-     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
-     * Idempotent by `request_id`.
+     * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
+     * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -1082,6 +1381,63 @@ public final class ExecutorServiceGrpc {
     public dalsegno.api.executor.v1.KillExecutionResponse killExecution(dalsegno.api.executor.v1.KillExecutionRequest request) {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getKillExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Pauses an execution: what runs goes on to its end, and nothing starts until somebody resumes it. Answers once that
+     * is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_RUNNING;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.PauseExecutionResponse pauseExecution(dalsegno.api.executor.v1.PauseExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getPauseExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lets an execution run that waits: for its place under the flow's limit, for its time, or for somebody. One that runs
+     * is left as it is. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ForceRunExecutionResponse forceRunExecution(dalsegno.api.executor.v1.ForceRunExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getForceRunExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Gives a task run of an execution that has ended another state, and lets the execution go on from there: what comes
+     * after the task run and has not run runs, what ended well stays. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.SetTaskRunStateResponse setTaskRunState(dalsegno.api.executor.v1.SetTaskRunStateRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getSetTaskRunStateMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Gives an execution that has ended another final state; nothing runs. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.SetExecutionStateResponse setExecutionState(dalsegno.api.executor.v1.SetExecutionStateRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getSetExecutionStateMethod(), getCallOptions(), request);
     }
 
     /**
@@ -1189,8 +1545,8 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
-     * Lets a paused execution go on, with the inputs that its Pause task asks for. Answers once that is durable.
-     * Idempotent by `request_id`.
+     * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
+     * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -1237,6 +1593,67 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Pauses an execution: what runs goes on to its end, and nothing starts until somebody resumes it. Answers once that
+     * is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_RUNNING;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.PauseExecutionResponse> pauseExecution(
+        dalsegno.api.executor.v1.PauseExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getPauseExecutionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lets an execution run that waits: for its place under the flow's limit, for its time, or for somebody. One that runs
+     * is left as it is. Answers once that is durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ForceRunExecutionResponse> forceRunExecution(
+        dalsegno.api.executor.v1.ForceRunExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getForceRunExecutionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Gives a task run of an execution that has ended another state, and lets the execution go on from there: what comes
+     * after the task run and has not run runs, what ended well stays. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.SetTaskRunStateResponse> setTaskRunState(
+        dalsegno.api.executor.v1.SetTaskRunStateRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getSetTaskRunStateMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Gives an execution that has ended another final state; nothing runs. Answers once that is durable. Idempotent by
+     * `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.SetExecutionStateResponse> setExecutionState(
+        dalsegno.api.executor.v1.SetExecutionStateRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getSetExecutionStateMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1276,8 +1693,12 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_RESUME_EXECUTION = 6;
   private static final int METHODID_RESTART_EXECUTION = 7;
   private static final int METHODID_KILL_EXECUTION = 8;
-  private static final int METHODID_PLAN_REPLAY = 9;
-  private static final int METHODID_REPLAY = 10;
+  private static final int METHODID_PAUSE_EXECUTION = 9;
+  private static final int METHODID_FORCE_RUN_EXECUTION = 10;
+  private static final int METHODID_SET_TASK_RUN_STATE = 11;
+  private static final int METHODID_SET_EXECUTION_STATE = 12;
+  private static final int METHODID_PLAN_REPLAY = 13;
+  private static final int METHODID_REPLAY = 14;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -1331,6 +1752,22 @@ public final class ExecutorServiceGrpc {
         case METHODID_KILL_EXECUTION:
           serviceImpl.killExecution((dalsegno.api.executor.v1.KillExecutionRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.KillExecutionResponse>) responseObserver);
+          break;
+        case METHODID_PAUSE_EXECUTION:
+          serviceImpl.pauseExecution((dalsegno.api.executor.v1.PauseExecutionRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.PauseExecutionResponse>) responseObserver);
+          break;
+        case METHODID_FORCE_RUN_EXECUTION:
+          serviceImpl.forceRunExecution((dalsegno.api.executor.v1.ForceRunExecutionRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ForceRunExecutionResponse>) responseObserver);
+          break;
+        case METHODID_SET_TASK_RUN_STATE:
+          serviceImpl.setTaskRunState((dalsegno.api.executor.v1.SetTaskRunStateRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetTaskRunStateResponse>) responseObserver);
+          break;
+        case METHODID_SET_EXECUTION_STATE:
+          serviceImpl.setExecutionState((dalsegno.api.executor.v1.SetExecutionStateRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetExecutionStateResponse>) responseObserver);
           break;
         case METHODID_PLAN_REPLAY:
           serviceImpl.planReplay((dalsegno.api.executor.v1.PlanReplayRequest) request,
@@ -1422,6 +1859,34 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.KillExecutionResponse>(
                 service, METHODID_KILL_EXECUTION)))
         .addMethod(
+          getPauseExecutionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.PauseExecutionRequest,
+              dalsegno.api.executor.v1.PauseExecutionResponse>(
+                service, METHODID_PAUSE_EXECUTION)))
+        .addMethod(
+          getForceRunExecutionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.ForceRunExecutionRequest,
+              dalsegno.api.executor.v1.ForceRunExecutionResponse>(
+                service, METHODID_FORCE_RUN_EXECUTION)))
+        .addMethod(
+          getSetTaskRunStateMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.SetTaskRunStateRequest,
+              dalsegno.api.executor.v1.SetTaskRunStateResponse>(
+                service, METHODID_SET_TASK_RUN_STATE)))
+        .addMethod(
+          getSetExecutionStateMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.SetExecutionStateRequest,
+              dalsegno.api.executor.v1.SetExecutionStateResponse>(
+                service, METHODID_SET_EXECUTION_STATE)))
+        .addMethod(
           getPlanReplayMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -1492,6 +1957,10 @@ public final class ExecutorServiceGrpc {
               .addMethod(getResumeExecutionMethod())
               .addMethod(getRestartExecutionMethod())
               .addMethod(getKillExecutionMethod())
+              .addMethod(getPauseExecutionMethod())
+              .addMethod(getForceRunExecutionMethod())
+              .addMethod(getSetTaskRunStateMethod())
+              .addMethod(getSetExecutionStateMethod())
               .addMethod(getPlanReplayMethod())
               .addMethod(getReplayMethod())
               .build();

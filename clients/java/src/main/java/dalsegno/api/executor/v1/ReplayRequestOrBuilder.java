@@ -264,4 +264,45 @@ java.lang.String defaultValue);
    */
   com.google.protobuf.ByteString
       getInputsJsonBytes();
+
+  /**
+   * <pre>
+   * Where the replay stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 10;</code>
+   * @return A list containing the breakpoints.
+   */
+  java.util.List<java.lang.String>
+      getBreakpointsList();
+  /**
+   * <pre>
+   * Where the replay stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 10;</code>
+   * @return The count of breakpoints.
+   */
+  int getBreakpointsCount();
+  /**
+   * <pre>
+   * Where the replay stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 10;</code>
+   * @param index The index of the element to return.
+   * @return The breakpoints at the given index.
+   */
+  java.lang.String getBreakpoints(int index);
+  /**
+   * <pre>
+   * Where the replay stops before a task: a task's id, or that and a value of a loop, such as "load.b".
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 10;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the breakpoints at the given index.
+   */
+  com.google.protobuf.ByteString
+      getBreakpointsBytes(int index);
 }

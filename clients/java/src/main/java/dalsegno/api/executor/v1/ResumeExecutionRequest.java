@@ -36,6 +36,8 @@ private static final long serialVersionUID = 0L;
     taskPath_ = "";
     inputsJson_ = "";
     requestId_ = "";
+    breakpoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -108,7 +110,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object taskPath_ = "";
   /**
    * <pre>
-   * The paused task run, by its place; empty means the first one that is paused.
+   * The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+   * breakpoint, and otherwise the first task run that is paused.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -129,7 +132,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The paused task run, by its place; empty means the first one that is paused.
+   * The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+   * breakpoint, and otherwise the first task run that is paused.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -244,6 +248,59 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int BREAKPOINTS_FIELD_NUMBER = 5;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList breakpoints_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * The breakpoints that the execution has from here, when it is at one.
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 5;</code>
+   * @return A list containing the breakpoints.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getBreakpointsList() {
+    return breakpoints_;
+  }
+  /**
+   * <pre>
+   * The breakpoints that the execution has from here, when it is at one.
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 5;</code>
+   * @return The count of breakpoints.
+   */
+  public int getBreakpointsCount() {
+    return breakpoints_.size();
+  }
+  /**
+   * <pre>
+   * The breakpoints that the execution has from here, when it is at one.
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 5;</code>
+   * @param index The index of the element to return.
+   * @return The breakpoints at the given index.
+   */
+  public java.lang.String getBreakpoints(int index) {
+    return breakpoints_.get(index);
+  }
+  /**
+   * <pre>
+   * The breakpoints that the execution has from here, when it is at one.
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 5;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the breakpoints at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getBreakpointsBytes(int index) {
+    return breakpoints_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -270,6 +327,9 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(requestId_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 4, requestId_);
     }
+    for (int i = 0; i < breakpoints_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 5, breakpoints_.getRaw(i));
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -285,6 +345,14 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(requestId_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(4, requestId_);
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < breakpoints_.size(); i++) {
+        dataSize += computeStringSizeNoTag(breakpoints_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getBreakpointsList().size();
     }
     return size;
   }
@@ -318,6 +386,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getInputsJson())) return false;
     if (!getRequestId()
         .equals(other.getRequestId())) return false;
+    if (!getBreakpointsList()
+        .equals(other.getBreakpointsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -337,6 +407,10 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getInputsJson().hashCode();
     hash = (37 * hash) + REQUEST_ID_FIELD_NUMBER;
     hash = (53 * hash) + getRequestId().hashCode();
+    if (getBreakpointsCount() > 0) {
+      hash = (37 * hash) + BREAKPOINTS_FIELD_NUMBER;
+      hash = (53 * hash) + getBreakpointsList().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -476,6 +550,8 @@ private static final long serialVersionUID = 0L;
       taskPath_ = "";
       inputsJson_ = "";
       requestId_ = "";
+      breakpoints_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -521,6 +597,10 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000008) != 0)) {
         result.requestId_ = requestId_;
       }
+      if (((from_bitField0_ & 0x00000010) != 0)) {
+        breakpoints_.makeImmutable();
+        result.breakpoints_ = breakpoints_;
+      }
     }
 
     @java.lang.Override
@@ -553,6 +633,16 @@ private static final long serialVersionUID = 0L;
       if (!other.getRequestId().isEmpty()) {
         requestId_ = other.requestId_;
         bitField0_ |= 0x00000008;
+        onChanged();
+      }
+      if (!other.breakpoints_.isEmpty()) {
+        if (breakpoints_.isEmpty()) {
+          breakpoints_ = other.breakpoints_;
+          bitField0_ |= 0x00000010;
+        } else {
+          ensureBreakpointsIsMutable();
+          breakpoints_.addAll(other.breakpoints_);
+        }
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -599,6 +689,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000008;
               break;
             } // case 34
+            case 42: {
+              ensureBreakpointsIsMutable();
+              breakpoints_.add(input.readStringRequireUtf8());
+              break;
+            } // case 42
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -711,7 +806,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object taskPath_ = "";
     /**
      * <pre>
-     * The paused task run, by its place; empty means the first one that is paused.
+     * The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+     * breakpoint, and otherwise the first task run that is paused.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -731,7 +827,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The paused task run, by its place; empty means the first one that is paused.
+     * The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+     * breakpoint, and otherwise the first task run that is paused.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -752,7 +849,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The paused task run, by its place; empty means the first one that is paused.
+     * The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+     * breakpoint, and otherwise the first task run that is paused.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -769,7 +867,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The paused task run, by its place; empty means the first one that is paused.
+     * The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+     * breakpoint, and otherwise the first task run that is paused.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -783,7 +882,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The paused task run, by its place; empty means the first one that is paused.
+     * The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+     * breakpoint, and otherwise the first task run that is paused.
      * </pre>
      *
      * <code>string task_path = 2;</code>
@@ -980,6 +1080,153 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       requestId_ = value;
       bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList breakpoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureBreakpointsIsMutable() {
+      if (!breakpoints_.isModifiable()) {
+        breakpoints_ = new com.google.protobuf.LazyStringArrayList(breakpoints_);
+      }
+      bitField0_ |= 0x00000010;
+    }
+    /**
+     * <pre>
+     * The breakpoints that the execution has from here, when it is at one.
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 5;</code>
+     * @return A list containing the breakpoints.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getBreakpointsList() {
+      breakpoints_.makeImmutable();
+      return breakpoints_;
+    }
+    /**
+     * <pre>
+     * The breakpoints that the execution has from here, when it is at one.
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 5;</code>
+     * @return The count of breakpoints.
+     */
+    public int getBreakpointsCount() {
+      return breakpoints_.size();
+    }
+    /**
+     * <pre>
+     * The breakpoints that the execution has from here, when it is at one.
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 5;</code>
+     * @param index The index of the element to return.
+     * @return The breakpoints at the given index.
+     */
+    public java.lang.String getBreakpoints(int index) {
+      return breakpoints_.get(index);
+    }
+    /**
+     * <pre>
+     * The breakpoints that the execution has from here, when it is at one.
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 5;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the breakpoints at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getBreakpointsBytes(int index) {
+      return breakpoints_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * The breakpoints that the execution has from here, when it is at one.
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 5;</code>
+     * @param index The index to set the value at.
+     * @param value The breakpoints to set.
+     * @return This builder for chaining.
+     */
+    public Builder setBreakpoints(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureBreakpointsIsMutable();
+      breakpoints_.set(index, value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The breakpoints that the execution has from here, when it is at one.
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 5;</code>
+     * @param value The breakpoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addBreakpoints(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureBreakpointsIsMutable();
+      breakpoints_.add(value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The breakpoints that the execution has from here, when it is at one.
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 5;</code>
+     * @param values The breakpoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllBreakpoints(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureBreakpointsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, breakpoints_);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The breakpoints that the execution has from here, when it is at one.
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 5;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearBreakpoints() {
+      breakpoints_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000010);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The breakpoints that the execution has from here, when it is at one.
+     * </pre>
+     *
+     * <code>repeated string breakpoints = 5;</code>
+     * @param value The bytes of the breakpoints to add.
+     * @return This builder for chaining.
+     */
+    public Builder addBreakpointsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureBreakpointsIsMutable();
+      breakpoints_.add(value);
+      bitField0_ |= 0x00000010;
       onChanged();
       return this;
     }

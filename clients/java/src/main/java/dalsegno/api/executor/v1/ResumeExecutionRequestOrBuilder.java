@@ -32,7 +32,8 @@ public interface ResumeExecutionRequestOrBuilder extends
 
   /**
    * <pre>
-   * The paused task run, by its place; empty means the first one that is paused.
+   * The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+   * breakpoint, and otherwise the first task run that is paused.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -41,7 +42,8 @@ public interface ResumeExecutionRequestOrBuilder extends
   java.lang.String getTaskPath();
   /**
    * <pre>
-   * The paused task run, by its place; empty means the first one that is paused.
+   * The paused task run, by its place. Empty means the whole execution when somebody has paused it or it is at a
+   * breakpoint, and otherwise the first task run that is paused.
    * </pre>
    *
    * <code>string task_path = 2;</code>
@@ -89,4 +91,45 @@ public interface ResumeExecutionRequestOrBuilder extends
    */
   com.google.protobuf.ByteString
       getRequestIdBytes();
+
+  /**
+   * <pre>
+   * The breakpoints that the execution has from here, when it is at one.
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 5;</code>
+   * @return A list containing the breakpoints.
+   */
+  java.util.List<java.lang.String>
+      getBreakpointsList();
+  /**
+   * <pre>
+   * The breakpoints that the execution has from here, when it is at one.
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 5;</code>
+   * @return The count of breakpoints.
+   */
+  int getBreakpointsCount();
+  /**
+   * <pre>
+   * The breakpoints that the execution has from here, when it is at one.
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 5;</code>
+   * @param index The index of the element to return.
+   * @return The breakpoints at the given index.
+   */
+  java.lang.String getBreakpoints(int index);
+  /**
+   * <pre>
+   * The breakpoints that the execution has from here, when it is at one.
+   * </pre>
+   *
+   * <code>repeated string breakpoints = 5;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the breakpoints at the given index.
+   */
+  com.google.protobuf.ByteString
+      getBreakpointsBytes(int index);
 }
