@@ -29,12 +29,14 @@ class ExecutionOperations(Group):
         labels: Mapping[str, str] | None = None,
         inputs: Mapping[str, Any] | None = None,
         files: Mapping[str, FileSource] | None = None,
+        breakpoints: Iterable[str] = (),
         request_id: str = "",
     ) -> Steps[executor.Execution]:
         """Starts an execution and returns at once; `wait` or `watch` follow it.
 
         Revision 0 means the latest. `inputs` are values by the ids of the flow's inputs; a text is read by the input's
-        type. `files` are those of FILE inputs, each as a path or as its bytes; they are sent to storage first.
+        type. `files` are those of FILE inputs, each as a path or as its bytes; they are sent to storage first. It stops
+        before tasks at `breakpoints`: their ids, or ids and values such as "load.b".
         A `request_id` is made up when absent, so that repeating the call after a lost connection starts one execution.
         """
         request_id = request_id or secrets.token_hex(16)
@@ -47,6 +49,7 @@ class ExecutionOperations(Group):
             labels=labels,
             request_id=request_id,
             inputs_json=inputs_text(inputs or {}, addresses),
+            breakpoints=breakpoints,
         )
         try:
             created = yield from insist(self.patience, methods.CREATE_EXECUTION, request)
@@ -65,17 +68,20 @@ class ExecutionOperations(Group):
         *,
         inputs: Mapping[str, Any] | None = None,
         task_path: str = "",
+        breakpoints: Iterable[str] = (),
         request_id: str = "",
     ) -> Steps[executor.Execution]:
-        """Lets a paused execution go on, with the inputs that its Pause task asks for.
+        """Lets a paused execution go on: after `pause`, from a breakpoint, or from a Pause task with its inputs.
 
-        `task_path` is the place of the paused task run; the first one that is paused unless given. A `request_id` is
-        made up when absent, so that repeating the call after a lost connection resumes once.
+        `task_path` is the place of the paused task run; the first one that is paused unless given. From a breakpoint it
+        goes on to the next of `breakpoints`. A `request_id` is made up when absent, so that repeating the call after a
+        lost connection resumes once.
         """
         request = executor.ResumeExecutionRequest(
             execution_id=execution_id,
             task_path=task_path,
             inputs_json=inputs_text(inputs or {}, {}),
+            breakpoints=breakpoints,
             request_id=request_id or secrets.token_hex(16),
         )
         return (yield from insist(self.patience, methods.RESUME_EXECUTION, request)).execution
@@ -109,6 +115,39 @@ class ExecutionOperations(Group):
             execution_id=execution_id, keep_subflows=keep_subflows, request_id=request_id or secrets.token_hex(16)
         )
         return (yield from insist(self.patience, methods.KILL_EXECUTION, request)).execution
+
+    @operation
+    def pause(self, execution_id: str, *, request_id: str = "") -> Steps[executor.Execution]:
+        """Pauses an execution: what runs goes on to its end, and nothing starts until `resume`."""
+        request = executor.PauseExecutionRequest(
+            execution_id=execution_id, request_id=request_id or secrets.token_hex(16)
+        )
+        return (yield from insist(self.patience, methods.PAUSE_EXECUTION, request)).execution
+
+    @operation
+    def force_run(self, execution_id: str, *, request_id: str = "") -> Steps[executor.Execution]:
+        """Lets an execution run that waits for its place under the flow's limit, for its time, or for somebody."""
+        request = executor.ForceRunExecutionRequest(
+            execution_id=execution_id, request_id=request_id or secrets.token_hex(16)
+        )
+        return (yield from insist(self.patience, methods.FORCE_RUN_EXECUTION, request)).execution
+
+    @operation
+    def set_state(
+        self, execution_id: str, state: state_pb2.State, *, task_path: str = "", request_id: str = ""
+    ) -> Steps[executor.Execution]:
+        """Gives an execution that has ended another final state; nothing runs.
+
+        With a `task_path`, gives that task run the state, and the execution goes on from there.
+        """
+        request_id = request_id or secrets.token_hex(16)
+        if task_path:
+            of_run = executor.SetTaskRunStateRequest(
+                execution_id=execution_id, task_path=task_path, state=state, request_id=request_id
+            )
+            return (yield from insist(self.patience, methods.SET_TASK_RUN_STATE, of_run)).execution
+        request = executor.SetExecutionStateRequest(execution_id=execution_id, state=state, request_id=request_id)
+        return (yield from insist(self.patience, methods.SET_EXECUTION_STATE, request)).execution
 
     @operation
     def get(self, execution_id: str) -> Steps[executor.Execution]:
@@ -244,6 +283,7 @@ class ExecutionOperations(Group):
         on_missing: str = "refuse",
         task_map: Mapping[str, str] | None = None,
         inputs: Mapping[str, Any] | None = None,
+        breakpoints: Iterable[str] = (),
         plan_digest: str = "",
         request_id: str = "",
     ) -> Steps[executor.ReplayResponse]:
@@ -259,6 +299,7 @@ class ExecutionOperations(Group):
         request = executor.ReplayRequest(
             execution_id=execution_id,
             plan_digest=plan_digest,
+            breakpoints=breakpoints,
             request_id=request_id or secrets.token_hex(16),
             **replay_fields(start, revision, skip, on_missing, task_map, inputs),
         )

@@ -55,6 +55,16 @@ RESTART_EXECUTION = Method(
     "executor", "RestartExecution", executor.RestartExecutionRequest, executor.RestartExecutionResponse
 )
 KILL_EXECUTION = Method("executor", "KillExecution", executor.KillExecutionRequest, executor.KillExecutionResponse)
+PAUSE_EXECUTION = Method("executor", "PauseExecution", executor.PauseExecutionRequest, executor.PauseExecutionResponse)
+FORCE_RUN_EXECUTION = Method(
+    "executor", "ForceRunExecution", executor.ForceRunExecutionRequest, executor.ForceRunExecutionResponse
+)
+SET_TASK_RUN_STATE = Method(
+    "executor", "SetTaskRunState", executor.SetTaskRunStateRequest, executor.SetTaskRunStateResponse
+)
+SET_EXECUTION_STATE = Method(
+    "executor", "SetExecutionState", executor.SetExecutionStateRequest, executor.SetExecutionStateResponse
+)
 PLAN_REPLAY = Method("executor", "PlanReplay", executor.PlanReplayRequest, executor.PlanReplayResponse)
 REPLAY = Method("executor", "Replay", executor.ReplayRequest, executor.ReplayResponse)
 

@@ -23,6 +23,10 @@ WaitOption = Annotated[
 RequestIdOption = Annotated[
     str, typer.Option("--request-id", help="The same id again gives the same execution and starts none.")
 ]
+BreakpointOption = Annotated[
+    list[str] | None,
+    typer.Option("--breakpoint", metavar="TASK", help="Stop before it; or TASK.VALUE in a loop. Repeatable."),
+]
 LIST_LIMIT = 50
 
 
@@ -31,6 +35,7 @@ class StateName(StrEnum):
     QUEUED = "QUEUED"
     RUNNING = "RUNNING"
     PAUSED = "PAUSED"
+    BREAKPOINT = "BREAKPOINT"
     RETRYING = "RETRYING"
     RESTARTED = "RESTARTED"
     SUCCESS = "SUCCESS"
@@ -59,6 +64,7 @@ def run(
     given: InputOption = None,
     inputs_file: InputsFileOption = None,
     file: FileOption = None,
+    breakpoints: BreakpointOption = None,
     wait: WaitOption = True,
     request_id: RequestIdOption = "",
     output: Output = Format.TABLE,
@@ -74,6 +80,7 @@ def run(
             labels=labels,
             inputs=inputs,
             files=files,
+            breakpoints=breakpoints or (),
             request_id=request_id,
         )
     finish(execution, wait=wait, output=output)
@@ -88,15 +95,22 @@ def resume(
     ] = "",
     given: InputOption = None,
     inputs_file: InputsFileOption = None,
+    breakpoints: BreakpointOption = None,
     wait: WaitOption = True,
     request_id: RequestIdOption = "",
     output: Output = Format.TABLE,
 ) -> None:
-    """Let a paused execution go on, with the inputs that its Pause task asks for."""
+    """Let a paused execution go on: with the inputs that its Pause task asks for, or from a breakpoint to the next."""
     inputs = all_inputs(given, inputs_file)
     with connect() as client:
         before = client.executions.get(execution_id(client, execution))
-        resumed = client.executions.resume(before.execution_id, inputs=inputs, task_path=task, request_id=request_id)
+        resumed = client.executions.resume(
+            before.execution_id,
+            inputs=inputs,
+            task_path=task,
+            breakpoints=breakpoints or (),
+            request_id=request_id,
+        )
     finish(resumed, wait=wait, output=output, after_position=before.position)
 
 

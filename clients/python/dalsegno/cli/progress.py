@@ -45,10 +45,8 @@ class EventLines:
                 return [_created(event.execution_created)]
             case "task_runs_carried" | "execution_restarted":
                 return self._taken_over(event)
-            case "task_run_started":
-                return [self._started(event)]
-            case "task_run_finished":
-                return self._finished(event)
+            case "task_run_started" | "task_run_finished":
+                return self._attempt(event)
             case "execution_ended":
                 return [self._ended(event), *error_lines(event.execution_ended.error)]
             case "task_run_opened" | "task_run_resumed" | "execution_queued":
@@ -56,8 +54,13 @@ class EventLines:
             case "labels_set":
                 labels = event.labels_set.labels.items()
                 return [Text(f"  labels {', '.join(f'{key}={value}' for key, value in sorted(labels))}", "dim")]
+            case "execution_paused" | "task_run_suspended" | "execution_resumed":
+                return [self._held(event)]
             case _:
                 return []
+
+    def _attempt(self, event: executor.Event) -> list[Text]:
+        return [self._started(event)] if event.HasField("task_run_started") else self._finished(event)
 
     def _taken_over(self, event: executor.Event) -> list[Text]:
         """What becomes of the task runs of a replayed or a restarted execution."""
@@ -65,10 +68,15 @@ class EventLines:
         return [
             *(self._carried(task_run) for task_run in event.task_runs_carried.task_runs),
             *(self._again(path) for path in (*again.reopened, *again.restarted)),
+            *(self._changed(changed) for changed in again.changed),
         ]
 
     def _again(self, task_path: str) -> Text:
         return Text.assemble("  ", self._path(task_path), ("to run again", "dim"))
+
+    def _changed(self, changed: executor.ChangedTaskRun) -> Text:
+        state = name_of(changed.state)
+        return Text.assemble("  ", self._path(changed.task_path), "set to ", (state, STATE_STYLES.get(state, "")))
 
     def _carried(self, task_run: executor.CarriedTaskRun) -> Text:
         if task_run.restarted or task_run.reopened:
@@ -113,6 +121,15 @@ class EventLines:
         if event.HasField("execution_queued"):
             return [Text("  waits for room: its flow's concurrency limit is reached", "dim")]
         return []
+
+    def _held(self, event: executor.Event) -> Text:
+        """That nothing starts any more, or that it does again."""
+        if event.HasField("execution_resumed"):
+            return Text.assemble(("▸ ", "cyan"), ("resumed", "dim"))
+        if event.HasField("execution_paused"):
+            return Text.assemble(("‖ ", "yellow"), ("PAUSED", "yellow"), " until it is resumed")
+        path = self._path(event.task_run_suspended.task_path)
+        return Text.assemble(("‖ ", "yellow"), path, ("BREAKPOINT", "yellow"), " until the execution is resumed")
 
     def _ended(self, event: executor.Event) -> Text:
         state = name_of(event.execution_ended.state)

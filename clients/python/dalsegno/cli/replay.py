@@ -7,7 +7,7 @@ import typer
 
 from dalsegno.cli.addresses import ExecutionArgument, execution_id
 from dalsegno.cli.connection import connect
-from dalsegno.cli.execution import RequestIdOption, WaitOption, finish
+from dalsegno.cli.execution import BreakpointOption, RequestIdOption, WaitOption, finish
 from dalsegno.cli.inputs import InputsFileOption, all_inputs, pairs
 from dalsegno.cli.terminal import Format, Output, console, print_message
 from dalsegno.errors import InvalidRequest
@@ -49,6 +49,7 @@ def replay(
         bool, typer.Option("--dry-run", help="Only show the plan; ends with 2 when it could not be carried out.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not show the plan and ask, on a terminal.")] = False,
+    breakpoints: BreakpointOption = None,
     plan_digest: Annotated[str, typer.Option("--plan-digest", help="Carry out this plan or none.")] = "",
     wait: WaitOption = True,
     request_id: RequestIdOption = "",
@@ -71,7 +72,14 @@ def replay(
             raise typer.Exit(2 if plan.obstacles else 0)
         if not yes and not plan_digest and output is Format.TABLE and sys.stdin.isatty() and sys.stdout.isatty():
             plan_digest = _agreed(client, source, begin, wishes)
-        replayed = client.executions.replay(source, begin, plan_digest=plan_digest, request_id=request_id, **wishes)
+        replayed = client.executions.replay(
+            source,
+            begin,
+            breakpoints=breakpoints or (),
+            plan_digest=plan_digest,
+            request_id=request_id,
+            **wishes,
+        )
     finish(replayed.execution, wait=wait, output=output)
 
 

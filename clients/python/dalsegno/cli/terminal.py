@@ -29,6 +29,7 @@ STATE_STYLES = {
     "RESUBMITTED": "yellow",
     "QUEUED": "dim",
     "PAUSED": "yellow",
+    "BREAKPOINT": "yellow",
     "RETRYING": "yellow",
     "RETRIED": "yellow",
     "SKIPPED": "dim",
