@@ -1,24 +1,26 @@
 """Journal events: `executor.v1.Event` in the database and in WatchExecution, dataclasses inside."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
-from dalsegno.api.common.v1 import state_pb2
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno_executor.core import events as core
 from dalsegno_executor.core.execution import JournalCorrupt
-from dalsegno_executor.core.opened import Opened
+from dalsegno_executor.wire.beginnings import (
+    read_carried,
+    read_created,
+    read_opened,
+    write_carried,
+    write_created,
+    write_opened,
+)
 from dalsegno_executor.wire.values import (
-    attempt_to_proto,
     from_timestamp,
-    history_to_proto,
-    provenance_to_proto,
+    read_time,
     state_from_proto,
     state_to_proto,
     timestamp,
+    write_time,
 )
 from dalsegno_runtime.ids import task_run_id
 
@@ -50,112 +52,6 @@ def event_from_proto(message: pb.Event) -> core.Recorded:
     return core.Recorded(position=message.position, time=from_timestamp(message.time), event=event)
 
 
-def _history(messages: Iterable[state_pb2.StateChange]) -> tuple[core.StateChange, ...]:
-    return tuple(core.StateChange(state_from_proto(m.state), from_timestamp(m.time)) for m in messages)
-
-
-def _attempt(message: pb.Attempt) -> core.Attempt:
-    return core.Attempt(
-        number=message.number,
-        state=state_from_proto(message.state),
-        start_time=from_timestamp(message.start_time),
-        end_time=from_timestamp(message.end_time) if message.HasField("end_time") else None,
-        error=message.error,
-        execution_id=message.execution_id,
-    )
-
-
-def _write_created(part: pb.ExecutionCreated, event: core.ExecutionCreated) -> None:
-    for name in ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id"):
-        setattr(part, name, getattr(event, name))
-    part.attempt_number = event.attempt_number
-    part.labels.update(event.labels)
-    part.start_time.CopyFrom(timestamp(event.start_time))
-    part.carried_history.extend(history_to_proto(event.carried_history))
-    part.inputs_json = event.inputs_json
-    part.variables_json = event.variables_json
-    part.trigger_json = event.trigger_json
-    _write_time(part.schedule_time, event.schedule_time)
-    part.skip_task_paths.extend(event.skips)
-    part.breakpoints.extend(event.breakpoints)
-
-
-def _read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
-    return core.ExecutionCreated(
-        namespace=part.namespace,
-        flow_id=part.flow_id,
-        flow_revision=part.flow_revision,
-        source_digest=part.source_digest,
-        parent_id=part.parent_id,
-        original_id=part.original_id,
-        attempt_number=part.attempt_number,
-        labels=dict(part.labels),
-        start_time=from_timestamp(part.start_time),
-        carried_history=_history(part.carried_history),
-        inputs_json=part.inputs_json,
-        variables_json=part.variables_json,
-        trigger_json=part.trigger_json,
-        schedule_time=_read_time(part, "schedule_time"),
-        skips=tuple(part.skip_task_paths),
-        breakpoints=tuple(part.breakpoints),
-    )
-
-
-def _write_carried(part: pb.TaskRunsCarried, event: core.TaskRunsCarried) -> None:
-    part.source_execution_id = event.source_execution_id
-    for run in event.task_runs:
-        added = part.task_runs.add(
-            task_path=run.task_path,
-            state=state_to_proto(run.state),
-            history=history_to_proto(run.history),
-            attempts=[attempt_to_proto(attempt) for attempt in run.attempts],
-            output_digest=run.output_digest,
-            restarted=run.restarted,
-            reopened=run.reopened,
-            provenance=provenance_to_proto(run.provenance),
-            metrics=run.metrics,
-            parent_path=run.parent_path,
-            value=run.value,
-            iteration=run.iteration,
-            error=run.error,
-        )
-        if run.opened is not None:
-            _write_opened(added.opened, core.TaskRunOpened(task_path="", opened=run.opened))
-
-
-def _read_carried(part: pb.TaskRunsCarried) -> core.TaskRunsCarried:
-    return core.TaskRunsCarried(
-        source_execution_id=part.source_execution_id,
-        task_runs=tuple(_read_carried_run(run) for run in part.task_runs),
-    )
-
-
-def _read_carried_run(run: pb.CarriedTaskRun) -> core.CarriedTaskRun:
-    provenance = None
-    if run.HasField("provenance"):
-        provenance = core.Provenance(
-            execution_id=run.provenance.execution_id,
-            task_run_id=run.provenance.task_run_id,
-            output_digest=run.provenance.output_digest,
-        )
-    return core.CarriedTaskRun(
-        task_path=run.task_path,
-        state=state_from_proto(run.state),
-        history=_history(run.history),
-        attempts=tuple(_attempt(attempt) for attempt in run.attempts),
-        output_digest=run.output_digest,
-        restarted=run.restarted,
-        reopened=run.reopened,
-        provenance=provenance,
-        metrics=dict(run.metrics),
-        parent_path=run.parent_path,
-        value=run.value if run.HasField("value") else None,
-        iteration=run.iteration if run.HasField("iteration") else None,
-        opened=_read_opened(run.opened).opened if run.HasField("opened") else None,
-        error=run.error,
-    )
-
-
 def _write_task_started(part: pb.TaskRunStarted, event: core.TaskRunStarted) -> None:
     part.task_path = event.task_path
     part.attempt_number = event.attempt_number
@@ -173,41 +69,6 @@ def _read_task_started(part: pb.TaskRunStarted) -> core.TaskRunStarted:
         parent_path=part.parent_path,
         value=part.value if part.HasField("value") else None,
         iteration=part.iteration if part.HasField("iteration") else None,
-    )
-
-
-def _write_opened(part: pb.TaskRunOpened, event: core.TaskRunOpened) -> None:
-    opened = event.opened
-    part.task_path = event.task_path
-    part.branch = opened.branch
-    part.values.extend(opened.values)
-    part.width = opened.width
-    if opened.iteration is not None:
-        part.iteration = opened.iteration
-    if opened.paused:
-        part.paused = True
-        part.then = opened.then
-        _write_time(part.resume_time, opened.resume_time)
-    part.output_digest = event.output_digest
-    part.outputs_json = event.outputs_json
-
-
-def _read_opened(part: pb.TaskRunOpened) -> core.TaskRunOpened:
-    # Its outputs are read from their own text, not a second time from here.
-    opened = Opened(
-        branch=part.branch,
-        values=tuple(part.values),
-        width=part.width,
-        iteration=part.iteration if part.HasField("iteration") else None,
-        paused=part.paused,
-        resume_time=_read_time(part, "resume_time"),
-        then=part.then or "RESUME",
-    )
-    return core.TaskRunOpened(
-        task_path=part.task_path,
-        opened=opened,
-        output_digest=part.output_digest,
-        outputs_json=part.outputs_json,
     )
 
 
@@ -255,7 +116,7 @@ def _write_finished(part: pb.TaskRunFinished, event: core.TaskRunFinished) -> No
         part.attempt_state = state_to_proto(event.attempt_state)
     if event.reached is not None:
         part.reached = state_to_proto(event.reached)
-    _write_time(part.retry_time, event.retry_time)
+    write_time(part.retry_time, event.retry_time)
 
 
 def _read_finished(part: pb.TaskRunFinished) -> core.TaskRunFinished:
@@ -269,7 +130,7 @@ def _read_finished(part: pb.TaskRunFinished) -> core.TaskRunFinished:
         metrics=dict(part.metrics),
         never_ran=part.never_ran,
         at_once=part.at_once,
-        retry_time=_read_time(part, "retry_time"),
+        retry_time=read_time(part, "retry_time"),
         attempt_state=state_from_proto(part.attempt_state) if part.attempt_state else None,
         reached=state_from_proto(part.reached) if part.reached else None,
     )
@@ -286,7 +147,7 @@ def _write_stopped(part: pb.ExecutionStopped, event: core.ExecutionStopped) -> N
     part.subflows = event.subflows
     if event.through is not None:
         part.through = state_to_proto(event.through)
-    _write_time(part.retry_time, event.retry_time)
+    write_time(part.retry_time, event.retry_time)
 
 
 def _read_stopped(part: pb.ExecutionStopped) -> core.ExecutionStopped:
@@ -294,7 +155,7 @@ def _read_stopped(part: pb.ExecutionStopped) -> core.ExecutionStopped:
         state=state_from_proto(part.state),
         task_run_state=state_from_proto(part.task_run_state),
         reason=part.reason,
-        retry_time=_read_time(part, "retry_time"),
+        retry_time=read_time(part, "retry_time"),
         through=state_from_proto(part.through) if part.through else None,
         subflows=part.subflows,
     )
@@ -307,7 +168,7 @@ def _write_ended(part: pb.ExecutionEnded, event: core.ExecutionEnded) -> None:
     part.followed = event.followed
     if event.reached is not None:
         part.reached = state_to_proto(event.reached)
-    _write_time(part.retry_time, event.retry_time)
+    write_time(part.retry_time, event.retry_time)
 
 
 def _read_ended(part: pb.ExecutionEnded) -> core.ExecutionEnded:
@@ -317,7 +178,7 @@ def _read_ended(part: pb.ExecutionEnded) -> core.ExecutionEnded:
         error=part.error,
         followed=part.followed,
         reached=state_from_proto(part.reached) if part.reached else None,
-        retry_time=_read_time(part, "retry_time"),
+        retry_time=read_time(part, "retry_time"),
     )
 
 
@@ -374,25 +235,16 @@ def _write_violated(part: pb.SlaViolated, event: core.SlaViolated) -> None:
     part.reason = event.reason
 
 
-def _write_time(part: Timestamp, time: datetime | None) -> None:
-    if time is not None:
-        part.FromDatetime(time)
-
-
-def _read_time(part: Any, field: str) -> datetime | None:
-    return from_timestamp(getattr(part, field)) if part.HasField(field) else None
-
-
 def _write_labels(part: pb.LabelsSet, event: core.LabelsSet) -> None:
     part.labels.update(event.labels)
 
 
 _WRITERS: dict[type, tuple[str, Callable[[Any, Any], None]]] = {
-    core.ExecutionCreated: ("execution_created", _write_created),
-    core.TaskRunsCarried: ("task_runs_carried", _write_carried),
+    core.ExecutionCreated: ("execution_created", write_created),
+    core.TaskRunsCarried: ("task_runs_carried", write_carried),
     core.ExecutionStarted: ("execution_started", _write_nothing),
     core.TaskRunStarted: ("task_run_started", _write_task_started),
-    core.TaskRunOpened: ("task_run_opened", _write_opened),
+    core.TaskRunOpened: ("task_run_opened", write_opened),
     core.TaskRunFinished: ("task_run_finished", _write_finished),
     core.TaskRunResumed: ("task_run_resumed", _write_resumed),
     core.TaskRunTurned: ("task_run_turned", _write_turned),
@@ -411,11 +263,11 @@ _WRITERS: dict[type, tuple[str, Callable[[Any, Any], None]]] = {
 }
 _OF_TASK_RUNS = {field for field, _ in _WRITERS.values() if field.startswith("task_run_")}
 _READERS: dict[str, Callable[[Any], core.Event]] = {
-    "execution_created": _read_created,
-    "task_runs_carried": _read_carried,
+    "execution_created": read_created,
+    "task_runs_carried": read_carried,
     "execution_started": lambda _part: core.ExecutionStarted(),
     "task_run_started": _read_task_started,
-    "task_run_opened": _read_opened,
+    "task_run_opened": read_opened,
     "task_run_finished": _read_finished,
     "task_run_resumed": _read_resumed,
     "task_run_turned": _read_turned,

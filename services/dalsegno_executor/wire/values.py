@@ -75,3 +75,12 @@ def provenance_to_proto(provenance: core.Provenance | None) -> pb.Provenance | N
         task_run_id=provenance.task_run_id,
         output_digest=provenance.output_digest,
     )
+
+
+def write_time(part: Timestamp, time: datetime | None) -> None:
+    if time is not None:
+        part.FromDatetime(time)
+
+
+def read_time(part: Any, field: str) -> datetime | None:
+    return from_timestamp(getattr(part, field)) if part.HasField(field) else None
