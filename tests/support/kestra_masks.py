@@ -33,7 +33,9 @@ def masked(value: Any, names: Mapping[str, str]) -> Any:
 def _masked_text(text: str, names: Mapping[str, str]) -> str:
     for known in sorted(names, key=len, reverse=True):
         text = text.replace(known, names[known])
-    text = _SENT.sub(r"<stored>/executions/<exec>/inputs/\1/<file>", text)
+    # A replay has the files of its source.
+    owner = "<orig>" if "<orig>" in names.values() else "<exec>"
+    text = _SENT.sub(rf"<stored>/executions/{owner}/inputs/\1/<file>", text)
     return _FILE.sub(_file, _ID.sub("<id>", _TIME.sub("<ts>", text)))
 
 
