@@ -173,7 +173,7 @@ class BulkReplaying:
                 return bulk
             if bulk.state not in (BulkState.RUNNING, BulkState.PAUSED):
                 return _as_it_ended(bulk, wanted)
-            bulk = become(bulk)
+            bulk = advanced(become(bulk), self._clock())
             await self._store.change(bulk, [], 0)
             live.show(bulk)
         live.stirred.set()

@@ -337,5 +337,5 @@ class BulkStore(Protocol):
     async def change(self, bulk: Bulk, changed: Sequence[Item], begin: int) -> list[Item]:
         """Keeps how a bulk replay stands with the items that changed, and marks the next waiting ones as STARTING.
 
-        When it is being cancelled, those that wait are given up instead. Returns those that begin.
+        When it is cancelled, those that wait are given up instead. Returns those that begin.
         """

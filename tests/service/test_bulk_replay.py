@@ -122,6 +122,25 @@ def test_it_goes_on_where_it_was_after_the_executor_was_killed(own_stack: Stack)
         assert most_at_once(begun_here) == 20
 
 
+def test_what_the_executor_has_no_room_for_is_waited_for(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DALSEGNO_EXECUTOR_MAX_EXECUTIONS", "3")
+    stack = Stack(tmp_path_factory.mktemp("room")).start()
+    try:
+        with stack.client() as client:
+            flow_id = new_flow_id("bulk")
+            client.flows.put(flow(flow_id, FAILS))
+            made = [client.executions.wait(client.executions.create(NAMESPACE, flow_id).execution_id) for _ in range(8)]
+            client.flows.put(flow(flow_id, REPAIRED))
+            assert counts(ended(client, begun(client, flow_id, max_running=8))) == {"succeeded": 8}
+            begun_here = replays(client, flow_id)
+            assert sorted(one.parent_id for one in begun_here) == [one.execution_id for one in made]
+            assert most_at_once(begun_here) <= 3
+    finally:
+        stack.end()
+
+
 def test_what_is_refused_says_why_and_stops_nothing_else(client: Client) -> None:
     flow_id, made = failed_executions(client, 2)
     other = new_flow_id("bulk")
@@ -194,8 +213,11 @@ def test_it_pauses_when_too_many_fail(client: Client) -> None:
     assert counts(stopped) == {"waiting": 30, "failed": 10}
     assert stopped.reason.startswith("10 of 10 items that have ended failed")
     cancelled = client.bulk.cancel(bulk.bulk_replay_id)
-    assert counts(cancelled) == {"failed": 10, "cancelled": 30}
-    assert ended(client, bulk).state == executor.BULK_REPLAY_STATE_CANCELLED
+    assert (cancelled.state, counts(cancelled)) == (
+        executor.BULK_REPLAY_STATE_CANCELLED,
+        {"failed": 10, "cancelled": 30},
+    )
+    assert ended(client, bulk) == cancelled
     assert len(replays(client, flow_id)) == 10
 
 

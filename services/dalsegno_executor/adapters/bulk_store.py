@@ -115,7 +115,7 @@ class SqlBulkStore:
         def write(connection: sa.Connection) -> list[Item]:
             if rows:
                 _CHANGE_ITEM.execute(connection, rows)
-            if bulk.state is BulkState.CANCELLING:
+            if bulk.state in (BulkState.CANCELLING, BulkState.CANCELLED):
                 connection.execute(item.update().where(waiting).values(state=ItemState.CANCELLED.value))
             begun = _begin(connection, bulk.bulk_id, begin) if begin else []
             this = bulk_replay.c.bulk_replay_id == bulk.bulk_id

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dalsegno.cli import execution, file, flow, kv, output, replay, up
+from dalsegno.cli import bulk, execution, file, flow, kv, output, replay, up
 from dalsegno.errors import DalSegnoError
 
 application = typer.Typer(
@@ -23,6 +23,7 @@ application.command("up")(up.up)
 application.add_typer(flow.application, name="flow")
 execution.application.command()(replay.replay)
 application.add_typer(execution.application, name="execution")
+application.add_typer(bulk.application, name="bulk")
 application.add_typer(output.application, name="output")
 application.add_typer(file.application, name="file")
 application.add_typer(kv.application, name="kv")
