@@ -99,7 +99,7 @@ def test_every_execution_that_fits_is_replayed_once_with_at_most_so_many_at_once
     }
     assert sorted(one.parent_id for one in begun_here) == sorted(made)
     assert {item.replay_state for item in found} == {state_pb2.STATE_SUCCESS}
-    assert most_at_once(begun_here) == 7
+    assert 1 < most_at_once(begun_here) <= 7
     # Only what failed ran again.
     runs = client.executions.get(found[0].replay_execution_id).task_runs
     assert [run.task_path for run in runs if run.HasField("reused_from")] == ["first"]
@@ -119,7 +119,7 @@ def test_it_goes_on_where_it_was_after_the_executor_was_killed(own_stack: Stack)
         begun_here = replays(client, flow_id)
         assert Counter(one.parent_id for one in begun_here) == Counter(made)
         assert {item.replay_execution_id for item in items(client, bulk)} == {one.execution_id for one in begun_here}
-        assert most_at_once(begun_here) == 20
+        assert 1 < most_at_once(begun_here) <= 20
 
 
 def test_what_the_executor_has_no_room_for_is_waited_for(
@@ -183,7 +183,8 @@ def until_running(client: Client, bulk: executor.BulkReplay, number: int) -> lis
     """The items whose replays have begun, once there are so many."""
     running = [executor.BULK_REPLAY_ITEM_STATE_RUNNING]
     for _ in client.bulk.watch(bulk.bulk_replay_id):
-        if len(found := list(client.bulk.items(bulk.bulk_replay_id, states=running))) == number:
+        if len(found := list(client.bulk.items(bulk.bulk_replay_id, states=running))) >= number:
+            assert len(found) == number
             return found
     raise AssertionError(f"it ended, and never were {number} items under way")
 
