@@ -84,7 +84,7 @@ def _catalog() -> Catalog:
 async def run(settings: Settings) -> None:
     """Serves until the process is told to stop."""
     parts = compose(settings)
-    servicer = ExecutorServicer(parts.assembly.executor)
+    servicer = ExecutorServicer(parts.assembly.executor, parts.assembly.bulks)
     server = Server(
         SERVICE_NAME,
         lambda grpc: executor_pb2_grpc.add_ExecutorServiceServicer_to_server(servicer, grpc),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dalsegno_executor.adapters.bulk_store import SqlBulkStore
 from dalsegno_executor.adapters.task_cache import SqlTaskCache
 from dalsegno_executor.assertions import Assertions
 from dalsegno_executor.attempts import Attempts
+from dalsegno_executor.bulk_replaying import BulkReplaying
 from dalsegno_executor.capacity import Bounds, Capacity
 from dalsegno_executor.children import Children
 from dalsegno_executor.core.context import Surroundings
@@ -65,6 +67,7 @@ class Assembly:
     """An executor; its parts that have an end are closed in the order in which they stand here."""
 
     executor: Executor
+    bulks: BulkReplaying
     engine: Engine
     killing: Killing
     outbox: Outbox
@@ -74,8 +77,10 @@ class Assembly:
         """Takes up what the last process left."""
         await self.engine.recover()
         await self.killing.go_on()
+        await self.bulks.recover()
 
     async def close(self) -> None:
+        await self.bulks.close()
         await self.engine.close()
         await self.outbox.close()
         await self.logs.close()
@@ -153,4 +158,6 @@ def assemble(outside: Outside) -> Assembly:
         clock=clock,
         new_id=outside.new_id,
     )
-    return Assembly(executor=executor, engine=engine, killing=killing, outbox=outbox, logs=logs)
+    bulk_store = SqlBulkStore(outside.database, clock)
+    bulks = BulkReplaying(executor=executor, store=bulk_store, clock=clock, new_id=outside.new_id)
+    return Assembly(executor=executor, bulks=bulks, engine=engine, killing=killing, outbox=outbox, logs=logs)

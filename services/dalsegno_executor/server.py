@@ -6,16 +6,16 @@ from typing import Any
 
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno.api.executor.v1 import executor_pb2_grpc
-from dalsegno_executor.core.execution import JournalCorrupt
+from dalsegno_executor.bulk_replaying import BulkReplaying
+from dalsegno_executor.bulk_server import BulkReplayMethods
 from dalsegno_executor.core.plan import ReplayPlan, Rule, Start, Wish
 from dalsegno_executor.core.reopening import retrace
-from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import RESTARTED
 from dalsegno_executor.input_values import read_given
 from dalsegno_executor.killing import KillRequest
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Filter
-from dalsegno_executor.replaying import Asked, ReplayRequest
+from dalsegno_executor.replaying import ReplayRequest
 from dalsegno_executor.resuming import ResumeRequest
 from dalsegno_executor.service import CreateRequest, Executor
 from dalsegno_executor.wire.events import event_from_bytes
@@ -28,9 +28,8 @@ from dalsegno_executor.wire.messages import (
     summary_to_proto,
     watch_response,
 )
-from dalsegno_executor.wire.values import state_from_proto
+from dalsegno_executor.wire.requests import asked_from, needed, state_from
 from dalsegno_runtime.errors import InvalidField
-from dalsegno_runtime.idempotency import check_request_id, fingerprint_of
 from dalsegno_runtime.paging import make_token, page_size, read_token
 
 # How long a commit may take until what was there before it is shown.
@@ -39,15 +38,16 @@ COMMIT_SECONDS = 1.0
 SERVICE_NAME = "dalsegno.api.executor.v1.ExecutorService"
 
 
-class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
+class ExecutorServicer(BulkReplayMethods, executor_pb2_grpc.ExecutorServiceServicer):
     """Errors are raised; the interceptor of `dalsegno_runtime` renders them."""
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, bulks: BulkReplaying) -> None:
+        super().__init__(bulks)
         self._executor = executor
 
     async def CreateExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802  # the contract's name
         for field in ("namespace", "flow_id"):
-            _need(request, field)
+            needed(request, field)
         if request.revision < 0:
             raise InvalidField("revision", f"revision is {request.revision}; give 1 or more, or 0 for the latest.")
         wanted = CreateRequest(
@@ -58,11 +58,11 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
             inputs=read_given(request.inputs_json),
             breakpoints=tuple(request.breakpoints),
         )
-        live = await self._executor.create(wanted, _asked(request))
+        live = await self._executor.create(wanted, asked_from(request))
         return pb.CreateExecutionResponse(execution=await _rendered(live))
 
     async def GetExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        live = await self._executor.get(_need(request, "execution_id"))
+        live = await self._executor.get(needed(request, "execution_id"))
         return pb.GetExecutionResponse(execution=await _rendered(live))
 
     async def ListExecutions(self, request: Any, _context: Any) -> Any:  # noqa: N802
@@ -71,7 +71,7 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
         chosen = Filter(
             namespace=request.namespace,
             flow_id=request.flow_id,
-            states=tuple(_state(number) for number in request.states),
+            states=tuple(state_from(number) for number in request.states),
             original_id=request.original_id,
         )
         size = page_size(request.page_size)
@@ -84,7 +84,7 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
         )
 
     async def WatchExecution(self, request: Any, _context: Any) -> AsyncIterator[Any]:  # noqa: N802
-        live = await self._executor.open(_need(request, "execution_id"))
+        live = await self._executor.open(needed(request, "execution_id"))
         async for events in live.watch(_position(request)):
             yield watch_response(events)
 
@@ -92,7 +92,7 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
         size = page_size(request.page_size)
         after = read_token(request.page_token, int)
         found = await self._executor.list_logs(
-            _need(request, "execution_id"),
+            needed(request, "execution_id"),
             int(after[0]) if after else 0,
             size + 1,
             request.task_path,
@@ -106,54 +106,54 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
 
     async def WatchLogs(self, request: Any, _context: Any) -> AsyncIterator[Any]:  # noqa: N802
         lines_of = self._executor.watch_logs(
-            _need(request, "execution_id"), _position(request), request.task_path, request.min_level
+            needed(request, "execution_id"), _position(request), request.task_path, request.min_level
         )
         async for lines in lines_of:
             yield pb.WatchLogsResponse(entries=[log_to_proto(line) for line in lines])
 
     async def ResumeExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
         wanted = ResumeRequest(
-            execution_id=_need(request, "execution_id"),
+            execution_id=needed(request, "execution_id"),
             task_path=request.task_path,
             inputs=read_given(request.inputs_json),
             breakpoints=tuple(request.breakpoints),
         )
-        live = await self._executor.resume(wanted, _asked(request))
+        live = await self._executor.resume(wanted, asked_from(request))
         return pb.ResumeExecutionResponse(execution=await _rendered(live))
 
     async def RestartExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        execution_id = _need(request, "execution_id")
+        execution_id = needed(request, "execution_id")
         if request.HasField("revision"):
             wish = Wish(start=Start(rule=Rule.FAILED))
             revision = revision_from(request.revision)
             again = ReplayRequest(execution_id=execution_id, wish=wish, revision=revision, labels=RESTARTED)
-            live, _ = await self._executor.replay(again, _asked(request))
+            live, _ = await self._executor.replay(again, asked_from(request))
         else:
-            live = await self._executor.restart(execution_id, _asked(request))
+            live = await self._executor.restart(execution_id, asked_from(request))
         return pb.RestartExecutionResponse(execution=await _rendered(live))
 
     async def KillExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        wanted = KillRequest(execution_id=_need(request, "execution_id"), subflows=not request.keep_subflows)
-        live = await self._executor.kill(wanted, _asked(request))
+        wanted = KillRequest(execution_id=needed(request, "execution_id"), subflows=not request.keep_subflows)
+        live = await self._executor.kill(wanted, asked_from(request))
         return pb.KillExecutionResponse(execution=await _rendered(live))
 
     async def PauseExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        live = await self._executor.pause(_need(request, "execution_id"), _asked(request))
+        live = await self._executor.pause(needed(request, "execution_id"), asked_from(request))
         return pb.PauseExecutionResponse(execution=await _rendered(live))
 
     async def ForceRunExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        live = await self._executor.force_run(_need(request, "execution_id"), _asked(request))
+        live = await self._executor.force_run(needed(request, "execution_id"), asked_from(request))
         return pb.ForceRunExecutionResponse(execution=await _rendered(live))
 
     async def SetTaskRunState(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        execution_id, task_path = _need(request, "execution_id"), _need(request, "task_path")
-        state = _state(request.state, "state")
-        live = await self._executor.set_task_run_state(execution_id, task_path, state, _asked(request))
+        execution_id, task_path = needed(request, "execution_id"), needed(request, "task_path")
+        state = state_from(request.state, "state")
+        live = await self._executor.set_task_run_state(execution_id, task_path, state, asked_from(request))
         return pb.SetTaskRunStateResponse(execution=await _rendered(live))
 
     async def SetExecutionState(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        state = _state(request.state, "state")
-        live = await self._executor.set_execution_state(_need(request, "execution_id"), state, _asked(request))
+        state = state_from(request.state, "state")
+        live = await self._executor.set_execution_state(needed(request, "execution_id"), state, asked_from(request))
         return pb.SetExecutionStateResponse(execution=await _rendered(live))
 
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
@@ -161,7 +161,7 @@ class ExecutorServicer(executor_pb2_grpc.ExecutorServiceServicer):
         return pb.PlanReplayResponse(plan=plan_to_proto(plan))
 
     async def Replay(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        live, plan = await self._executor.replay(_replay(request, request.plan_digest), _asked(request))
+        live, plan = await self._executor.replay(_replay(request, request.plan_digest), asked_from(request))
         return await _replay_response(live, plan)
 
 
@@ -183,7 +183,7 @@ async def _rendered(live: Live) -> Any:
 
 def _replay(request: Any, plan_digest: str = "") -> ReplayRequest:
     return ReplayRequest(
-        execution_id=_need(request, "execution_id"),
+        execution_id=needed(request, "execution_id"),
         breakpoints=tuple(getattr(request, "breakpoints", ())),
         wish=Wish(
             start=start_from(getattr(request, "from")),
@@ -195,25 +195,6 @@ def _replay(request: Any, plan_digest: str = "") -> ReplayRequest:
         reruns_missing=request.on_missing == pb.ON_MISSING_RERUN,
         inputs=read_given(request.inputs_json),
     )
-
-
-def _asked(request: Any) -> Asked:
-    check_request_id(request.request_id)
-    return Asked(request_id=request.request_id, fingerprint=fingerprint_of(request))
-
-
-def _need(request: Any, field: str) -> str:
-    value = getattr(request, field)
-    if not value:
-        raise InvalidField(field, f"{field} is empty.")
-    return str(value)
-
-
-def _state(number: int, field: str = "states") -> State:
-    try:
-        return state_from_proto(number)
-    except JournalCorrupt as error:
-        raise InvalidField(field, f"{field} has {number}, which is no state; see state.proto.") from error
 
 
 def _position(request: Any) -> int:

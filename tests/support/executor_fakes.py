@@ -8,9 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from dalsegno_executor import error_logs
+from dalsegno_executor.adapters.bulk_store import SqlBulkStore
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.tables import metadata
 from dalsegno_executor.assembly import Outside, assemble
+from dalsegno_executor.bulk_replaying import BulkReplaying
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
@@ -123,6 +125,8 @@ class Bench:
     store: FakeStore
     workers: FakeWorkers
     outbox: Outbox
+    bulks: BulkReplaying
+    bulk_store: SqlBulkStore
 
     async def run(self, flow_id: str = "rides") -> str:
         """Starts an execution and waits for its end."""
@@ -176,6 +180,8 @@ async def bench(
             store=store,
             workers=workers,
             outbox=made.outbox,
+            bulks=made.bulks,
+            bulk_store=SqlBulkStore(database, clock),
         )
     finally:
         await made.close()

@@ -1,10 +1,11 @@
-"""The two clients. They have the same operations, written once in `flows`, `executions`, `outputs`, `files` and
-`values`.
+"""The two clients. They have the same operations, written once in `flows`, `executions`, `bulk`, `outputs`,
+`files` and `values`.
 """
 
 from types import TracebackType
 from typing import Self
 
+from dalsegno.bulk import AsyncBulkReplays, BulkReplays
 from dalsegno.channels import AsyncChannels, Channels
 from dalsegno.endpoints import Endpoints
 from dalsegno.executions import AsyncExecutions, Executions
@@ -32,6 +33,7 @@ class Client:
         used = patience or Patience()
         self.flows = Flows(self._channels, used)
         self.executions = Executions(self._channels, used)
+        self.bulk = BulkReplays(self._channels, used)
         self.outputs = Outputs(self._channels, used)
         self.files = Files(self._channels, used)
         self.values = Values(self._channels, used)
@@ -65,6 +67,7 @@ class AsyncClient:
         used = patience or Patience()
         self.flows = AsyncFlows(self._channels, used)
         self.executions = AsyncExecutions(self._channels, used)
+        self.bulk = AsyncBulkReplays(self._channels, used)
         self.outputs = AsyncOutputs(self._channels, used)
         self.files = AsyncFiles(self._channels, used)
         self.values = AsyncValues(self._channels, used)

@@ -67,6 +67,28 @@ SET_EXECUTION_STATE = Method(
 )
 PLAN_REPLAY = Method("executor", "PlanReplay", executor.PlanReplayRequest, executor.PlanReplayResponse)
 REPLAY = Method("executor", "Replay", executor.ReplayRequest, executor.ReplayResponse)
+CREATE_BULK_REPLAY = Method(
+    "executor", "CreateBulkReplay", executor.CreateBulkReplayRequest, executor.CreateBulkReplayResponse
+)
+GET_BULK_REPLAY = Method("executor", "GetBulkReplay", executor.GetBulkReplayRequest, executor.GetBulkReplayResponse)
+LIST_BULK_REPLAYS = Method(
+    "executor", "ListBulkReplays", executor.ListBulkReplaysRequest, executor.ListBulkReplaysResponse
+)
+WATCH_BULK_REPLAY = Method(
+    "executor", "WatchBulkReplay", executor.WatchBulkReplayRequest, executor.WatchBulkReplayResponse
+)
+LIST_BULK_REPLAY_ITEMS = Method(
+    "executor", "ListBulkReplayItems", executor.ListBulkReplayItemsRequest, executor.ListBulkReplayItemsResponse
+)
+PAUSE_BULK_REPLAY = Method(
+    "executor", "PauseBulkReplay", executor.PauseBulkReplayRequest, executor.PauseBulkReplayResponse
+)
+RESUME_BULK_REPLAY = Method(
+    "executor", "ResumeBulkReplay", executor.ResumeBulkReplayRequest, executor.ResumeBulkReplayResponse
+)
+CANCEL_BULK_REPLAY = Method(
+    "executor", "CancelBulkReplay", executor.CancelBulkReplayRequest, executor.CancelBulkReplayResponse
+)
 
 WRITE_BLOB = Method("storage", "WriteBlob", storage.WriteBlobRequest, storage.WriteBlobResponse)
 READ_BLOB = Method("storage", "ReadBlob", storage.ReadBlobRequest, storage.ReadBlobResponse)

@@ -135,7 +135,7 @@ class SqlJournal:
             found = sa.union_all(*(sa.select(page) for page in pages)).subquery()
             query = sa.select(found).order_by(found.c.execution_id.desc()).limit(limit)
         rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
-        return [_summary(row) for row in rows]
+        return [summary_from_row(row) for row in rows]
 
     async def count_executions(self, chosen: CountFilter) -> Mapping[tuple[str, str], int]:
         table = tables.execution
@@ -316,7 +316,7 @@ def _summary_row(execution: Execution) -> dict[str, Any]:
     }
 
 
-def _summary(row: Any) -> ExecutionSummary:
+def summary_from_row(row: Any) -> ExecutionSummary:
     end_time = row["end_time"]
     return ExecutionSummary(
         execution_id=row["execution_id"],
@@ -328,9 +328,9 @@ def _summary(row: Any) -> ExecutionSummary:
         original_id=row["original_id"],
         attempt_number=row["attempt_number"],
         labels=row["labels"],
-        start_time=_utc(row["start_time"]),
-        create_time=_utc(row["create_time"]),
-        end_time=_utc(end_time) if end_time else None,
+        start_time=utc(row["start_time"]),
+        create_time=utc(row["create_time"]),
+        end_time=utc(end_time) if end_time else None,
     )
 
 
@@ -342,11 +342,11 @@ def _log_line(row: Any) -> LogLine:
         task_path=row["task_path"],
         attempt_number=row["attempt_number"],
         level=LogLevel(row["level"]),
-        time=_utc(row["time"]),
+        time=utc(row["time"]),
         message=row["message"],
     )
 
 
-def _utc(time: datetime) -> datetime:
+def utc(time: datetime) -> datetime:
     # SQLite gives back what was written without its zone; all times are written in UTC.
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

@@ -18,6 +18,9 @@ ServiceError
 ├── ExecutionHasEnded       FAILED_PRECONDITION  EXECUTION_ENDED
 ├── ExecutionNotRunning     FAILED_PRECONDITION  EXECUTION_NOT_RUNNING
 ├── ExecutionNotEnded       FAILED_PRECONDITION  EXECUTION_NOT_ENDED
+├── BulkReplayNotFound      NOT_FOUND            BULK_REPLAY_NOT_FOUND
+├── BulkReplayEnded         FAILED_PRECONDITION  BULK_REPLAY_ENDED
+├── NothingSelected         FAILED_PRECONDITION  NOTHING_SELECTED
 └── JournalUnreadable       DATA_LOSS            JOURNAL_CORRUPT
 """
 
@@ -280,3 +283,35 @@ class JournalUnreadable(ServiceError):
             execution=execution_id,
             position=position,
         )
+
+
+class BulkReplayNotFound(ServiceError):
+    code = "NOT_FOUND"
+    reason = "BULK_REPLAY_NOT_FOUND"
+
+    def __init__(self, bulk_id: str) -> None:
+        shown = _short(bulk_id, MAX_TEXT_CHARACTERS)
+        super().__init__(
+            f"There is no bulk replay {shown!r}. ListBulkReplays shows those that exist.", bulk_replay=shown
+        )
+
+
+class BulkReplayEnded(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "BULK_REPLAY_ENDED"
+
+    def __init__(self, bulk_id: str, state: str, asked: str) -> None:
+        why = "What has begun goes on to its end" if state == "CANCELLING" else "It has ended"
+        super().__init__(
+            f"Bulk replay {bulk_id} is {state}, so it cannot be {asked}. {why}; create a new one for what is left.",
+            bulk_replay=bulk_id,
+            state=state,
+        )
+
+
+class NothingSelected(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "NOTHING_SELECTED"
+
+    def __init__(self) -> None:
+        super().__init__("No execution fits the filter. ListExecutions shows those that exist, with their states.")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dalsegno.cli import execution, file, flow, kv, output, replay, steering, up
+from dalsegno.cli import bulk, execution, file, flow, kv, output, replay, steering, up
 from dalsegno.errors import DalSegnoError
 
 application = typer.Typer(
@@ -24,6 +24,7 @@ application.add_typer(flow.application, name="flow")
 for command in (replay.replay, steering.pause, steering.force_run, steering.set_state):
     execution.application.command()(command)
 application.add_typer(execution.application, name="execution")
+application.add_typer(bulk.application, name="bulk")
 application.add_typer(output.application, name="output")
 application.add_typer(file.application, name="file")
 application.add_typer(kv.application, name="kv")

@@ -17,6 +17,9 @@ _ADVICE = {
     "INPUTS_INVALID": "`--input KEY=VALUE` gives a value, `--file KEY=PATH` uploads a file; "
     "`dalsegno flow get NAMESPACE.FLOW` shows what is asked for.",
     "NOT_PAUSED": "`dalsegno execution list --state PAUSED` shows those that wait.",
+    "BULK_REPLAY_NOT_FOUND": "`dalsegno bulk list` shows the bulk replays there are.",
+    "BULK_REPLAY_ENDED": "`dalsegno bulk items BULK` shows what came of each execution.",
+    "NOTHING_SELECTED": "`dalsegno execution list` shows the executions there are.",
     "FILE_NOT_FOUND": "`dalsegno file list EXECUTION` shows the files of an execution.",
     "VALUE_NOT_FOUND": "`dalsegno kv list --namespace NAMESPACE` shows the keys there are.",
     "VALUE_EXISTS": "Without --new the value is replaced.",

@@ -141,6 +141,14 @@ const (
 	// ALREADY_EXISTS: the key has a value, and was not to be overwritten.
 	// Metadata: `namespace`, `key`, `version`.
 	ErrorReason_ERROR_REASON_VALUE_EXISTS ErrorReason = 67
+	// NOT_FOUND: there is no such bulk replay.
+	// Metadata: `bulk_replay`.
+	ErrorReason_ERROR_REASON_BULK_REPLAY_NOT_FOUND ErrorReason = 80
+	// FAILED_PRECONDITION: the bulk replay has ended, so that it can be neither paused nor resumed nor cancelled.
+	// Metadata: `bulk_replay`, `state`.
+	ErrorReason_ERROR_REASON_BULK_REPLAY_ENDED ErrorReason = 81
+	// FAILED_PRECONDITION: no execution fits the filter, so that there is nothing to replay.
+	ErrorReason_ERROR_REASON_NOTHING_SELECTED ErrorReason = 82
 )
 
 // Enum value maps for ErrorReason.
@@ -183,6 +191,9 @@ var (
 		65: "ERROR_REASON_STORAGE_FULL",
 		66: "ERROR_REASON_VALUE_NOT_FOUND",
 		67: "ERROR_REASON_VALUE_EXISTS",
+		80: "ERROR_REASON_BULK_REPLAY_NOT_FOUND",
+		81: "ERROR_REASON_BULK_REPLAY_ENDED",
+		82: "ERROR_REASON_NOTHING_SELECTED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":             0,
@@ -222,6 +233,9 @@ var (
 		"ERROR_REASON_STORAGE_FULL":            65,
 		"ERROR_REASON_VALUE_NOT_FOUND":         66,
 		"ERROR_REASON_VALUE_EXISTS":            67,
+		"ERROR_REASON_BULK_REPLAY_NOT_FOUND":   80,
+		"ERROR_REASON_BULK_REPLAY_ENDED":       81,
+		"ERROR_REASON_NOTHING_SELECTED":        82,
 	}
 )
 
@@ -256,7 +270,8 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xfa\t\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xe9\n" +
+	"\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -294,7 +309,10 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x1bERROR_REASON_INVALID_OUTPUT\x10@\x12\x1d\n" +
 	"\x19ERROR_REASON_STORAGE_FULL\x10A\x12 \n" +
 	"\x1cERROR_REASON_VALUE_NOT_FOUND\x10B\x12\x1d\n" +
-	"\x19ERROR_REASON_VALUE_EXISTS\x10CBZ\n" +
+	"\x19ERROR_REASON_VALUE_EXISTS\x10C\x12&\n" +
+	"\"ERROR_REASON_BULK_REPLAY_NOT_FOUND\x10P\x12\"\n" +
+	"\x1eERROR_REASON_BULK_REPLAY_ENDED\x10Q\x12!\n" +
+	"\x1dERROR_REASON_NOTHING_SELECTED\x10RBZ\n" +
 	"\x16dalsegno.api.common.v1P\x01Z>github.com/dalsegno/dalsegno/clients/go/api/common/v1;commonv1b\x06proto3"
 
 var (

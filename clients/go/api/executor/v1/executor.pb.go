@@ -356,6 +356,144 @@ func (Verdict) EnumDescriptor() ([]byte, []int) {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{4}
 }
 
+// How far a bulk replay is.
+type BulkReplayState int32
+
+const (
+	// Is never sent.
+	BulkReplayState_BULK_REPLAY_STATE_UNSPECIFIED BulkReplayState = 0
+	// Items begin as there is room for them.
+	BulkReplayState_BULK_REPLAY_STATE_RUNNING BulkReplayState = 1
+	// No further item begins until it is resumed; `reason` says why.
+	BulkReplayState_BULK_REPLAY_STATE_PAUSED BulkReplayState = 2
+	// It was cancelled, and replays that had begun still run.
+	BulkReplayState_BULK_REPLAY_STATE_CANCELLING BulkReplayState = 3
+	// Terminal: every item has ended or was refused.
+	BulkReplayState_BULK_REPLAY_STATE_COMPLETED BulkReplayState = 4
+	// Terminal: it was cancelled, and every replay that had begun has ended.
+	BulkReplayState_BULK_REPLAY_STATE_CANCELLED BulkReplayState = 5
+)
+
+// Enum value maps for BulkReplayState.
+var (
+	BulkReplayState_name = map[int32]string{
+		0: "BULK_REPLAY_STATE_UNSPECIFIED",
+		1: "BULK_REPLAY_STATE_RUNNING",
+		2: "BULK_REPLAY_STATE_PAUSED",
+		3: "BULK_REPLAY_STATE_CANCELLING",
+		4: "BULK_REPLAY_STATE_COMPLETED",
+		5: "BULK_REPLAY_STATE_CANCELLED",
+	}
+	BulkReplayState_value = map[string]int32{
+		"BULK_REPLAY_STATE_UNSPECIFIED": 0,
+		"BULK_REPLAY_STATE_RUNNING":     1,
+		"BULK_REPLAY_STATE_PAUSED":      2,
+		"BULK_REPLAY_STATE_CANCELLING":  3,
+		"BULK_REPLAY_STATE_COMPLETED":   4,
+		"BULK_REPLAY_STATE_CANCELLED":   5,
+	}
+)
+
+func (x BulkReplayState) Enum() *BulkReplayState {
+	p := new(BulkReplayState)
+	*p = x
+	return p
+}
+
+func (x BulkReplayState) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (BulkReplayState) Descriptor() protoreflect.EnumDescriptor {
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[5].Descriptor()
+}
+
+func (BulkReplayState) Type() protoreflect.EnumType {
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[5]
+}
+
+func (x BulkReplayState) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use BulkReplayState.Descriptor instead.
+func (BulkReplayState) EnumDescriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{5}
+}
+
+// How far one item of a bulk replay is.
+type BulkReplayItemState int32
+
+const (
+	// Is never sent.
+	BulkReplayItemState_BULK_REPLAY_ITEM_STATE_UNSPECIFIED BulkReplayItemState = 0
+	// It has not begun.
+	BulkReplayItemState_BULK_REPLAY_ITEM_STATE_WAITING BulkReplayItemState = 1
+	// It is being begun, and will be whatever becomes of the bulk replay.
+	BulkReplayItemState_BULK_REPLAY_ITEM_STATE_STARTING BulkReplayItemState = 2
+	// Its replay has not ended.
+	BulkReplayItemState_BULK_REPLAY_ITEM_STATE_RUNNING BulkReplayItemState = 3
+	// Terminal: its replay ended SUCCESS or WARNING.
+	BulkReplayItemState_BULK_REPLAY_ITEM_STATE_SUCCEEDED BulkReplayItemState = 4
+	// Terminal: its replay ended in another state.
+	BulkReplayItemState_BULK_REPLAY_ITEM_STATE_FAILED BulkReplayItemState = 5
+	// Terminal: it cannot be replayed so; `reason` and `message` say why.
+	BulkReplayItemState_BULK_REPLAY_ITEM_STATE_REFUSED BulkReplayItemState = 6
+	// Terminal: the bulk replay was cancelled before it began.
+	BulkReplayItemState_BULK_REPLAY_ITEM_STATE_CANCELLED BulkReplayItemState = 7
+)
+
+// Enum value maps for BulkReplayItemState.
+var (
+	BulkReplayItemState_name = map[int32]string{
+		0: "BULK_REPLAY_ITEM_STATE_UNSPECIFIED",
+		1: "BULK_REPLAY_ITEM_STATE_WAITING",
+		2: "BULK_REPLAY_ITEM_STATE_STARTING",
+		3: "BULK_REPLAY_ITEM_STATE_RUNNING",
+		4: "BULK_REPLAY_ITEM_STATE_SUCCEEDED",
+		5: "BULK_REPLAY_ITEM_STATE_FAILED",
+		6: "BULK_REPLAY_ITEM_STATE_REFUSED",
+		7: "BULK_REPLAY_ITEM_STATE_CANCELLED",
+	}
+	BulkReplayItemState_value = map[string]int32{
+		"BULK_REPLAY_ITEM_STATE_UNSPECIFIED": 0,
+		"BULK_REPLAY_ITEM_STATE_WAITING":     1,
+		"BULK_REPLAY_ITEM_STATE_STARTING":    2,
+		"BULK_REPLAY_ITEM_STATE_RUNNING":     3,
+		"BULK_REPLAY_ITEM_STATE_SUCCEEDED":   4,
+		"BULK_REPLAY_ITEM_STATE_FAILED":      5,
+		"BULK_REPLAY_ITEM_STATE_REFUSED":     6,
+		"BULK_REPLAY_ITEM_STATE_CANCELLED":   7,
+	}
+)
+
+func (x BulkReplayItemState) Enum() *BulkReplayItemState {
+	p := new(BulkReplayItemState)
+	*p = x
+	return p
+}
+
+func (x BulkReplayItemState) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (BulkReplayItemState) Descriptor() protoreflect.EnumDescriptor {
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[6].Descriptor()
+}
+
+func (BulkReplayItemState) Type() protoreflect.EnumType {
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[6]
+}
+
+func (x BulkReplayItemState) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use BulkReplayItemState.Descriptor instead.
+func (BulkReplayItemState) EnumDescriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
+}
+
 // One run of a flow.
 type Execution struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -5543,6 +5681,1254 @@ func (x *ReplayResponse) GetPlan() *ReplayPlan {
 	return nil
 }
 
+// Chooses executions; all fields that are given have to fit, and one is needed.
+type BulkReplayFilter struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Executions of flows in this namespace.
+	Namespace string `protobuf:"bytes,1,opt,name=namespace,proto3" json:"namespace,omitempty"`
+	// Executions of this flow; needs `namespace`.
+	FlowId string `protobuf:"bytes,2,opt,name=flow_id,json=flowId,proto3" json:"flow_id,omitempty"`
+	// Executions in one of these states; empty means all.
+	States []v1.State `protobuf:"varint,3,rep,packed,name=states,proto3,enum=dalsegno.api.common.v1.State" json:"states,omitempty"`
+	// Executions that were created at this time or later.
+	FromTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=from_time,json=fromTime,proto3" json:"from_time,omitempty"`
+	// Executions that were created before this time.
+	UntilTime     *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=until_time,json=untilTime,proto3" json:"until_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BulkReplayFilter) Reset() {
+	*x = BulkReplayFilter{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BulkReplayFilter) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BulkReplayFilter) ProtoMessage() {}
+
+func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BulkReplayFilter.ProtoReflect.Descriptor instead.
+func (*BulkReplayFilter) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
+}
+
+func (x *BulkReplayFilter) GetNamespace() string {
+	if x != nil {
+		return x.Namespace
+	}
+	return ""
+}
+
+func (x *BulkReplayFilter) GetFlowId() string {
+	if x != nil {
+		return x.FlowId
+	}
+	return ""
+}
+
+func (x *BulkReplayFilter) GetStates() []v1.State {
+	if x != nil {
+		return x.States
+	}
+	return nil
+}
+
+func (x *BulkReplayFilter) GetFromTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.FromTime
+	}
+	return nil
+}
+
+func (x *BulkReplayFilter) GetUntilTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.UntilTime
+	}
+	return nil
+}
+
+// Replays of many executions, carried out with at most so many at once.
+type BulkReplay struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The id, 22 characters of 0-9, A-Z and a-z; later ones sort after earlier ones.
+	BulkReplayId string `protobuf:"bytes,1,opt,name=bulk_replay_id,json=bulkReplayId,proto3" json:"bulk_replay_id,omitempty"`
+	// The state now.
+	State BulkReplayState `protobuf:"varint,2,opt,name=state,proto3,enum=dalsegno.api.executor.v1.BulkReplayState" json:"state,omitempty"`
+	// Why it is paused, in one sentence; empty unless it is.
+	Reason string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	// When it was created.
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// When it ended; absent until then.
+	EndTime *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	// Where each replay begins.
+	From *ReplayFrom `protobuf:"bytes,6,opt,name=from,proto3" json:"from,omitempty"`
+	// The revision that each replay runs.
+	Revision *RevisionChoice `protobuf:"bytes,7,opt,name=revision,proto3" json:"revision,omitempty"`
+	// The most replays at once.
+	MaxRunning int32 `protobuf:"varint,8,opt,name=max_running,json=maxRunning,proto3" json:"max_running,omitempty"`
+	// How many items begin first, to see how they end; 0 means none.
+	CanaryCount int32 `protobuf:"varint,9,opt,name=canary_count,json=canaryCount,proto3" json:"canary_count,omitempty"`
+	// The percentage of errors beyond which it pauses; absent means that it goes on whatever fails.
+	StopAtPercent *int32 `protobuf:"varint,10,opt,name=stop_at_percent,json=stopAtPercent,proto3,oneof" json:"stop_at_percent,omitempty"`
+	// How many items it has.
+	ItemCount int32 `protobuf:"varint,11,opt,name=item_count,json=itemCount,proto3" json:"item_count,omitempty"`
+	// How many have not begun.
+	WaitingCount int32 `protobuf:"varint,12,opt,name=waiting_count,json=waitingCount,proto3" json:"waiting_count,omitempty"`
+	// How many have begun and not ended.
+	RunningCount int32 `protobuf:"varint,13,opt,name=running_count,json=runningCount,proto3" json:"running_count,omitempty"`
+	// How many succeeded.
+	SucceededCount int32 `protobuf:"varint,14,opt,name=succeeded_count,json=succeededCount,proto3" json:"succeeded_count,omitempty"`
+	// How many failed.
+	FailedCount int32 `protobuf:"varint,15,opt,name=failed_count,json=failedCount,proto3" json:"failed_count,omitempty"`
+	// How many were refused.
+	RefusedCount int32 `protobuf:"varint,16,opt,name=refused_count,json=refusedCount,proto3" json:"refused_count,omitempty"`
+	// How many were cancelled before they began.
+	CancelledCount int32 `protobuf:"varint,17,opt,name=cancelled_count,json=cancelledCount,proto3" json:"cancelled_count,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *BulkReplay) Reset() {
+	*x = BulkReplay{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BulkReplay) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BulkReplay) ProtoMessage() {}
+
+func (x *BulkReplay) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BulkReplay.ProtoReflect.Descriptor instead.
+func (*BulkReplay) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
+}
+
+func (x *BulkReplay) GetBulkReplayId() string {
+	if x != nil {
+		return x.BulkReplayId
+	}
+	return ""
+}
+
+func (x *BulkReplay) GetState() BulkReplayState {
+	if x != nil {
+		return x.State
+	}
+	return BulkReplayState_BULK_REPLAY_STATE_UNSPECIFIED
+}
+
+func (x *BulkReplay) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *BulkReplay) GetCreateTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreateTime
+	}
+	return nil
+}
+
+func (x *BulkReplay) GetEndTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndTime
+	}
+	return nil
+}
+
+func (x *BulkReplay) GetFrom() *ReplayFrom {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
+func (x *BulkReplay) GetRevision() *RevisionChoice {
+	if x != nil {
+		return x.Revision
+	}
+	return nil
+}
+
+func (x *BulkReplay) GetMaxRunning() int32 {
+	if x != nil {
+		return x.MaxRunning
+	}
+	return 0
+}
+
+func (x *BulkReplay) GetCanaryCount() int32 {
+	if x != nil {
+		return x.CanaryCount
+	}
+	return 0
+}
+
+func (x *BulkReplay) GetStopAtPercent() int32 {
+	if x != nil && x.StopAtPercent != nil {
+		return *x.StopAtPercent
+	}
+	return 0
+}
+
+func (x *BulkReplay) GetItemCount() int32 {
+	if x != nil {
+		return x.ItemCount
+	}
+	return 0
+}
+
+func (x *BulkReplay) GetWaitingCount() int32 {
+	if x != nil {
+		return x.WaitingCount
+	}
+	return 0
+}
+
+func (x *BulkReplay) GetRunningCount() int32 {
+	if x != nil {
+		return x.RunningCount
+	}
+	return 0
+}
+
+func (x *BulkReplay) GetSucceededCount() int32 {
+	if x != nil {
+		return x.SucceededCount
+	}
+	return 0
+}
+
+func (x *BulkReplay) GetFailedCount() int32 {
+	if x != nil {
+		return x.FailedCount
+	}
+	return 0
+}
+
+func (x *BulkReplay) GetRefusedCount() int32 {
+	if x != nil {
+		return x.RefusedCount
+	}
+	return 0
+}
+
+func (x *BulkReplay) GetCancelledCount() int32 {
+	if x != nil {
+		return x.CancelledCount
+	}
+	return 0
+}
+
+// One execution of a bulk replay, and what came of it.
+type BulkReplayItem struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its place in the bulk replay, from 1; items begin in this order.
+	Number int32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	// The execution to replay.
+	ExecutionId string `protobuf:"bytes,2,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// The state now.
+	State BulkReplayItemState `protobuf:"varint,3,opt,name=state,proto3,enum=dalsegno.api.executor.v1.BulkReplayItemState" json:"state,omitempty"`
+	// The replay; empty until it has begun.
+	ReplayExecutionId string `protobuf:"bytes,4,opt,name=replay_execution_id,json=replayExecutionId,proto3" json:"replay_execution_id,omitempty"`
+	// How the replay ended; unspecified until then.
+	ReplayState v1.State `protobuf:"varint,5,opt,name=replay_state,json=replayState,proto3,enum=dalsegno.api.common.v1.State" json:"replay_state,omitempty"`
+	// Why it was refused, an ErrorReason without its prefix; empty unless it was.
+	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Why it was refused, in words; empty unless it was.
+	Message       string `protobuf:"bytes,7,opt,name=message,proto3" json:"message,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BulkReplayItem) Reset() {
+	*x = BulkReplayItem{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BulkReplayItem) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BulkReplayItem) ProtoMessage() {}
+
+func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BulkReplayItem.ProtoReflect.Descriptor instead.
+func (*BulkReplayItem) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
+}
+
+func (x *BulkReplayItem) GetNumber() int32 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
+func (x *BulkReplayItem) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *BulkReplayItem) GetState() BulkReplayItemState {
+	if x != nil {
+		return x.State
+	}
+	return BulkReplayItemState_BULK_REPLAY_ITEM_STATE_UNSPECIFIED
+}
+
+func (x *BulkReplayItem) GetReplayExecutionId() string {
+	if x != nil {
+		return x.ReplayExecutionId
+	}
+	return ""
+}
+
+func (x *BulkReplayItem) GetReplayState() v1.State {
+	if x != nil {
+		return x.ReplayState
+	}
+	return v1.State(0)
+}
+
+func (x *BulkReplayItem) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *BulkReplayItem) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+// The request of CreateBulkReplay.
+type CreateBulkReplayRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The executions to replay, at most 10000, in this order; those that are named twice are replayed once. One that does
+	// not exist is refused as an item. Give these or a filter.
+	ExecutionIds []string `protobuf:"bytes,1,rep,name=execution_ids,json=executionIds,proto3" json:"execution_ids,omitempty"`
+	// Chooses the executions, the oldest first, at most 100000.
+	Filter *BulkReplayFilter `protobuf:"bytes,2,opt,name=filter,proto3" json:"filter,omitempty"`
+	// Where each replay begins: a rule, or places; an item whose execution does not have them is refused. A task run is
+	// that of one execution, and cannot be given.
+	From *ReplayFrom `protobuf:"bytes,3,opt,name=from,proto3" json:"from,omitempty"`
+	// The revision that each replay runs; the latest is that of the time when the item begins.
+	Revision *RevisionChoice `protobuf:"bytes,4,opt,name=revision,proto3" json:"revision,omitempty"`
+	// At most so many replays run at once, 1 to 1000; 0 means 50. One that waits in a Pause task counts.
+	MaxRunning int32 `protobuf:"varint,5,opt,name=max_running,json=maxRunning,proto3" json:"max_running,omitempty"`
+	// So many items begin first. The others begin once all of these have ended, and not more of them failed or were
+	// refused than `stop_at_percent` allows, or none when that is absent; otherwise it pauses. 0 means none.
+	CanaryCount int32 `protobuf:"varint,6,opt,name=canary_count,json=canaryCount,proto3" json:"canary_count,omitempty"`
+	// Pauses when more than this percentage of the items that have ended failed or were refused, 0 to 100; as soon as
+	// 10 have ended, or as many as the canary has. Absent means that it goes on whatever fails.
+	StopAtPercent *int32 `protobuf:"varint,7,opt,name=stop_at_percent,json=stopAtPercent,proto3,oneof" json:"stop_at_percent,omitempty"`
+	// Only says what would be replayed; nothing is created.
+	ValidateOnly bool `protobuf:"varint,8,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
+	// Makes a repeated call return the first one's bulk replay. At most 128 characters; may be absent.
+	RequestId     string `protobuf:"bytes,9,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateBulkReplayRequest) Reset() {
+	*x = CreateBulkReplayRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateBulkReplayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateBulkReplayRequest) ProtoMessage() {}
+
+func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateBulkReplayRequest.ProtoReflect.Descriptor instead.
+func (*CreateBulkReplayRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
+}
+
+func (x *CreateBulkReplayRequest) GetExecutionIds() []string {
+	if x != nil {
+		return x.ExecutionIds
+	}
+	return nil
+}
+
+func (x *CreateBulkReplayRequest) GetFilter() *BulkReplayFilter {
+	if x != nil {
+		return x.Filter
+	}
+	return nil
+}
+
+func (x *CreateBulkReplayRequest) GetFrom() *ReplayFrom {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
+func (x *CreateBulkReplayRequest) GetRevision() *RevisionChoice {
+	if x != nil {
+		return x.Revision
+	}
+	return nil
+}
+
+func (x *CreateBulkReplayRequest) GetMaxRunning() int32 {
+	if x != nil {
+		return x.MaxRunning
+	}
+	return 0
+}
+
+func (x *CreateBulkReplayRequest) GetCanaryCount() int32 {
+	if x != nil {
+		return x.CanaryCount
+	}
+	return 0
+}
+
+func (x *CreateBulkReplayRequest) GetStopAtPercent() int32 {
+	if x != nil && x.StopAtPercent != nil {
+		return *x.StopAtPercent
+	}
+	return 0
+}
+
+func (x *CreateBulkReplayRequest) GetValidateOnly() bool {
+	if x != nil {
+		return x.ValidateOnly
+	}
+	return false
+}
+
+func (x *CreateBulkReplayRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// The response of CreateBulkReplay.
+type CreateBulkReplayResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay, before any item has begun; its id is empty with `validate_only`.
+	BulkReplay *BulkReplay `protobuf:"bytes,1,opt,name=bulk_replay,json=bulkReplay,proto3" json:"bulk_replay,omitempty"`
+	// With `validate_only`, the first 100 executions that would be replayed, without task runs; of ids only those that
+	// exist.
+	Selected      []*Execution `protobuf:"bytes,2,rep,name=selected,proto3" json:"selected,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateBulkReplayResponse) Reset() {
+	*x = CreateBulkReplayResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateBulkReplayResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateBulkReplayResponse) ProtoMessage() {}
+
+func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateBulkReplayResponse.ProtoReflect.Descriptor instead.
+func (*CreateBulkReplayResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
+}
+
+func (x *CreateBulkReplayResponse) GetBulkReplay() *BulkReplay {
+	if x != nil {
+		return x.BulkReplay
+	}
+	return nil
+}
+
+func (x *CreateBulkReplayResponse) GetSelected() []*Execution {
+	if x != nil {
+		return x.Selected
+	}
+	return nil
+}
+
+// The request of GetBulkReplay.
+type GetBulkReplayRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay.
+	BulkReplayId  string `protobuf:"bytes,1,opt,name=bulk_replay_id,json=bulkReplayId,proto3" json:"bulk_replay_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetBulkReplayRequest) Reset() {
+	*x = GetBulkReplayRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetBulkReplayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetBulkReplayRequest) ProtoMessage() {}
+
+func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetBulkReplayRequest.ProtoReflect.Descriptor instead.
+func (*GetBulkReplayRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
+}
+
+func (x *GetBulkReplayRequest) GetBulkReplayId() string {
+	if x != nil {
+		return x.BulkReplayId
+	}
+	return ""
+}
+
+// The response of GetBulkReplay.
+type GetBulkReplayResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay.
+	BulkReplay    *BulkReplay `protobuf:"bytes,1,opt,name=bulk_replay,json=bulkReplay,proto3" json:"bulk_replay,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetBulkReplayResponse) Reset() {
+	*x = GetBulkReplayResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetBulkReplayResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetBulkReplayResponse) ProtoMessage() {}
+
+func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetBulkReplayResponse.ProtoReflect.Descriptor instead.
+func (*GetBulkReplayResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
+}
+
+func (x *GetBulkReplayResponse) GetBulkReplay() *BulkReplay {
+	if x != nil {
+		return x.BulkReplay
+	}
+	return nil
+}
+
+// The request of ListBulkReplays.
+type ListBulkReplaysRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// At most so many, 1 to 1000; 0 means 50.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// The `next_page_token` of the page before; empty for the first.
+	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListBulkReplaysRequest) Reset() {
+	*x = ListBulkReplaysRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListBulkReplaysRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListBulkReplaysRequest) ProtoMessage() {}
+
+func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListBulkReplaysRequest.ProtoReflect.Descriptor instead.
+func (*ListBulkReplaysRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
+}
+
+func (x *ListBulkReplaysRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListBulkReplaysRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// The response of ListBulkReplays.
+type ListBulkReplaysResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replays of this page.
+	BulkReplays []*BulkReplay `protobuf:"bytes,1,rep,name=bulk_replays,json=bulkReplays,proto3" json:"bulk_replays,omitempty"`
+	// Asks for the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListBulkReplaysResponse) Reset() {
+	*x = ListBulkReplaysResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListBulkReplaysResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListBulkReplaysResponse) ProtoMessage() {}
+
+func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListBulkReplaysResponse.ProtoReflect.Descriptor instead.
+func (*ListBulkReplaysResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
+}
+
+func (x *ListBulkReplaysResponse) GetBulkReplays() []*BulkReplay {
+	if x != nil {
+		return x.BulkReplays
+	}
+	return nil
+}
+
+func (x *ListBulkReplaysResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// The request of WatchBulkReplay.
+type WatchBulkReplayRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay.
+	BulkReplayId  string `protobuf:"bytes,1,opt,name=bulk_replay_id,json=bulkReplayId,proto3" json:"bulk_replay_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchBulkReplayRequest) Reset() {
+	*x = WatchBulkReplayRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchBulkReplayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchBulkReplayRequest) ProtoMessage() {}
+
+func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchBulkReplayRequest.ProtoReflect.Descriptor instead.
+func (*WatchBulkReplayRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
+}
+
+func (x *WatchBulkReplayRequest) GetBulkReplayId() string {
+	if x != nil {
+		return x.BulkReplayId
+	}
+	return ""
+}
+
+// One message of a WatchBulkReplay stream.
+type WatchBulkReplayResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay as it is.
+	BulkReplay    *BulkReplay `protobuf:"bytes,1,opt,name=bulk_replay,json=bulkReplay,proto3" json:"bulk_replay,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WatchBulkReplayResponse) Reset() {
+	*x = WatchBulkReplayResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WatchBulkReplayResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WatchBulkReplayResponse) ProtoMessage() {}
+
+func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WatchBulkReplayResponse.ProtoReflect.Descriptor instead.
+func (*WatchBulkReplayResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
+}
+
+func (x *WatchBulkReplayResponse) GetBulkReplay() *BulkReplay {
+	if x != nil {
+		return x.BulkReplay
+	}
+	return nil
+}
+
+// The request of ListBulkReplayItems.
+type ListBulkReplayItemsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay.
+	BulkReplayId string `protobuf:"bytes,1,opt,name=bulk_replay_id,json=bulkReplayId,proto3" json:"bulk_replay_id,omitempty"`
+	// Only items in these states; empty means all.
+	States []BulkReplayItemState `protobuf:"varint,2,rep,packed,name=states,proto3,enum=dalsegno.api.executor.v1.BulkReplayItemState" json:"states,omitempty"`
+	// At most so many, 1 to 1000; 0 means 50.
+	PageSize int32 `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// The `next_page_token` of the page before; empty for the first.
+	PageToken     string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListBulkReplayItemsRequest) Reset() {
+	*x = ListBulkReplayItemsRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListBulkReplayItemsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListBulkReplayItemsRequest) ProtoMessage() {}
+
+func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListBulkReplayItemsRequest.ProtoReflect.Descriptor instead.
+func (*ListBulkReplayItemsRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
+}
+
+func (x *ListBulkReplayItemsRequest) GetBulkReplayId() string {
+	if x != nil {
+		return x.BulkReplayId
+	}
+	return ""
+}
+
+func (x *ListBulkReplayItemsRequest) GetStates() []BulkReplayItemState {
+	if x != nil {
+		return x.States
+	}
+	return nil
+}
+
+func (x *ListBulkReplayItemsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListBulkReplayItemsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// The response of ListBulkReplayItems.
+type ListBulkReplayItemsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The items of this page.
+	Items []*BulkReplayItem `protobuf:"bytes,1,rep,name=items,proto3" json:"items,omitempty"`
+	// Asks for the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListBulkReplayItemsResponse) Reset() {
+	*x = ListBulkReplayItemsResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListBulkReplayItemsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListBulkReplayItemsResponse) ProtoMessage() {}
+
+func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListBulkReplayItemsResponse.ProtoReflect.Descriptor instead.
+func (*ListBulkReplayItemsResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
+}
+
+func (x *ListBulkReplayItemsResponse) GetItems() []*BulkReplayItem {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
+func (x *ListBulkReplayItemsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+// The request of PauseBulkReplay.
+type PauseBulkReplayRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay.
+	BulkReplayId  string `protobuf:"bytes,1,opt,name=bulk_replay_id,json=bulkReplayId,proto3" json:"bulk_replay_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PauseBulkReplayRequest) Reset() {
+	*x = PauseBulkReplayRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PauseBulkReplayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PauseBulkReplayRequest) ProtoMessage() {}
+
+func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PauseBulkReplayRequest.ProtoReflect.Descriptor instead.
+func (*PauseBulkReplayRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
+}
+
+func (x *PauseBulkReplayRequest) GetBulkReplayId() string {
+	if x != nil {
+		return x.BulkReplayId
+	}
+	return ""
+}
+
+// The response of PauseBulkReplay.
+type PauseBulkReplayResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay, as it was when that became durable.
+	BulkReplay    *BulkReplay `protobuf:"bytes,1,opt,name=bulk_replay,json=bulkReplay,proto3" json:"bulk_replay,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PauseBulkReplayResponse) Reset() {
+	*x = PauseBulkReplayResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PauseBulkReplayResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PauseBulkReplayResponse) ProtoMessage() {}
+
+func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PauseBulkReplayResponse.ProtoReflect.Descriptor instead.
+func (*PauseBulkReplayResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
+}
+
+func (x *PauseBulkReplayResponse) GetBulkReplay() *BulkReplay {
+	if x != nil {
+		return x.BulkReplay
+	}
+	return nil
+}
+
+// The request of ResumeBulkReplay.
+type ResumeBulkReplayRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay.
+	BulkReplayId  string `protobuf:"bytes,1,opt,name=bulk_replay_id,json=bulkReplayId,proto3" json:"bulk_replay_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResumeBulkReplayRequest) Reset() {
+	*x = ResumeBulkReplayRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResumeBulkReplayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResumeBulkReplayRequest) ProtoMessage() {}
+
+func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResumeBulkReplayRequest.ProtoReflect.Descriptor instead.
+func (*ResumeBulkReplayRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
+}
+
+func (x *ResumeBulkReplayRequest) GetBulkReplayId() string {
+	if x != nil {
+		return x.BulkReplayId
+	}
+	return ""
+}
+
+// The response of ResumeBulkReplay.
+type ResumeBulkReplayResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay, as it was when that became durable.
+	BulkReplay    *BulkReplay `protobuf:"bytes,1,opt,name=bulk_replay,json=bulkReplay,proto3" json:"bulk_replay,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResumeBulkReplayResponse) Reset() {
+	*x = ResumeBulkReplayResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResumeBulkReplayResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResumeBulkReplayResponse) ProtoMessage() {}
+
+func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResumeBulkReplayResponse.ProtoReflect.Descriptor instead.
+func (*ResumeBulkReplayResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
+}
+
+func (x *ResumeBulkReplayResponse) GetBulkReplay() *BulkReplay {
+	if x != nil {
+		return x.BulkReplay
+	}
+	return nil
+}
+
+// The request of CancelBulkReplay.
+type CancelBulkReplayRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay.
+	BulkReplayId  string `protobuf:"bytes,1,opt,name=bulk_replay_id,json=bulkReplayId,proto3" json:"bulk_replay_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CancelBulkReplayRequest) Reset() {
+	*x = CancelBulkReplayRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CancelBulkReplayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CancelBulkReplayRequest) ProtoMessage() {}
+
+func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CancelBulkReplayRequest.ProtoReflect.Descriptor instead.
+func (*CancelBulkReplayRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
+}
+
+func (x *CancelBulkReplayRequest) GetBulkReplayId() string {
+	if x != nil {
+		return x.BulkReplayId
+	}
+	return ""
+}
+
+// The response of CancelBulkReplay.
+type CancelBulkReplayResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The bulk replay, as it was when that became durable.
+	BulkReplay    *BulkReplay `protobuf:"bytes,1,opt,name=bulk_replay,json=bulkReplay,proto3" json:"bulk_replay,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CancelBulkReplayResponse) Reset() {
+	*x = CancelBulkReplayResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CancelBulkReplayResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CancelBulkReplayResponse) ProtoMessage() {}
+
+func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CancelBulkReplayResponse.ProtoReflect.Descriptor instead.
+func (*CancelBulkReplayResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
+}
+
+func (x *CancelBulkReplayResponse) GetBulkReplay() *BulkReplay {
+	if x != nil {
+		return x.BulkReplay
+	}
+	return nil
+}
+
 var File_dalsegno_api_executor_v1_executor_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
@@ -5996,7 +7382,104 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8d\x01\n" +
 	"\x0eReplayResponse\x12A\n" +
 	"\texecution\x18\x01 \x01(\v2#.dalsegno.api.executor.v1.ExecutionR\texecution\x128\n" +
-	"\x04plan\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayPlanR\x04plan*\x8c\x01\n" +
+	"\x04plan\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayPlanR\x04plan\"\xf4\x01\n" +
+	"\x10BulkReplayFilter\x12\x1c\n" +
+	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
+	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x125\n" +
+	"\x06states\x18\x03 \x03(\x0e2\x1d.dalsegno.api.common.v1.StateR\x06states\x127\n" +
+	"\tfrom_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\bfromTime\x129\n" +
+	"\n" +
+	"until_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tuntilTime\"\x87\x06\n" +
+	"\n" +
+	"BulkReplay\x12$\n" +
+	"\x0ebulk_replay_id\x18\x01 \x01(\tR\fbulkReplayId\x12?\n" +
+	"\x05state\x18\x02 \x01(\x0e2).dalsegno.api.executor.v1.BulkReplayStateR\x05state\x12\x16\n" +
+	"\x06reason\x18\x03 \x01(\tR\x06reason\x12;\n" +
+	"\vcreate_time\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"createTime\x125\n" +
+	"\bend_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x128\n" +
+	"\x04from\x18\x06 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\x04from\x12D\n" +
+	"\brevision\x18\a \x01(\v2(.dalsegno.api.executor.v1.RevisionChoiceR\brevision\x12\x1f\n" +
+	"\vmax_running\x18\b \x01(\x05R\n" +
+	"maxRunning\x12!\n" +
+	"\fcanary_count\x18\t \x01(\x05R\vcanaryCount\x12+\n" +
+	"\x0fstop_at_percent\x18\n" +
+	" \x01(\x05H\x00R\rstopAtPercent\x88\x01\x01\x12\x1d\n" +
+	"\n" +
+	"item_count\x18\v \x01(\x05R\titemCount\x12#\n" +
+	"\rwaiting_count\x18\f \x01(\x05R\fwaitingCount\x12#\n" +
+	"\rrunning_count\x18\r \x01(\x05R\frunningCount\x12'\n" +
+	"\x0fsucceeded_count\x18\x0e \x01(\x05R\x0esucceededCount\x12!\n" +
+	"\ffailed_count\x18\x0f \x01(\x05R\vfailedCount\x12#\n" +
+	"\rrefused_count\x18\x10 \x01(\x05R\frefusedCount\x12'\n" +
+	"\x0fcancelled_count\x18\x11 \x01(\x05R\x0ecancelledCountB\x12\n" +
+	"\x10_stop_at_percent\"\xb4\x02\n" +
+	"\x0eBulkReplayItem\x12\x16\n" +
+	"\x06number\x18\x01 \x01(\x05R\x06number\x12!\n" +
+	"\fexecution_id\x18\x02 \x01(\tR\vexecutionId\x12C\n" +
+	"\x05state\x18\x03 \x01(\x0e2-.dalsegno.api.executor.v1.BulkReplayItemStateR\x05state\x12.\n" +
+	"\x13replay_execution_id\x18\x04 \x01(\tR\x11replayExecutionId\x12@\n" +
+	"\freplay_state\x18\x05 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\vreplayState\x12\x16\n" +
+	"\x06reason\x18\x06 \x01(\tR\x06reason\x12\x18\n" +
+	"\amessage\x18\a \x01(\tR\amessage\"\xcb\x03\n" +
+	"\x17CreateBulkReplayRequest\x12#\n" +
+	"\rexecution_ids\x18\x01 \x03(\tR\fexecutionIds\x12B\n" +
+	"\x06filter\x18\x02 \x01(\v2*.dalsegno.api.executor.v1.BulkReplayFilterR\x06filter\x128\n" +
+	"\x04from\x18\x03 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\x04from\x12D\n" +
+	"\brevision\x18\x04 \x01(\v2(.dalsegno.api.executor.v1.RevisionChoiceR\brevision\x12\x1f\n" +
+	"\vmax_running\x18\x05 \x01(\x05R\n" +
+	"maxRunning\x12!\n" +
+	"\fcanary_count\x18\x06 \x01(\x05R\vcanaryCount\x12+\n" +
+	"\x0fstop_at_percent\x18\a \x01(\x05H\x00R\rstopAtPercent\x88\x01\x01\x12#\n" +
+	"\rvalidate_only\x18\b \x01(\bR\fvalidateOnly\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\t \x01(\tR\trequestIdB\x12\n" +
+	"\x10_stop_at_percent\"\xa2\x01\n" +
+	"\x18CreateBulkReplayResponse\x12E\n" +
+	"\vbulk_replay\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.BulkReplayR\n" +
+	"bulkReplay\x12?\n" +
+	"\bselected\x18\x02 \x03(\v2#.dalsegno.api.executor.v1.ExecutionR\bselected\"<\n" +
+	"\x14GetBulkReplayRequest\x12$\n" +
+	"\x0ebulk_replay_id\x18\x01 \x01(\tR\fbulkReplayId\"^\n" +
+	"\x15GetBulkReplayResponse\x12E\n" +
+	"\vbulk_replay\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.BulkReplayR\n" +
+	"bulkReplay\"T\n" +
+	"\x16ListBulkReplaysRequest\x12\x1b\n" +
+	"\tpage_size\x18\x01 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tR\tpageToken\"\x8a\x01\n" +
+	"\x17ListBulkReplaysResponse\x12G\n" +
+	"\fbulk_replays\x18\x01 \x03(\v2$.dalsegno.api.executor.v1.BulkReplayR\vbulkReplays\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\">\n" +
+	"\x16WatchBulkReplayRequest\x12$\n" +
+	"\x0ebulk_replay_id\x18\x01 \x01(\tR\fbulkReplayId\"`\n" +
+	"\x17WatchBulkReplayResponse\x12E\n" +
+	"\vbulk_replay\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.BulkReplayR\n" +
+	"bulkReplay\"\xc5\x01\n" +
+	"\x1aListBulkReplayItemsRequest\x12$\n" +
+	"\x0ebulk_replay_id\x18\x01 \x01(\tR\fbulkReplayId\x12E\n" +
+	"\x06states\x18\x02 \x03(\x0e2-.dalsegno.api.executor.v1.BulkReplayItemStateR\x06states\x12\x1b\n" +
+	"\tpage_size\x18\x03 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x04 \x01(\tR\tpageToken\"\x85\x01\n" +
+	"\x1bListBulkReplayItemsResponse\x12>\n" +
+	"\x05items\x18\x01 \x03(\v2(.dalsegno.api.executor.v1.BulkReplayItemR\x05items\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\">\n" +
+	"\x16PauseBulkReplayRequest\x12$\n" +
+	"\x0ebulk_replay_id\x18\x01 \x01(\tR\fbulkReplayId\"`\n" +
+	"\x17PauseBulkReplayResponse\x12E\n" +
+	"\vbulk_replay\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.BulkReplayR\n" +
+	"bulkReplay\"?\n" +
+	"\x17ResumeBulkReplayRequest\x12$\n" +
+	"\x0ebulk_replay_id\x18\x01 \x01(\tR\fbulkReplayId\"a\n" +
+	"\x18ResumeBulkReplayResponse\x12E\n" +
+	"\vbulk_replay\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.BulkReplayR\n" +
+	"bulkReplay\"?\n" +
+	"\x17CancelBulkReplayRequest\x12$\n" +
+	"\x0ebulk_replay_id\x18\x01 \x01(\tR\fbulkReplayId\"a\n" +
+	"\x18CancelBulkReplayResponse\x12E\n" +
+	"\vbulk_replay\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.BulkReplayR\n" +
+	"bulkReplay*\x8c\x01\n" +
 	"\bLogLevel\x12\x19\n" +
 	"\x15LOG_LEVEL_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fLOG_LEVEL_TRACE\x10\x01\x12\x13\n" +
@@ -6035,7 +7518,23 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x15VERDICT_RERUN_CHANGED\x10\r\x12\x17\n" +
 	"\x13VERDICT_CONDITIONAL\x10\x0e\x12\x13\n" +
 	"\x0fVERDICT_NOT_RUN\x10\x0f\x12\x13\n" +
-	"\x0fVERDICT_SKIPPED\x10\x102\xc3\r\n" +
+	"\x0fVERDICT_SKIPPED\x10\x10*\xd5\x01\n" +
+	"\x0fBulkReplayState\x12!\n" +
+	"\x1dBULK_REPLAY_STATE_UNSPECIFIED\x10\x00\x12\x1d\n" +
+	"\x19BULK_REPLAY_STATE_RUNNING\x10\x01\x12\x1c\n" +
+	"\x18BULK_REPLAY_STATE_PAUSED\x10\x02\x12 \n" +
+	"\x1cBULK_REPLAY_STATE_CANCELLING\x10\x03\x12\x1f\n" +
+	"\x1bBULK_REPLAY_STATE_COMPLETED\x10\x04\x12\x1f\n" +
+	"\x1bBULK_REPLAY_STATE_CANCELLED\x10\x05*\xbd\x02\n" +
+	"\x13BulkReplayItemState\x12&\n" +
+	"\"BULK_REPLAY_ITEM_STATE_UNSPECIFIED\x10\x00\x12\"\n" +
+	"\x1eBULK_REPLAY_ITEM_STATE_WAITING\x10\x01\x12#\n" +
+	"\x1fBULK_REPLAY_ITEM_STATE_STARTING\x10\x02\x12\"\n" +
+	"\x1eBULK_REPLAY_ITEM_STATE_RUNNING\x10\x03\x12$\n" +
+	" BULK_REPLAY_ITEM_STATE_SUCCEEDED\x10\x04\x12!\n" +
+	"\x1dBULK_REPLAY_ITEM_STATE_FAILED\x10\x05\x12\"\n" +
+	"\x1eBULK_REPLAY_ITEM_STATE_REFUSED\x10\x06\x12$\n" +
+	" BULK_REPLAY_ITEM_STATE_CANCELLED\x10\a2\x95\x15\n" +
 	"\x0fExecutorService\x12v\n" +
 	"\x0fCreateExecution\x120.dalsegno.api.executor.v1.CreateExecutionRequest\x1a1.dalsegno.api.executor.v1.CreateExecutionResponse\x12m\n" +
 	"\fGetExecution\x12-.dalsegno.api.executor.v1.GetExecutionRequest\x1a..dalsegno.api.executor.v1.GetExecutionResponse\x12s\n" +
@@ -6052,7 +7551,15 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x11SetExecutionState\x122.dalsegno.api.executor.v1.SetExecutionStateRequest\x1a3.dalsegno.api.executor.v1.SetExecutionStateResponse\x12g\n" +
 	"\n" +
 	"PlanReplay\x12+.dalsegno.api.executor.v1.PlanReplayRequest\x1a,.dalsegno.api.executor.v1.PlanReplayResponse\x12[\n" +
-	"\x06Replay\x12'.dalsegno.api.executor.v1.ReplayRequest\x1a(.dalsegno.api.executor.v1.ReplayResponseB`\n" +
+	"\x06Replay\x12'.dalsegno.api.executor.v1.ReplayRequest\x1a(.dalsegno.api.executor.v1.ReplayResponse\x12y\n" +
+	"\x10CreateBulkReplay\x121.dalsegno.api.executor.v1.CreateBulkReplayRequest\x1a2.dalsegno.api.executor.v1.CreateBulkReplayResponse\x12p\n" +
+	"\rGetBulkReplay\x12..dalsegno.api.executor.v1.GetBulkReplayRequest\x1a/.dalsegno.api.executor.v1.GetBulkReplayResponse\x12v\n" +
+	"\x0fListBulkReplays\x120.dalsegno.api.executor.v1.ListBulkReplaysRequest\x1a1.dalsegno.api.executor.v1.ListBulkReplaysResponse\x12x\n" +
+	"\x0fWatchBulkReplay\x120.dalsegno.api.executor.v1.WatchBulkReplayRequest\x1a1.dalsegno.api.executor.v1.WatchBulkReplayResponse0\x01\x12\x82\x01\n" +
+	"\x13ListBulkReplayItems\x124.dalsegno.api.executor.v1.ListBulkReplayItemsRequest\x1a5.dalsegno.api.executor.v1.ListBulkReplayItemsResponse\x12v\n" +
+	"\x0fPauseBulkReplay\x120.dalsegno.api.executor.v1.PauseBulkReplayRequest\x1a1.dalsegno.api.executor.v1.PauseBulkReplayResponse\x12y\n" +
+	"\x10ResumeBulkReplay\x121.dalsegno.api.executor.v1.ResumeBulkReplayRequest\x1a2.dalsegno.api.executor.v1.ResumeBulkReplayResponse\x12y\n" +
+	"\x10CancelBulkReplay\x121.dalsegno.api.executor.v1.CancelBulkReplayRequest\x1a2.dalsegno.api.executor.v1.CancelBulkReplayResponseB`\n" +
 	"\x18dalsegno.api.executor.v1P\x01ZBgithub.com/dalsegno/dalsegno/clients/go/api/executor/v1;executorv1b\x06proto3"
 
 var (
@@ -6067,233 +7574,293 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescData
 }
 
-var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 72)
+var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 91)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
-	(LogLevel)(0),                     // 0: dalsegno.api.executor.v1.LogLevel
-	(ReplayRule)(0),                   // 1: dalsegno.api.executor.v1.ReplayRule
-	(OnMissing)(0),                    // 2: dalsegno.api.executor.v1.OnMissing
-	(RevisionRule)(0),                 // 3: dalsegno.api.executor.v1.RevisionRule
-	(Verdict)(0),                      // 4: dalsegno.api.executor.v1.Verdict
-	(*Execution)(nil),                 // 5: dalsegno.api.executor.v1.Execution
-	(*TaskRun)(nil),                   // 6: dalsegno.api.executor.v1.TaskRun
-	(*Attempt)(nil),                   // 7: dalsegno.api.executor.v1.Attempt
-	(*Provenance)(nil),                // 8: dalsegno.api.executor.v1.Provenance
-	(*Event)(nil),                     // 9: dalsegno.api.executor.v1.Event
-	(*ExecutionCreated)(nil),          // 10: dalsegno.api.executor.v1.ExecutionCreated
-	(*TaskRunsCarried)(nil),           // 11: dalsegno.api.executor.v1.TaskRunsCarried
-	(*CarriedTaskRun)(nil),            // 12: dalsegno.api.executor.v1.CarriedTaskRun
-	(*ExecutionStarted)(nil),          // 13: dalsegno.api.executor.v1.ExecutionStarted
-	(*TaskRunStarted)(nil),            // 14: dalsegno.api.executor.v1.TaskRunStarted
-	(*TaskRunOpened)(nil),             // 15: dalsegno.api.executor.v1.TaskRunOpened
-	(*TaskRunResumed)(nil),            // 16: dalsegno.api.executor.v1.TaskRunResumed
-	(*TaskRunTurned)(nil),             // 17: dalsegno.api.executor.v1.TaskRunTurned
-	(*ExecutionQueued)(nil),           // 18: dalsegno.api.executor.v1.ExecutionQueued
-	(*VariablesSet)(nil),              // 19: dalsegno.api.executor.v1.VariablesSet
-	(*ExecutionStopped)(nil),          // 20: dalsegno.api.executor.v1.ExecutionStopped
-	(*SlaViolated)(nil),               // 21: dalsegno.api.executor.v1.SlaViolated
-	(*ExecutionClosed)(nil),           // 22: dalsegno.api.executor.v1.ExecutionClosed
-	(*ExecutionRestarted)(nil),        // 23: dalsegno.api.executor.v1.ExecutionRestarted
-	(*ChangedTaskRun)(nil),            // 24: dalsegno.api.executor.v1.ChangedTaskRun
-	(*ExecutionPaused)(nil),           // 25: dalsegno.api.executor.v1.ExecutionPaused
-	(*ExecutionResumed)(nil),          // 26: dalsegno.api.executor.v1.ExecutionResumed
-	(*ExecutionStateSet)(nil),         // 27: dalsegno.api.executor.v1.ExecutionStateSet
-	(*TaskRunSuspended)(nil),          // 28: dalsegno.api.executor.v1.TaskRunSuspended
-	(*TaskRunFinished)(nil),           // 29: dalsegno.api.executor.v1.TaskRunFinished
-	(*ExecutionEnded)(nil),            // 30: dalsegno.api.executor.v1.ExecutionEnded
-	(*LabelsSet)(nil),                 // 31: dalsegno.api.executor.v1.LabelsSet
-	(*LogEntry)(nil),                  // 32: dalsegno.api.executor.v1.LogEntry
-	(*CreateExecutionRequest)(nil),    // 33: dalsegno.api.executor.v1.CreateExecutionRequest
-	(*CreateExecutionResponse)(nil),   // 34: dalsegno.api.executor.v1.CreateExecutionResponse
-	(*GetExecutionRequest)(nil),       // 35: dalsegno.api.executor.v1.GetExecutionRequest
-	(*GetExecutionResponse)(nil),      // 36: dalsegno.api.executor.v1.GetExecutionResponse
-	(*ListExecutionsRequest)(nil),     // 37: dalsegno.api.executor.v1.ListExecutionsRequest
-	(*ListExecutionsResponse)(nil),    // 38: dalsegno.api.executor.v1.ListExecutionsResponse
-	(*WatchExecutionRequest)(nil),     // 39: dalsegno.api.executor.v1.WatchExecutionRequest
-	(*WatchExecutionResponse)(nil),    // 40: dalsegno.api.executor.v1.WatchExecutionResponse
-	(*ListLogsRequest)(nil),           // 41: dalsegno.api.executor.v1.ListLogsRequest
-	(*ListLogsResponse)(nil),          // 42: dalsegno.api.executor.v1.ListLogsResponse
-	(*WatchLogsRequest)(nil),          // 43: dalsegno.api.executor.v1.WatchLogsRequest
-	(*WatchLogsResponse)(nil),         // 44: dalsegno.api.executor.v1.WatchLogsResponse
-	(*ResumeExecutionRequest)(nil),    // 45: dalsegno.api.executor.v1.ResumeExecutionRequest
-	(*ResumeExecutionResponse)(nil),   // 46: dalsegno.api.executor.v1.ResumeExecutionResponse
-	(*RestartExecutionRequest)(nil),   // 47: dalsegno.api.executor.v1.RestartExecutionRequest
-	(*RestartExecutionResponse)(nil),  // 48: dalsegno.api.executor.v1.RestartExecutionResponse
-	(*KillExecutionRequest)(nil),      // 49: dalsegno.api.executor.v1.KillExecutionRequest
-	(*KillExecutionResponse)(nil),     // 50: dalsegno.api.executor.v1.KillExecutionResponse
-	(*PauseExecutionRequest)(nil),     // 51: dalsegno.api.executor.v1.PauseExecutionRequest
-	(*PauseExecutionResponse)(nil),    // 52: dalsegno.api.executor.v1.PauseExecutionResponse
-	(*ForceRunExecutionRequest)(nil),  // 53: dalsegno.api.executor.v1.ForceRunExecutionRequest
-	(*ForceRunExecutionResponse)(nil), // 54: dalsegno.api.executor.v1.ForceRunExecutionResponse
-	(*SetTaskRunStateRequest)(nil),    // 55: dalsegno.api.executor.v1.SetTaskRunStateRequest
-	(*SetTaskRunStateResponse)(nil),   // 56: dalsegno.api.executor.v1.SetTaskRunStateResponse
-	(*SetExecutionStateRequest)(nil),  // 57: dalsegno.api.executor.v1.SetExecutionStateRequest
-	(*SetExecutionStateResponse)(nil), // 58: dalsegno.api.executor.v1.SetExecutionStateResponse
-	(*ReplayFrom)(nil),                // 59: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),            // 60: dalsegno.api.executor.v1.RevisionChoice
-	(*PlannedTask)(nil),               // 61: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                  // 62: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),                // 63: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),         // 64: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),        // 65: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),             // 66: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),            // 67: dalsegno.api.executor.v1.ReplayResponse
-	nil,                               // 68: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                               // 69: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                               // 70: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                               // 71: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                               // 72: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                               // 73: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                               // 74: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	nil,                               // 75: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	nil,                               // 76: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	(v1.State)(0),                     // 77: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),            // 78: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),     // 79: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),       // 80: google.protobuf.Duration
+	(LogLevel)(0),                       // 0: dalsegno.api.executor.v1.LogLevel
+	(ReplayRule)(0),                     // 1: dalsegno.api.executor.v1.ReplayRule
+	(OnMissing)(0),                      // 2: dalsegno.api.executor.v1.OnMissing
+	(RevisionRule)(0),                   // 3: dalsegno.api.executor.v1.RevisionRule
+	(Verdict)(0),                        // 4: dalsegno.api.executor.v1.Verdict
+	(BulkReplayState)(0),                // 5: dalsegno.api.executor.v1.BulkReplayState
+	(BulkReplayItemState)(0),            // 6: dalsegno.api.executor.v1.BulkReplayItemState
+	(*Execution)(nil),                   // 7: dalsegno.api.executor.v1.Execution
+	(*TaskRun)(nil),                     // 8: dalsegno.api.executor.v1.TaskRun
+	(*Attempt)(nil),                     // 9: dalsegno.api.executor.v1.Attempt
+	(*Provenance)(nil),                  // 10: dalsegno.api.executor.v1.Provenance
+	(*Event)(nil),                       // 11: dalsegno.api.executor.v1.Event
+	(*ExecutionCreated)(nil),            // 12: dalsegno.api.executor.v1.ExecutionCreated
+	(*TaskRunsCarried)(nil),             // 13: dalsegno.api.executor.v1.TaskRunsCarried
+	(*CarriedTaskRun)(nil),              // 14: dalsegno.api.executor.v1.CarriedTaskRun
+	(*ExecutionStarted)(nil),            // 15: dalsegno.api.executor.v1.ExecutionStarted
+	(*TaskRunStarted)(nil),              // 16: dalsegno.api.executor.v1.TaskRunStarted
+	(*TaskRunOpened)(nil),               // 17: dalsegno.api.executor.v1.TaskRunOpened
+	(*TaskRunResumed)(nil),              // 18: dalsegno.api.executor.v1.TaskRunResumed
+	(*TaskRunTurned)(nil),               // 19: dalsegno.api.executor.v1.TaskRunTurned
+	(*ExecutionQueued)(nil),             // 20: dalsegno.api.executor.v1.ExecutionQueued
+	(*VariablesSet)(nil),                // 21: dalsegno.api.executor.v1.VariablesSet
+	(*ExecutionStopped)(nil),            // 22: dalsegno.api.executor.v1.ExecutionStopped
+	(*SlaViolated)(nil),                 // 23: dalsegno.api.executor.v1.SlaViolated
+	(*ExecutionClosed)(nil),             // 24: dalsegno.api.executor.v1.ExecutionClosed
+	(*ExecutionRestarted)(nil),          // 25: dalsegno.api.executor.v1.ExecutionRestarted
+	(*ChangedTaskRun)(nil),              // 26: dalsegno.api.executor.v1.ChangedTaskRun
+	(*ExecutionPaused)(nil),             // 27: dalsegno.api.executor.v1.ExecutionPaused
+	(*ExecutionResumed)(nil),            // 28: dalsegno.api.executor.v1.ExecutionResumed
+	(*ExecutionStateSet)(nil),           // 29: dalsegno.api.executor.v1.ExecutionStateSet
+	(*TaskRunSuspended)(nil),            // 30: dalsegno.api.executor.v1.TaskRunSuspended
+	(*TaskRunFinished)(nil),             // 31: dalsegno.api.executor.v1.TaskRunFinished
+	(*ExecutionEnded)(nil),              // 32: dalsegno.api.executor.v1.ExecutionEnded
+	(*LabelsSet)(nil),                   // 33: dalsegno.api.executor.v1.LabelsSet
+	(*LogEntry)(nil),                    // 34: dalsegno.api.executor.v1.LogEntry
+	(*CreateExecutionRequest)(nil),      // 35: dalsegno.api.executor.v1.CreateExecutionRequest
+	(*CreateExecutionResponse)(nil),     // 36: dalsegno.api.executor.v1.CreateExecutionResponse
+	(*GetExecutionRequest)(nil),         // 37: dalsegno.api.executor.v1.GetExecutionRequest
+	(*GetExecutionResponse)(nil),        // 38: dalsegno.api.executor.v1.GetExecutionResponse
+	(*ListExecutionsRequest)(nil),       // 39: dalsegno.api.executor.v1.ListExecutionsRequest
+	(*ListExecutionsResponse)(nil),      // 40: dalsegno.api.executor.v1.ListExecutionsResponse
+	(*WatchExecutionRequest)(nil),       // 41: dalsegno.api.executor.v1.WatchExecutionRequest
+	(*WatchExecutionResponse)(nil),      // 42: dalsegno.api.executor.v1.WatchExecutionResponse
+	(*ListLogsRequest)(nil),             // 43: dalsegno.api.executor.v1.ListLogsRequest
+	(*ListLogsResponse)(nil),            // 44: dalsegno.api.executor.v1.ListLogsResponse
+	(*WatchLogsRequest)(nil),            // 45: dalsegno.api.executor.v1.WatchLogsRequest
+	(*WatchLogsResponse)(nil),           // 46: dalsegno.api.executor.v1.WatchLogsResponse
+	(*ResumeExecutionRequest)(nil),      // 47: dalsegno.api.executor.v1.ResumeExecutionRequest
+	(*ResumeExecutionResponse)(nil),     // 48: dalsegno.api.executor.v1.ResumeExecutionResponse
+	(*RestartExecutionRequest)(nil),     // 49: dalsegno.api.executor.v1.RestartExecutionRequest
+	(*RestartExecutionResponse)(nil),    // 50: dalsegno.api.executor.v1.RestartExecutionResponse
+	(*KillExecutionRequest)(nil),        // 51: dalsegno.api.executor.v1.KillExecutionRequest
+	(*KillExecutionResponse)(nil),       // 52: dalsegno.api.executor.v1.KillExecutionResponse
+	(*PauseExecutionRequest)(nil),       // 53: dalsegno.api.executor.v1.PauseExecutionRequest
+	(*PauseExecutionResponse)(nil),      // 54: dalsegno.api.executor.v1.PauseExecutionResponse
+	(*ForceRunExecutionRequest)(nil),    // 55: dalsegno.api.executor.v1.ForceRunExecutionRequest
+	(*ForceRunExecutionResponse)(nil),   // 56: dalsegno.api.executor.v1.ForceRunExecutionResponse
+	(*SetTaskRunStateRequest)(nil),      // 57: dalsegno.api.executor.v1.SetTaskRunStateRequest
+	(*SetTaskRunStateResponse)(nil),     // 58: dalsegno.api.executor.v1.SetTaskRunStateResponse
+	(*SetExecutionStateRequest)(nil),    // 59: dalsegno.api.executor.v1.SetExecutionStateRequest
+	(*SetExecutionStateResponse)(nil),   // 60: dalsegno.api.executor.v1.SetExecutionStateResponse
+	(*ReplayFrom)(nil),                  // 61: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),              // 62: dalsegno.api.executor.v1.RevisionChoice
+	(*PlannedTask)(nil),                 // 63: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                    // 64: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),                  // 65: dalsegno.api.executor.v1.ReplayPlan
+	(*PlanReplayRequest)(nil),           // 66: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),          // 67: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),               // 68: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),              // 69: dalsegno.api.executor.v1.ReplayResponse
+	(*BulkReplayFilter)(nil),            // 70: dalsegno.api.executor.v1.BulkReplayFilter
+	(*BulkReplay)(nil),                  // 71: dalsegno.api.executor.v1.BulkReplay
+	(*BulkReplayItem)(nil),              // 72: dalsegno.api.executor.v1.BulkReplayItem
+	(*CreateBulkReplayRequest)(nil),     // 73: dalsegno.api.executor.v1.CreateBulkReplayRequest
+	(*CreateBulkReplayResponse)(nil),    // 74: dalsegno.api.executor.v1.CreateBulkReplayResponse
+	(*GetBulkReplayRequest)(nil),        // 75: dalsegno.api.executor.v1.GetBulkReplayRequest
+	(*GetBulkReplayResponse)(nil),       // 76: dalsegno.api.executor.v1.GetBulkReplayResponse
+	(*ListBulkReplaysRequest)(nil),      // 77: dalsegno.api.executor.v1.ListBulkReplaysRequest
+	(*ListBulkReplaysResponse)(nil),     // 78: dalsegno.api.executor.v1.ListBulkReplaysResponse
+	(*WatchBulkReplayRequest)(nil),      // 79: dalsegno.api.executor.v1.WatchBulkReplayRequest
+	(*WatchBulkReplayResponse)(nil),     // 80: dalsegno.api.executor.v1.WatchBulkReplayResponse
+	(*ListBulkReplayItemsRequest)(nil),  // 81: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	(*ListBulkReplayItemsResponse)(nil), // 82: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	(*PauseBulkReplayRequest)(nil),      // 83: dalsegno.api.executor.v1.PauseBulkReplayRequest
+	(*PauseBulkReplayResponse)(nil),     // 84: dalsegno.api.executor.v1.PauseBulkReplayResponse
+	(*ResumeBulkReplayRequest)(nil),     // 85: dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	(*ResumeBulkReplayResponse)(nil),    // 86: dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	(*CancelBulkReplayRequest)(nil),     // 87: dalsegno.api.executor.v1.CancelBulkReplayRequest
+	(*CancelBulkReplayResponse)(nil),    // 88: dalsegno.api.executor.v1.CancelBulkReplayResponse
+	nil,                                 // 89: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                                 // 90: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                                 // 91: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                                 // 92: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                                 // 93: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                                 // 94: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                                 // 95: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	nil,                                 // 96: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	nil,                                 // 97: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	(v1.State)(0),                       // 98: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),              // 99: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),       // 100: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 101: google.protobuf.Duration
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	77,  // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	78,  // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	68,  // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	79,  // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	79,  // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
-	6,   // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	79,  // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	77,  // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	78,  // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	7,   // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	8,   // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	69,  // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	77,  // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	79,  // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	79,  // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	79,  // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
-	10,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
-	11,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
-	13,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
-	14,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
-	29,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
-	30,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
-	31,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
-	15,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	16,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
-	17,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
-	18,  // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
-	19,  // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
-	20,  // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
-	21,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
-	22,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
-	23,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
-	25,  // 32: dalsegno.api.executor.v1.Event.execution_paused:type_name -> dalsegno.api.executor.v1.ExecutionPaused
-	26,  // 33: dalsegno.api.executor.v1.Event.execution_resumed:type_name -> dalsegno.api.executor.v1.ExecutionResumed
-	27,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
-	28,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
-	70,  // 36: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	79,  // 37: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	78,  // 38: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	79,  // 39: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	12,  // 40: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	77,  // 41: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	78,  // 42: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	7,   // 43: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	8,   // 44: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	71,  // 45: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	15,  // 46: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	79,  // 47: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	77,  // 48: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	77,  // 49: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	77,  // 50: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	79,  // 51: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	77,  // 52: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
-	24,  // 53: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
-	77,  // 54: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	77,  // 55: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
-	77,  // 56: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	72,  // 57: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	79,  // 58: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	77,  // 59: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	77,  // 60: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
-	77,  // 61: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	77,  // 62: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	79,  // 63: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	73,  // 64: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	98,  // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	99,  // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	89,  // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	100, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	100, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	8,   // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
+	100, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	98,  // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	99,  // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	9,   // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	10,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
+	90,  // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	98,  // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	100, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	100, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	100, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	12,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
+	13,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
+	15,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
+	16,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
+	31,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
+	32,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
+	33,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
+	17,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	18,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
+	19,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
+	20,  // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
+	21,  // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
+	22,  // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
+	23,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
+	24,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
+	25,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
+	27,  // 32: dalsegno.api.executor.v1.Event.execution_paused:type_name -> dalsegno.api.executor.v1.ExecutionPaused
+	28,  // 33: dalsegno.api.executor.v1.Event.execution_resumed:type_name -> dalsegno.api.executor.v1.ExecutionResumed
+	29,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
+	30,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
+	91,  // 36: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	100, // 37: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	99,  // 38: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	100, // 39: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	14,  // 40: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	98,  // 41: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	99,  // 42: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	9,   // 43: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	10,  // 44: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	92,  // 45: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	17,  // 46: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	100, // 47: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	98,  // 48: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	98,  // 49: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	98,  // 50: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	100, // 51: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	98,  // 52: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
+	26,  // 53: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
+	98,  // 54: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	98,  // 55: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
+	98,  // 56: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	93,  // 57: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	100, // 58: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	98,  // 59: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	98,  // 60: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
+	98,  // 61: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	98,  // 62: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	100, // 63: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	94,  // 64: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
 	0,   // 65: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	79,  // 66: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	74,  // 67: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	5,   // 68: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	5,   // 69: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	77,  // 70: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	5,   // 71: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 72: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	100, // 66: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	95,  // 67: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	7,   // 68: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	7,   // 69: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	98,  // 70: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	7,   // 71: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	11,  // 72: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
 	0,   // 73: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	32,  // 74: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	34,  // 74: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
 	0,   // 75: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	32,  // 76: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	5,   // 77: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	60,  // 78: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	5,   // 79: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	5,   // 80: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	5,   // 81: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	5,   // 82: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	77,  // 83: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
-	5,   // 84: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	77,  // 85: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
-	5,   // 86: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	34,  // 76: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	7,   // 77: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	62,  // 78: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	7,   // 79: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	7,   // 80: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	7,   // 81: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	7,   // 82: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	98,  // 83: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	7,   // 84: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	98,  // 85: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	7,   // 86: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	1,   // 87: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
 	3,   // 88: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
 	4,   // 89: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	77,  // 90: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	80,  // 91: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
-	61,  // 92: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	62,  // 93: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	80,  // 94: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
-	59,  // 95: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	60,  // 96: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	98,  // 90: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	101, // 91: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
+	63,  // 92: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	64,  // 93: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	101, // 94: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
+	61,  // 95: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	62,  // 96: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	2,   // 97: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	75,  // 98: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	63,  // 99: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	59,  // 100: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	60,  // 101: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	96,  // 98: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	65,  // 99: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	61,  // 100: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	62,  // 101: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	2,   // 102: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	76,  // 103: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	5,   // 104: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	63,  // 105: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	33,  // 106: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	35,  // 107: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	37,  // 108: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	39,  // 109: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	41,  // 110: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	43,  // 111: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	45,  // 112: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
-	47,  // 113: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
-	49,  // 114: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
-	51,  // 115: dalsegno.api.executor.v1.ExecutorService.PauseExecution:input_type -> dalsegno.api.executor.v1.PauseExecutionRequest
-	53,  // 116: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:input_type -> dalsegno.api.executor.v1.ForceRunExecutionRequest
-	55,  // 117: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:input_type -> dalsegno.api.executor.v1.SetTaskRunStateRequest
-	57,  // 118: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:input_type -> dalsegno.api.executor.v1.SetExecutionStateRequest
-	64,  // 119: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	66,  // 120: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	34,  // 121: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	36,  // 122: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	38,  // 123: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	40,  // 124: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	42,  // 125: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	44,  // 126: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	46,  // 127: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	48,  // 128: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
-	50,  // 129: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
-	52,  // 130: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
-	54,  // 131: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
-	56,  // 132: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
-	58,  // 133: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
-	65,  // 134: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	67,  // 135: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	121, // [121:136] is the sub-list for method output_type
-	106, // [106:121] is the sub-list for method input_type
-	106, // [106:106] is the sub-list for extension type_name
-	106, // [106:106] is the sub-list for extension extendee
-	0,   // [0:106] is the sub-list for field type_name
+	97,  // 103: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	7,   // 104: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	65,  // 105: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	98,  // 106: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
+	100, // 107: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
+	100, // 108: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
+	5,   // 109: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
+	100, // 110: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
+	100, // 111: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
+	61,  // 112: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	62,  // 113: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	6,   // 114: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
+	98,  // 115: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
+	70,  // 116: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
+	61,  // 117: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	62,  // 118: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	71,  // 119: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	7,   // 120: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
+	71,  // 121: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	71,  // 122: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
+	71,  // 123: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	6,   // 124: dalsegno.api.executor.v1.ListBulkReplayItemsRequest.states:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
+	72,  // 125: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
+	71,  // 126: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	71,  // 127: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	71,  // 128: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	35,  // 129: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	37,  // 130: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	39,  // 131: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	41,  // 132: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	43,  // 133: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	45,  // 134: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	47,  // 135: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	49,  // 136: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
+	51,  // 137: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
+	53,  // 138: dalsegno.api.executor.v1.ExecutorService.PauseExecution:input_type -> dalsegno.api.executor.v1.PauseExecutionRequest
+	55,  // 139: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:input_type -> dalsegno.api.executor.v1.ForceRunExecutionRequest
+	57,  // 140: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:input_type -> dalsegno.api.executor.v1.SetTaskRunStateRequest
+	59,  // 141: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:input_type -> dalsegno.api.executor.v1.SetExecutionStateRequest
+	66,  // 142: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	68,  // 143: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	73,  // 144: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
+	75,  // 145: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
+	77,  // 146: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
+	79,  // 147: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
+	81,  // 148: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	83,  // 149: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
+	85,  // 150: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	87,  // 151: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
+	36,  // 152: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	38,  // 153: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	40,  // 154: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	42,  // 155: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	44,  // 156: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	46,  // 157: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	48,  // 158: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	50,  // 159: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	52,  // 160: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
+	54,  // 161: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
+	56,  // 162: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
+	58,  // 163: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
+	60,  // 164: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
+	67,  // 165: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	69,  // 166: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	74,  // 167: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
+	76,  // 168: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
+	78,  // 169: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
+	80,  // 170: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
+	82,  // 171: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	84,  // 172: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
+	86,  // 173: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	88,  // 174: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
+	152, // [152:175] is the sub-list for method output_type
+	129, // [129:152] is the sub-list for method input_type
+	129, // [129:129] is the sub-list for extension type_name
+	129, // [129:129] is the sub-list for extension extendee
+	0,   // [0:129] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }
@@ -6337,13 +7904,15 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
 	}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[64].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[66].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
-			NumEnums:      5,
-			NumMessages:   72,
+			NumEnums:      7,
+			NumMessages:   91,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -18,21 +18,29 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ExecutorService_CreateExecution_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/CreateExecution"
-	ExecutorService_GetExecution_FullMethodName      = "/dalsegno.api.executor.v1.ExecutorService/GetExecution"
-	ExecutorService_ListExecutions_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/ListExecutions"
-	ExecutorService_WatchExecution_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/WatchExecution"
-	ExecutorService_ListLogs_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/ListLogs"
-	ExecutorService_WatchLogs_FullMethodName         = "/dalsegno.api.executor.v1.ExecutorService/WatchLogs"
-	ExecutorService_ResumeExecution_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/ResumeExecution"
-	ExecutorService_RestartExecution_FullMethodName  = "/dalsegno.api.executor.v1.ExecutorService/RestartExecution"
-	ExecutorService_KillExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/KillExecution"
-	ExecutorService_PauseExecution_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/PauseExecution"
-	ExecutorService_ForceRunExecution_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/ForceRunExecution"
-	ExecutorService_SetTaskRunState_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/SetTaskRunState"
-	ExecutorService_SetExecutionState_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/SetExecutionState"
-	ExecutorService_PlanReplay_FullMethodName        = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
-	ExecutorService_Replay_FullMethodName            = "/dalsegno.api.executor.v1.ExecutorService/Replay"
+	ExecutorService_CreateExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/CreateExecution"
+	ExecutorService_GetExecution_FullMethodName        = "/dalsegno.api.executor.v1.ExecutorService/GetExecution"
+	ExecutorService_ListExecutions_FullMethodName      = "/dalsegno.api.executor.v1.ExecutorService/ListExecutions"
+	ExecutorService_WatchExecution_FullMethodName      = "/dalsegno.api.executor.v1.ExecutorService/WatchExecution"
+	ExecutorService_ListLogs_FullMethodName            = "/dalsegno.api.executor.v1.ExecutorService/ListLogs"
+	ExecutorService_WatchLogs_FullMethodName           = "/dalsegno.api.executor.v1.ExecutorService/WatchLogs"
+	ExecutorService_ResumeExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/ResumeExecution"
+	ExecutorService_RestartExecution_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/RestartExecution"
+	ExecutorService_KillExecution_FullMethodName       = "/dalsegno.api.executor.v1.ExecutorService/KillExecution"
+	ExecutorService_PauseExecution_FullMethodName      = "/dalsegno.api.executor.v1.ExecutorService/PauseExecution"
+	ExecutorService_ForceRunExecution_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/ForceRunExecution"
+	ExecutorService_SetTaskRunState_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/SetTaskRunState"
+	ExecutorService_SetExecutionState_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/SetExecutionState"
+	ExecutorService_PlanReplay_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
+	ExecutorService_Replay_FullMethodName              = "/dalsegno.api.executor.v1.ExecutorService/Replay"
+	ExecutorService_CreateBulkReplay_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/CreateBulkReplay"
+	ExecutorService_GetBulkReplay_FullMethodName       = "/dalsegno.api.executor.v1.ExecutorService/GetBulkReplay"
+	ExecutorService_ListBulkReplays_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/ListBulkReplays"
+	ExecutorService_WatchBulkReplay_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/WatchBulkReplay"
+	ExecutorService_ListBulkReplayItems_FullMethodName = "/dalsegno.api.executor.v1.ExecutorService/ListBulkReplayItems"
+	ExecutorService_PauseBulkReplay_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/PauseBulkReplay"
+	ExecutorService_ResumeBulkReplay_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/ResumeBulkReplay"
+	ExecutorService_CancelBulkReplay_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/CancelBulkReplay"
 )
 
 // ExecutorServiceClient is the client API for ExecutorService service.
@@ -143,6 +151,48 @@ type ExecutorServiceClient interface {
 	// Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
 	// INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	Replay(ctx context.Context, in *ReplayRequest, opts ...grpc.CallOption) (*ReplayResponse, error)
+	// Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any
+	// more. Answers once that is durable, before any of them begins. It goes on after the executor was stopped or killed,
+	// and replays each execution once. Idempotent by `request_id`.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; FAILED_PRECONDITION NOTHING_SELECTED;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	CreateBulkReplay(ctx context.Context, in *CreateBulkReplayRequest, opts ...grpc.CallOption) (*CreateBulkReplayResponse, error)
+	// Returns a bulk replay with its counts.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	GetBulkReplay(ctx context.Context, in *GetBulkReplayRequest, opts ...grpc.CallOption) (*GetBulkReplayResponse, error)
+	// Lists bulk replays, the newest first.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	ListBulkReplays(ctx context.Context, in *ListBulkReplaysRequest, opts ...grpc.CallOption) (*ListBulkReplaysResponse, error)
+	// Streams a bulk replay as it is now, then as it becomes, until it has ended; changes that come close together are
+	// sent as one.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED LIMIT_REACHED.
+	WatchBulkReplay(ctx context.Context, in *WatchBulkReplayRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchBulkReplayResponse], error)
+	// Lists the items of a bulk replay, in their order.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	ListBulkReplayItems(ctx context.Context, in *ListBulkReplayItemsRequest, opts ...grpc.CallOption) (*ListBulkReplayItemsResponse, error)
+	// Lets no further item begin; replays that have begun go on. Answers once that is durable. Changes nothing when it is
+	// paused already.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	PauseBulkReplay(ctx context.Context, in *PauseBulkReplayRequest, opts ...grpc.CallOption) (*PauseBulkReplayResponse, error)
+	// Lets further items begin; errors are counted anew from here on. Answers once that is durable. Changes nothing when
+	// it is not paused.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	ResumeBulkReplay(ctx context.Context, in *ResumeBulkReplayRequest, opts ...grpc.CallOption) (*ResumeBulkReplayResponse, error)
+	// Gives up all items that have not begun; replays that have begun go on, and KillExecution ends them. Answers once
+	// that is durable. Changes nothing when it was cancelled already.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	CancelBulkReplay(ctx context.Context, in *CancelBulkReplayRequest, opts ...grpc.CallOption) (*CancelBulkReplayResponse, error)
 }
 
 type executorServiceClient struct {
@@ -321,6 +371,95 @@ func (c *executorServiceClient) Replay(ctx context.Context, in *ReplayRequest, o
 	return out, nil
 }
 
+func (c *executorServiceClient) CreateBulkReplay(ctx context.Context, in *CreateBulkReplayRequest, opts ...grpc.CallOption) (*CreateBulkReplayResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateBulkReplayResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_CreateBulkReplay_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) GetBulkReplay(ctx context.Context, in *GetBulkReplayRequest, opts ...grpc.CallOption) (*GetBulkReplayResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetBulkReplayResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_GetBulkReplay_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) ListBulkReplays(ctx context.Context, in *ListBulkReplaysRequest, opts ...grpc.CallOption) (*ListBulkReplaysResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListBulkReplaysResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_ListBulkReplays_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) WatchBulkReplay(ctx context.Context, in *WatchBulkReplayRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[WatchBulkReplayResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &ExecutorService_ServiceDesc.Streams[2], ExecutorService_WatchBulkReplay_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[WatchBulkReplayRequest, WatchBulkReplayResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ExecutorService_WatchBulkReplayClient = grpc.ServerStreamingClient[WatchBulkReplayResponse]
+
+func (c *executorServiceClient) ListBulkReplayItems(ctx context.Context, in *ListBulkReplayItemsRequest, opts ...grpc.CallOption) (*ListBulkReplayItemsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListBulkReplayItemsResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_ListBulkReplayItems_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) PauseBulkReplay(ctx context.Context, in *PauseBulkReplayRequest, opts ...grpc.CallOption) (*PauseBulkReplayResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PauseBulkReplayResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_PauseBulkReplay_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) ResumeBulkReplay(ctx context.Context, in *ResumeBulkReplayRequest, opts ...grpc.CallOption) (*ResumeBulkReplayResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResumeBulkReplayResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_ResumeBulkReplay_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) CancelBulkReplay(ctx context.Context, in *CancelBulkReplayRequest, opts ...grpc.CallOption) (*CancelBulkReplayResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CancelBulkReplayResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_CancelBulkReplay_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ExecutorServiceServer is the server API for ExecutorService service.
 // All implementations must embed UnimplementedExecutorServiceServer
 // for forward compatibility.
@@ -429,6 +568,48 @@ type ExecutorServiceServer interface {
 	// Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
 	// INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	Replay(context.Context, *ReplayRequest) (*ReplayResponse, error)
+	// Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any
+	// more. Answers once that is durable, before any of them begins. It goes on after the executor was stopped or killed,
+	// and replays each execution once. Idempotent by `request_id`.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; FAILED_PRECONDITION NOTHING_SELECTED;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	CreateBulkReplay(context.Context, *CreateBulkReplayRequest) (*CreateBulkReplayResponse, error)
+	// Returns a bulk replay with its counts.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	GetBulkReplay(context.Context, *GetBulkReplayRequest) (*GetBulkReplayResponse, error)
+	// Lists bulk replays, the newest first.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	ListBulkReplays(context.Context, *ListBulkReplaysRequest) (*ListBulkReplaysResponse, error)
+	// Streams a bulk replay as it is now, then as it becomes, until it has ended; changes that come close together are
+	// sent as one.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED LIMIT_REACHED.
+	WatchBulkReplay(*WatchBulkReplayRequest, grpc.ServerStreamingServer[WatchBulkReplayResponse]) error
+	// Lists the items of a bulk replay, in their order.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	ListBulkReplayItems(context.Context, *ListBulkReplayItemsRequest) (*ListBulkReplayItemsResponse, error)
+	// Lets no further item begin; replays that have begun go on. Answers once that is durable. Changes nothing when it is
+	// paused already.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	PauseBulkReplay(context.Context, *PauseBulkReplayRequest) (*PauseBulkReplayResponse, error)
+	// Lets further items begin; errors are counted anew from here on. Answers once that is durable. Changes nothing when
+	// it is not paused.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	ResumeBulkReplay(context.Context, *ResumeBulkReplayRequest) (*ResumeBulkReplayResponse, error)
+	// Gives up all items that have not begun; replays that have begun go on, and KillExecution ends them. Answers once
+	// that is durable. Changes nothing when it was cancelled already.
+	//
+	// Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+	CancelBulkReplay(context.Context, *CancelBulkReplayRequest) (*CancelBulkReplayResponse, error)
 	mustEmbedUnimplementedExecutorServiceServer()
 }
 
@@ -483,6 +664,30 @@ func (UnimplementedExecutorServiceServer) PlanReplay(context.Context, *PlanRepla
 }
 func (UnimplementedExecutorServiceServer) Replay(context.Context, *ReplayRequest) (*ReplayResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Replay not implemented")
+}
+func (UnimplementedExecutorServiceServer) CreateBulkReplay(context.Context, *CreateBulkReplayRequest) (*CreateBulkReplayResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateBulkReplay not implemented")
+}
+func (UnimplementedExecutorServiceServer) GetBulkReplay(context.Context, *GetBulkReplayRequest) (*GetBulkReplayResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetBulkReplay not implemented")
+}
+func (UnimplementedExecutorServiceServer) ListBulkReplays(context.Context, *ListBulkReplaysRequest) (*ListBulkReplaysResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListBulkReplays not implemented")
+}
+func (UnimplementedExecutorServiceServer) WatchBulkReplay(*WatchBulkReplayRequest, grpc.ServerStreamingServer[WatchBulkReplayResponse]) error {
+	return status.Error(codes.Unimplemented, "method WatchBulkReplay not implemented")
+}
+func (UnimplementedExecutorServiceServer) ListBulkReplayItems(context.Context, *ListBulkReplayItemsRequest) (*ListBulkReplayItemsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListBulkReplayItems not implemented")
+}
+func (UnimplementedExecutorServiceServer) PauseBulkReplay(context.Context, *PauseBulkReplayRequest) (*PauseBulkReplayResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PauseBulkReplay not implemented")
+}
+func (UnimplementedExecutorServiceServer) ResumeBulkReplay(context.Context, *ResumeBulkReplayRequest) (*ResumeBulkReplayResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResumeBulkReplay not implemented")
+}
+func (UnimplementedExecutorServiceServer) CancelBulkReplay(context.Context, *CancelBulkReplayRequest) (*CancelBulkReplayResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CancelBulkReplay not implemented")
 }
 func (UnimplementedExecutorServiceServer) mustEmbedUnimplementedExecutorServiceServer() {}
 func (UnimplementedExecutorServiceServer) testEmbeddedByValue()                         {}
@@ -761,6 +966,143 @@ func _ExecutorService_Replay_Handler(srv interface{}, ctx context.Context, dec f
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ExecutorService_CreateBulkReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateBulkReplayRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).CreateBulkReplay(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_CreateBulkReplay_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).CreateBulkReplay(ctx, req.(*CreateBulkReplayRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_GetBulkReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetBulkReplayRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).GetBulkReplay(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_GetBulkReplay_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).GetBulkReplay(ctx, req.(*GetBulkReplayRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_ListBulkReplays_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListBulkReplaysRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).ListBulkReplays(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_ListBulkReplays_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).ListBulkReplays(ctx, req.(*ListBulkReplaysRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_WatchBulkReplay_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(WatchBulkReplayRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(ExecutorServiceServer).WatchBulkReplay(m, &grpc.GenericServerStream[WatchBulkReplayRequest, WatchBulkReplayResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ExecutorService_WatchBulkReplayServer = grpc.ServerStreamingServer[WatchBulkReplayResponse]
+
+func _ExecutorService_ListBulkReplayItems_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListBulkReplayItemsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).ListBulkReplayItems(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_ListBulkReplayItems_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).ListBulkReplayItems(ctx, req.(*ListBulkReplayItemsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_PauseBulkReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PauseBulkReplayRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).PauseBulkReplay(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_PauseBulkReplay_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).PauseBulkReplay(ctx, req.(*PauseBulkReplayRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_ResumeBulkReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResumeBulkReplayRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).ResumeBulkReplay(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_ResumeBulkReplay_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).ResumeBulkReplay(ctx, req.(*ResumeBulkReplayRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_CancelBulkReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CancelBulkReplayRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).CancelBulkReplay(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_CancelBulkReplay_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).CancelBulkReplay(ctx, req.(*CancelBulkReplayRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ExecutorService_ServiceDesc is the grpc.ServiceDesc for ExecutorService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -820,6 +1162,34 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 			MethodName: "Replay",
 			Handler:    _ExecutorService_Replay_Handler,
 		},
+		{
+			MethodName: "CreateBulkReplay",
+			Handler:    _ExecutorService_CreateBulkReplay_Handler,
+		},
+		{
+			MethodName: "GetBulkReplay",
+			Handler:    _ExecutorService_GetBulkReplay_Handler,
+		},
+		{
+			MethodName: "ListBulkReplays",
+			Handler:    _ExecutorService_ListBulkReplays_Handler,
+		},
+		{
+			MethodName: "ListBulkReplayItems",
+			Handler:    _ExecutorService_ListBulkReplayItems_Handler,
+		},
+		{
+			MethodName: "PauseBulkReplay",
+			Handler:    _ExecutorService_PauseBulkReplay_Handler,
+		},
+		{
+			MethodName: "ResumeBulkReplay",
+			Handler:    _ExecutorService_ResumeBulkReplay_Handler,
+		},
+		{
+			MethodName: "CancelBulkReplay",
+			Handler:    _ExecutorService_CancelBulkReplay_Handler,
+		},
 	},
 	Streams: []grpc.StreamDesc{
 		{
@@ -830,6 +1200,11 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			StreamName:    "WatchLogs",
 			Handler:       _ExecutorService_WatchLogs_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "WatchBulkReplay",
+			Handler:       _ExecutorService_WatchBulkReplay_Handler,
 			ServerStreams: true,
 		},
 	},

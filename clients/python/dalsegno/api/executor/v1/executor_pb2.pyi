@@ -58,6 +58,26 @@ class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_CONDITIONAL: _ClassVar[Verdict]
     VERDICT_NOT_RUN: _ClassVar[Verdict]
     VERDICT_SKIPPED: _ClassVar[Verdict]
+
+class BulkReplayState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    BULK_REPLAY_STATE_UNSPECIFIED: _ClassVar[BulkReplayState]
+    BULK_REPLAY_STATE_RUNNING: _ClassVar[BulkReplayState]
+    BULK_REPLAY_STATE_PAUSED: _ClassVar[BulkReplayState]
+    BULK_REPLAY_STATE_CANCELLING: _ClassVar[BulkReplayState]
+    BULK_REPLAY_STATE_COMPLETED: _ClassVar[BulkReplayState]
+    BULK_REPLAY_STATE_CANCELLED: _ClassVar[BulkReplayState]
+
+class BulkReplayItemState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    BULK_REPLAY_ITEM_STATE_UNSPECIFIED: _ClassVar[BulkReplayItemState]
+    BULK_REPLAY_ITEM_STATE_WAITING: _ClassVar[BulkReplayItemState]
+    BULK_REPLAY_ITEM_STATE_STARTING: _ClassVar[BulkReplayItemState]
+    BULK_REPLAY_ITEM_STATE_RUNNING: _ClassVar[BulkReplayItemState]
+    BULK_REPLAY_ITEM_STATE_SUCCEEDED: _ClassVar[BulkReplayItemState]
+    BULK_REPLAY_ITEM_STATE_FAILED: _ClassVar[BulkReplayItemState]
+    BULK_REPLAY_ITEM_STATE_REFUSED: _ClassVar[BulkReplayItemState]
+    BULK_REPLAY_ITEM_STATE_CANCELLED: _ClassVar[BulkReplayItemState]
 LOG_LEVEL_UNSPECIFIED: LogLevel
 LOG_LEVEL_TRACE: LogLevel
 LOG_LEVEL_DEBUG: LogLevel
@@ -90,6 +110,20 @@ VERDICT_RERUN_CHANGED: Verdict
 VERDICT_CONDITIONAL: Verdict
 VERDICT_NOT_RUN: Verdict
 VERDICT_SKIPPED: Verdict
+BULK_REPLAY_STATE_UNSPECIFIED: BulkReplayState
+BULK_REPLAY_STATE_RUNNING: BulkReplayState
+BULK_REPLAY_STATE_PAUSED: BulkReplayState
+BULK_REPLAY_STATE_CANCELLING: BulkReplayState
+BULK_REPLAY_STATE_COMPLETED: BulkReplayState
+BULK_REPLAY_STATE_CANCELLED: BulkReplayState
+BULK_REPLAY_ITEM_STATE_UNSPECIFIED: BulkReplayItemState
+BULK_REPLAY_ITEM_STATE_WAITING: BulkReplayItemState
+BULK_REPLAY_ITEM_STATE_STARTING: BulkReplayItemState
+BULK_REPLAY_ITEM_STATE_RUNNING: BulkReplayItemState
+BULK_REPLAY_ITEM_STATE_SUCCEEDED: BulkReplayItemState
+BULK_REPLAY_ITEM_STATE_FAILED: BulkReplayItemState
+BULK_REPLAY_ITEM_STATE_REFUSED: BulkReplayItemState
+BULK_REPLAY_ITEM_STATE_CANCELLED: BulkReplayItemState
 
 class Execution(_message.Message):
     __slots__ = ("execution_id", "namespace", "flow_id", "flow_revision", "state", "history", "parent_id", "original_id", "attempt_number", "labels", "start_time", "end_time", "task_runs", "position", "create_time", "inputs_json", "outputs_json", "variables_json", "trigger_json", "error")
@@ -979,3 +1013,197 @@ class ReplayResponse(_message.Message):
     execution: Execution
     plan: ReplayPlan
     def __init__(self, execution: _Optional[_Union[Execution, _Mapping]] = ..., plan: _Optional[_Union[ReplayPlan, _Mapping]] = ...) -> None: ...
+
+class BulkReplayFilter(_message.Message):
+    __slots__ = ("namespace", "flow_id", "states", "from_time", "until_time")
+    NAMESPACE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    STATES_FIELD_NUMBER: _ClassVar[int]
+    FROM_TIME_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_TIME_FIELD_NUMBER: _ClassVar[int]
+    namespace: str
+    flow_id: str
+    states: _containers.RepeatedScalarFieldContainer[_state_pb2.State]
+    from_time: _timestamp_pb2.Timestamp
+    until_time: _timestamp_pb2.Timestamp
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., states: _Optional[_Iterable[_Union[_state_pb2.State, str]]] = ..., from_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BulkReplay(_message.Message):
+    __slots__ = ("bulk_replay_id", "state", "reason", "create_time", "end_time", "revision", "max_running", "canary_count", "stop_at_percent", "item_count", "waiting_count", "running_count", "succeeded_count", "failed_count", "refused_count", "cancelled_count")
+    BULK_REPLAY_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    MAX_RUNNING_FIELD_NUMBER: _ClassVar[int]
+    CANARY_COUNT_FIELD_NUMBER: _ClassVar[int]
+    STOP_AT_PERCENT_FIELD_NUMBER: _ClassVar[int]
+    ITEM_COUNT_FIELD_NUMBER: _ClassVar[int]
+    WAITING_COUNT_FIELD_NUMBER: _ClassVar[int]
+    RUNNING_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SUCCEEDED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    FAILED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    REFUSED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    CANCELLED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay_id: str
+    state: BulkReplayState
+    reason: str
+    create_time: _timestamp_pb2.Timestamp
+    end_time: _timestamp_pb2.Timestamp
+    revision: RevisionChoice
+    max_running: int
+    canary_count: int
+    stop_at_percent: int
+    item_count: int
+    waiting_count: int
+    running_count: int
+    succeeded_count: int
+    failed_count: int
+    refused_count: int
+    cancelled_count: int
+    def __init__(self, bulk_replay_id: _Optional[str] = ..., state: _Optional[_Union[BulkReplayState, str]] = ..., reason: _Optional[str] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., max_running: _Optional[int] = ..., canary_count: _Optional[int] = ..., stop_at_percent: _Optional[int] = ..., item_count: _Optional[int] = ..., waiting_count: _Optional[int] = ..., running_count: _Optional[int] = ..., succeeded_count: _Optional[int] = ..., failed_count: _Optional[int] = ..., refused_count: _Optional[int] = ..., cancelled_count: _Optional[int] = ..., **kwargs) -> None: ...
+
+class BulkReplayItem(_message.Message):
+    __slots__ = ("number", "execution_id", "state", "replay_execution_id", "replay_state", "reason", "message")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REPLAY_EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    REPLAY_STATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    execution_id: str
+    state: BulkReplayItemState
+    replay_execution_id: str
+    replay_state: _state_pb2.State
+    reason: str
+    message: str
+    def __init__(self, number: _Optional[int] = ..., execution_id: _Optional[str] = ..., state: _Optional[_Union[BulkReplayItemState, str]] = ..., replay_execution_id: _Optional[str] = ..., replay_state: _Optional[_Union[_state_pb2.State, str]] = ..., reason: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
+
+class CreateBulkReplayRequest(_message.Message):
+    __slots__ = ("execution_ids", "filter", "revision", "max_running", "canary_count", "stop_at_percent", "validate_only", "request_id")
+    EXECUTION_IDS_FIELD_NUMBER: _ClassVar[int]
+    FILTER_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    MAX_RUNNING_FIELD_NUMBER: _ClassVar[int]
+    CANARY_COUNT_FIELD_NUMBER: _ClassVar[int]
+    STOP_AT_PERCENT_FIELD_NUMBER: _ClassVar[int]
+    VALIDATE_ONLY_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    execution_ids: _containers.RepeatedScalarFieldContainer[str]
+    filter: BulkReplayFilter
+    revision: RevisionChoice
+    max_running: int
+    canary_count: int
+    stop_at_percent: int
+    validate_only: bool
+    request_id: str
+    def __init__(self, execution_ids: _Optional[_Iterable[str]] = ..., filter: _Optional[_Union[BulkReplayFilter, _Mapping]] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., max_running: _Optional[int] = ..., canary_count: _Optional[int] = ..., stop_at_percent: _Optional[int] = ..., validate_only: _Optional[bool] = ..., request_id: _Optional[str] = ..., **kwargs) -> None: ...
+
+class CreateBulkReplayResponse(_message.Message):
+    __slots__ = ("bulk_replay", "selected")
+    BULK_REPLAY_FIELD_NUMBER: _ClassVar[int]
+    SELECTED_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay: BulkReplay
+    selected: _containers.RepeatedCompositeFieldContainer[Execution]
+    def __init__(self, bulk_replay: _Optional[_Union[BulkReplay, _Mapping]] = ..., selected: _Optional[_Iterable[_Union[Execution, _Mapping]]] = ...) -> None: ...
+
+class GetBulkReplayRequest(_message.Message):
+    __slots__ = ("bulk_replay_id",)
+    BULK_REPLAY_ID_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay_id: str
+    def __init__(self, bulk_replay_id: _Optional[str] = ...) -> None: ...
+
+class GetBulkReplayResponse(_message.Message):
+    __slots__ = ("bulk_replay",)
+    BULK_REPLAY_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay: BulkReplay
+    def __init__(self, bulk_replay: _Optional[_Union[BulkReplay, _Mapping]] = ...) -> None: ...
+
+class ListBulkReplaysRequest(_message.Message):
+    __slots__ = ("page_size", "page_token")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListBulkReplaysResponse(_message.Message):
+    __slots__ = ("bulk_replays", "next_page_token")
+    BULK_REPLAYS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    bulk_replays: _containers.RepeatedCompositeFieldContainer[BulkReplay]
+    next_page_token: str
+    def __init__(self, bulk_replays: _Optional[_Iterable[_Union[BulkReplay, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class WatchBulkReplayRequest(_message.Message):
+    __slots__ = ("bulk_replay_id",)
+    BULK_REPLAY_ID_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay_id: str
+    def __init__(self, bulk_replay_id: _Optional[str] = ...) -> None: ...
+
+class WatchBulkReplayResponse(_message.Message):
+    __slots__ = ("bulk_replay",)
+    BULK_REPLAY_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay: BulkReplay
+    def __init__(self, bulk_replay: _Optional[_Union[BulkReplay, _Mapping]] = ...) -> None: ...
+
+class ListBulkReplayItemsRequest(_message.Message):
+    __slots__ = ("bulk_replay_id", "states", "page_size", "page_token")
+    BULK_REPLAY_ID_FIELD_NUMBER: _ClassVar[int]
+    STATES_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay_id: str
+    states: _containers.RepeatedScalarFieldContainer[BulkReplayItemState]
+    page_size: int
+    page_token: str
+    def __init__(self, bulk_replay_id: _Optional[str] = ..., states: _Optional[_Iterable[_Union[BulkReplayItemState, str]]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListBulkReplayItemsResponse(_message.Message):
+    __slots__ = ("items", "next_page_token")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[BulkReplayItem]
+    next_page_token: str
+    def __init__(self, items: _Optional[_Iterable[_Union[BulkReplayItem, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class PauseBulkReplayRequest(_message.Message):
+    __slots__ = ("bulk_replay_id",)
+    BULK_REPLAY_ID_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay_id: str
+    def __init__(self, bulk_replay_id: _Optional[str] = ...) -> None: ...
+
+class PauseBulkReplayResponse(_message.Message):
+    __slots__ = ("bulk_replay",)
+    BULK_REPLAY_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay: BulkReplay
+    def __init__(self, bulk_replay: _Optional[_Union[BulkReplay, _Mapping]] = ...) -> None: ...
+
+class ResumeBulkReplayRequest(_message.Message):
+    __slots__ = ("bulk_replay_id",)
+    BULK_REPLAY_ID_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay_id: str
+    def __init__(self, bulk_replay_id: _Optional[str] = ...) -> None: ...
+
+class ResumeBulkReplayResponse(_message.Message):
+    __slots__ = ("bulk_replay",)
+    BULK_REPLAY_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay: BulkReplay
+    def __init__(self, bulk_replay: _Optional[_Union[BulkReplay, _Mapping]] = ...) -> None: ...
+
+class CancelBulkReplayRequest(_message.Message):
+    __slots__ = ("bulk_replay_id",)
+    BULK_REPLAY_ID_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay_id: str
+    def __init__(self, bulk_replay_id: _Optional[str] = ...) -> None: ...
+
+class CancelBulkReplayResponse(_message.Message):
+    __slots__ = ("bulk_replay",)
+    BULK_REPLAY_FIELD_NUMBER: _ClassVar[int]
+    bulk_replay: BulkReplay
+    def __init__(self, bulk_replay: _Optional[_Union[BulkReplay, _Mapping]] = ...) -> None: ...

@@ -113,6 +113,46 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ReplayRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ReplayResponse.FromString,
                 _registered_method=True)
+        self.CreateBulkReplay = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/CreateBulkReplay',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CreateBulkReplayRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CreateBulkReplayResponse.FromString,
+                _registered_method=True)
+        self.GetBulkReplay = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/GetBulkReplay',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetBulkReplayRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetBulkReplayResponse.FromString,
+                _registered_method=True)
+        self.ListBulkReplays = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/ListBulkReplays',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplaysRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplaysResponse.FromString,
+                _registered_method=True)
+        self.WatchBulkReplay = channel.unary_stream(
+                '/dalsegno.api.executor.v1.ExecutorService/WatchBulkReplay',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchBulkReplayRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchBulkReplayResponse.FromString,
+                _registered_method=True)
+        self.ListBulkReplayItems = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/ListBulkReplayItems',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplayItemsRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplayItemsResponse.FromString,
+                _registered_method=True)
+        self.PauseBulkReplay = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/PauseBulkReplay',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseBulkReplayRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseBulkReplayResponse.FromString,
+                _registered_method=True)
+        self.ResumeBulkReplay = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/ResumeBulkReplay',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeBulkReplayRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeBulkReplayResponse.FromString,
+                _registered_method=True)
+        self.CancelBulkReplay = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/CancelBulkReplay',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CancelBulkReplayRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CancelBulkReplayResponse.FromString,
+                _registered_method=True)
 
 
 class ExecutorServiceServicer:
@@ -296,6 +336,88 @@ class ExecutorServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateBulkReplay(self, request, context):
+        """Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any
+        more. Answers once that is durable, before any of them begins. It goes on after the executor was stopped or killed,
+        and replays each execution once. Idempotent by `request_id`.
+
+        Errors: INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; FAILED_PRECONDITION NOTHING_SELECTED;
+        UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetBulkReplay(self, request, context):
+        """Returns a bulk replay with its counts.
+
+        Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListBulkReplays(self, request, context):
+        """Lists bulk replays, the newest first.
+
+        Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchBulkReplay(self, request, context):
+        """Streams a bulk replay as it is now, then as it becomes, until it has ended; changes that come close together are
+        sent as one.
+
+        Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED LIMIT_REACHED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListBulkReplayItems(self, request, context):
+        """Lists the items of a bulk replay, in their order.
+
+        Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PauseBulkReplay(self, request, context):
+        """Lets no further item begin; replays that have begun go on. Answers once that is durable. Changes nothing when it is
+        paused already.
+
+        Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+        UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResumeBulkReplay(self, request, context):
+        """Lets further items begin; errors are counted anew from here on. Answers once that is durable. Changes nothing when
+        it is not paused.
+
+        Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+        UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelBulkReplay(self, request, context):
+        """Gives up all items that have not begun; replays that have begun go on, and KillExecution ends them. Answers once
+        that is durable. Changes nothing when it was cancelled already.
+
+        Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+        UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ExecutorServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -373,6 +495,46 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     servicer.Replay,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ReplayRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ReplayResponse.SerializeToString,
+            ),
+            'CreateBulkReplay': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateBulkReplay,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CreateBulkReplayRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CreateBulkReplayResponse.SerializeToString,
+            ),
+            'GetBulkReplay': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetBulkReplay,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetBulkReplayRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetBulkReplayResponse.SerializeToString,
+            ),
+            'ListBulkReplays': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListBulkReplays,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplaysRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplaysResponse.SerializeToString,
+            ),
+            'WatchBulkReplay': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchBulkReplay,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchBulkReplayRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchBulkReplayResponse.SerializeToString,
+            ),
+            'ListBulkReplayItems': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListBulkReplayItems,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplayItemsRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplayItemsResponse.SerializeToString,
+            ),
+            'PauseBulkReplay': grpc.unary_unary_rpc_method_handler(
+                    servicer.PauseBulkReplay,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseBulkReplayRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseBulkReplayResponse.SerializeToString,
+            ),
+            'ResumeBulkReplay': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResumeBulkReplay,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeBulkReplayRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeBulkReplayResponse.SerializeToString,
+            ),
+            'CancelBulkReplay': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelBulkReplay,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CancelBulkReplayRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CancelBulkReplayResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -784,6 +946,222 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/Replay',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ReplayRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ReplayResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateBulkReplay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/CreateBulkReplay',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CreateBulkReplayRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CreateBulkReplayResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetBulkReplay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/GetBulkReplay',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetBulkReplayRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetBulkReplayResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListBulkReplays(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/ListBulkReplays',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplaysRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplaysResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchBulkReplay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/WatchBulkReplay',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchBulkReplayRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.WatchBulkReplayResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListBulkReplayItems(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/ListBulkReplayItems',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplayItemsRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ListBulkReplayItemsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PauseBulkReplay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/PauseBulkReplay',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseBulkReplayRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PauseBulkReplayResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResumeBulkReplay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/ResumeBulkReplay',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeBulkReplayRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.ResumeBulkReplayResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelBulkReplay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/CancelBulkReplay',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CancelBulkReplayRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CancelBulkReplayResponse.FromString,
             options,
             channel_credentials,
             insecure,

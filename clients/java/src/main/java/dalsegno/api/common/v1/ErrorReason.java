@@ -354,6 +354,32 @@ public enum ErrorReason
    * <code>ERROR_REASON_VALUE_EXISTS = 67;</code>
    */
   ERROR_REASON_VALUE_EXISTS(67),
+  /**
+   * <pre>
+   * NOT_FOUND: there is no such bulk replay.
+   * Metadata: `bulk_replay`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_BULK_REPLAY_NOT_FOUND = 80;</code>
+   */
+  ERROR_REASON_BULK_REPLAY_NOT_FOUND(80),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: the bulk replay has ended, so that it can be neither paused nor resumed nor cancelled.
+   * Metadata: `bulk_replay`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_BULK_REPLAY_ENDED = 81;</code>
+   */
+  ERROR_REASON_BULK_REPLAY_ENDED(81),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: no execution fits the filter, so that there is nothing to replay.
+   * </pre>
+   *
+   * <code>ERROR_REASON_NOTHING_SELECTED = 82;</code>
+   */
+  ERROR_REASON_NOTHING_SELECTED(82),
   UNRECOGNIZED(-1),
   ;
 
@@ -702,6 +728,32 @@ public enum ErrorReason
    * <code>ERROR_REASON_VALUE_EXISTS = 67;</code>
    */
   public static final int ERROR_REASON_VALUE_EXISTS_VALUE = 67;
+  /**
+   * <pre>
+   * NOT_FOUND: there is no such bulk replay.
+   * Metadata: `bulk_replay`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_BULK_REPLAY_NOT_FOUND = 80;</code>
+   */
+  public static final int ERROR_REASON_BULK_REPLAY_NOT_FOUND_VALUE = 80;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: the bulk replay has ended, so that it can be neither paused nor resumed nor cancelled.
+   * Metadata: `bulk_replay`, `state`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_BULK_REPLAY_ENDED = 81;</code>
+   */
+  public static final int ERROR_REASON_BULK_REPLAY_ENDED_VALUE = 81;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: no execution fits the filter, so that there is nothing to replay.
+   * </pre>
+   *
+   * <code>ERROR_REASON_NOTHING_SELECTED = 82;</code>
+   */
+  public static final int ERROR_REASON_NOTHING_SELECTED_VALUE = 82;
 
 
   public final int getNumber() {
@@ -765,6 +817,9 @@ public enum ErrorReason
       case 65: return ERROR_REASON_STORAGE_FULL;
       case 66: return ERROR_REASON_VALUE_NOT_FOUND;
       case 67: return ERROR_REASON_VALUE_EXISTS;
+      case 80: return ERROR_REASON_BULK_REPLAY_NOT_FOUND;
+      case 81: return ERROR_REASON_BULK_REPLAY_ENDED;
+      case 82: return ERROR_REASON_NOTHING_SELECTED;
       default: return null;
     }
   }

@@ -36,7 +36,7 @@ public final class Errors extends com.google.protobuf.GeneratedFile {
   static {
     java.lang.String[] descriptorData = {
       "\n#dalsegno/api/common/v1/errors.proto\022\026d" +
-      "alsegno.api.common.v1*\372\t\n\013ErrorReason\022\034\n" +
+      "alsegno.api.common.v1*\351\n\n\013ErrorReason\022\034\n" +
       "\030ERROR_REASON_UNSPECIFIED\020\000\022\036\n\032ERROR_REA" +
       "SON_INVALID_FIELD\020\001\022#\n\037ERROR_REASON_INVA" +
       "LID_PAGE_TOKEN\020\002\022$\n ERROR_REASON_REQUEST" +
@@ -68,9 +68,12 @@ public final class Errors extends com.google.protobuf.GeneratedFile {
       "ISMATCH\020?\022\037\n\033ERROR_REASON_INVALID_OUTPUT" +
       "\020@\022\035\n\031ERROR_REASON_STORAGE_FULL\020A\022 \n\034ERR" +
       "OR_REASON_VALUE_NOT_FOUND\020B\022\035\n\031ERROR_REA" +
-      "SON_VALUE_EXISTS\020CBZ\n\026dalsegno.api.commo" +
-      "n.v1P\001Z>github.com/dalsegno/dalsegno/cli" +
-      "ents/go/api/common/v1;commonv1b\006proto3"
+      "SON_VALUE_EXISTS\020C\022&\n\"ERROR_REASON_BULK_" +
+      "REPLAY_NOT_FOUND\020P\022\"\n\036ERROR_REASON_BULK_" +
+      "REPLAY_ENDED\020Q\022!\n\035ERROR_REASON_NOTHING_S" +
+      "ELECTED\020RBZ\n\026dalsegno.api.common.v1P\001Z>g" +
+      "ithub.com/dalsegno/dalsegno/clients/go/a" +
+      "pi/common/v1;commonv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,

@@ -386,6 +386,101 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_BulkReplayFilter_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_BulkReplay_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_BulkReplayItem_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -690,75 +785,179 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "\r\n\005value\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\t" +
       "execution\030\001 \001(\0132#.dalsegno.api.executor." +
       "v1.Execution\0222\n\004plan\030\002 \001(\0132$.dalsegno.ap" +
-      "i.executor.v1.ReplayPlan*\214\001\n\010LogLevel\022\031\n" +
-      "\025LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TR" +
-      "ACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_" +
-      "INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_" +
-      "ERROR\020\005*\\\n\nReplayRule\022\033\n\027REPLAY_RULE_UNS" +
-      "PECIFIED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n" +
-      "\022REPLAY_RULE_FAILED\020\002*T\n\tOnMissing\022\032\n\026ON" +
-      "_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_MISSING_REF" +
-      "USE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014RevisionR" +
-      "ule\022\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026RE" +
-      "VISION_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE_" +
-      "LATEST\020\002*\312\003\n\007Verdict\022\027\n\023VERDICT_UNSPECIF" +
-      "IED\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026VE" +
-      "RDICT_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN_" +
-      "DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VE" +
-      "RDICT_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TAS" +
-      "K\020\006\022\031\n\025VERDICT_REUSED_BESIDE\020\007\022\032\n\026VERDIC" +
-      "T_REUSED_SKIPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUC" +
-      "CESSFUL\020\t\022\023\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDIC" +
-      "T_RERUN_INTERRUPTED\020\013\022 \n\034VERDICT_RERUN_O" +
-      "UTPUT_MISSING\020\014\022\031\n\025VERDICT_RERUN_CHANGED" +
-      "\020\r\022\027\n\023VERDICT_CONDITIONAL\020\016\022\023\n\017VERDICT_N" +
-      "OT_RUN\020\017\022\023\n\017VERDICT_SKIPPED\020\0202\303\r\n\017Execut" +
-      "orService\022v\n\017CreateExecution\0220.dalsegno." +
-      "api.executor.v1.CreateExecutionRequest\0321" +
-      ".dalsegno.api.executor.v1.CreateExecutio" +
-      "nResponse\022m\n\014GetExecution\022-.dalsegno.api" +
-      ".executor.v1.GetExecutionRequest\032..dalse" +
-      "gno.api.executor.v1.GetExecutionResponse" +
-      "\022s\n\016ListExecutions\022/.dalsegno.api.execut" +
-      "or.v1.ListExecutionsRequest\0320.dalsegno.a" +
-      "pi.executor.v1.ListExecutionsResponse\022u\n" +
-      "\016WatchExecution\022/.dalsegno.api.executor." +
-      "v1.WatchExecutionRequest\0320.dalsegno.api." +
-      "executor.v1.WatchExecutionResponse0\001\022a\n\010" +
-      "ListLogs\022).dalsegno.api.executor.v1.List" +
-      "LogsRequest\032*.dalsegno.api.executor.v1.L" +
-      "istLogsResponse\022f\n\tWatchLogs\022*.dalsegno." +
-      "api.executor.v1.WatchLogsRequest\032+.dalse" +
-      "gno.api.executor.v1.WatchLogsResponse0\001\022" +
-      "v\n\017ResumeExecution\0220.dalsegno.api.execut" +
-      "or.v1.ResumeExecutionRequest\0321.dalsegno." +
-      "api.executor.v1.ResumeExecutionResponse\022" +
-      "y\n\020RestartExecution\0221.dalsegno.api.execu" +
-      "tor.v1.RestartExecutionRequest\0322.dalsegn" +
-      "o.api.executor.v1.RestartExecutionRespon" +
-      "se\022p\n\rKillExecution\022..dalsegno.api.execu" +
-      "tor.v1.KillExecutionRequest\032/.dalsegno.a" +
-      "pi.executor.v1.KillExecutionResponse\022s\n\016" +
-      "PauseExecution\022/.dalsegno.api.executor.v" +
-      "1.PauseExecutionRequest\0320.dalsegno.api.e" +
-      "xecutor.v1.PauseExecutionResponse\022|\n\021For" +
-      "ceRunExecution\0222.dalsegno.api.executor.v" +
-      "1.ForceRunExecutionRequest\0323.dalsegno.ap" +
-      "i.executor.v1.ForceRunExecutionResponse\022" +
-      "v\n\017SetTaskRunState\0220.dalsegno.api.execut" +
-      "or.v1.SetTaskRunStateRequest\0321.dalsegno." +
-      "api.executor.v1.SetTaskRunStateResponse\022" +
-      "|\n\021SetExecutionState\0222.dalsegno.api.exec" +
-      "utor.v1.SetExecutionStateRequest\0323.dalse" +
-      "gno.api.executor.v1.SetExecutionStateRes" +
-      "ponse\022g\n\nPlanReplay\022+.dalsegno.api.execu" +
-      "tor.v1.PlanReplayRequest\032,.dalsegno.api." +
-      "executor.v1.PlanReplayResponse\022[\n\006Replay" +
-      "\022\'.dalsegno.api.executor.v1.ReplayReques" +
-      "t\032(.dalsegno.api.executor.v1.ReplayRespo" +
-      "nseB`\n\030dalsegno.api.executor.v1P\001ZBgithu" +
-      "b.com/dalsegno/dalsegno/clients/go/api/e" +
-      "xecutor/v1;executorv1b\006proto3"
+      "i.executor.v1.ReplayPlan\"\304\001\n\020BulkReplayF" +
+      "ilter\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(" +
+      "\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.api.common." +
+      "v1.State\022-\n\tfrom_time\030\004 \001(\0132\032.google.pro" +
+      "tobuf.Timestamp\022.\n\nuntil_time\030\005 \001(\0132\032.go" +
+      "ogle.protobuf.Timestamp\"\273\004\n\nBulkReplay\022\026" +
+      "\n\016bulk_replay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\0162)." +
+      "dalsegno.api.executor.v1.BulkReplayState" +
+      "\022\016\n\006reason\030\003 \001(\t\022/\n\013create_time\030\004 \001(\0132\032." +
+      "google.protobuf.Timestamp\022,\n\010end_time\030\005 " +
+      "\001(\0132\032.google.protobuf.Timestamp\0222\n\004from\030" +
+      "\006 \001(\0132$.dalsegno.api.executor.v1.ReplayF" +
+      "rom\022:\n\010revision\030\007 \001(\0132(.dalsegno.api.exe" +
+      "cutor.v1.RevisionChoice\022\023\n\013max_running\030\010" +
+      " \001(\005\022\024\n\014canary_count\030\t \001(\005\022\034\n\017stop_at_pe" +
+      "rcent\030\n \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022\025\n\r" +
+      "waiting_count\030\014 \001(\005\022\025\n\rrunning_count\030\r \001" +
+      "(\005\022\027\n\017succeeded_count\030\016 \001(\005\022\024\n\014failed_co" +
+      "unt\030\017 \001(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n\017canc" +
+      "elled_count\030\021 \001(\005B\022\n\020_stop_at_percent\"\347\001" +
+      "\n\016BulkReplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014exec" +
+      "ution_id\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dalsegno" +
+      ".api.executor.v1.BulkReplayItemState\022\033\n\023" +
+      "replay_execution_id\030\004 \001(\t\0223\n\014replay_stat" +
+      "e\030\005 \001(\0162\035.dalsegno.api.common.v1.State\022\016" +
+      "\n\006reason\030\006 \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027Crea" +
+      "teBulkReplayRequest\022\025\n\rexecution_ids\030\001 \003" +
+      "(\t\022:\n\006filter\030\002 \001(\0132*.dalsegno.api.execut" +
+      "or.v1.BulkReplayFilter\0222\n\004from\030\003 \001(\0132$.d" +
+      "alsegno.api.executor.v1.ReplayFrom\022:\n\010re" +
+      "vision\030\004 \001(\0132(.dalsegno.api.executor.v1." +
+      "RevisionChoice\022\023\n\013max_running\030\005 \001(\005\022\024\n\014c" +
+      "anary_count\030\006 \001(\005\022\034\n\017stop_at_percent\030\007 \001" +
+      "(\005H\000\210\001\001\022\025\n\rvalidate_only\030\010 \001(\010\022\022\n\nreques" +
+      "t_id\030\t \001(\tB\022\n\020_stop_at_percent\"\214\001\n\030Creat" +
+      "eBulkReplayResponse\0229\n\013bulk_replay\030\001 \001(\013" +
+      "2$.dalsegno.api.executor.v1.BulkReplay\0225" +
+      "\n\010selected\030\002 \003(\0132#.dalsegno.api.executor" +
+      ".v1.Execution\".\n\024GetBulkReplayRequest\022\026\n" +
+      "\016bulk_replay_id\030\001 \001(\t\"R\n\025GetBulkReplayRe" +
+      "sponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.a" +
+      "pi.executor.v1.BulkReplay\"?\n\026ListBulkRep" +
+      "laysRequest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npage_t" +
+      "oken\030\002 \001(\t\"n\n\027ListBulkReplaysResponse\022:\n" +
+      "\014bulk_replays\030\001 \003(\0132$.dalsegno.api.execu" +
+      "tor.v1.BulkReplay\022\027\n\017next_page_token\030\002 \001" +
+      "(\t\"0\n\026WatchBulkReplayRequest\022\026\n\016bulk_rep" +
+      "lay_id\030\001 \001(\t\"T\n\027WatchBulkReplayResponse\022" +
+      "9\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.exec" +
+      "utor.v1.BulkReplay\"\232\001\n\032ListBulkReplayIte" +
+      "msRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006sta" +
+      "tes\030\002 \003(\0162-.dalsegno.api.executor.v1.Bul" +
+      "kReplayItemState\022\021\n\tpage_size\030\003 \001(\005\022\022\n\np" +
+      "age_token\030\004 \001(\t\"o\n\033ListBulkReplayItemsRe" +
+      "sponse\0227\n\005items\030\001 \003(\0132(.dalsegno.api.exe" +
+      "cutor.v1.BulkReplayItem\022\027\n\017next_page_tok" +
+      "en\030\002 \001(\t\"0\n\026PauseBulkReplayRequest\022\026\n\016bu" +
+      "lk_replay_id\030\001 \001(\t\"T\n\027PauseBulkReplayRes" +
+      "ponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.ap" +
+      "i.executor.v1.BulkReplay\"1\n\027ResumeBulkRe" +
+      "playRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030R" +
+      "esumeBulkReplayResponse\0229\n\013bulk_replay\030\001" +
+      " \001(\0132$.dalsegno.api.executor.v1.BulkRepl" +
+      "ay\"1\n\027CancelBulkReplayRequest\022\026\n\016bulk_re" +
+      "play_id\030\001 \001(\t\"U\n\030CancelBulkReplayRespons" +
+      "e\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.ex" +
+      "ecutor.v1.BulkReplay*\214\001\n\010LogLevel\022\031\n\025LOG" +
+      "_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020" +
+      "\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO" +
+      "\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERRO" +
+      "R\020\005*\\\n\nReplayRule\022\033\n\027REPLAY_RULE_UNSPECI" +
+      "FIED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REP" +
+      "LAY_RULE_FAILED\020\002*T\n\tOnMissing\022\032\n\026ON_MIS" +
+      "SING_UNSPECIFIED\020\000\022\025\n\021ON_MISSING_REFUSE\020" +
+      "\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014RevisionRule\022" +
+      "\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISI" +
+      "ON_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATE" +
+      "ST\020\002*\312\003\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020" +
+      "\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDIC" +
+      "T_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWN" +
+      "STREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDIC" +
+      "T_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\006\022" +
+      "\031\n\025VERDICT_REUSED_BESIDE\020\007\022\032\n\026VERDICT_RE" +
+      "USED_SKIPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUCCESS" +
+      "FUL\020\t\022\023\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDICT_RE" +
+      "RUN_INTERRUPTED\020\013\022 \n\034VERDICT_RERUN_OUTPU" +
+      "T_MISSING\020\014\022\031\n\025VERDICT_RERUN_CHANGED\020\r\022\027" +
+      "\n\023VERDICT_CONDITIONAL\020\016\022\023\n\017VERDICT_NOT_R" +
+      "UN\020\017\022\023\n\017VERDICT_SKIPPED\020\020*\325\001\n\017BulkReplay" +
+      "State\022!\n\035BULK_REPLAY_STATE_UNSPECIFIED\020\000" +
+      "\022\035\n\031BULK_REPLAY_STATE_RUNNING\020\001\022\034\n\030BULK_" +
+      "REPLAY_STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_STA" +
+      "TE_CANCELLING\020\003\022\037\n\033BULK_REPLAY_STATE_COM" +
+      "PLETED\020\004\022\037\n\033BULK_REPLAY_STATE_CANCELLED\020" +
+      "\005*\275\002\n\023BulkReplayItemState\022&\n\"BULK_REPLAY" +
+      "_ITEM_STATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPLAY" +
+      "_ITEM_STATE_WAITING\020\001\022#\n\037BULK_REPLAY_ITE" +
+      "M_STATE_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM_S" +
+      "TATE_RUNNING\020\003\022$\n BULK_REPLAY_ITEM_STATE" +
+      "_SUCCEEDED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE_F" +
+      "AILED\020\005\022\"\n\036BULK_REPLAY_ITEM_STATE_REFUSE" +
+      "D\020\006\022$\n BULK_REPLAY_ITEM_STATE_CANCELLED\020" +
+      "\0072\225\025\n\017ExecutorService\022v\n\017CreateExecution" +
+      "\0220.dalsegno.api.executor.v1.CreateExecut" +
+      "ionRequest\0321.dalsegno.api.executor.v1.Cr",
+      "eateExecutionResponse\022m\n\014GetExecution\022-." +
+      "dalsegno.api.executor.v1.GetExecutionReq" +
+      "uest\032..dalsegno.api.executor.v1.GetExecu" +
+      "tionResponse\022s\n\016ListExecutions\022/.dalsegn" +
+      "o.api.executor.v1.ListExecutionsRequest\032" +
+      "0.dalsegno.api.executor.v1.ListExecution" +
+      "sResponse\022u\n\016WatchExecution\022/.dalsegno.a" +
+      "pi.executor.v1.WatchExecutionRequest\0320.d" +
+      "alsegno.api.executor.v1.WatchExecutionRe" +
+      "sponse0\001\022a\n\010ListLogs\022).dalsegno.api.exec" +
+      "utor.v1.ListLogsRequest\032*.dalsegno.api.e" +
+      "xecutor.v1.ListLogsResponse\022f\n\tWatchLogs" +
+      "\022*.dalsegno.api.executor.v1.WatchLogsReq" +
+      "uest\032+.dalsegno.api.executor.v1.WatchLog" +
+      "sResponse0\001\022v\n\017ResumeExecution\0220.dalsegn" +
+      "o.api.executor.v1.ResumeExecutionRequest" +
+      "\0321.dalsegno.api.executor.v1.ResumeExecut" +
+      "ionResponse\022y\n\020RestartExecution\0221.dalseg" +
+      "no.api.executor.v1.RestartExecutionReque" +
+      "st\0322.dalsegno.api.executor.v1.RestartExe" +
+      "cutionResponse\022p\n\rKillExecution\022..dalseg" +
+      "no.api.executor.v1.KillExecutionRequest\032" +
+      "/.dalsegno.api.executor.v1.KillExecution" +
+      "Response\022s\n\016PauseExecution\022/.dalsegno.ap" +
+      "i.executor.v1.PauseExecutionRequest\0320.da" +
+      "lsegno.api.executor.v1.PauseExecutionRes" +
+      "ponse\022|\n\021ForceRunExecution\0222.dalsegno.ap" +
+      "i.executor.v1.ForceRunExecutionRequest\0323" +
+      ".dalsegno.api.executor.v1.ForceRunExecut" +
+      "ionResponse\022v\n\017SetTaskRunState\0220.dalsegn" +
+      "o.api.executor.v1.SetTaskRunStateRequest" +
+      "\0321.dalsegno.api.executor.v1.SetTaskRunSt" +
+      "ateResponse\022|\n\021SetExecutionState\0222.dalse" +
+      "gno.api.executor.v1.SetExecutionStateReq" +
+      "uest\0323.dalsegno.api.executor.v1.SetExecu" +
+      "tionStateResponse\022g\n\nPlanReplay\022+.dalseg" +
+      "no.api.executor.v1.PlanReplayRequest\032,.d" +
+      "alsegno.api.executor.v1.PlanReplayRespon" +
+      "se\022[\n\006Replay\022\'.dalsegno.api.executor.v1." +
+      "ReplayRequest\032(.dalsegno.api.executor.v1" +
+      ".ReplayResponse\022y\n\020CreateBulkReplay\0221.da" +
+      "lsegno.api.executor.v1.CreateBulkReplayR" +
+      "equest\0322.dalsegno.api.executor.v1.Create" +
+      "BulkReplayResponse\022p\n\rGetBulkReplay\022..da" +
+      "lsegno.api.executor.v1.GetBulkReplayRequ" +
+      "est\032/.dalsegno.api.executor.v1.GetBulkRe" +
+      "playResponse\022v\n\017ListBulkReplays\0220.dalseg" +
+      "no.api.executor.v1.ListBulkReplaysReques" +
+      "t\0321.dalsegno.api.executor.v1.ListBulkRep" +
+      "laysResponse\022x\n\017WatchBulkReplay\0220.dalseg" +
+      "no.api.executor.v1.WatchBulkReplayReques" +
+      "t\0321.dalsegno.api.executor.v1.WatchBulkRe" +
+      "playResponse0\001\022\202\001\n\023ListBulkReplayItems\0224" +
+      ".dalsegno.api.executor.v1.ListBulkReplay" +
+      "ItemsRequest\0325.dalsegno.api.executor.v1." +
+      "ListBulkReplayItemsResponse\022v\n\017PauseBulk" +
+      "Replay\0220.dalsegno.api.executor.v1.PauseB" +
+      "ulkReplayRequest\0321.dalsegno.api.executor" +
+      ".v1.PauseBulkReplayResponse\022y\n\020ResumeBul" +
+      "kReplay\0221.dalsegno.api.executor.v1.Resum" +
+      "eBulkReplayRequest\0322.dalsegno.api.execut" +
+      "or.v1.ResumeBulkReplayResponse\022y\n\020Cancel" +
+      "BulkReplay\0221.dalsegno.api.executor.v1.Ca" +
+      "ncelBulkReplayRequest\0322.dalsegno.api.exe" +
+      "cutor.v1.CancelBulkReplayResponseB`\n\030dal" +
+      "segno.api.executor.v1P\001ZBgithub.com/dals" +
+      "egno/dalsegno/clients/go/api/executor/v1" +
+      ";executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1199,6 +1398,120 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,
         new java.lang.String[] { "Execution", "Plan", });
+    internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor =
+      getDescriptor().getMessageType(63);
+    internal_static_dalsegno_api_executor_v1_BulkReplayFilter_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor,
+        new java.lang.String[] { "Namespace", "FlowId", "States", "FromTime", "UntilTime", });
+    internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor =
+      getDescriptor().getMessageType(64);
+    internal_static_dalsegno_api_executor_v1_BulkReplay_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor,
+        new java.lang.String[] { "BulkReplayId", "State", "Reason", "CreateTime", "EndTime", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ItemCount", "WaitingCount", "RunningCount", "SucceededCount", "FailedCount", "RefusedCount", "CancelledCount", });
+    internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor =
+      getDescriptor().getMessageType(65);
+    internal_static_dalsegno_api_executor_v1_BulkReplayItem_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor,
+        new java.lang.String[] { "Number", "ExecutionId", "State", "ReplayExecutionId", "ReplayState", "Reason", "Message", });
+    internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor =
+      getDescriptor().getMessageType(66);
+    internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor,
+        new java.lang.String[] { "ExecutionIds", "Filter", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ValidateOnly", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor =
+      getDescriptor().getMessageType(67);
+    internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor,
+        new java.lang.String[] { "BulkReplay", "Selected", });
+    internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor =
+      getDescriptor().getMessageType(68);
+    internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor,
+        new java.lang.String[] { "BulkReplayId", });
+    internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor =
+      getDescriptor().getMessageType(69);
+    internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor,
+        new java.lang.String[] { "BulkReplay", });
+    internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor =
+      getDescriptor().getMessageType(70);
+    internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor,
+        new java.lang.String[] { "PageSize", "PageToken", });
+    internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor =
+      getDescriptor().getMessageType(71);
+    internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor,
+        new java.lang.String[] { "BulkReplays", "NextPageToken", });
+    internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor =
+      getDescriptor().getMessageType(72);
+    internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor,
+        new java.lang.String[] { "BulkReplayId", });
+    internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor =
+      getDescriptor().getMessageType(73);
+    internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor,
+        new java.lang.String[] { "BulkReplay", });
+    internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor =
+      getDescriptor().getMessageType(74);
+    internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor,
+        new java.lang.String[] { "BulkReplayId", "States", "PageSize", "PageToken", });
+    internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor =
+      getDescriptor().getMessageType(75);
+    internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor,
+        new java.lang.String[] { "Items", "NextPageToken", });
+    internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor =
+      getDescriptor().getMessageType(76);
+    internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor,
+        new java.lang.String[] { "BulkReplayId", });
+    internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor =
+      getDescriptor().getMessageType(77);
+    internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor,
+        new java.lang.String[] { "BulkReplay", });
+    internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor =
+      getDescriptor().getMessageType(78);
+    internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor,
+        new java.lang.String[] { "BulkReplayId", });
+    internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor =
+      getDescriptor().getMessageType(79);
+    internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor,
+        new java.lang.String[] { "BulkReplay", });
+    internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor =
+      getDescriptor().getMessageType(80);
+    internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor,
+        new java.lang.String[] { "BulkReplayId", });
+    internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor =
+      getDescriptor().getMessageType(81);
+    internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor,
+        new java.lang.String[] { "BulkReplay", });
     descriptor.resolveAllFeaturesImmutable();
     dalsegno.api.common.v1.StateOuterClass.getDescriptor();
     com.google.protobuf.DurationProto.getDescriptor();

@@ -482,6 +482,254 @@ public final class ExecutorServiceGrpc {
     return getReplayMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CreateBulkReplayRequest,
+      dalsegno.api.executor.v1.CreateBulkReplayResponse> getCreateBulkReplayMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "CreateBulkReplay",
+      requestType = dalsegno.api.executor.v1.CreateBulkReplayRequest.class,
+      responseType = dalsegno.api.executor.v1.CreateBulkReplayResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CreateBulkReplayRequest,
+      dalsegno.api.executor.v1.CreateBulkReplayResponse> getCreateBulkReplayMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CreateBulkReplayRequest, dalsegno.api.executor.v1.CreateBulkReplayResponse> getCreateBulkReplayMethod;
+    if ((getCreateBulkReplayMethod = ExecutorServiceGrpc.getCreateBulkReplayMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getCreateBulkReplayMethod = ExecutorServiceGrpc.getCreateBulkReplayMethod) == null) {
+          ExecutorServiceGrpc.getCreateBulkReplayMethod = getCreateBulkReplayMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.CreateBulkReplayRequest, dalsegno.api.executor.v1.CreateBulkReplayResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "CreateBulkReplay"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CreateBulkReplayRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CreateBulkReplayResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("CreateBulkReplay"))
+              .build();
+        }
+      }
+    }
+    return getCreateBulkReplayMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetBulkReplayRequest,
+      dalsegno.api.executor.v1.GetBulkReplayResponse> getGetBulkReplayMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetBulkReplay",
+      requestType = dalsegno.api.executor.v1.GetBulkReplayRequest.class,
+      responseType = dalsegno.api.executor.v1.GetBulkReplayResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetBulkReplayRequest,
+      dalsegno.api.executor.v1.GetBulkReplayResponse> getGetBulkReplayMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetBulkReplayRequest, dalsegno.api.executor.v1.GetBulkReplayResponse> getGetBulkReplayMethod;
+    if ((getGetBulkReplayMethod = ExecutorServiceGrpc.getGetBulkReplayMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getGetBulkReplayMethod = ExecutorServiceGrpc.getGetBulkReplayMethod) == null) {
+          ExecutorServiceGrpc.getGetBulkReplayMethod = getGetBulkReplayMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.GetBulkReplayRequest, dalsegno.api.executor.v1.GetBulkReplayResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetBulkReplay"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetBulkReplayRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetBulkReplayResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("GetBulkReplay"))
+              .build();
+        }
+      }
+    }
+    return getGetBulkReplayMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListBulkReplaysRequest,
+      dalsegno.api.executor.v1.ListBulkReplaysResponse> getListBulkReplaysMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListBulkReplays",
+      requestType = dalsegno.api.executor.v1.ListBulkReplaysRequest.class,
+      responseType = dalsegno.api.executor.v1.ListBulkReplaysResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListBulkReplaysRequest,
+      dalsegno.api.executor.v1.ListBulkReplaysResponse> getListBulkReplaysMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListBulkReplaysRequest, dalsegno.api.executor.v1.ListBulkReplaysResponse> getListBulkReplaysMethod;
+    if ((getListBulkReplaysMethod = ExecutorServiceGrpc.getListBulkReplaysMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getListBulkReplaysMethod = ExecutorServiceGrpc.getListBulkReplaysMethod) == null) {
+          ExecutorServiceGrpc.getListBulkReplaysMethod = getListBulkReplaysMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.ListBulkReplaysRequest, dalsegno.api.executor.v1.ListBulkReplaysResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListBulkReplays"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ListBulkReplaysRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ListBulkReplaysResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("ListBulkReplays"))
+              .build();
+        }
+      }
+    }
+    return getListBulkReplaysMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.WatchBulkReplayRequest,
+      dalsegno.api.executor.v1.WatchBulkReplayResponse> getWatchBulkReplayMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "WatchBulkReplay",
+      requestType = dalsegno.api.executor.v1.WatchBulkReplayRequest.class,
+      responseType = dalsegno.api.executor.v1.WatchBulkReplayResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.WatchBulkReplayRequest,
+      dalsegno.api.executor.v1.WatchBulkReplayResponse> getWatchBulkReplayMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.WatchBulkReplayRequest, dalsegno.api.executor.v1.WatchBulkReplayResponse> getWatchBulkReplayMethod;
+    if ((getWatchBulkReplayMethod = ExecutorServiceGrpc.getWatchBulkReplayMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getWatchBulkReplayMethod = ExecutorServiceGrpc.getWatchBulkReplayMethod) == null) {
+          ExecutorServiceGrpc.getWatchBulkReplayMethod = getWatchBulkReplayMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.WatchBulkReplayRequest, dalsegno.api.executor.v1.WatchBulkReplayResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.SERVER_STREAMING)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "WatchBulkReplay"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.WatchBulkReplayRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.WatchBulkReplayResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("WatchBulkReplay"))
+              .build();
+        }
+      }
+    }
+    return getWatchBulkReplayMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListBulkReplayItemsRequest,
+      dalsegno.api.executor.v1.ListBulkReplayItemsResponse> getListBulkReplayItemsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListBulkReplayItems",
+      requestType = dalsegno.api.executor.v1.ListBulkReplayItemsRequest.class,
+      responseType = dalsegno.api.executor.v1.ListBulkReplayItemsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListBulkReplayItemsRequest,
+      dalsegno.api.executor.v1.ListBulkReplayItemsResponse> getListBulkReplayItemsMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ListBulkReplayItemsRequest, dalsegno.api.executor.v1.ListBulkReplayItemsResponse> getListBulkReplayItemsMethod;
+    if ((getListBulkReplayItemsMethod = ExecutorServiceGrpc.getListBulkReplayItemsMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getListBulkReplayItemsMethod = ExecutorServiceGrpc.getListBulkReplayItemsMethod) == null) {
+          ExecutorServiceGrpc.getListBulkReplayItemsMethod = getListBulkReplayItemsMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.ListBulkReplayItemsRequest, dalsegno.api.executor.v1.ListBulkReplayItemsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListBulkReplayItems"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ListBulkReplayItemsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ListBulkReplayItemsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("ListBulkReplayItems"))
+              .build();
+        }
+      }
+    }
+    return getListBulkReplayItemsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PauseBulkReplayRequest,
+      dalsegno.api.executor.v1.PauseBulkReplayResponse> getPauseBulkReplayMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "PauseBulkReplay",
+      requestType = dalsegno.api.executor.v1.PauseBulkReplayRequest.class,
+      responseType = dalsegno.api.executor.v1.PauseBulkReplayResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PauseBulkReplayRequest,
+      dalsegno.api.executor.v1.PauseBulkReplayResponse> getPauseBulkReplayMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PauseBulkReplayRequest, dalsegno.api.executor.v1.PauseBulkReplayResponse> getPauseBulkReplayMethod;
+    if ((getPauseBulkReplayMethod = ExecutorServiceGrpc.getPauseBulkReplayMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getPauseBulkReplayMethod = ExecutorServiceGrpc.getPauseBulkReplayMethod) == null) {
+          ExecutorServiceGrpc.getPauseBulkReplayMethod = getPauseBulkReplayMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.PauseBulkReplayRequest, dalsegno.api.executor.v1.PauseBulkReplayResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "PauseBulkReplay"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.PauseBulkReplayRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.PauseBulkReplayResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("PauseBulkReplay"))
+              .build();
+        }
+      }
+    }
+    return getPauseBulkReplayMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ResumeBulkReplayRequest,
+      dalsegno.api.executor.v1.ResumeBulkReplayResponse> getResumeBulkReplayMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ResumeBulkReplay",
+      requestType = dalsegno.api.executor.v1.ResumeBulkReplayRequest.class,
+      responseType = dalsegno.api.executor.v1.ResumeBulkReplayResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ResumeBulkReplayRequest,
+      dalsegno.api.executor.v1.ResumeBulkReplayResponse> getResumeBulkReplayMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.ResumeBulkReplayRequest, dalsegno.api.executor.v1.ResumeBulkReplayResponse> getResumeBulkReplayMethod;
+    if ((getResumeBulkReplayMethod = ExecutorServiceGrpc.getResumeBulkReplayMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getResumeBulkReplayMethod = ExecutorServiceGrpc.getResumeBulkReplayMethod) == null) {
+          ExecutorServiceGrpc.getResumeBulkReplayMethod = getResumeBulkReplayMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.ResumeBulkReplayRequest, dalsegno.api.executor.v1.ResumeBulkReplayResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ResumeBulkReplay"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ResumeBulkReplayRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.ResumeBulkReplayResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("ResumeBulkReplay"))
+              .build();
+        }
+      }
+    }
+    return getResumeBulkReplayMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CancelBulkReplayRequest,
+      dalsegno.api.executor.v1.CancelBulkReplayResponse> getCancelBulkReplayMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "CancelBulkReplay",
+      requestType = dalsegno.api.executor.v1.CancelBulkReplayRequest.class,
+      responseType = dalsegno.api.executor.v1.CancelBulkReplayResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CancelBulkReplayRequest,
+      dalsegno.api.executor.v1.CancelBulkReplayResponse> getCancelBulkReplayMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CancelBulkReplayRequest, dalsegno.api.executor.v1.CancelBulkReplayResponse> getCancelBulkReplayMethod;
+    if ((getCancelBulkReplayMethod = ExecutorServiceGrpc.getCancelBulkReplayMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getCancelBulkReplayMethod = ExecutorServiceGrpc.getCancelBulkReplayMethod) == null) {
+          ExecutorServiceGrpc.getCancelBulkReplayMethod = getCancelBulkReplayMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.CancelBulkReplayRequest, dalsegno.api.executor.v1.CancelBulkReplayResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "CancelBulkReplay"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CancelBulkReplayRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CancelBulkReplayResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("CancelBulkReplay"))
+              .build();
+        }
+      }
+    }
+    return getCancelBulkReplayMethod;
+  }
+
   /**
    * Creates a new async stub that supports all call types for the service
    */
@@ -753,6 +1001,104 @@ public final class ExecutorServiceGrpc {
         io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ReplayResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getReplayMethod(), responseObserver);
     }
+
+    /**
+     * <pre>
+     * Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any
+     * more. Answers once that is durable, before any of them begins. It goes on after the executor was stopped or killed,
+     * and replays each execution once. Idempotent by `request_id`.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; FAILED_PRECONDITION NOTHING_SELECTED;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void createBulkReplay(dalsegno.api.executor.v1.CreateBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CreateBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getCreateBulkReplayMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns a bulk replay with its counts.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    default void getBulkReplay(dalsegno.api.executor.v1.GetBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetBulkReplayMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists bulk replays, the newest first.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    default void listBulkReplays(dalsegno.api.executor.v1.ListBulkReplaysRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListBulkReplaysResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListBulkReplaysMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Streams a bulk replay as it is now, then as it becomes, until it has ended; changes that come close together are
+     * sent as one.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED LIMIT_REACHED.
+     * </pre>
+     */
+    default void watchBulkReplay(dalsegno.api.executor.v1.WatchBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getWatchBulkReplayMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists the items of a bulk replay, in their order.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    default void listBulkReplayItems(dalsegno.api.executor.v1.ListBulkReplayItemsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListBulkReplayItemsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListBulkReplayItemsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lets no further item begin; replays that have begun go on. Answers once that is durable. Changes nothing when it is
+     * paused already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void pauseBulkReplay(dalsegno.api.executor.v1.PauseBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.PauseBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getPauseBulkReplayMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lets further items begin; errors are counted anew from here on. Answers once that is durable. Changes nothing when
+     * it is not paused.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void resumeBulkReplay(dalsegno.api.executor.v1.ResumeBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ResumeBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getResumeBulkReplayMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Gives up all items that have not begun; replays that have begun go on, and KillExecution ends them. Answers once
+     * that is durable. Changes nothing when it was cancelled already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void cancelBulkReplay(dalsegno.api.executor.v1.CancelBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CancelBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getCancelBulkReplayMethod(), responseObserver);
+    }
   }
 
   /**
@@ -1010,6 +1356,112 @@ public final class ExecutorServiceGrpc {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getReplayMethod(), getCallOptions()), request, responseObserver);
     }
+
+    /**
+     * <pre>
+     * Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any
+     * more. Answers once that is durable, before any of them begins. It goes on after the executor was stopped or killed,
+     * and replays each execution once. Idempotent by `request_id`.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; FAILED_PRECONDITION NOTHING_SELECTED;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void createBulkReplay(dalsegno.api.executor.v1.CreateBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CreateBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getCreateBulkReplayMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns a bulk replay with its counts.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public void getBulkReplay(dalsegno.api.executor.v1.GetBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetBulkReplayMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists bulk replays, the newest first.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public void listBulkReplays(dalsegno.api.executor.v1.ListBulkReplaysRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListBulkReplaysResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListBulkReplaysMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Streams a bulk replay as it is now, then as it becomes, until it has ended; changes that come close together are
+     * sent as one.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED LIMIT_REACHED.
+     * </pre>
+     */
+    public void watchBulkReplay(dalsegno.api.executor.v1.WatchBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncServerStreamingCall(
+          getChannel().newCall(getWatchBulkReplayMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists the items of a bulk replay, in their order.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public void listBulkReplayItems(dalsegno.api.executor.v1.ListBulkReplayItemsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListBulkReplayItemsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListBulkReplayItemsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lets no further item begin; replays that have begun go on. Answers once that is durable. Changes nothing when it is
+     * paused already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void pauseBulkReplay(dalsegno.api.executor.v1.PauseBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.PauseBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getPauseBulkReplayMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lets further items begin; errors are counted anew from here on. Answers once that is durable. Changes nothing when
+     * it is not paused.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void resumeBulkReplay(dalsegno.api.executor.v1.ResumeBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ResumeBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getResumeBulkReplayMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Gives up all items that have not begun; replays that have begun go on, and KillExecution ends them. Answers once
+     * that is durable. Changes nothing when it was cancelled already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void cancelBulkReplay(dalsegno.api.executor.v1.CancelBulkReplayRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CancelBulkReplayResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getCancelBulkReplayMethod(), getCallOptions()), request, responseObserver);
+    }
   }
 
   /**
@@ -1240,6 +1692,106 @@ public final class ExecutorServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getReplayMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any
+     * more. Answers once that is durable, before any of them begins. It goes on after the executor was stopped or killed,
+     * and replays each execution once. Idempotent by `request_id`.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; FAILED_PRECONDITION NOTHING_SELECTED;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CreateBulkReplayResponse createBulkReplay(dalsegno.api.executor.v1.CreateBulkReplayRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getCreateBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns a bulk replay with its counts.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetBulkReplayResponse getBulkReplay(dalsegno.api.executor.v1.GetBulkReplayRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists bulk replays, the newest first.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ListBulkReplaysResponse listBulkReplays(dalsegno.api.executor.v1.ListBulkReplaysRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListBulkReplaysMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Streams a bulk replay as it is now, then as it becomes, until it has ended; changes that come close together are
+     * sent as one.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED LIMIT_REACHED.
+     * </pre>
+     */
+    @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
+    public io.grpc.stub.BlockingClientCall<?, dalsegno.api.executor.v1.WatchBulkReplayResponse>
+        watchBulkReplay(dalsegno.api.executor.v1.WatchBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.blockingV2ServerStreamingCall(
+          getChannel(), getWatchBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the items of a bulk replay, in their order.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ListBulkReplayItemsResponse listBulkReplayItems(dalsegno.api.executor.v1.ListBulkReplayItemsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListBulkReplayItemsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lets no further item begin; replays that have begun go on. Answers once that is durable. Changes nothing when it is
+     * paused already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.PauseBulkReplayResponse pauseBulkReplay(dalsegno.api.executor.v1.PauseBulkReplayRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getPauseBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lets further items begin; errors are counted anew from here on. Answers once that is durable. Changes nothing when
+     * it is not paused.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ResumeBulkReplayResponse resumeBulkReplay(dalsegno.api.executor.v1.ResumeBulkReplayRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getResumeBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Gives up all items that have not begun; replays that have begun go on, and KillExecution ends them. Answers once
+     * that is durable. Changes nothing when it was cancelled already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CancelBulkReplayResponse cancelBulkReplay(dalsegno.api.executor.v1.CancelBulkReplayRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getCancelBulkReplayMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -1468,6 +2020,105 @@ public final class ExecutorServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getReplayMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any
+     * more. Answers once that is durable, before any of them begins. It goes on after the executor was stopped or killed,
+     * and replays each execution once. Idempotent by `request_id`.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; FAILED_PRECONDITION NOTHING_SELECTED;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CreateBulkReplayResponse createBulkReplay(dalsegno.api.executor.v1.CreateBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getCreateBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns a bulk replay with its counts.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetBulkReplayResponse getBulkReplay(dalsegno.api.executor.v1.GetBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists bulk replays, the newest first.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ListBulkReplaysResponse listBulkReplays(dalsegno.api.executor.v1.ListBulkReplaysRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListBulkReplaysMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Streams a bulk replay as it is now, then as it becomes, until it has ended; changes that come close together are
+     * sent as one.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; RESOURCE_EXHAUSTED LIMIT_REACHED.
+     * </pre>
+     */
+    public java.util.Iterator<dalsegno.api.executor.v1.WatchBulkReplayResponse> watchBulkReplay(
+        dalsegno.api.executor.v1.WatchBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.blockingServerStreamingCall(
+          getChannel(), getWatchBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the items of a bulk replay, in their order.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ListBulkReplayItemsResponse listBulkReplayItems(dalsegno.api.executor.v1.ListBulkReplayItemsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListBulkReplayItemsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lets no further item begin; replays that have begun go on. Answers once that is durable. Changes nothing when it is
+     * paused already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.PauseBulkReplayResponse pauseBulkReplay(dalsegno.api.executor.v1.PauseBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getPauseBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lets further items begin; errors are counted anew from here on. Answers once that is durable. Changes nothing when
+     * it is not paused.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.ResumeBulkReplayResponse resumeBulkReplay(dalsegno.api.executor.v1.ResumeBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getResumeBulkReplayMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Gives up all items that have not begun; replays that have begun go on, and KillExecution ends them. Answers once
+     * that is durable. Changes nothing when it was cancelled already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CancelBulkReplayResponse cancelBulkReplay(dalsegno.api.executor.v1.CancelBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getCancelBulkReplayMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -1682,6 +2333,99 @@ public final class ExecutorServiceGrpc {
       return io.grpc.stub.ClientCalls.futureUnaryCall(
           getChannel().newCall(getReplayMethod(), getCallOptions()), request);
     }
+
+    /**
+     * <pre>
+     * Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any
+     * more. Answers once that is durable, before any of them begins. It goes on after the executor was stopped or killed,
+     * and replays each execution once. Idempotent by `request_id`.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; FAILED_PRECONDITION NOTHING_SELECTED;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.CreateBulkReplayResponse> createBulkReplay(
+        dalsegno.api.executor.v1.CreateBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getCreateBulkReplayMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Returns a bulk replay with its counts.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.GetBulkReplayResponse> getBulkReplay(
+        dalsegno.api.executor.v1.GetBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetBulkReplayMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lists bulk replays, the newest first.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ListBulkReplaysResponse> listBulkReplays(
+        dalsegno.api.executor.v1.ListBulkReplaysRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListBulkReplaysMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the items of a bulk replay, in their order.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ListBulkReplayItemsResponse> listBulkReplayItems(
+        dalsegno.api.executor.v1.ListBulkReplayItemsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListBulkReplayItemsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lets no further item begin; replays that have begun go on. Answers once that is durable. Changes nothing when it is
+     * paused already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.PauseBulkReplayResponse> pauseBulkReplay(
+        dalsegno.api.executor.v1.PauseBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getPauseBulkReplayMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lets further items begin; errors are counted anew from here on. Answers once that is durable. Changes nothing when
+     * it is not paused.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.ResumeBulkReplayResponse> resumeBulkReplay(
+        dalsegno.api.executor.v1.ResumeBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getResumeBulkReplayMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Gives up all items that have not begun; replays that have begun go on, and KillExecution ends them. Answers once
+     * that is durable. Changes nothing when it was cancelled already.
+     * Errors: NOT_FOUND BULK_REPLAY_NOT_FOUND; FAILED_PRECONDITION BULK_REPLAY_ENDED; INVALID_ARGUMENT INVALID_FIELD;
+     * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.CancelBulkReplayResponse> cancelBulkReplay(
+        dalsegno.api.executor.v1.CancelBulkReplayRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getCancelBulkReplayMethod(), getCallOptions()), request);
+    }
   }
 
   private static final int METHODID_CREATE_EXECUTION = 0;
@@ -1699,6 +2443,14 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_SET_EXECUTION_STATE = 12;
   private static final int METHODID_PLAN_REPLAY = 13;
   private static final int METHODID_REPLAY = 14;
+  private static final int METHODID_CREATE_BULK_REPLAY = 15;
+  private static final int METHODID_GET_BULK_REPLAY = 16;
+  private static final int METHODID_LIST_BULK_REPLAYS = 17;
+  private static final int METHODID_WATCH_BULK_REPLAY = 18;
+  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 19;
+  private static final int METHODID_PAUSE_BULK_REPLAY = 20;
+  private static final int METHODID_RESUME_BULK_REPLAY = 21;
+  private static final int METHODID_CANCEL_BULK_REPLAY = 22;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -1776,6 +2528,38 @@ public final class ExecutorServiceGrpc {
         case METHODID_REPLAY:
           serviceImpl.replay((dalsegno.api.executor.v1.ReplayRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ReplayResponse>) responseObserver);
+          break;
+        case METHODID_CREATE_BULK_REPLAY:
+          serviceImpl.createBulkReplay((dalsegno.api.executor.v1.CreateBulkReplayRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CreateBulkReplayResponse>) responseObserver);
+          break;
+        case METHODID_GET_BULK_REPLAY:
+          serviceImpl.getBulkReplay((dalsegno.api.executor.v1.GetBulkReplayRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetBulkReplayResponse>) responseObserver);
+          break;
+        case METHODID_LIST_BULK_REPLAYS:
+          serviceImpl.listBulkReplays((dalsegno.api.executor.v1.ListBulkReplaysRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListBulkReplaysResponse>) responseObserver);
+          break;
+        case METHODID_WATCH_BULK_REPLAY:
+          serviceImpl.watchBulkReplay((dalsegno.api.executor.v1.WatchBulkReplayRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.WatchBulkReplayResponse>) responseObserver);
+          break;
+        case METHODID_LIST_BULK_REPLAY_ITEMS:
+          serviceImpl.listBulkReplayItems((dalsegno.api.executor.v1.ListBulkReplayItemsRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ListBulkReplayItemsResponse>) responseObserver);
+          break;
+        case METHODID_PAUSE_BULK_REPLAY:
+          serviceImpl.pauseBulkReplay((dalsegno.api.executor.v1.PauseBulkReplayRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.PauseBulkReplayResponse>) responseObserver);
+          break;
+        case METHODID_RESUME_BULK_REPLAY:
+          serviceImpl.resumeBulkReplay((dalsegno.api.executor.v1.ResumeBulkReplayRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.ResumeBulkReplayResponse>) responseObserver);
+          break;
+        case METHODID_CANCEL_BULK_REPLAY:
+          serviceImpl.cancelBulkReplay((dalsegno.api.executor.v1.CancelBulkReplayRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CancelBulkReplayResponse>) responseObserver);
           break;
         default:
           throw new AssertionError();
@@ -1900,6 +2684,62 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.ReplayRequest,
               dalsegno.api.executor.v1.ReplayResponse>(
                 service, METHODID_REPLAY)))
+        .addMethod(
+          getCreateBulkReplayMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.CreateBulkReplayRequest,
+              dalsegno.api.executor.v1.CreateBulkReplayResponse>(
+                service, METHODID_CREATE_BULK_REPLAY)))
+        .addMethod(
+          getGetBulkReplayMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.GetBulkReplayRequest,
+              dalsegno.api.executor.v1.GetBulkReplayResponse>(
+                service, METHODID_GET_BULK_REPLAY)))
+        .addMethod(
+          getListBulkReplaysMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.ListBulkReplaysRequest,
+              dalsegno.api.executor.v1.ListBulkReplaysResponse>(
+                service, METHODID_LIST_BULK_REPLAYS)))
+        .addMethod(
+          getWatchBulkReplayMethod(),
+          io.grpc.stub.ServerCalls.asyncServerStreamingCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.WatchBulkReplayRequest,
+              dalsegno.api.executor.v1.WatchBulkReplayResponse>(
+                service, METHODID_WATCH_BULK_REPLAY)))
+        .addMethod(
+          getListBulkReplayItemsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.ListBulkReplayItemsRequest,
+              dalsegno.api.executor.v1.ListBulkReplayItemsResponse>(
+                service, METHODID_LIST_BULK_REPLAY_ITEMS)))
+        .addMethod(
+          getPauseBulkReplayMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.PauseBulkReplayRequest,
+              dalsegno.api.executor.v1.PauseBulkReplayResponse>(
+                service, METHODID_PAUSE_BULK_REPLAY)))
+        .addMethod(
+          getResumeBulkReplayMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.ResumeBulkReplayRequest,
+              dalsegno.api.executor.v1.ResumeBulkReplayResponse>(
+                service, METHODID_RESUME_BULK_REPLAY)))
+        .addMethod(
+          getCancelBulkReplayMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.CancelBulkReplayRequest,
+              dalsegno.api.executor.v1.CancelBulkReplayResponse>(
+                service, METHODID_CANCEL_BULK_REPLAY)))
         .build();
   }
 
@@ -1963,6 +2803,14 @@ public final class ExecutorServiceGrpc {
               .addMethod(getSetExecutionStateMethod())
               .addMethod(getPlanReplayMethod())
               .addMethod(getReplayMethod())
+              .addMethod(getCreateBulkReplayMethod())
+              .addMethod(getGetBulkReplayMethod())
+              .addMethod(getListBulkReplaysMethod())
+              .addMethod(getWatchBulkReplayMethod())
+              .addMethod(getListBulkReplayItemsMethod())
+              .addMethod(getPauseBulkReplayMethod())
+              .addMethod(getResumeBulkReplayMethod())
+              .addMethod(getCancelBulkReplayMethod())
               .build();
         }
       }
