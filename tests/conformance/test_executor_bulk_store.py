@@ -13,7 +13,7 @@ from dalsegno_executor.adapters.tables import metadata
 from dalsegno_executor.core.bulk import Bulk, BulkOptions, BulkState, Counts, ItemState, cancelled, counted
 from dalsegno_executor.core.errors import NothingSelected
 from dalsegno_executor.core.events import ExecutionCreated, ExecutionEnded, ExecutionStarted, Recorded
-from dalsegno_executor.core.execution import fold
+from dalsegno_executor.core.evolving import fold
 from dalsegno_executor.core.plan import Rule, Start
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import NOT_ASKED, Answer, BulkStore, Creation, Filter, Selection
