@@ -112,11 +112,16 @@ class LogLine:
     position: int = 0
 
 
+# Stands in rendered properties for the folder of an attempt that gets one of its own; whoever runs it knows which.
+OWN_DIRECTORY = "/dalsegno/folder-of-this-attempt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """A task run's attempt, handed to whoever runs it. `properties` are rendered.
 
-    `directory` is where it works, when it shares that with others; an attempt without gets a folder of its own.
+    `directory` is where it works, when it shares that with others; an attempt without gets a folder of its own, for
+    which OWN_DIRECTORY stands among the properties.
     """
 
     task_type: str

@@ -22,6 +22,9 @@ class OtherShout(Shout):
 
 def test_the_built_in_types_are_listed_in_order():
     assert Catalog(BUILT_IN).types() == [
+        "io.kestra.core.tasks.scripts.Bash",
+        "io.kestra.core.tasks.scripts.Node",
+        "io.kestra.core.tasks.scripts.Python",
         "io.kestra.plugin.compress.ArchiveDecompress",
         "io.kestra.plugin.core.debug.Echo",
         "io.kestra.plugin.core.debug.Return",
@@ -54,6 +57,12 @@ def test_the_built_in_types_are_listed_in_order():
         "io.kestra.plugin.core.state.Delete",
         "io.kestra.plugin.core.state.Get",
         "io.kestra.plugin.core.state.Set",
+        "io.kestra.plugin.scripts.node.Commands",
+        "io.kestra.plugin.scripts.node.Script",
+        "io.kestra.plugin.scripts.python.Commands",
+        "io.kestra.plugin.scripts.python.Script",
+        "io.kestra.plugin.scripts.shell.Commands",
+        "io.kestra.plugin.scripts.shell.Script",
         "io.kestra.plugin.serdes.avro.IonToAvro",
         "io.kestra.plugin.serdes.csv.CsvToIon",
         "io.kestra.plugin.serdes.parquet.IonToParquet",
