@@ -50,6 +50,7 @@ BUILT_IN: tuple[str, ...] = (
     "dalsegno_tasks.flow.subflows:Subflow",
     "dalsegno_tasks.flow.working_directory:WorkingDirectory",
     "dalsegno_tasks.http.download:Download",
+    "dalsegno_tasks.http.request:Request",
     "dalsegno_tasks.log.log:Log",
     "dalsegno_tasks.output.output_values:OutputValues",
     "dalsegno_tasks.scripts.node:Commands",

@@ -52,6 +52,7 @@ def test_the_built_in_types_are_listed_in_order():
         "io.kestra.plugin.core.flow.Switch",
         "io.kestra.plugin.core.flow.WorkingDirectory",
         "io.kestra.plugin.core.http.Download",
+        "io.kestra.plugin.core.http.Request",
         "io.kestra.plugin.core.log.Log",
         "io.kestra.plugin.core.output.OutputValues",
         "io.kestra.plugin.core.state.Delete",
