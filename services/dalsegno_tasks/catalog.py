@@ -49,6 +49,7 @@ BUILT_IN: tuple[str, ...] = (
     "dalsegno_tasks.flow.subflows:ForEachItemSplit",
     "dalsegno_tasks.flow.subflows:Subflow",
     "dalsegno_tasks.flow.working_directory:WorkingDirectory",
+    "dalsegno_tasks.git.clone:Clone",
     "dalsegno_tasks.http.download:Download",
     "dalsegno_tasks.http.request:Request",
     "dalsegno_tasks.log.log:Log",

@@ -14,6 +14,7 @@ import pytest
 
 from dalsegno import Client
 from dalsegno.api.executor.v1 import executor_pb2 as executor
+from support import git_server
 from support.flows import NAMESPACE, flow, new_flow_id, replay, run, states, task_run
 from support.stack import Stack
 
@@ -105,6 +106,21 @@ def test_scripts_in_a_working_directory_share_it(client: Client) -> None:
     said = lines(client, ended)
     assert "depot north" in said
     assert said.count("depot.txt") == 1
+
+
+@pytest.mark.skipif(git_server.missing_parts() is not None, reason=git_server.missing_parts() or "")
+def test_code_of_a_repository_runs_in_a_working_directory(client: Client, tmp_path: Path) -> None:
+    git_server.repository(tmp_path / "code", main_py="import depot; print(depot.NAME)", depot_py="NAME = 'north'")
+    with git_server.serving(tmp_path) as site:
+        user = f"username: {git_server.USER}, password: {git_server.PASSWORD}"
+        ended = run_of(
+            client,
+            "  - id: wd\n    type: io.kestra.plugin.core.flow.WorkingDirectory\n    tasks:\n"
+            f"      - {{id: clone, type: io.kestra.plugin.git.Clone, url: '{site}/code/.git', branch: main, {user}}}\n"
+            f"      - {{id: run, type: {PYTHON}.Commands, commands: [python main.py]}}\n",
+        )
+    assert states(ended) == {"wd": "SUCCESS", "wd/clone": "SUCCESS", "wd/run": "SUCCESS"}
+    assert "north" in lines(client, ended)
 
 
 def test_a_script_that_fails_keeps_its_outputs_and_a_replay_from_it_runs_it_again(client: Client) -> None:

@@ -58,6 +58,7 @@ def test_the_built_in_types_are_listed_in_order():
         "io.kestra.plugin.core.state.Delete",
         "io.kestra.plugin.core.state.Get",
         "io.kestra.plugin.core.state.Set",
+        "io.kestra.plugin.git.Clone",
         "io.kestra.plugin.scripts.node.Commands",
         "io.kestra.plugin.scripts.node.Script",
         "io.kestra.plugin.scripts.python.Commands",
