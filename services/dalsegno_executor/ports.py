@@ -165,6 +165,7 @@ TAKE_OUT = "dalsegno.TakeOut"
 LIST_BATCHES = "dalsegno.ListBatches"
 STORE_OUTPUTS = "dalsegno.StoreOutputs"
 JOIN_FILE = "dalsegno.JoinFile"
+STORE_FILE = "dalsegno.StoreFile"
 
 
 async def at_once() -> None:

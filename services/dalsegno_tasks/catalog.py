@@ -52,7 +52,9 @@ BUILT_IN: tuple[str, ...] = (
     "dalsegno_tasks.git.clone:Clone",
     "dalsegno_tasks.http.download:Download",
     "dalsegno_tasks.http.request:Request",
+    "dalsegno_tasks.log.fetch:Fetch",
     "dalsegno_tasks.log.log:Log",
+    "dalsegno_tasks.metric.publish:Publish",
     "dalsegno_tasks.output.output_values:OutputValues",
     "dalsegno_tasks.scripts.node:Commands",
     "dalsegno_tasks.scripts.node:Script",
@@ -69,6 +71,7 @@ BUILT_IN: tuple[str, ...] = (
     "dalsegno_tasks.state.states:Delete",
     "dalsegno_tasks.state.states:Get",
     "dalsegno_tasks.state.states:Set",
+    "dalsegno_tasks.templating.templated_task:TemplatedTask",
 )
 
 
