@@ -62,6 +62,10 @@ def test_the_built_in_types_are_listed_in_order():
         "io.kestra.plugin.core.state.Set",
         "io.kestra.plugin.core.templating.TemplatedTask",
         "io.kestra.plugin.git.Clone",
+        "io.kestra.plugin.jdbc.duckdb.Queries",
+        "io.kestra.plugin.jdbc.duckdb.Query",
+        "io.kestra.plugin.jdbc.postgresql.Queries",
+        "io.kestra.plugin.jdbc.postgresql.Query",
         "io.kestra.plugin.scripts.node.Commands",
         "io.kestra.plugin.scripts.node.Script",
         "io.kestra.plugin.scripts.python.Commands",
@@ -136,6 +140,6 @@ def test_a_name_that_leads_to_no_task_is_an_error(name: str):
 def test_looking_up_types_imports_no_heavy_library():
     code = (
         "import sys; from dalsegno_tasks import Catalog; Catalog.installed().types();"
-        "print(sorted({'pyarrow', 'fastavro', 'httpx'} & set(sys.modules)))"
+        "print(sorted({'pyarrow', 'fastavro', 'httpx', 'duckdb', 'psycopg', 'docker'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
