@@ -113,9 +113,11 @@ def _run(
     with _guarded(container, runner):
         if not mounted:
             _copy_in(container, directory)
-        container.start()
-        context.log.debug(f"Started the container {container.short_id} of {image}")  # noqa: G004  # no logging.Logger
-        _follow(container, lines)
+        with _attached(engine, container) as frames:
+            container.start()
+            say = context.log.debug
+            say(f"Started the container {container.short_id} of {image}")
+            _take(frames, lines)
         code = int(container.wait()["StatusCode"])
         if not mounted:
             _copy_out(container, directory)
@@ -161,16 +163,32 @@ def _guarded(container: Any, runner: DockerRunner) -> Iterator[None]:
             guard.communicate()
 
 
-def _follow(container: Any, lines: OutputLines) -> None:
-    """Takes the lines of a container until it ends."""
+@contextmanager
+def _attached(engine: Any, container: Any) -> Iterator[Iterator[tuple[int, bytes]]]:
+    """What a container writes, in pieces with the number of the stream.
+
+    It is not started yet: the library loses what comes together with the answer to its request.
+    """
+    from docker.utils.socket import frames_iter
+
+    stream = engine.api.attach_socket(container.id, params={"stdout": 1, "stderr": 1, "stream": 1})
+    response = getattr(stream, "_response", None)
+    try:
+        yield frames_iter(stream, tty=False)
+    finally:
+        # The library would leave it to be collected.
+        (stream if response is None else response).close()
+
+
+def _take(frames: Iterator[tuple[int, bytes]], lines: OutputLines) -> None:
+    from docker.utils.socket import STDERR
+
     rest = {False: b"", True: b""}
-    for parts in container.attach(stream=True, logs=True, demux=True):
-        for part, is_error in zip(parts, (False, True), strict=True):
-            if part is None:
-                continue
-            *whole, rest[is_error] = (rest[is_error] + part).split(b"\n")
-            for line in whole:
-                lines.take(line.removesuffix(b"\r").decode("utf-8", "replace"), is_error=is_error)
+    for number, part in frames:
+        is_error = number == STDERR
+        *whole, rest[is_error] = (rest[is_error] + part).split(b"\n")
+        for line in whole:
+            lines.take(line.removesuffix(b"\r").decode("utf-8", "replace"), is_error=is_error)
     for is_error, line in rest.items():
         if line:
             lines.take(line.decode("utf-8", "replace"), is_error=is_error)

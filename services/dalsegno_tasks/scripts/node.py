@@ -38,4 +38,4 @@ class Script(NodeTask):
 
     def lines(self, place: Workplace) -> list[str]:
         self._prepare(place)
-        return [f"node {place.write(place.stored_files.put_into(self.script), '.js')}"]
+        return [f"node {place.write(place.copies.put_into(self.script), '.js')}"]

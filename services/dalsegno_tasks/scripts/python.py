@@ -77,7 +77,7 @@ class Script(PythonTask):
 
     def lines(self, place: Workplace) -> list[str]:
         before = self._prepare(place)
-        return [*before, f"python {place.write(place.stored_files.put_into(self.script), '.py')}"]
+        return [*before, f"python {place.write(place.copies.put_into(self.script), '.py')}"]
 
 
 def _folder_with(place: Workplace, python: str) -> Path:

@@ -16,9 +16,9 @@ from dalsegno_tasks.directory_files import put_files, take_files
 from dalsegno_tasks.flow.working_directory import GivenNamespaceFiles
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Text, TextList, TextMap, from_json, upper
+from dalsegno_tasks.scripts.local_copies import LocalCopies
 from dalsegno_tasks.scripts.output_lines import OutputLines
 from dalsegno_tasks.scripts.process import failure_text, run_process
-from dalsegno_tasks.scripts.stored_files import StoredFiles
 from dalsegno_tasks.scripts.task_runners import DockerOptions, DockerRunner, OldRunner, TaskRunner, docker_runner
 
 OUTPUT_FOLDER = "output-directory"
@@ -33,7 +33,7 @@ class Workplace:
     """One run of a script: what it finds, and what is to be removed before its files are taken."""
 
     context: TaskContext
-    stored_files: StoredFiles
+    copies: LocalCopies
     docker: DockerRunner | None
     environment: dict[str, str] = field(default_factory=dict)
     made: list[Path] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Workplace:
         self.environment[name] = os.pathsep.join(part for part in parts if part)
 
     def remove_made(self) -> None:
-        for path in [*self.made, *self.stored_files.made]:
+        for path in [*self.made, *self.copies.made]:
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
             else:
@@ -129,7 +129,7 @@ class ScriptTask(Task):
     def _workplace(self, context: TaskContext, docker: DockerRunner | None) -> Iterator[Workplace]:
         place = Workplace(
             context=context,
-            stored_files=StoredFiles(context, in_directory=docker is not None),
+            copies=LocalCopies(context, in_directory=docker is not None),
             docker=docker,
             environment={"WORKING_DIR": str(context.work_directory), **self.env},
         )
@@ -146,7 +146,7 @@ class ScriptTask(Task):
     def _arguments(self, place: Workplace) -> list[str]:
         first = ["set -e"] if self.fail_fast and self.target_os != "WINDOWS" else []
         given = self.lines(place)
-        before = [place.stored_files.put_into(line) for line in self.before_commands]
+        before = [place.copies.put_into(line) for line in self.before_commands]
         script = "\n".join([*first, *before, *given])
         if len(script.encode("utf-8", "surrogateescape")) > MAX_ARGUMENT_BYTES and self.interpreter[-1] == "-c":
             return [*self.interpreter[:-1], place.write(script, ".sh")]
@@ -179,7 +179,7 @@ class ScriptTask(Task):
 
 def in_place(commands: Iterable[str], place: Workplace) -> list[str]:
     """Commands with local files in place of stored ones."""
-    return [place.stored_files.put_into(command) for command in commands]
+    return [place.copies.put_into(command) for command in commands]
 
 
 def _has_output_directory(given: Any, runner: Any) -> bool:

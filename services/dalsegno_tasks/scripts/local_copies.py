@@ -11,7 +11,7 @@ _ADDRESS = re.compile(r"(?:kestra|dalsegno):///[-a-zA-Z0-9%._+~#=/]*")
 COPY_BYTES = 1024 * 1024
 
 
-class StoredFiles:
+class LocalCopies:
     """Local copies of the stored files that a script names; each is fetched once."""
 
     def __init__(self, context: TaskContext, *, in_directory: bool) -> None:
