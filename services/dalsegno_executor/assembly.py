@@ -20,6 +20,7 @@ from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks import OwnTasks
 from dalsegno_executor.own_tasks.count import Count
 from dalsegno_executor.own_tasks.exit import Exit
+from dalsegno_executor.own_tasks.fetch import Fetch
 from dalsegno_executor.own_tasks.for_each_item import MergeOutputs, RunItems
 from dalsegno_executor.own_tasks.jobs import Jobs
 from dalsegno_executor.own_tasks.labels import Labels
@@ -128,6 +129,7 @@ def assemble(outside: Outside) -> Assembly:
     own_tasks.add(Exit())
     own_tasks.add(Sleep(clock))
     own_tasks.add(Count(journal, expressions))
+    own_tasks.add(Fetch(engine.open, journal, logs, Jobs(outside.workers)))
     own_tasks.add(Subflow(subflows, expressions, surroundings, clock))
     own_tasks.add(RunItems(subflows, expressions, Jobs(outside.workers)))
     own_tasks.add(MergeOutputs(Jobs(outside.workers)))

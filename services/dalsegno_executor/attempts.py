@@ -24,7 +24,7 @@ from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.own_tasks import Call, OwnTasks
 from dalsegno_executor.own_tasks.working_directory import Directories, DirectoryGone
 from dalsegno_executor.patience import until_available
-from dalsegno_executor.ports import Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
+from dalsegno_executor.ports import OWN_DIRECTORY, Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_log import TaskLogWriter
 from dalsegno_flow import Task
@@ -196,10 +196,11 @@ class Attempts:
             if directory := self._directories.shared_by(live, assignment.task_path):
                 assignment = replace(assignment, directory=directory)
                 variables["workingDir"] = assignment.directory
+            task_class = self._catalog.find(task.type)
+            variables |= task_class.own_variables(directory or OWN_DIRECTORY, task.properties)
             properties = await self._rendered(live, task, assignment, variables)
             if isinstance(properties, Outcome):
                 return properties
-            task_class = self._catalog.find(task.type)
             longest = await self._timeout(task, variables)
         except (ExpressionError, UnknownTaskType, InvalidDuration, DirectoryGone) as error:
             return self._failed(task, error)
@@ -289,7 +290,8 @@ def run_light(task_class: Any, assignment: Assignment, write: WriteLog, clock: C
         outputs = build(task_class, assignment.properties).run(context)
         return Outcome(state=State.SUCCESS, outputs_json=canonical(outputs), metrics=context.metrics)
     except TaskFailure as failure:
-        return Outcome(state=State.FAILED, error=str(failure), metrics=context.metrics)
+        outputs_json = canonical(failure.outputs) if failure.outputs else ""
+        return Outcome(state=State.FAILED, outputs_json=outputs_json, error=str(failure), metrics=context.metrics)
     except Exception as error:
         log.exception("task type %s has a fault", assignment.task_type)
         return Outcome(state=State.FAILED, error=f"The task type has a fault: {type(error).__name__}: {error}")

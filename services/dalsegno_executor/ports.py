@@ -113,11 +113,16 @@ class LogLine:
     position: int = 0
 
 
+# Stands in rendered properties for the folder of an attempt that gets one of its own; whoever runs it knows which.
+OWN_DIRECTORY = "/dalsegno/folder-of-this-attempt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """A task run's attempt, handed to whoever runs it. `properties` are rendered.
 
-    `directory` is where it works, when it shares that with others; an attempt without gets a folder of its own.
+    `directory` is where it works, when it shares that with others; an attempt without gets a folder of its own, for
+    which OWN_DIRECTORY stands among the properties.
     """
 
     task_type: str
@@ -161,6 +166,7 @@ TAKE_OUT = "dalsegno.TakeOut"
 LIST_BATCHES = "dalsegno.ListBatches"
 STORE_OUTPUTS = "dalsegno.StoreOutputs"
 JOIN_FILE = "dalsegno.JoinFile"
+STORE_FILE = "dalsegno.StoreFile"
 
 
 async def at_once() -> None:

@@ -32,6 +32,11 @@ class TaskFailure(Exception):
     The first line is one sentence for a person: what was asked, what was found, what to do next.
     """
 
+    def __init__(self, message: str, *, outputs: "Outputs | None" = None) -> None:
+        """`outputs` are what there is all the same, such as the exit code of a script."""
+        super().__init__(message)
+        self.outputs = outputs
+
 
 class TaskLog(Protocol):
     """The log of one attempt; every line reaches the executor at once."""
@@ -142,6 +147,16 @@ class Task(BaseModel):
     typed: ClassVar[frozenset[str]] = frozenset()
     traced: ClassVar[frozenset[str]] = frozenset()
     late: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def own_variables(cls, directory: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG003
+        """What the expressions of such a task see beside what all see.
+
+        Args:
+            directory: where it will work.
+            properties: as the flow has them.
+        """
+        return {}
 
     @abstractmethod
     def run(self, context: TaskContext) -> Outputs:

@@ -26,6 +26,8 @@ from dalsegno_executor.worker.protocol import MAX_LINE_BYTES
 
 log = logging.getLogger("dalsegno.workers")
 
+NOT_FOR_WORKERS = ("SECRET_", "DALSEGNO_EXECUTOR_", "DALSEGNO_REGISTRY_", "DALSEGNO_STORAGE_")
+
 
 class _Worker:
     """One process, idle or busy with one assignment."""
@@ -45,7 +47,7 @@ class _Worker:
             stdout=PIPE,
             limit=MAX_LINE_BYTES,
             start_new_session=True,
-            env={**os.environ, MARK: mark, "TMPDIR": scratch},
+            env={**_environment(), MARK: mark, "TMPDIR": scratch},
         )
         return cls(process, mark, scratch)
 
@@ -82,6 +84,11 @@ class _Worker:
         code = await self.process.wait()
         await asyncio.to_thread(shutil.rmtree, self._scratch, ignore_errors=True)
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+def _environment() -> dict[str, str]:
+    """What this process has, without secrets and settings: those are the executor's, and a task may run anything."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(NOT_FOR_WORKERS)}
 
 
 class LocalWorkers:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol
 
 from dalsegno_executor.core.states import State
 from dalsegno_executor.own_tasks.interface import Call
+from dalsegno_executor.own_tasks.named_execution import named_execution
 from dalsegno_executor.ports import Outcome
 from dalsegno_runtime.errors import ServiceError
 from dalsegno_tasks import TaskFailure
@@ -24,15 +25,9 @@ class Resume:
         self._resume = resume
 
     async def run(self, call: Call) -> Outcome:
-        model = call.model
-        named = (model.namespace is not None, model.flow_id is not None)
-        if model.execution_id is None and any(named):
-            raise TaskFailure("`namespace` and `flowId` should only be set when `executionId` is set.")
-        if model.execution_id is not None and named[0] != named[1]:
-            raise TaskFailure("Both `namespace` and `flowId` must be set when `executionId` is set.")
-        execution_id = model.execution_id or call.live.execution.execution_id
+        execution_id = named_execution(call)
         try:
-            await self._resume(execution_id, model.inputs or {})
+            await self._resume(execution_id, call.model.inputs or {})
         except ServiceError as error:
             raise TaskFailure(error.message) from error
         return Outcome(state=State.SUCCESS, outputs_json="{}")

@@ -24,6 +24,8 @@ from dalsegno_executor.task_log import TaskLogWriter
 from dalsegno_executor.worker.context import WorkerContext
 from dalsegno_executor.worker.ending import MARK, end_tree
 from dalsegno_executor.worker.jobs import JOBS
+from dalsegno_executor.worker.own_directory import put_directory
+from dalsegno_executor.worker.protocol import MAX_OUTPUT_BYTES
 from dalsegno_runtime.channels import OPTIONS
 from dalsegno_runtime.clock import system_clock
 from dalsegno_tasks import Catalog, TaskFailure
@@ -90,10 +92,13 @@ def _run(assignment: Assignment, catalog: Catalog, stub: Any, pipe: Pipe) -> Non
             if job is not None:
                 outputs = job(context, assignment.properties)
             else:
-                outputs = build(catalog.find(assignment.task_type), assignment.properties).run(context)
-            outputs_json = canonical(outputs)
+                properties = put_directory(assignment.properties, str(context.work_directory))
+                outputs = build(catalog.find(assignment.task_type), properties).run(context)
+            outputs_json = _bounded(canonical(outputs))
         except TaskFailure as failure:
-            pipe.end(State.FAILED, context.metrics, error=str(failure))
+            outputs_json = canonical(failure.outputs) if failure.outputs else ""
+            kept = outputs_json if len(outputs_json.encode()) <= MAX_OUTPUT_BYTES else ""
+            pipe.end(State.FAILED, context.metrics, outputs_json=kept, error=str(failure))
         except MemoryError:
             pipe.end(State.FAILED, context.metrics, error="The task needs more memory than this machine has.")
         except Exception as error:  # noqa: BLE001  # a fault of the task type is the task run's failure
@@ -102,6 +107,16 @@ def _run(assignment: Assignment, catalog: Catalog, stub: Any, pipe: Pipe) -> Non
             pipe.end(State.FAILED, context.metrics, error=text)
         else:
             pipe.end(State.SUCCESS, context.metrics, outputs_json=outputs_json)
+
+
+def _bounded(outputs_json: str) -> str:
+    size_bytes = len(outputs_json.encode())
+    if size_bytes > MAX_OUTPUT_BYTES:
+        raise TaskFailure(
+            f"The outputs of the task take {size_bytes} bytes, and at most {MAX_OUTPUT_BYTES} can be kept. Write what "
+            "is large into a file, and give that as an output."
+        )
+    return outputs_json
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Jobs of flow.ForEachItem: listing batches, storing outputs, giving them on."""
+"""Jobs with files of the executor's own tasks: listing batches, storing outputs and other files, giving them on."""
 
 import json
 import shutil
@@ -38,5 +38,12 @@ def join_file(context: WorkerContext, given: Mapping[str, Any]) -> Outputs:
     if context.stored_at(given["uri"]) is None:
         return {}
     with context.open(given["uri"]) as source, context.create(given["name"]) as copy:
+        shutil.copyfileobj(source, copy, COPY_BYTES)
+    return {"uri": copy.uri}
+
+
+def store_file(context: WorkerContext, given: Mapping[str, Any]) -> Outputs:
+    """Stores a local file at `path` as `name`."""
+    with Path(given["path"]).open("rb") as source, context.create(given["name"]) as copy:
         shutil.copyfileobj(source, copy, COPY_BYTES)
     return {"uri": copy.uri}

@@ -1,7 +1,7 @@
 """Ending a worker with everything that its task has started.
 
 A process that a task starts carries the worker's mark in its environment, so that it is found even if it has left the
-worker's session and its parent is gone.
+worker's session and its parent is gone. One that was started with another environment is found by the session.
 """
 
 import os
@@ -32,13 +32,20 @@ def _started(pid: int, mark: str) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            if process.pid == pid or process.uids().real != os.getuid() or process.environ().get(MARK) != mark:
+            if process.pid == pid or process.uids().real != os.getuid():
+                continue
+            if not (_in_session(process.pid, pid) or process.environ().get(MARK) == mark):
                 continue
             if process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
-        except psutil.Error:  # gone, or not ours to look at
+        except (psutil.Error, ProcessLookupError):  # gone, or not ours to look at
             continue
     return found
+
+
+def _in_session(pid: int, worker_pid: int) -> bool:
+    """Whether a process is in the session that a worker leads; its number is no other's while somebody is in it."""
+    return os.getsid(pid) == worker_pid
 
 
 def _signal(process: psutil.Process, *, hard: bool) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dalsegno_executor.ports import FILL_DIRECTORY, JOIN_FILE, LIST_BATCHES, STORE_OUTPUTS, TAKE_OUT
-from dalsegno_executor.worker.batches import join_file, list_batches, store_outputs
+from dalsegno_executor.ports import FILL_DIRECTORY, JOIN_FILE, LIST_BATCHES, STORE_FILE, STORE_OUTPUTS, TAKE_OUT
+from dalsegno_executor.worker.batches import join_file, list_batches, store_file, store_outputs
 from dalsegno_executor.worker.context import WorkerContext
 from dalsegno_executor.worker.directories import fill_directory, take_out
 from dalsegno_tasks.interface import Outputs
@@ -15,4 +15,5 @@ JOBS: Mapping[str, Callable[[WorkerContext, Mapping[str, Any]], Outputs]] = {
     LIST_BATCHES: list_batches,
     STORE_OUTPUTS: store_outputs,
     JOIN_FILE: join_file,
+    STORE_FILE: store_file,
 }

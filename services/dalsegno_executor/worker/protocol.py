@@ -5,5 +5,6 @@ From the worker: any number of `{"log": [level, time, text]}`, then one
 `{"end": {"state": ..., "outputs_json": ..., "error": ..., "metrics": {...}}}`.
 """
 
-# An end carries the outputs, which storage takes up to 4 MiB.
+# What storage takes of the outputs of one task run. A line has room for them, escaped once more.
+MAX_OUTPUT_BYTES = 4 * 1024 * 1024
 MAX_LINE_BYTES = 16 * 1024 * 1024

@@ -32,6 +32,9 @@ def _not_yet(files: NamespaceFiles | None) -> NamespaceFiles | None:
     return files
 
 
+GivenNamespaceFiles = Annotated[NamespaceFiles | None, AfterValidator(_not_yet)]
+
+
 class WorkingDirectory(Flowable):
     """Runs its tasks one after the other in one directory."""
 
@@ -42,7 +45,7 @@ class WorkingDirectory(Flowable):
     )
 
     cache: Cache | None = None
-    namespace_files: Annotated[NamespaceFiles | None, AfterValidator(_not_yet)] = None
+    namespace_files: GivenNamespaceFiles = None
     # Names, with the content or the address of a stored file; null makes an empty file.
     input_files: Annotated[dict[str, Text | None], BeforeValidator(from_json)] | str | None = None
     output_files: TextList | None = None

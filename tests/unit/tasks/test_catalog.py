@@ -22,6 +22,9 @@ class OtherShout(Shout):
 
 def test_the_built_in_types_are_listed_in_order():
     assert Catalog(BUILT_IN).types() == [
+        "io.kestra.core.tasks.scripts.Bash",
+        "io.kestra.core.tasks.scripts.Node",
+        "io.kestra.core.tasks.scripts.Python",
         "io.kestra.plugin.compress.ArchiveDecompress",
         "io.kestra.plugin.core.debug.Echo",
         "io.kestra.plugin.core.debug.Return",
@@ -49,11 +52,26 @@ def test_the_built_in_types_are_listed_in_order():
         "io.kestra.plugin.core.flow.Switch",
         "io.kestra.plugin.core.flow.WorkingDirectory",
         "io.kestra.plugin.core.http.Download",
+        "io.kestra.plugin.core.http.Request",
+        "io.kestra.plugin.core.log.Fetch",
         "io.kestra.plugin.core.log.Log",
+        "io.kestra.plugin.core.metric.Publish",
         "io.kestra.plugin.core.output.OutputValues",
         "io.kestra.plugin.core.state.Delete",
         "io.kestra.plugin.core.state.Get",
         "io.kestra.plugin.core.state.Set",
+        "io.kestra.plugin.core.templating.TemplatedTask",
+        "io.kestra.plugin.git.Clone",
+        "io.kestra.plugin.jdbc.duckdb.Queries",
+        "io.kestra.plugin.jdbc.duckdb.Query",
+        "io.kestra.plugin.jdbc.postgresql.Queries",
+        "io.kestra.plugin.jdbc.postgresql.Query",
+        "io.kestra.plugin.scripts.node.Commands",
+        "io.kestra.plugin.scripts.node.Script",
+        "io.kestra.plugin.scripts.python.Commands",
+        "io.kestra.plugin.scripts.python.Script",
+        "io.kestra.plugin.scripts.shell.Commands",
+        "io.kestra.plugin.scripts.shell.Script",
         "io.kestra.plugin.serdes.avro.IonToAvro",
         "io.kestra.plugin.serdes.csv.CsvToIon",
         "io.kestra.plugin.serdes.parquet.IonToParquet",
@@ -122,6 +140,6 @@ def test_a_name_that_leads_to_no_task_is_an_error(name: str):
 def test_looking_up_types_imports_no_heavy_library():
     code = (
         "import sys; from dalsegno_tasks import Catalog; Catalog.installed().types();"
-        "print(sorted({'pyarrow', 'fastavro', 'httpx'} & set(sys.modules)))"
+        "print(sorted({'pyarrow', 'fastavro', 'httpx', 'duckdb', 'psycopg', 'docker'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -213,12 +213,12 @@ def test_an_address_of_another_kind_is_refused(context):
 
 
 def test_certificates_are_checked_unless_told_otherwise():
-    assert build(Download, {"uri": "https://x"})._effective_options().ssl.insecure_trust_all_certificates is False
+    assert build(Download, {"uri": "https://x"}).effective_options().ssl.insecure_trust_all_certificates is False
     for properties in (
         {"sslOptions": {"insecureTrustAllCertificates": True}},
         {"options": {"ssl": {"insecureTrustAllCertificates": True}}},
     ):
-        options = build(Download, {"uri": "https://x", **properties})._effective_options()
+        options = build(Download, {"uri": "https://x", **properties}).effective_options()
         assert options.ssl.insecure_trust_all_certificates is True
 
 
