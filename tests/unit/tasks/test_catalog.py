@@ -54,9 +54,17 @@ def test_the_built_in_types_are_listed_in_order():
         "io.kestra.plugin.core.state.Delete",
         "io.kestra.plugin.core.state.Get",
         "io.kestra.plugin.core.state.Set",
+        "io.kestra.plugin.serdes.avro.AvroToIon",
+        "io.kestra.plugin.serdes.avro.InferAvroSchemaFromIon",
         "io.kestra.plugin.serdes.avro.IonToAvro",
         "io.kestra.plugin.serdes.csv.CsvToIon",
+        "io.kestra.plugin.serdes.csv.IonToCsv",
+        "io.kestra.plugin.serdes.excel.ExcelToIon",
+        "io.kestra.plugin.serdes.excel.IonToExcel",
+        "io.kestra.plugin.serdes.json.IonToJson",
+        "io.kestra.plugin.serdes.json.JsonToIon",
         "io.kestra.plugin.serdes.parquet.IonToParquet",
+        "io.kestra.plugin.serdes.parquet.ParquetToIon",
     ]
 
 
@@ -69,7 +77,12 @@ def test_the_installed_catalog_has_the_built_in_types():
     [
         ("io.kestra.plugin.fs.http.Download", "io.kestra.plugin.core.http.Download"),
         ("io.kestra.plugin.serdes.csv.CsvReader", "io.kestra.plugin.serdes.csv.CsvToIon"),
+        ("io.kestra.plugin.serdes.csv.CsvWriter", "io.kestra.plugin.serdes.csv.IonToCsv"),
+        ("io.kestra.plugin.serdes.json.JsonReader", "io.kestra.plugin.serdes.json.JsonToIon"),
+        ("io.kestra.plugin.serdes.json.JsonWriter", "io.kestra.plugin.serdes.json.IonToJson"),
+        ("io.kestra.plugin.serdes.avro.AvroReader", "io.kestra.plugin.serdes.avro.AvroToIon"),
         ("io.kestra.plugin.serdes.avro.AvroWriter", "io.kestra.plugin.serdes.avro.IonToAvro"),
+        ("io.kestra.plugin.serdes.parquet.ParquetReader", "io.kestra.plugin.serdes.parquet.ParquetToIon"),
         ("io.kestra.plugin.serdes.parquet.ParquetWriter", "io.kestra.plugin.serdes.parquet.IonToParquet"),
         ("io.kestra.core.tasks.log.Log", "io.kestra.plugin.core.log.Log"),
         ("io.kestra.core.tasks.debugs.Echo", "io.kestra.plugin.core.debug.Echo"),
