@@ -65,3 +65,15 @@ class ChunkStream(io.RawIOBase):
         into[:count] = self._waiting[:count]
         self._waiting = self._waiting[count:]
         return count
+
+
+class Recoder:
+    """Writes UTF-8 in another character set, part by part; what that has not becomes "?", as in Java."""
+
+    def __init__(self, charset: str) -> None:
+        """`charset` as `find_charset` gives it."""
+        self._encoder = None if charset == "utf-8" else codecs.getincrementalencoder(charset)("replace")
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def encode(self, text: bytes | bytearray | memoryview) -> bytes | bytearray | memoryview:
+        return text if self._encoder is None else self._encoder.encode(self._decoder.decode(text))

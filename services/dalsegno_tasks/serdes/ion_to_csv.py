@@ -1,5 +1,3 @@
-import codecs
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -40,14 +38,14 @@ class IonToCsv(TextFormats):
         return self
 
     def run(self, context: TaskContext) -> Outputs:
-        from dalsegno_tasks.serdes.charsets import find_charset
+        from dalsegno_tasks.serdes.charsets import Recoder, find_charset
         from dalsegno_tasks.serdes.csv_table_writing import CsvTableWriter
 
-        charset = find_charset(self.charset)
+        recoder = Recoder(find_charset(self.charset))
         table = CsvTableWriter(self._style(), self._cell_texts(), has_header=self.header)
         with context.open(self.from_) as stream, context.create("data.csv") as file:
-            for text in _encoded(table.records(stream), charset):
-                file.write(text)
+            for text in table.records(stream):
+                file.write(recoder.encode(text))
         context.count("records", table.row_count)
         return {"uri": file.uri, "size": table.row_count}
 
@@ -60,13 +58,3 @@ class IonToCsv(TextFormats):
             line_end=self.line_delimiter,
             mode=self.quote_mode or ("ALWAYS" if self.always_delimit_text else "REQUIRED"),
         )
-
-
-def _encoded(records: Iterator[bytes | memoryview], charset: str) -> Iterator[bytes | memoryview]:
-    """UTF-8 in another character set; what that has not becomes "?", as in Java."""
-    if charset == "utf-8":
-        yield from records
-        return
-    encoder = codecs.getincrementalencoder(charset)("replace")
-    for text in records:
-        yield encoder.encode(bytes(text).decode())

@@ -127,7 +127,7 @@ def test_thousands_of_bad_cells_are_not_all_logged(context):
 def test_columns_beyond_the_schema_are_left_out_unless_it_is_strict(context):
     table = '{"a":"1"}\n{"a":"1","b":"2"}\n'
     assert convert(context, table, {"a": "int"}) == [{"a": 1}, {"a": 1}]
-    (context.files / "out/data.avro").unlink()
+    (context.files_folder / "out/data.avro").unlink()
     lines = failure(context, table, {"a": "int"}, strictSchema=True)
     assert lines[0].startswith("Row 2 has 2 columns, but the schema names 1. Add the others to `schema`")
     assert lines[1].startswith("Data contains more fields than schema : on row with 1 Fields")
