@@ -20,7 +20,10 @@ ENTRY_POINT_GROUP = "dalsegno.tasks"
 
 # These modules are light; what they need to run (pyarrow, httpx) is imported by `run`.
 BUILT_IN: tuple[str, ...] = (
+    "dalsegno_tasks.compress.archive_compress:ArchiveCompress",
     "dalsegno_tasks.compress.archive_decompress:ArchiveDecompress",
+    "dalsegno_tasks.compress.file_compress:FileCompress",
+    "dalsegno_tasks.compress.file_decompress:FileDecompress",
     "dalsegno_tasks.debug.echo:Echo",
     "dalsegno_tasks.debug.return_:Return",
     "dalsegno_tasks.execution.assert_:Assert",

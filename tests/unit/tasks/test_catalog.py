@@ -22,7 +22,10 @@ class OtherShout(Shout):
 
 def test_the_built_in_types_are_listed_in_order():
     assert Catalog(BUILT_IN).types() == [
+        "io.kestra.plugin.compress.ArchiveCompress",
         "io.kestra.plugin.compress.ArchiveDecompress",
+        "io.kestra.plugin.compress.FileCompress",
+        "io.kestra.plugin.compress.FileDecompress",
         "io.kestra.plugin.core.debug.Echo",
         "io.kestra.plugin.core.debug.Return",
         "io.kestra.plugin.core.execution.Assert",
