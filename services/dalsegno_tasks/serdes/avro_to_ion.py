@@ -21,7 +21,8 @@ class AvroToIon(Task):
         from dalsegno_tasks.serdes.avro_rows import read_avro_rows
         from dalsegno_tasks.serdes.row_output import write_rows
 
-        with context.open(self.from_) as stream, context.create("data.ion") as file:
+        # A copy, since the reader of its blocks seeks.
+        with context.fetch(self.from_).open("rb") as stream, context.create("data.ion") as file:
             row_count = write_rows(file, read_avro_rows(stream, on_bad_lines=self.on_bad_lines, log=context.log))
         context.count("records", row_count)
         return {"uri": file.uri, "size": row_count}

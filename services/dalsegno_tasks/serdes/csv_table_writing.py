@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from dalsegno_tasks.serdes.cell_texts import CellTexts
 from dalsegno_tasks.serdes.csv_writing import CsvStyle, RecordWriter, records
 from dalsegno_tasks.serdes.ion_text import parse_rows, read_line_blocks, read_text_columns
 from dalsegno_tasks.serdes.table_rows import RowLayout
-from dalsegno_tasks.serdes.text_formats import CellTexts
 
 
 class CsvTableWriter:

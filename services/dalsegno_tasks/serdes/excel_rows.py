@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import to_excel
@@ -65,15 +65,24 @@ def open_workbook(path: Path, *, formulas: bool) -> Iterator[WorkbookReader]:
     Raises:
         TaskFailure: it is none.
     """
+    with path.open("rb") as stream:  # by its name, one without an extension would be refused
+        book = _loaded(stream, formulas=formulas)
+        try:
+            yield WorkbookReader(book)
+        finally:
+            book.close()
+
+
+def _loaded(stream: BinaryIO, *, formulas: bool) -> Any:
     try:
-        with zipfile.ZipFile(path) as parts:
+        with zipfile.ZipFile(stream) as parts:
             shared_bytes = sum(part.file_size for part in parts.infolist() if "worksheets/" not in part.filename)
         if shared_bytes > MAX_SHARED_BYTES:
             raise TaskFailure(
                 f"The workbook has {shared_bytes} bytes besides its sheets, more than the {MAX_SHARED_BYTES} that are "
                 "read. Save it without pictures, or export the sheet as CSV."
             )
-        book = load_workbook(path, read_only=True, data_only=not formulas, keep_links=False)
+        return load_workbook(stream, read_only=True, data_only=not formulas, keep_links=False)
     except TaskFailure:
         raise
     except Exception as error:
@@ -81,10 +90,6 @@ def open_workbook(path: Path, *, formulas: bool) -> Iterator[WorkbookReader]:
             f"The file is no workbook that can be read ({_said(error)}). Give one in the format .xlsx of Excel 2007 "
             "and later, without a password."
         ) from error
-    try:
-        yield WorkbookReader(book)
-    finally:
-        book.close()
 
 
 class CellReader:

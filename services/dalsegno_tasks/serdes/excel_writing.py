@@ -1,4 +1,7 @@
-"""Workbooks of Excel, sheet by sheet and row by row; what was written is on the disk until it is saved."""
+"""Workbooks of Excel, sheet by sheet and row by row.
+
+What was written is on the disk until it is saved, but for the distinct texts, which cells share in memory.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +13,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from dalsegno_tasks.interface import TaskFailure
+from dalsegno_tasks.serdes.cell_texts import DAY_CHARACTERS, CellTexts, moment
 from dalsegno_tasks.serdes.ion_text import Row
 from dalsegno_tasks.serdes.ion_values import IonMoment
 from dalsegno_tasks.serdes.table_rows import RowLayout
-from dalsegno_tasks.serdes.text_formats import CellTexts, moment
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_CHARACTERS = 1_048_576, 16_384, 32_767
 _MAX_TITLE_CHARACTERS = 31
@@ -21,7 +24,6 @@ _MAX_TITLE_CHARACTERS = 31
 _MAX_EXACT = 1 << 53
 _NO_TITLE = re.compile(r"[\[\]:*?/\\]")
 _FORMULA = "Formula:"
-_DAY_CHARACTERS = len("2024-01-01")
 
 
 class WorkbookWriter:
@@ -104,7 +106,7 @@ class WorkbookWriter:
     def _moment(self, sheet: Any, value: IonMoment) -> Any:
         cell = WriteOnlyCell(sheet, value=moment(value).replace(tzinfo=None))
         if self._formats:
-            cell.number_format = self._formats[0 if len(value) <= _DAY_CHARACTERS else 1]
+            cell.number_format = self._formats[0 if len(value) <= DAY_CHARACTERS else 1]
         return cell
 
 

@@ -1,12 +1,13 @@
 """A platform for tasks on one folder: files by URI, logs and metrics kept for the test to read."""
 
 import contextlib
+import io
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Self
+from pathlib import Path
+from typing import Any, BinaryIO, Self, cast
 
 import pytest
 
@@ -33,6 +34,19 @@ class KeptLog:
 
     def error(self, message: str) -> None:
         self.lines.append(("ERROR", message))
+
+
+class OneWay(io.FileIO):
+    """A file that can be read once from its start to its end, as those of storage."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_place: int) -> int:
+        raise io.UnsupportedOperation("seek")
+
+    def tell(self) -> int:
+        raise io.UnsupportedOperation("tell")
 
 
 class FolderOutputFile:
@@ -140,12 +154,12 @@ class FolderContext:
 
     def open(self, uri: str) -> BinaryIO:
         try:
-            return self.path(uri).open("rb")
+            return cast("BinaryIO", io.BufferedReader(OneWay(self.path(uri))))
         except FileNotFoundError:
             raise TaskFailure(f"There is no file {uri}.") from None
 
     def fetch(self, uri: str) -> Path:
-        copy = self.work_directory / PurePosixPath(uri).name
+        copy = self.work_directory / f"fetched-{len(list(self.work_directory.iterdir()))}"
         with contextlib.closing(self.open(uri)) as stream:
             copy.write_bytes(stream.read())
         return copy
