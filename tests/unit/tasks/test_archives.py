@@ -95,6 +95,17 @@ def test_what_cpio_packs_is_unpacked(context, tmp_path, form):
     assert unpack(context, made.stdout, "CPIO") == {"folder/a.txt": b"12345"}
 
 
+def test_the_portable_formats_of_cpio_are_read_as_cpio_5_has_them(context):
+    odc = b"070707" + b"000001000002100644000000000000000001000000" + b"00000000000" + b"000002" + b"00000000003"
+    newc = b"070701" + b"".join(f"{n:08x}".encode() for n in (1, 0o100644, 0, 0, 1, 0, 3, 0, 0, 0, 0, 2, 0))
+    ends = {
+        odc: b"070707" + b"0" * 53 + b"000013" + b"0" * 11 + b"TRAILER!!!\0",
+        newc: b"070701" + b"0" * 88 + b"0000000B" + b"0" * 8 + b"TRAILER!!!\0",
+    }
+    assert unpack(context, odc + b"a\0" + b"abc" + ends[odc], "CPIO") == {"a": b"abc"}
+    assert unpack(context, newc + b"a\0" + b"abc\0" + ends[newc], "CPIO") == {"a": b"abc"}
+
+
 @pytest.mark.skipif(not shutil.which("ar"), reason="there is no ar")
 def test_what_ar_packs_is_unpacked(context, tmp_path):
     given = {"short": b"1", "a name of more than sixteen characters.txt": b"12"}
