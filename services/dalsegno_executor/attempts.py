@@ -34,7 +34,7 @@ from dalsegno_flow.expressions import ExpressionError
 from dalsegno_flow.expressions.plain import is_plain
 from dalsegno_flow.truth import is_true
 from dalsegno_runtime.clock import Clock
-from dalsegno_tasks import Catalog, KeyValues, OutputFile, Place, TaskFailure, UnknownTaskType
+from dalsegno_tasks import Catalog, Files, KeyValues, OutputFile, Place, TaskFailure, UnknownTaskType
 from dalsegno_tasks import Task as TaskClass
 from dalsegno_tasks.checking import build
 from dalsegno_tasks.rendering import render_properties
@@ -318,6 +318,10 @@ class LightContext:
 
     def create(self, name: str) -> OutputFile:
         raise TaskFailure(f"A light task cannot write {name}: tasks that write files run in a worker.")
+
+    @property
+    def files(self) -> Files:
+        raise TaskFailure("A light task cannot use stored files: tasks that do run in a worker.")
 
     def values(self, namespace: str) -> KeyValues:
         raise TaskFailure(f"A light task cannot use the values of {namespace}: tasks that do run in a worker.")

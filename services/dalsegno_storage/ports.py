@@ -61,9 +61,12 @@ class Repository(Protocol):
     Raises, all of them: ServiceUnavailable when the database does not answer; StorageFull when it has no room.
     """
 
-    async def put_blob(self, blob: StoredBlob, *, path: str | None, execution_id: str | None, now: datetime) -> None:
+    async def put_blob(
+        self, blob: StoredBlob, *, path: str | None, execution_id: str | None, now: datetime
+    ) -> Sequence[Blob]:
         """Adds a blob, and its path and its pin where they are given. A path that named another blob keeps what it
-        names now alive for everyone that had pinned the other.
+        names now alive for everyone that had pinned the other. A file of a namespace needs no execution: the blob that
+        such a path named before goes if nothing else needs it, and is returned.
         """
 
     async def find_blobs(self, digests: Collection[str]) -> Mapping[str, StoredBlob]: ...
@@ -73,6 +76,9 @@ class Repository(Protocol):
 
     async def list_files(self, prefix: str, *, after: str | None, limit: int) -> Sequence[File]:
         """Lists files by path, in the order of code points."""
+
+    async def delete_files(self, paths: Collection[str]) -> tuple[set[str], Sequence[Blob]]:
+        """Removes paths, and the blobs that none names any more; returns the paths that were there, and those blobs."""
 
     async def remark(self, marks: Mapping[str, str]) -> None:
         """Remembers new marks, by digest, of blobs that are still stored."""

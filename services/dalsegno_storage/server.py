@@ -78,6 +78,10 @@ class StorageServicer(storage_pb2_grpc.StorageServiceServicer):
             next_page_token=paging.make_token(page[-1].path) if len(files) > size else "",
         )
 
+    async def DeleteFiles(self, request: pb.DeleteFilesRequest, context: Any) -> pb.DeleteFilesResponse:
+        deleted, removed = await self._service.delete_files(wire.read_paths("paths", request.paths))
+        return pb.DeleteFilesResponse(deleted_paths=deleted, removed_bytes=sum(blob.size_bytes for blob in removed))
+
     async def PutValue(self, request: pb.PutValueRequest, context: Any) -> pb.PutValueResponse:
         value = await self._values.put(wire.read_value(request))
         return pb.PutValueResponse(value=wire.render_value(value))

@@ -96,6 +96,13 @@ class StorageService:
     async def list_files(self, prefix: str, *, after: str | None, limit: int) -> Sequence[File]:
         return await self._repository.list_files(prefix, after=after, limit=limit)
 
+    async def delete_files(self, paths: Sequence[str]) -> tuple[list[str], Sequence[Blob]]:
+        """Removes files; returns the paths that were there, in the order given, and the blobs that went with them."""
+        deleted, gone = await self._repository.delete_files(paths)
+        for blob in gone:
+            await self._remove_in_turn(blob.digest)
+        return [path for path in dict.fromkeys(paths) if path in deleted], gone
+
     async def release_execution(self, execution_id: str) -> Sequence[Blob]:
         """Removes an execution's pins; returns the blobs that went with them."""
         released = await self._repository.release(execution_id)
@@ -121,14 +128,16 @@ class StorageService:
         try:
             async with self._locks.of(blob.digest):
                 stored = StoredBlob(blob=blob, mark=await upload.keep(blob))
-                await self._put(stored, intent)
+                replaced = await self._put(stored, intent)
         except BaseException:
             await upload.discard()
             raise
+        for gone in replaced:
+            await self._remove_in_turn(gone.digest)
 
-    async def _put(self, stored: StoredBlob, intent: WriteIntent) -> None:
+    async def _put(self, stored: StoredBlob, intent: WriteIntent) -> Sequence[Blob]:
         try:
-            await self._repository.put_blob(
+            return await self._repository.put_blob(
                 stored, path=intent.path, execution_id=intent.execution_id, now=self._clock()
             )
         except StorageFull:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping, Seq
 from dalsegno.api.storage.v1 import storage_pb2
 from dalsegno_runtime.errors import InvalidField
 from dalsegno_storage.core.model import Blob, Defect, DefectKind, File, Pin, PinResult, WriteIntent
-from dalsegno_storage.core.names import check_digest, check_execution_id, check_path
+from dalsegno_storage.core.names import check_digest, check_execution_id, check_path, is_of_namespace
 from dalsegno_storage.core.values import (
     Value,
     ValueIntent,
@@ -18,6 +18,7 @@ from dalsegno_storage.core.values import (
 
 MAX_DATA_BYTES = 2 * 1024 * 1024
 MAX_DIGESTS = 10_000
+MAX_PATHS = 1000
 
 KINDS = {
     DefectKind.OUTPUT_MISSING: storage_pb2.DEFECT_KIND_OUTPUT_MISSING,
@@ -33,9 +34,14 @@ def read_header(message: storage_pb2.WriteBlobRequest | None) -> WriteIntent:
         raise InvalidField("header", f"The stream begins with {found}; its first message must be the header.")
     header = message.header
     path = check_path("header.path", header.path) if header.path else None
-    if path is not None and not header.execution_id:
-        raise InvalidField("header.execution_id", f"{path} is written for no execution; say which one needs it.")
     execution_id = header.execution_id
+    if path is not None and is_of_namespace(path):
+        if execution_id:
+            raise InvalidField(
+                "header.execution_id", f"{path} is a file of a namespace, and of no execution; leave the field empty."
+            )
+    elif path is not None and not execution_id:
+        raise InvalidField("header.execution_id", f"{path} is written for no execution; say which one needs it.")
     expected = header.expected_digest
     return WriteIntent(
         path=path,
@@ -93,6 +99,12 @@ def read_digests(field: str, digests: Sequence[str]) -> list[str]:
     if len(digests) > MAX_DIGESTS:
         raise InvalidField(field, f"{field} has {len(digests)} entries; ask for at most {MAX_DIGESTS} at once.")
     return [check_digest(f"{field}[{index}]", digest) for index, digest in enumerate(digests)]
+
+
+def read_paths(field: str, paths: Sequence[str]) -> list[str]:
+    if len(paths) > MAX_PATHS:
+        raise InvalidField(field, f"{field} has {len(paths)} entries; name at most {MAX_PATHS} at once.")
+    return [check_path(f"{field}[{index}]", path) for index, path in enumerate(paths)]
 
 
 def read_documents(field: str, documents: Iterable[storage_pb2.OutputDocument]) -> list[tuple[str, str]]:

@@ -2,17 +2,30 @@
 
 from dalsegno_tasks.catalog import Catalog, CatalogError, DuplicateTaskType, UnknownTaskType
 from dalsegno_tasks.checking import PropertyProblem, build, check_properties, schema
-from dalsegno_tasks.interface import KeyValues, OutputFile, Outputs, Place, Task, TaskContext, TaskFailure, TaskLog
+from dalsegno_tasks.interface import (
+    Files,
+    KeyValues,
+    OutputFile,
+    Outputs,
+    Place,
+    StoredFile,
+    Task,
+    TaskContext,
+    TaskFailure,
+    TaskLog,
+)
 
 __all__ = [
     "Catalog",
     "CatalogError",
     "DuplicateTaskType",
+    "Files",
     "KeyValues",
     "OutputFile",
     "Outputs",
     "Place",
     "PropertyProblem",
+    "StoredFile",
     "Task",
     "TaskContext",
     "TaskFailure",

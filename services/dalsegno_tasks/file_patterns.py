@@ -6,12 +6,13 @@ name with a "/" before it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from dalsegno_tasks.interface import TaskFailure
 
 _GLOB, _REGEX = "glob:", "regex:"
+_BEGINS_NAME = re.compile(r"\w")
 
 
 def matching_files(directory: Path, patterns: Sequence[str]) -> list[str]:
@@ -20,15 +21,29 @@ def matching_files(directory: Path, patterns: Sequence[str]) -> list[str]:
     Raises:
         TaskFailure: a pattern is no pattern.
     """
-    expressions = [_expression(pattern) for pattern in patterns]
-    if not expressions:
+    if not patterns:
         return []
-    names = []
-    for path in directory.rglob("*"):
-        name = path.relative_to(directory).as_posix()
-        if any(one.fullmatch(f"/{name}") for one in expressions) and path.is_file() and not path.is_symlink():
-            names.append(name)
-    return sorted(names)
+    paths = {path.relative_to(directory).as_posix(): path for path in directory.rglob("*")}
+    return [name for name in matching_names(paths, patterns) if paths[name].is_file() and not paths[name].is_symlink()]
+
+
+def matching_names(names: Iterable[str], patterns: Sequence[str]) -> list[str]:
+    """The names that a pattern means, in order. Raises as `matching_files` does."""
+    expressions = [_expression(pattern) for pattern in patterns]
+    return sorted(name for name in names if any(one.fullmatch(f"/{name}") for one in expressions))
+
+
+def found_anywhere(names: Iterable[str], patterns: Sequence[str]) -> list[str]:
+    """As `matching_names`, but a pattern that begins with a letter or digit is for the end of a name, in any folder."""
+    anywhere = [
+        f"{_GLOB}**/{pattern}" if _BEGINS_NAME.match(pattern) and not _has_syntax(pattern) else pattern
+        for pattern in patterns
+    ]
+    return matching_names(names, anywhere)
+
+
+def _has_syntax(pattern: str) -> bool:
+    return pattern.startswith((_GLOB, _REGEX))
 
 
 def _expression(pattern: str) -> re.Pattern[str]:

@@ -14,8 +14,9 @@ A plugin is a package with subclasses of `Task`, announced under the entry point
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Protocol, Self
 
@@ -79,11 +80,52 @@ class KeyValues(Protocol):
     def get(self, key: str, default: Any = None) -> Any:
         """The JSON value of a key, or the default when it has none."""
 
-    def put(self, key: str, value: Any) -> int:
-        """Replaces the JSON value of a key; it is durable on return. Gives its version, which grows with each write."""
+    def put(
+        self,
+        key: str,
+        value: Any,
+        *,
+        time_to_live: timedelta | None = None,
+        overwrite: bool = True,
+        description: str = "",
+    ) -> int:
+        """Replaces the JSON value of a key; it is durable on return. Gives its version, which grows with each write.
+
+        Without `overwrite` a value that is there is a TaskFailure.
+        """
 
     def delete(self, key: str) -> bool:
         """Removes the value of a key, and tells whether there was one."""
+
+    def keys(self, prefix: str = "") -> list[str]:
+        """The keys that begin so, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """What is known of a stored file without reading it."""
+
+    uri: str
+    size_bytes: int
+
+
+class Files(Protocol):
+    """The files in storage, those of other executions too. Every method raises TaskFailure when storage refuses."""
+
+    def find(self, uri: str) -> StoredFile | None:
+        """The file of this address; None when there is none."""
+
+    def of_execution(self) -> list[StoredFile]:
+        """What the tasks of this execution have stored so far."""
+
+    def of_namespace(self, namespace: str) -> Mapping[str, StoredFile]:
+        """The files of a namespace by their names, such as `queries/daily.sql`."""
+
+    def put(self, namespace: str, name: str) -> OutputFile:
+        """Starts a file of a namespace; it replaces the one of that name once it is whole."""
+
+    def delete(self, uris: Sequence[str]) -> list[str]:
+        """Removes files, and returns the addresses of those that were there."""
 
 
 class TaskContext(Protocol):
@@ -111,6 +153,9 @@ class TaskContext(Protocol):
 
     def create(self, name: str) -> OutputFile:
         """Starts a file among this task run's outputs. `name` is a relative path, "/" between its parts."""
+
+    @property
+    def files(self) -> Files: ...
 
     def values(self, namespace: str) -> KeyValues:
         """The values of a namespace, its own or another."""
@@ -143,10 +188,12 @@ class Task(BaseModel):
     # Properties, by their names in YAML, whose texts are not merely rendered to text. In typed ones a text that is one
     # expression keeps its value's type: a number, a list, a map. In traced ones each text comes as
     # `dalsegno_tasks.properties.Traced`, with its template, and one that cannot be rendered does not end the task run.
-    # Late ones come as they are written: the task renders them itself, with what there is only then.
+    # Late ones come as they are written: the task renders them itself, with what there is only then. Those for items
+    # come as `dalsegno_tasks.properties.ItemTemplate`, to be rendered for each item of a file.
     typed: ClassVar[frozenset[str]] = frozenset()
     traced: ClassVar[frozenset[str]] = frozenset()
     late: ClassVar[frozenset[str]] = frozenset()
+    for_items: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
     def own_variables(cls, directory: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG003

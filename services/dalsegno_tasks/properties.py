@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from dalsegno_flow.durations import parse_duration
 
@@ -51,6 +51,19 @@ class Traced(BaseModel):
     error: str | None = None
 
 
+class ItemTemplate(BaseModel):
+    """A text of a flow that is rendered for each item of a file, and what it may name besides the item's own fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    template: str
+    variables: dict[str, Any] = Field(default_factory=dict)
+
+
+def _as_item_template(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"template": _as_text(value)}
+
+
 def _as_traced(value: Any) -> Any:
     shown = _as_text(value)
     return {"template": shown, "text": shown} if isinstance(shown, str) else value
@@ -71,4 +84,5 @@ Character = Annotated[str, BeforeValidator(_one_character)]
 OnBadLines = Annotated[Literal["ERROR", "WARN", "SKIP"], BeforeValidator(upper)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 TracedText = Annotated[Traced, BeforeValidator(_as_traced), WithJsonSchema({"type": "string"})]
+ItemText = Annotated[ItemTemplate, BeforeValidator(_as_item_template), WithJsonSchema({"type": "string"})]
 LogLevel = Annotated[Literal["TRACE", "DEBUG", "INFO", "WARN", "ERROR"], BeforeValidator(upper)]

@@ -1,9 +1,11 @@
 """Renders a task's properties, each in the way its class asks for."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from dalsegno_flow.expressions import Engine, ExpressionError
+from dalsegno_flow.expressions.java_values import json_value
 from dalsegno_tasks.interface import Task
 
 
@@ -19,7 +21,7 @@ def render_properties(
     plain = {
         name: value
         for name, value in properties.items()
-        if name not in task_class.typed | task_class.traced | task_class.late
+        if name not in task_class.typed | task_class.traced | task_class.late | task_class.for_items
     }
     rendered: dict[str, Any] = {
         **engine.render_tree(plain, variables),
@@ -28,7 +30,16 @@ def render_properties(
     for name in task_class.traced & properties.keys():
         rendered[name] = _traced(properties[name], engine, variables)
     rendered |= {name: properties[name] for name in task_class.late & properties.keys()}
+    for name in task_class.for_items & properties.keys():
+        rendered[name] = _for_items(properties[name], variables)
     return rendered
+
+
+def _for_items(value: Any, variables: Mapping[str, Any]) -> Any:
+    """The template with the variables that it seems to name."""
+    template = str(value)
+    named = {name: variables[name] for name in variables if re.search(rf"\b{re.escape(name)}\b", template)}
+    return {"template": template, "variables": json_value(named)}
 
 
 def _traced(value: Any, engine: Engine, variables: Mapping[str, Any]) -> Any:

@@ -10,7 +10,6 @@ import pytest
 
 from dalsegno import Client
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from dalsegno.errors import DalSegnoError
 from support.files_plugin import stack_with_plugin
 from support.flows import NAMESPACE, flow, new_flow_id, run, state_name, states, task_run
 from support.stack import Stack
@@ -291,9 +290,6 @@ def test_without_its_directory_it_does_not_go_on(stack: Stack, client: Client, t
 # -- what is refused
 
 
-def test_files_of_namespaces_are_refused(client: Client) -> None:
-    source = directory(READ_ALL, properties="    namespaceFiles: {enabled: true}\n")
-    with pytest.raises(DalSegnoError, match="this version has no files of namespaces"):
-        client.flows.put(flow(new_flow_id("namespace"), source))
+def test_files_of_namespaces_can_be_switched_off(client: Client) -> None:
     off = directory(READ_ALL, properties="    namespaceFiles: {enabled: false}\n")
     assert state_name(run_of(client, off).state) == "SUCCESS"

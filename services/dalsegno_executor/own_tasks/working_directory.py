@@ -90,11 +90,13 @@ class Directories:
                 directory.mkdir(parents=True, mode=0o700)
             except OSError as error:
                 raise CannotOpen(f"The directory {directory} cannot be made: {error.strerror}.") from error
-            if not model.input_files and model.cache is None:
+            namespace_files = model.namespace_files if model.namespace_files and model.namespace_files.enabled else None
+            if not model.input_files and model.cache is None and namespace_files is None:
                 return
             ttl = model.cache.ttl if model.cache else None
             given = {
                 "files": model.input_files or {},
+                "namespace_files": None if namespace_files is None else namespace_files.model_dump(by_alias=True),
                 "cache_uri": _cache_uri(live, assignment) if model.cache else "",
                 "cache_seconds": None if ttl is None else ttl.total_seconds(),
             }

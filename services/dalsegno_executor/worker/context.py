@@ -7,9 +7,10 @@ from typing import Any, BinaryIO
 from dalsegno_executor.ports import Assignment
 from dalsegno_executor.worker.files import SCHEMES, StoredFile, stored_at
 from dalsegno_executor.worker.patience import Patience
+from dalsegno_executor.worker.stored_files import StoredFiles
 from dalsegno_executor.worker.uploads import UploadedFile
 from dalsegno_executor.worker.values import StoredValues
-from dalsegno_tasks import KeyValues, OutputFile, Place, TaskFailure, TaskLog
+from dalsegno_tasks import Files, KeyValues, OutputFile, Place, TaskFailure, TaskLog
 
 COPY_BYTES = 1024 * 1024
 
@@ -45,16 +46,27 @@ class WorkerContext:
         if not parts or name.startswith("/") or ".." in parts:
             raise TaskFailure(f"{name!r} cannot name an output file; give a relative path without '..'.")
         run = self._assignment
-        prefix = f"dalsegno:///{run.namespace}/{run.flow_id}/executions/{run.execution_id}"
-        return self.upload(f"{prefix}/tasks/{run.task_id}/{run.task_run_id}/{'/'.join(parts)}")
+        return self.upload(f"{self._folder}tasks/{run.task_id}/{run.task_run_id}/{'/'.join(parts)}")
 
     def upload(self, uri: str) -> OutputFile:
-        """Starts a file at any address."""
-        return UploadedFile(self._stub, uri, self._assignment.execution_id, self._scratch, self._patience)
+        """Starts a file at any address of an execution."""
+        return self._upload(uri, self._assignment.execution_id)
+
+    def _upload(self, uri: str, execution_id: str) -> OutputFile:
+        return UploadedFile(self._stub, uri, execution_id, self._scratch, self._patience)
 
     def stored_at(self, uri: str) -> datetime | None:
         """When a file was stored; None when there is none. Raises TaskFailure."""
         return stored_at(self._stub, uri, self._patience)
+
+    @property
+    def files(self) -> Files:
+        return StoredFiles(self._stub, self._folder, self._upload, self._patience)
+
+    @property
+    def _folder(self) -> str:
+        run = self._assignment
+        return f"dalsegno:///{run.namespace}/{run.flow_id}/executions/{run.execution_id}/"
 
     def values(self, namespace: str) -> KeyValues:
         return StoredValues(self._stub, namespace, self._patience)

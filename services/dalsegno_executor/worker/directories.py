@@ -19,18 +19,21 @@ from dalsegno_tasks import TaskFailure
 from dalsegno_tasks.directory_files import put_files, take_files
 from dalsegno_tasks.file_patterns import matching_files
 from dalsegno_tasks.interface import Outputs
+from dalsegno_tasks.namespace.namespace_files import NamespaceFiles, put_namespace_files
 
 FAST = 1  # of zlib's levels: an archive is written while somebody waits
 
 
 def fill_directory(context: WorkerContext, given: Mapping[str, Any]) -> Outputs:
-    """Puts files in: those of a cache that is young enough, then those that are given by name.
+    """Puts files in: those of a cache that is young enough, then those of namespaces, then those given by name.
 
     Args:
-        given: `files` as `put_files` takes them; `cache_uri`, empty without a cache; `cache_seconds`, how old it may
-            be, None for any age.
+        given: `namespace_files`, the properties of a NamespaceFiles, or None; `files` as `put_files` takes them;
+            `cache_uri`, empty without a cache; `cache_seconds`, how old it may be, None for any age.
     """
     restored = bool(given["cache_uri"]) and _restore(context, given["cache_uri"], given["cache_seconds"])
+    if given["namespace_files"] is not None:
+        put_namespace_files(context, NamespaceFiles.model_validate(given["namespace_files"]))
     put_files(context, given["files"])
     if restored:
         _mark(context).touch()

@@ -11,6 +11,7 @@ from dalsegno_storage.adapters import statements, tables
 from dalsegno_storage.core.errors import StorageFull
 from dalsegno_storage.core.judging import defects_of
 from dalsegno_storage.core.model import Blob, Defect, File, Health, Pin, PinnedDocument, StoredBlob
+from dalsegno_storage.core.names import is_of_namespace
 
 FEW = 500  # outputs that are read before a thread has begun to
 
@@ -19,26 +20,36 @@ class SqlRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put_blob(self, blob: StoredBlob, *, path: str | None, execution_id: str | None, now: datetime) -> None:
+    async def put_blob(
+        self, blob: StoredBlob, *, path: str | None, execution_id: str | None, now: datetime
+    ) -> Sequence[Blob]:
         digest = blob.blob.digest
+        of_namespace = path is not None and is_of_namespace(path)
+        owner = statements.OF_NAMESPACES if of_namespace else execution_id
 
-        def work(connection: sa.Connection) -> None:
+        def work(connection: sa.Connection) -> Sequence[Blob]:
             insert = statements.insert_into(connection.dialect, tables.blob).values(
                 digest=digest, size_bytes=blob.blob.size_bytes, mark=blob.mark, create_time=now
             )
             connection.execute(
                 insert.on_conflict_do_update(index_elements=["digest"], set_={"mark": insert.excluded.mark})
             )
+            before = digest if path is None else statements.blob_of_path(connection, path) or digest
             if path is not None:
-                statements.keep_pins_of_path(connection, path, digest)
-                named = {"digest": digest, "execution_id": execution_id, "create_time": now}
+                named = {"digest": digest, "execution_id": owner, "create_time": now}
                 insert = statements.insert_into(connection.dialect, tables.file).values(path=path, **named)
                 connection.execute(insert.on_conflict_do_update(index_elements=["path"], set_=named))
-            if execution_id is not None:
-                statements.add_pins(connection, [(execution_id, "blob", digest)])
+            if owner is not None:
+                statements.add_pins(connection, [(owner, "blob", digest)])
+            if before == digest:
+                return ()
+            if of_namespace:
+                return statements.unpin_namespaces(connection, [before])
+            statements.share_pins(connection, before, digest)
+            return ()
 
         with room_needed():
-            await self._database.write(work)
+            return await self._database.write(work)
 
     async def find_blobs(self, digests: Collection[str]) -> Mapping[str, StoredBlob]:
         def work(connection: sa.Connection) -> Mapping[str, StoredBlob]:
@@ -72,6 +83,9 @@ class SqlRepository:
             )
             for row in rows
         ]
+
+    async def delete_files(self, paths: Collection[str]) -> tuple[set[str], Sequence[Blob]]:
+        return await self._database.write(lambda connection: statements.remove_files(connection, paths))
 
     async def remark(self, marks: Mapping[str, str]) -> None:
         def work(connection: sa.Connection) -> None:

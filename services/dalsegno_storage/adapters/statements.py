@@ -14,6 +14,8 @@ from dalsegno_storage.core.model import Blob, PinnedDocument, StoredBlob
 Kind = Literal["output", "blob"]
 Pinned = tuple[str, Kind, str]  # execution id, kind, digest
 
+# Who pins the files of namespaces; no execution can have such an id.
+OF_NAMESPACES = "@namespaces"
 # Below the number of parameters that either database takes in one statement.
 MAX_PARAMETERS = 5_000
 
@@ -94,12 +96,16 @@ def find_texts(connection: sa.Connection, digests: Collection[str]) -> dict[str,
     return dict(_FIND_TEXTS.all(connection, {"digests": json.dumps(list(digests))}))
 
 
-def keep_pins_of_path(connection: sa.Connection, path: str, digest: str) -> None:
-    """Pins a blob for everyone that has pinned the one that a path named before: their outputs name the path."""
-    before = connection.execute(sa.select(tables.file.c.digest).where(tables.file.c.path == path)).scalar()
-    if before in {None, digest}:
-        return
+def blob_of_path(connection: sa.Connection, path: str) -> str | None:
+    """Returns the digest of the blob that a path names."""
+    found: str | None = connection.execute(sa.select(tables.file.c.digest).where(tables.file.c.path == path)).scalar()
+    return found
+
+
+def share_pins(connection: sa.Connection, before: str, digest: str) -> None:
+    """Pins a blob for everyone that has pinned the one that its path named before: their outputs name the path."""
     owners = sa.select(tables.pin.c.execution_id).where(tables.pin.c.kind == "blob", tables.pin.c.digest == before)
+    owners = owners.where(tables.pin.c.execution_id != OF_NAMESPACES)
     add_pins(connection, [(owner, "blob", digest) for owner in connection.execute(owners).scalars()])
 
 
@@ -109,14 +115,54 @@ def remove_unneeded(connection: sa.Connection, execution_id: str) -> list[Blob]:
     connection.execute(sa.delete(tables.output).where(tables.output.c.digest.in_(outputs)))
     blobs = _pinned_by_it_alone(execution_id, "blob")
     connection.execute(sa.delete(tables.file).where(tables.file.c.digest.in_(blobs)))
-    gone = sa.delete(tables.blob).where(tables.blob.c.digest.in_(blobs))
-    rows = connection.execute(gone.returning(tables.blob.c.digest, tables.blob.c.size_bytes)).mappings().all()
+    gone = _remove_blobs(connection, blobs)
     connection.execute(sa.delete(tables.pin).where(tables.pin.c.execution_id == execution_id))
-    return [Blob(digest=row["digest"], size_bytes=row["size_bytes"]) for row in rows]
+    return gone
+
+
+def remove_files(connection: sa.Connection, paths: Collection[str]) -> tuple[set[str], list[Blob]]:
+    """Removes paths, and what none names any more; returns the paths that were there, and the blobs that went."""
+    deleted: set[str] = set()
+    digests: set[str] = set()
+    for batch in batches_of(paths):
+        gone = sa.delete(tables.file).where(tables.file.c.path.in_(batch))
+        for path, digest in connection.execute(gone.returning(tables.file.c.path, tables.file.c.digest)):
+            deleted.add(path)
+            digests.add(digest)
+    named = sa.select(tables.file.c.digest).where(tables.file.c.digest.in_(digests))
+    unnamed = digests - set(connection.execute(named).scalars())
+    _remove_pins(connection, unnamed)
+    unpin_namespaces(connection, digests - unnamed)
+    return deleted, _remove_blobs(connection, unnamed)
+
+
+def unpin_namespaces(connection: sa.Connection, digests: Collection[str]) -> list[Blob]:
+    """Removes the pins that no file of a namespace needs any more, and the blobs that nothing needs then."""
+    of_namespaces = tables.file.c.execution_id == OF_NAMESPACES
+    needed = sa.select(tables.file.c.digest).where(tables.file.c.digest.in_(digests), of_namespaces)
+    unneeded = set(digests) - set(connection.execute(needed).scalars())
+    _remove_pins(connection, unneeded, tables.pin.c.execution_id == OF_NAMESPACES)
+    used = sa.union(
+        sa.select(tables.pin.c.digest).where(tables.pin.c.digest.in_(unneeded), tables.pin.c.kind == "blob"),
+        sa.select(tables.file.c.digest).where(tables.file.c.digest.in_(unneeded)),
+    )
+    return _remove_blobs(connection, unneeded - set(connection.execute(used).scalars()))
 
 
 def stored_blob(row: Mapping[Any, Any]) -> StoredBlob:
     return StoredBlob(blob=Blob(digest=row["digest"], size_bytes=row["size_bytes"]), mark=row["mark"])
+
+
+def _remove_pins(connection: sa.Connection, digests: Collection[str], *which: sa.ColumnElement[bool]) -> None:
+    chosen = sa.delete(tables.pin).where(tables.pin.c.kind == "blob", tables.pin.c.digest.in_(digests), *which)
+    connection.execute(chosen)
+
+
+def _remove_blobs(connection: sa.Connection, digests: Any) -> list[Blob]:
+    """`digests` are a collection, or a SELECT of them."""
+    gone = sa.delete(tables.blob).where(tables.blob.c.digest.in_(digests))
+    rows = connection.execute(gone.returning(tables.blob.c.digest, tables.blob.c.size_bytes)).mappings().all()
+    return [Blob(digest=row["digest"], size_bytes=row["size_bytes"]) for row in rows]
 
 
 def _pinned_by_it_alone(execution_id: str, kind: Kind) -> Any:

@@ -7,6 +7,7 @@ from dalsegno_runtime.errors import InvalidField
 
 SCHEME = "dalsegno:///"
 KESTRA_SCHEME = "kestra:///"
+NAMESPACE_FILES = "_files"  # the second part of the paths of a namespace's files
 MAX_PATH_BYTES = 1024  # also what a key of a PostgreSQL index can hold with room to spare
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -58,6 +59,12 @@ def check_path(field: str, text: str) -> str:
             "in every part.",
         )
     return path
+
+
+def is_of_namespace(path: str) -> bool:
+    """Whether a path, checked before, is that of a file of a namespace."""
+    parts = path.removeprefix(SCHEME).split("/", 2)
+    return len(parts) == 3 and parts[1] == NAMESPACE_FILES
 
 
 def check_path_prefix(field: str, text: str) -> str:

@@ -1,36 +1,39 @@
-from typing import Annotated, Literal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar, Protocol
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import Field
 
+from dalsegno_tasks.compress.algorithms import WITH_DIRECTORY, Algorithm
+from dalsegno_tasks.compress.compressions import Readable
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
-from dalsegno_tasks.properties import is_template, upper
 
 CHUNK_BYTES = 1 << 20
 
 
-def _no_compression(value: str | None) -> str | None:
-    if value is not None and not is_template(value):
-        raise ValueError("only ZIP archives are read, which compress their entries themselves; remove `compression`.")
-    return value
+class _Entry(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def stored_name(self) -> str: ...
+    def chunks(self, chunk_bytes: int) -> Iterator[bytes]: ...
 
 
 class ArchiveDecompress(Task):
-    """Unpacks a ZIP archive; each entry becomes a file of the task run."""
+    """Unpacks an archive; each file in it becomes a file of the task run."""
 
-    type_name = "io.kestra.plugin.compress.ArchiveDecompress"
+    type_name: ClassVar[str] = "io.kestra.plugin.compress.ArchiveDecompress"
 
-    algorithm: Annotated[Literal["ZIP"], BeforeValidator(upper)]
-    compression: Annotated[str | None, AfterValidator(_no_compression)] = None
+    algorithm: Algorithm
+    compression: Readable | None = Field(None, description="What the archive as a whole is compressed with.")
     from_: str = Field(alias="from")
 
     def run(self, context: TaskContext) -> Outputs:
-        from dalsegno_tasks.compress.zip_entries import read_entries
-
         files: dict[str, str] = {}
         total_bytes = 0
-        for entry in read_entries(context.fetch(self.from_)):
-            # Blanks in names trouble many tools; the outputs keep the name as the archive has it.
-            with context.create(entry.name.replace(" ", "_")) as file:
+        for entry in self._entries(context):
+            with context.create(entry.stored_name) as file:
                 for chunk in entry.chunks(CHUNK_BYTES):
                     file.write(chunk)
                     total_bytes += len(chunk)
@@ -38,3 +41,22 @@ class ArchiveDecompress(Task):
         context.count("size", total_bytes)
         context.count("count", len(files))
         return {"files": files}
+
+    def _entries(self, context: TaskContext) -> Iterator[_Entry]:
+        from dalsegno_tasks.compress.decompressing import decompressed, new_inflation
+        from dalsegno_tasks.compress.streamed_archives import read_entries as read_streamed
+        from dalsegno_tasks.compress.zip_entries import read_entries
+
+        if self.algorithm in WITH_DIRECTORY and self.compression is None:
+            yield from read_entries(context.fetch(self.from_))
+            return
+        inflation = new_inflation()
+        with context.open(self.from_) as source, decompressed(source, self.compression, inflation) as stream:
+            if self.algorithm not in WITH_DIRECTORY:
+                yield from read_streamed(stream, self.algorithm, inflation)
+                return
+            with tempfile.NamedTemporaryFile() as copy:
+                while chunk := stream.read(CHUNK_BYTES):
+                    copy.write(chunk)
+                copy.flush()
+                yield from read_entries(Path(copy.name))

@@ -1,11 +1,10 @@
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from dalsegno_tasks.flow.flowable import Flowable, Part
-from dalsegno_tasks.properties import Duration, Text, TextList, from_json, upper
-
-IfExists = Annotated[Literal["OVERWRITE", "FAIL", "WARN", "IGNORE"], BeforeValidator(upper)]
+from dalsegno_tasks.namespace.namespace_files import NamespaceFiles
+from dalsegno_tasks.properties import Duration, Text, TextList, from_json
 
 
 class Cache(Part):
@@ -13,26 +12,6 @@ class Cache(Part):
 
     patterns: TextList
     ttl: Duration | None = None
-
-
-class NamespaceFiles(Part):
-    """Which files of namespaces are put into the directory."""
-
-    enabled: bool = True
-    include: TextList = Field(default_factory=list)
-    exclude: TextList = Field(default_factory=list)
-    namespaces: TextList = Field(default_factory=lambda: ["{{ flow.namespace }}"])
-    if_exists: IfExists = "OVERWRITE"
-    folder_per_namespace: bool = False
-
-
-def _not_yet(files: NamespaceFiles | None) -> NamespaceFiles | None:
-    if files is not None and files.enabled:
-        raise ValueError("this version has no files of namespaces. Leave it out, or write `enabled: false`.")
-    return files
-
-
-GivenNamespaceFiles = Annotated[NamespaceFiles | None, AfterValidator(_not_yet)]
 
 
 class WorkingDirectory(Flowable):
@@ -45,7 +24,7 @@ class WorkingDirectory(Flowable):
     )
 
     cache: Cache | None = None
-    namespace_files: GivenNamespaceFiles = None
+    namespace_files: NamespaceFiles | None = None
     # Names, with the content or the address of a stored file; null makes an empty file.
     input_files: Annotated[dict[str, Text | None], BeforeValidator(from_json)] | str | None = None
     output_files: TextList | None = None

@@ -1,15 +1,13 @@
 """Cuts CSV into blocks of whole records, without reading the records."""
 
-import codecs
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from dalsegno_tasks.interface import TaskFailure
+from dalsegno_tasks.serdes.charsets import ChunkStream
 
 BLOCK_BYTES = 2 << 20
-_BOM = codecs.BOM_UTF8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,32 +30,8 @@ class CsvBlock:
         """The block's lines (an irregular block's: all lines of the file from here on), with their ends."""
         if self.is_regular:
             return io.StringIO(self.data.decode("utf-8", "replace"), newline="")
-        reader = io.BufferedReader(_Chunks(self.data, self.rest), BLOCK_BYTES)
+        reader = io.BufferedReader(ChunkStream(self.data, self.rest), BLOCK_BYTES)
         return io.TextIOWrapper(reader, encoding="utf-8", errors="replace", newline="")
-
-
-def utf8_chunks(stream: BinaryIO, charset: str, chunk_bytes: int = BLOCK_BYTES) -> Iterator[bytes]:
-    """The stream's bytes as UTF-8, without a byte order mark. Bytes that are no text become U+FFFD, as in Java.
-
-    Raises:
-        TaskFailure: unknown charset.
-    """
-    try:
-        codec = codecs.lookup(charset)
-    except LookupError:
-        raise TaskFailure(f"charset '{charset}' is unknown; use a name such as UTF-8 or windows-1252.") from None
-    decoder = None if codec.name == "utf-8" else codec.incrementaldecoder("replace")
-    is_first = True
-    while chunk := stream.read(chunk_bytes):
-        if decoder is not None:
-            chunk = decoder.decode(chunk).encode()
-        if is_first and chunk:
-            while len(chunk) < len(_BOM) and (more := stream.read(len(_BOM))):
-                chunk += more if decoder is None else decoder.decode(more).encode()
-            chunk, is_first = chunk.removeprefix(_BOM), False
-        yield chunk
-    if decoder is not None and (tail := decoder.decode(b"", final=True)):
-        yield tail.encode()
 
 
 def read_csv_blocks(chunks: Iterator[bytes], *, separator: str, quote: str, max_bytes: int) -> Iterator[CsvBlock]:
@@ -126,24 +100,3 @@ def _valid(data: bytes) -> bytes:
     except UnicodeDecodeError:
         return data.decode("utf-8", "replace").encode()
     return data
-
-
-class _Chunks(io.RawIOBase):
-    """A file made of a first part and more chunks."""
-
-    def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
-        self._waiting, self._rest = first, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, into: bytearray | memoryview, /) -> int:  # type: ignore[override]  # io's own type is broader
-        while not self._waiting:
-            chunk = next(self._rest, None)
-            if chunk is None:
-                return 0
-            self._waiting = chunk
-        count = min(len(into), len(self._waiting))
-        into[:count] = self._waiting[:count]
-        self._waiting = self._waiting[count:]
-        return count

@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from dalsegno_tasks.serdes.csv_rows import CsvFormat
+from dalsegno_tasks.serdes.json_columns import escaped, joined
 
 NULL_TEXT = "\\N"
 _CONTROL_CHARACTERS = bytes(code for code in range(0x20) if code not in b"\r\n")
-_TO_BE_ESCAPED = r'["\\\x00-\x1f]'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,27 +84,14 @@ def _joined(names: Sequence[str | None], columns: Sequence[pa.StringArray], *, h
     for index, (name, column) in enumerate(zip(names, columns, strict=True)):
         literal += ("," if index else "") + ("" if name is None else json.dumps(name, ensure_ascii=False) + ":")
         nulls = pc.equal(column, NULL_TEXT) if has_escapes else None
-        escaped = _escaped(column) if has_escapes else column
+        text = escaped(column) if has_escapes else column
         if nulls is not None and pc.any(nulls).as_py():
-            values = pc.binary_join_element_wise(pa.scalar('"'), escaped, pa.scalar('"'), "")
+            values = pc.binary_join_element_wise(pa.scalar('"'), text, pa.scalar('"'), "")
             pieces += [literal, pc.if_else(nulls, pa.scalar("null"), values)]
             literal = ""
         else:
-            pieces += [literal + '"', escaped]
+            pieces += [literal + '"', text]
             literal = '"'
     pieces.append(literal + ("]\n" if is_list else "}\n"))
     arrays = [pa.scalar(piece) if isinstance(piece, str) else piece for piece in pieces]
-    lines = pc.binary_join_element_wise(*arrays, "")
-    _, offsets, data = lines.buffers()
-    places = memoryview(offsets).cast("i")
-    return memoryview(data)[places[lines.offset] : places[lines.offset + len(lines)]]
-
-
-def _escaped(column: pa.StringArray) -> pa.StringArray:
-    """As `json.dumps` escapes; the backslash first, since the others bring more of them."""
-    if not pc.any(pc.match_substring_regex(column, _TO_BE_ESCAPED)).as_py():
-        return column
-    for code in (ord("\\"), ord('"'), *range(0x20)):
-        character = chr(code)
-        column = pc.replace_substring(column, character, json.dumps(character)[1:-1])
-    return column
+    return joined(arrays)

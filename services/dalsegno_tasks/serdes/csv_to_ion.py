@@ -31,7 +31,8 @@ class CsvToIon(Task):
     max_field_size: int = Field(16 << 20, ge=1, description="Characters of the longest field.")
 
     def run(self, context: TaskContext) -> Outputs:
-        from dalsegno_tasks.serdes.csv_blocks import read_csv_blocks, utf8_chunks
+        from dalsegno_tasks.serdes.charsets import utf8_chunks
+        from dalsegno_tasks.serdes.csv_blocks import read_csv_blocks
         from dalsegno_tasks.serdes.csv_rows import CsvFormat
         from dalsegno_tasks.serdes.csv_table import CsvTable
 

@@ -1,13 +1,14 @@
 """Tables as Ion text that is also JSON lines: one row a line, keys and texts quoted.
 
-Rows are maps by column name, or plain lists where the table has no header. Any Ion reader takes such a file;
-Ion that is not JSON (bare symbols, timestamps, annotations) is refused here.
+Rows are maps by column name, or plain lists where the table has no header. Any Ion reader takes such a file. Ion that
+is not JSON (bare symbols, timestamps, annotations) is read too, row by row, as long as a row is on one line.
 """
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 
 import pyarrow as pa
@@ -16,10 +17,13 @@ import pyarrow.json
 
 from dalsegno_tasks.interface import TaskFailure
 from dalsegno_tasks.serdes.avro_schema import AvroField
+from dalsegno_tasks.serdes.ion_encoding import encode_row
+from dalsegno_tasks.serdes.ion_values import read_value
 
 BLOCK_BYTES = 4 << 20
 MAX_ROW_BYTES = 64 << 20
 _MAX_SHOWN_CHARACTERS = 80
+_BINARY_ION = "\ufffd\x01\x00\ufffd"  # its mark, read as UTF-8
 
 Row = dict[str, Any] | list[Any]
 # A column of one block: texts and nulls as an Arrow array, or JSON values of any kind as a list.
@@ -95,24 +99,49 @@ def read_blocks(stream: BinaryIO, fields: Sequence[AvroField], *, strict: bool) 
         first_row += block.row_count
 
 
+def iterate_rows(stream: BinaryIO) -> Iterator[tuple[Row, str]]:
+    """Rows as values and as JSON on one line.
+
+    Raises:
+        TaskFailure: a line is no row.
+    """
+    first_row = 1
+    for lines in read_line_blocks(stream):
+        for row in parse_rows(lines, first_row):
+            first_row += 1
+            yield row
+
+
 def read_rows(stream: BinaryIO, limit: int) -> list[Row]:
     """The first `limit` rows as values."""
-    rows: list[Row] = []
-    for lines in read_line_blocks(stream):
-        rows.extend(_parse_rows(lines, len(rows) + 1))
-        if len(rows) >= limit:
-            break
-    return rows[:limit]
+    return [row for row, _ in islice(iterate_rows(stream), limit)]
 
 
 def _by_column(lines: bytes, fields: Sequence[AvroField], first_row: int, *, strict: bool) -> RawBlock | None:
     """The fast way, for rows that are maps of texts and nulls; None for any others."""
+    names = list(dict.fromkeys(name for field in fields for name in (field.name, *field.aliases)))
+    table = read_text_columns(lines, names, strict=strict)
+    if table is None:
+        return None
+    columns = []
+    for field in fields:
+        column = table.column(field.name)
+        if field.aliases:
+            column = pc.coalesce(column, *(table.column(alias) for alias in field.aliases))
+        columns.append(column.combine_chunks() if column.num_chunks != 1 else column.chunk(0))
+    return RawBlock(first_row=first_row, row_count=table.num_rows, columns=tuple(columns), lines=lines)
+
+
+def read_text_columns(lines: bytes, names: Sequence[str], *, strict: bool) -> pa.Table | None:
+    """Columns of the rows on these lines; None unless they are maps of texts and nulls, one a line.
+
+    Where `strict`, also None when they have other columns.
+    """
     if not lines.isascii():
         try:
             lines.decode()  # Arrow takes bytes for UTF-8 unseen
         except UnicodeDecodeError:
             return None
-    names = list(dict.fromkeys(name for field in fields for name in (field.name, *field.aliases)))
     try:
         table = pyarrow.json.read_json(
             pa.BufferReader(lines),
@@ -126,17 +155,11 @@ def _by_column(lines: bytes, fields: Sequence[AvroField], first_row: int, *, str
         return None
     if table.num_rows != lines.count(b"\n") + (not lines.endswith(b"\n")):
         return None  # blank lines, or several rows on one: then line i is not row i
-    columns = []
-    for field in fields:
-        column = table.column(field.name)
-        if field.aliases:
-            column = pc.coalesce(column, *(table.column(alias) for alias in field.aliases))
-        columns.append(column.combine_chunks() if column.num_chunks != 1 else column.chunk(0))
-    return RawBlock(first_row=first_row, row_count=table.num_rows, columns=tuple(columns), lines=lines)
+    return table
 
 
 def _by_row(lines: bytes, fields: Sequence[AvroField], first_row: int) -> RawBlock:
-    rows = _parse_rows(lines, first_row)
+    rows = [row for row, _ in parse_rows(lines, first_row)]
     named = [_named(row, fields) for row in rows]
     columns: list[RawColumn] = []
     for field in fields:
@@ -150,7 +173,7 @@ def _named(row: Row, fields: Sequence[AvroField]) -> dict[str, Any]:
     """A list row's values belong to the fields by position; to a single array field, they belong all."""
     if isinstance(row, dict):
         return row
-    if len(fields) == 1 and fields[0].type.kind == "array":
+    if len(fields) == 1 and (fields[0].type.optional_of or fields[0].type).kind == "array":
         return {fields[0].name: row}
     return dict(zip((field.name for field in fields), row, strict=False))
 
@@ -162,32 +185,50 @@ def _value(row: dict[str, Any], field: AvroField) -> Any:
     return value
 
 
-def _parse_rows(lines: bytes, first_row: int) -> list[Row]:
-    decode = json.JSONDecoder(parse_float=Decimal).raw_decode
-    rows: list[Row] = []
+def parse_rows(lines: bytes, first_row: int) -> Iterator[tuple[Row, str]]:
+    """The rows on whole lines, as `iterate_rows` has them; `first_row` is the number of the first."""
+    row_number = first_row
     for line in lines.decode("utf-8", "replace").removeprefix("\ufeff").split("\n"):
         at, text = 0, line.strip()
         while at < len(text):
             try:
-                row, end = decode(text, at)
+                row, json_text, at = _parse(text, at)
             except (ValueError, RecursionError) as error:
-                raise TaskFailure(_not_json(first_row + len(rows), text, error)) from error
+                raise TaskFailure(_no_row(row_number, text, error)) from error
             if not isinstance(row, dict | list):
                 raise TaskFailure(
-                    f"Row {first_row + len(rows)} is the single value {_shown(text)}; a row is a map or a list. "
+                    f"Row {row_number} is the single value {_shown(text)}; a row is a map or a list. "
                     "Give the file of a table, such as the output of CsvToIon."
                 )
-            rows.append(row)
-            at = end
+            yield row, json_text
+            row_number += 1
             while at < len(text) and text[at].isspace():
                 at += 1
-    return rows
 
 
-def _not_json(row_number: int, text: str, error: Exception) -> str:
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+_decode = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant).raw_decode
+
+
+def _parse(text: str, at: int) -> tuple[Any, str, int]:
+    """The value at a place of the text, its JSON, and where it ends."""
+    try:
+        row, end = _decode(text, at)
+    except ValueError:
+        if text.startswith(_BINARY_ION, at):
+            raise ValueError("it is binary Ion; store the table as text") from None
+        row, end = read_value(text, at)
+        return row, encode_row(row), end
+    return row, text[at:end], end
+
+
+def _no_row(row_number: int, text: str, error: Exception) -> str:
     return (
-        f"Row {row_number} is not JSON-lines Ion ({error}): {_shown(text)}. Only Ion text with quoted keys and "
-        "JSON values, one row a line, is read, as CsvToIon writes it; convert the file to that first."
+        f"Row {row_number} is no row of a table in Ion text ({error}): {_shown(text)}. A row is a map or a list on "
+        "one line, such as CsvToIon writes; convert the file to that first."
     )
 
 

@@ -52,24 +52,12 @@ class RowConversion(Task):
 
     @model_validator(mode="after")
     def _check_formats_and_schema(self) -> Self:
-        from dalsegno_flow.dates import DateError, DateTimePattern
-        from dalsegno_flow.dates import zone as find_zone
+        from dalsegno_tasks.serdes.format_checks import check_patterns, check_zone
 
-        formats = {
-            "dateFormat": self.date_format,
-            "timeFormat": self.time_format,
-            "datetimeFormat": self.datetime_format,
-        }
-        for name, pattern in formats.items():
-            try:
-                _ = is_template(pattern) or DateTimePattern(pattern)
-            except DateError as error:
-                raise ValueError(f'{name} "{pattern}" is no date pattern: {error}.') from error
-        if self.time_zone_id is not None and not is_template(self.time_zone_id):
-            try:
-                find_zone(self.time_zone_id)
-            except DateError as error:
-                raise ValueError(f"timeZoneId: {error}; use a name such as UTC or Europe/Paris.") from error
+        check_patterns(
+            {"dateFormat": self.date_format, "timeFormat": self.time_format, "datetimeFormat": self.datetime_format}
+        )
+        check_zone(self.time_zone_id)
         if self.schema_ is not None and not is_template(self.schema_):
             from dalsegno_tasks.serdes.avro_schema import parse_avro_schema
 

@@ -1,3 +1,4 @@
+import gzip
 import io
 import struct
 import zipfile
@@ -8,7 +9,8 @@ import pytest
 
 from dalsegno_tasks import TaskFailure, build
 from dalsegno_tasks.compress.archive_decompress import ArchiveDecompress
-from dalsegno_tasks.compress.zip_entries import UnzipLimits, read_entries
+from dalsegno_tasks.compress.inflation import InflationLimits
+from dalsegno_tasks.compress.zip_entries import read_entries
 
 TYPICAL = {"2024/rides june.csv": b"a,b\n1,2\n", "__MACOSX/._x": b"\x00", "empty.txt": b""}
 
@@ -21,7 +23,7 @@ def zipped(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
     return buffer.getvalue()
 
 
-def inflate_all(path: Path, limits: UnzipLimits) -> None:
+def inflate_all(path: Path, limits: InflationLimits) -> None:
     for entry in read_entries(path, limits):
         list(entry.chunks(4))
 
@@ -58,9 +60,10 @@ def test_all_common_methods_are_read(context, method):
     assert context.path(uri).read_bytes() == data
 
 
-def test_compression_is_refused_with_its_reason():
-    with pytest.raises(TaskFailure, match="`compression` cannot be 'GZIP': only ZIP archives are read"):
-        build(ArchiveDecompress, {"from": "x", "algorithm": "ZIP", "compression": "GZIP"})
+def test_an_archive_may_be_compressed_as_a_whole_too(context):
+    uri = context.store("a.zip.gz", gzip.compress(zipped(TYPICAL)))
+    files = build(ArchiveDecompress, {"from": uri, "algorithm": "JAR", "compression": "gzip"}).run(context)["files"]
+    assert {name: context.path(uri).read_bytes() for name, uri in files.items()} == TYPICAL
 
 
 @pytest.mark.parametrize(
@@ -129,8 +132,8 @@ def test_entries_that_share_their_bytes_are_refused(context):
 @pytest.mark.parametrize(
     ("limits", "message"),
     [
-        (UnzipLimits(max_entries=2), "has 3 entries, more than the 2"),
-        (UnzipLimits(max_bytes=8), "inflates to more than 8 bytes"),
+        (InflationLimits(max_entries=2), "has 3 entries, more than the 2"),
+        (InflationLimits(max_bytes=8), "inflates to more than 8 bytes"),
     ],
 )
 def test_limits_on_entries_and_bytes(tmp_path, limits, message):
@@ -143,7 +146,7 @@ def test_limits_on_entries_and_bytes(tmp_path, limits, message):
 def test_a_bomb_stops_at_the_ratio_long_before_its_end(tmp_path):
     path = tmp_path / "bomb.zip"
     path.write_bytes(zipped({"zeros": bytes(20 << 20)}))
-    limits = UnzipLimits(max_ratio=100, ratio_free_bytes=1 << 20)
+    limits = InflationLimits(max_ratio=100, ratio_free_bytes=1 << 20)
     entries = read_entries(path, limits)
     entry = next(entries)
     inflated: list[int] = []
@@ -154,8 +157,8 @@ def test_a_bomb_stops_at_the_ratio_long_before_its_end(tmp_path):
 
 def test_limits_are_set_by_the_environment(monkeypatch):
     monkeypatch.setenv("DALSEGNO_UNZIP_MAX_BYTES", "7")
-    assert UnzipLimits.from_environment().max_bytes == 7
-    assert UnzipLimits.from_environment().max_entries == 100_000
+    assert InflationLimits.from_environment().max_bytes == 7
+    assert InflationLimits.from_environment().max_entries == 100_000
 
 
 def test_a_checksum_of_the_directory_is_believed_over_the_bytes(context):

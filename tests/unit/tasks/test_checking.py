@@ -73,8 +73,14 @@ def test_a_wrong_value_that_is_no_template_is_a_problem():
 
 
 def test_a_value_outside_an_enumeration_lists_what_is_allowed():
-    assert messages(ArchiveDecompress, **{"from": "x", "algorithm": "TAR"}) == [
-        "The property `algorithm` cannot be 'TAR'; allowed: 'ZIP'."
+    assert messages(ArchiveDecompress, **{"from": "x", "algorithm": "RAR"}) == [
+        "The property `algorithm` cannot be 'RAR'; allowed: 'AR', 'ARJ', 'CPIO', 'DUMP', 'JAR', 'TAR' or 'ZIP'."
+    ]
+    assert messages(ArchiveDecompress, **{"from": "x", "algorithm": "ARJ"}) == [
+        (
+            "The property `algorithm` cannot be 'ARJ': it is neither read nor written here. "
+            "Those that are: AR, CPIO, JAR, TAR, ZIP."
+        )
     ]
     assert messages(IonToParquet, **{"from": "x", "compressionCodec": "LZO"}) == [
         (

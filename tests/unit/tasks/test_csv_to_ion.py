@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dalsegno_tasks import TaskFailure, build
-from dalsegno_tasks.serdes.csv_blocks import CsvBlock, read_csv_blocks, utf8_chunks
+from dalsegno_tasks.serdes.charsets import utf8_chunks
+from dalsegno_tasks.serdes.csv_blocks import CsvBlock, read_csv_blocks
 from dalsegno_tasks.serdes.csv_rows import CsvFormat
 from dalsegno_tasks.serdes.csv_table import CsvTable
 from dalsegno_tasks.serdes.csv_to_ion import CsvToIon

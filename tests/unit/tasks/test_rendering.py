@@ -6,7 +6,7 @@ import pytest
 
 from dalsegno_flow.expressions import Engine, NotFound
 from dalsegno_tasks import Outputs, Task, TaskContext, build, check_properties, schema
-from dalsegno_tasks.properties import TracedText
+from dalsegno_tasks.properties import ItemText, TracedText
 from dalsegno_tasks.rendering import render_properties
 
 VARIABLES: dict[str, Any] = {"n": 7, "list": [1, "a"], "map": {"k": 1.5}}
@@ -76,3 +76,25 @@ def test_a_traced_property_is_written_as_text() -> None:
     assert schema(Three)["properties"]["conditions"]["items"] == {"type": "string"}
     (problem,) = check_properties(Three, {"conditions": [["x"]]})
     assert problem.path == ("conditions", 0)
+
+
+class Items(Task):
+    type_name = "test.Items"
+    for_items: ClassVar[frozenset[str]] = frozenset({"expr"})
+
+    expr: ItemText
+
+    def run(self, _context: TaskContext) -> Outputs:
+        return {}
+
+
+def test_a_property_for_items_comes_with_its_template_and_the_variables_that_it_names() -> None:
+    rendered = render_properties(Items, {"expr": "{{ id > n ? map.k : 'listen' }}"}, Engine(), VARIABLES)
+    assert rendered == {
+        "expr": {"template": "{{ id > n ? map.k : 'listen' }}", "variables": {"n": 7, "map": {"k": 1.5}}}
+    }
+    task = build(Items, rendered)
+    assert isinstance(task, Items)
+    assert (task.expr.template, task.expr.variables["n"]) == ("{{ id > n ? map.k : 'listen' }}", 7)
+    assert check_properties(Items, {"expr": "{{ id }}"}) == []
+    assert schema(Items)["properties"]["expr"]["type"] == "string"

@@ -377,7 +377,7 @@ type BlobHeader struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The path to name the blob by; empty for none. A path written again names the new blob.
 	Path string `protobuf:"bytes,1,opt,name=path,proto3" json:"path,omitempty"`
-	// The execution to pin the blob for. Needed with a path.
+	// The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
 	ExecutionId string `protobuf:"bytes,2,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
 	// The digest that the bytes must have; empty means any.
 	ExpectedDigest string `protobuf:"bytes,3,opt,name=expected_digest,json=expectedDigest,proto3" json:"expected_digest,omitempty"`
@@ -1590,6 +1590,107 @@ func (x *ListFilesResponse) GetNextPageToken() string {
 	return ""
 }
 
+// The request of DeleteFiles.
+type DeleteFilesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The paths of the files, at most 1000; "kestra:///" is read as "dalsegno:///".
+	Paths         []string `protobuf:"bytes,1,rep,name=paths,proto3" json:"paths,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteFilesRequest) Reset() {
+	*x = DeleteFilesRequest{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteFilesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteFilesRequest) ProtoMessage() {}
+
+func (x *DeleteFilesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteFilesRequest.ProtoReflect.Descriptor instead.
+func (*DeleteFilesRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *DeleteFilesRequest) GetPaths() []string {
+	if x != nil {
+		return x.Paths
+	}
+	return nil
+}
+
+// The response of DeleteFiles.
+type DeleteFilesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Those that named a file, in the order asked; when the call is repeated, only the one that removed it says so.
+	DeletedPaths []string `protobuf:"bytes,1,rep,name=deleted_paths,json=deletedPaths,proto3" json:"deleted_paths,omitempty"`
+	// How many bytes that freed.
+	RemovedBytes  int64 `protobuf:"varint,2,opt,name=removed_bytes,json=removedBytes,proto3" json:"removed_bytes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeleteFilesResponse) Reset() {
+	*x = DeleteFilesResponse{}
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeleteFilesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeleteFilesResponse) ProtoMessage() {}
+
+func (x *DeleteFilesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeleteFilesResponse.ProtoReflect.Descriptor instead.
+func (*DeleteFilesResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *DeleteFilesResponse) GetDeletedPaths() []string {
+	if x != nil {
+		return x.DeletedPaths
+	}
+	return nil
+}
+
+func (x *DeleteFilesResponse) GetRemovedBytes() int64 {
+	if x != nil {
+		return x.RemovedBytes
+	}
+	return 0
+}
+
 // The request of PutValue.
 type PutValueRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1611,7 +1712,7 @@ type PutValueRequest struct {
 
 func (x *PutValueRequest) Reset() {
 	*x = PutValueRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[25]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1623,7 +1724,7 @@ func (x *PutValueRequest) String() string {
 func (*PutValueRequest) ProtoMessage() {}
 
 func (x *PutValueRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[25]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1636,7 +1737,7 @@ func (x *PutValueRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutValueRequest.ProtoReflect.Descriptor instead.
 func (*PutValueRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{25}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *PutValueRequest) GetNamespace() string {
@@ -1692,7 +1793,7 @@ type PutValueResponse struct {
 
 func (x *PutValueResponse) Reset() {
 	*x = PutValueResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[26]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1704,7 +1805,7 @@ func (x *PutValueResponse) String() string {
 func (*PutValueResponse) ProtoMessage() {}
 
 func (x *PutValueResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[26]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1717,7 +1818,7 @@ func (x *PutValueResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutValueResponse.ProtoReflect.Descriptor instead.
 func (*PutValueResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{26}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *PutValueResponse) GetValue() *Value {
@@ -1740,7 +1841,7 @@ type GetValueRequest struct {
 
 func (x *GetValueRequest) Reset() {
 	*x = GetValueRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[27]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1752,7 +1853,7 @@ func (x *GetValueRequest) String() string {
 func (*GetValueRequest) ProtoMessage() {}
 
 func (x *GetValueRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[27]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1765,7 +1866,7 @@ func (x *GetValueRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetValueRequest.ProtoReflect.Descriptor instead.
 func (*GetValueRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{27}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *GetValueRequest) GetNamespace() string {
@@ -1793,7 +1894,7 @@ type GetValueResponse struct {
 
 func (x *GetValueResponse) Reset() {
 	*x = GetValueResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[28]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1805,7 +1906,7 @@ func (x *GetValueResponse) String() string {
 func (*GetValueResponse) ProtoMessage() {}
 
 func (x *GetValueResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[28]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1818,7 +1919,7 @@ func (x *GetValueResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetValueResponse.ProtoReflect.Descriptor instead.
 func (*GetValueResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{28}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *GetValueResponse) GetValue() *Value {
@@ -1841,7 +1942,7 @@ type DeleteValueRequest struct {
 
 func (x *DeleteValueRequest) Reset() {
 	*x = DeleteValueRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[29]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1853,7 +1954,7 @@ func (x *DeleteValueRequest) String() string {
 func (*DeleteValueRequest) ProtoMessage() {}
 
 func (x *DeleteValueRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[29]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1866,7 +1967,7 @@ func (x *DeleteValueRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteValueRequest.ProtoReflect.Descriptor instead.
 func (*DeleteValueRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{29}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *DeleteValueRequest) GetNamespace() string {
@@ -1894,7 +1995,7 @@ type DeleteValueResponse struct {
 
 func (x *DeleteValueResponse) Reset() {
 	*x = DeleteValueResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[30]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1906,7 +2007,7 @@ func (x *DeleteValueResponse) String() string {
 func (*DeleteValueResponse) ProtoMessage() {}
 
 func (x *DeleteValueResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[30]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1919,7 +2020,7 @@ func (x *DeleteValueResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteValueResponse.ProtoReflect.Descriptor instead.
 func (*DeleteValueResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{30}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *DeleteValueResponse) GetDeleted() bool {
@@ -1946,7 +2047,7 @@ type ListValuesRequest struct {
 
 func (x *ListValuesRequest) Reset() {
 	*x = ListValuesRequest{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[31]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1958,7 +2059,7 @@ func (x *ListValuesRequest) String() string {
 func (*ListValuesRequest) ProtoMessage() {}
 
 func (x *ListValuesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[31]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1971,7 +2072,7 @@ func (x *ListValuesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListValuesRequest.ProtoReflect.Descriptor instead.
 func (*ListValuesRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{31}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ListValuesRequest) GetNamespace() string {
@@ -2015,7 +2116,7 @@ type ListValuesResponse struct {
 
 func (x *ListValuesResponse) Reset() {
 	*x = ListValuesResponse{}
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[32]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2027,7 +2128,7 @@ func (x *ListValuesResponse) String() string {
 func (*ListValuesResponse) ProtoMessage() {}
 
 func (x *ListValuesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[32]
+	mi := &file_dalsegno_api_storage_v1_storage_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2040,7 +2141,7 @@ func (x *ListValuesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListValuesResponse.ProtoReflect.Descriptor instead.
 func (*ListValuesResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{32}
+	return file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ListValuesResponse) GetValues() []*Value {
@@ -2158,7 +2259,12 @@ const file_dalsegno_api_storage_v1_storage_proto_rawDesc = "" +
 	"page_token\x18\x03 \x01(\tR\tpageToken\"p\n" +
 	"\x11ListFilesResponse\x123\n" +
 	"\x05files\x18\x01 \x03(\v2\x1d.dalsegno.api.storage.v1.FileR\x05files\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd2\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"*\n" +
+	"\x12DeleteFilesRequest\x12\x14\n" +
+	"\x05paths\x18\x01 \x03(\tR\x05paths\"_\n" +
+	"\x13DeleteFilesResponse\x12#\n" +
+	"\rdeleted_paths\x18\x01 \x03(\tR\fdeletedPaths\x12#\n" +
+	"\rremoved_bytes\x18\x02 \x01(\x03R\fremovedBytes\"\xd2\x01\n" +
 	"\x0fPutValueRequest\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x10\n" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12\x12\n" +
@@ -2194,7 +2300,8 @@ const file_dalsegno_api_storage_v1_storage_proto_rawDesc = "" +
 	"\x17DEFECT_KIND_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aDEFECT_KIND_OUTPUT_MISSING\x10\x01\x12\x1c\n" +
 	"\x18DEFECT_KIND_FILE_MISSING\x10\x02\x12\x1c\n" +
-	"\x18DEFECT_KIND_FILE_CORRUPT\x10\x032\xf7\t\n" +
+	"\x18DEFECT_KIND_FILE_CORRUPT\x10\x032\xe1\n" +
+	"\n" +
 	"\x0eStorageService\x12d\n" +
 	"\tWriteBlob\x12).dalsegno.api.storage.v1.WriteBlobRequest\x1a*.dalsegno.api.storage.v1.WriteBlobResponse(\x01\x12a\n" +
 	"\bReadBlob\x12(.dalsegno.api.storage.v1.ReadBlobRequest\x1a).dalsegno.api.storage.v1.ReadBlobResponse0\x01\x12w\n" +
@@ -2206,7 +2313,8 @@ const file_dalsegno_api_storage_v1_storage_proto_rawDesc = "" +
 	"\n" +
 	"PinOutputs\x12*.dalsegno.api.storage.v1.PinOutputsRequest\x1a+.dalsegno.api.storage.v1.PinOutputsResponse\x12w\n" +
 	"\x10ReleaseExecution\x120.dalsegno.api.storage.v1.ReleaseExecutionRequest\x1a1.dalsegno.api.storage.v1.ReleaseExecutionResponse\x12b\n" +
-	"\tListFiles\x12).dalsegno.api.storage.v1.ListFilesRequest\x1a*.dalsegno.api.storage.v1.ListFilesResponse\x12_\n" +
+	"\tListFiles\x12).dalsegno.api.storage.v1.ListFilesRequest\x1a*.dalsegno.api.storage.v1.ListFilesResponse\x12h\n" +
+	"\vDeleteFiles\x12+.dalsegno.api.storage.v1.DeleteFilesRequest\x1a,.dalsegno.api.storage.v1.DeleteFilesResponse\x12_\n" +
 	"\bPutValue\x12(.dalsegno.api.storage.v1.PutValueRequest\x1a).dalsegno.api.storage.v1.PutValueResponse\x12_\n" +
 	"\bGetValue\x12(.dalsegno.api.storage.v1.GetValueRequest\x1a).dalsegno.api.storage.v1.GetValueResponse\x12h\n" +
 	"\vDeleteValue\x12+.dalsegno.api.storage.v1.DeleteValueRequest\x1a,.dalsegno.api.storage.v1.DeleteValueResponse\x12e\n" +
@@ -2227,7 +2335,7 @@ func file_dalsegno_api_storage_v1_storage_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_storage_v1_storage_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_dalsegno_api_storage_v1_storage_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
+var file_dalsegno_api_storage_v1_storage_proto_msgTypes = make([]protoimpl.MessageInfo, 35)
 var file_dalsegno_api_storage_v1_storage_proto_goTypes = []any{
 	(DefectKind)(0),                  // 0: dalsegno.api.storage.v1.DefectKind
 	(*Blob)(nil),                     // 1: dalsegno.api.storage.v1.Blob
@@ -2255,23 +2363,25 @@ var file_dalsegno_api_storage_v1_storage_proto_goTypes = []any{
 	(*ReleaseExecutionResponse)(nil), // 23: dalsegno.api.storage.v1.ReleaseExecutionResponse
 	(*ListFilesRequest)(nil),         // 24: dalsegno.api.storage.v1.ListFilesRequest
 	(*ListFilesResponse)(nil),        // 25: dalsegno.api.storage.v1.ListFilesResponse
-	(*PutValueRequest)(nil),          // 26: dalsegno.api.storage.v1.PutValueRequest
-	(*PutValueResponse)(nil),         // 27: dalsegno.api.storage.v1.PutValueResponse
-	(*GetValueRequest)(nil),          // 28: dalsegno.api.storage.v1.GetValueRequest
-	(*GetValueResponse)(nil),         // 29: dalsegno.api.storage.v1.GetValueResponse
-	(*DeleteValueRequest)(nil),       // 30: dalsegno.api.storage.v1.DeleteValueRequest
-	(*DeleteValueResponse)(nil),      // 31: dalsegno.api.storage.v1.DeleteValueResponse
-	(*ListValuesRequest)(nil),        // 32: dalsegno.api.storage.v1.ListValuesRequest
-	(*ListValuesResponse)(nil),       // 33: dalsegno.api.storage.v1.ListValuesResponse
-	(*timestamppb.Timestamp)(nil),    // 34: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),      // 35: google.protobuf.Duration
+	(*DeleteFilesRequest)(nil),       // 26: dalsegno.api.storage.v1.DeleteFilesRequest
+	(*DeleteFilesResponse)(nil),      // 27: dalsegno.api.storage.v1.DeleteFilesResponse
+	(*PutValueRequest)(nil),          // 28: dalsegno.api.storage.v1.PutValueRequest
+	(*PutValueResponse)(nil),         // 29: dalsegno.api.storage.v1.PutValueResponse
+	(*GetValueRequest)(nil),          // 30: dalsegno.api.storage.v1.GetValueRequest
+	(*GetValueResponse)(nil),         // 31: dalsegno.api.storage.v1.GetValueResponse
+	(*DeleteValueRequest)(nil),       // 32: dalsegno.api.storage.v1.DeleteValueRequest
+	(*DeleteValueResponse)(nil),      // 33: dalsegno.api.storage.v1.DeleteValueResponse
+	(*ListValuesRequest)(nil),        // 34: dalsegno.api.storage.v1.ListValuesRequest
+	(*ListValuesResponse)(nil),       // 35: dalsegno.api.storage.v1.ListValuesResponse
+	(*timestamppb.Timestamp)(nil),    // 36: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),      // 37: google.protobuf.Duration
 }
 var file_dalsegno_api_storage_v1_storage_proto_depIdxs = []int32{
 	1,  // 0: dalsegno.api.storage.v1.File.blob:type_name -> dalsegno.api.storage.v1.Blob
-	34, // 1: dalsegno.api.storage.v1.File.create_time:type_name -> google.protobuf.Timestamp
-	34, // 2: dalsegno.api.storage.v1.Value.create_time:type_name -> google.protobuf.Timestamp
-	34, // 3: dalsegno.api.storage.v1.Value.update_time:type_name -> google.protobuf.Timestamp
-	34, // 4: dalsegno.api.storage.v1.Value.expire_time:type_name -> google.protobuf.Timestamp
+	36, // 1: dalsegno.api.storage.v1.File.create_time:type_name -> google.protobuf.Timestamp
+	36, // 2: dalsegno.api.storage.v1.Value.create_time:type_name -> google.protobuf.Timestamp
+	36, // 3: dalsegno.api.storage.v1.Value.update_time:type_name -> google.protobuf.Timestamp
+	36, // 4: dalsegno.api.storage.v1.Value.expire_time:type_name -> google.protobuf.Timestamp
 	5,  // 5: dalsegno.api.storage.v1.WriteBlobRequest.header:type_name -> dalsegno.api.storage.v1.BlobHeader
 	6,  // 6: dalsegno.api.storage.v1.WriteBlobRequest.end:type_name -> dalsegno.api.storage.v1.BlobEnd
 	1,  // 7: dalsegno.api.storage.v1.WriteBlobResponse.blob:type_name -> dalsegno.api.storage.v1.Blob
@@ -2282,7 +2392,7 @@ var file_dalsegno_api_storage_v1_storage_proto_depIdxs = []int32{
 	19, // 12: dalsegno.api.storage.v1.PinResult.defects:type_name -> dalsegno.api.storage.v1.Defect
 	20, // 13: dalsegno.api.storage.v1.PinOutputsResponse.results:type_name -> dalsegno.api.storage.v1.PinResult
 	2,  // 14: dalsegno.api.storage.v1.ListFilesResponse.files:type_name -> dalsegno.api.storage.v1.File
-	35, // 15: dalsegno.api.storage.v1.PutValueRequest.time_to_live:type_name -> google.protobuf.Duration
+	37, // 15: dalsegno.api.storage.v1.PutValueRequest.time_to_live:type_name -> google.protobuf.Duration
 	3,  // 16: dalsegno.api.storage.v1.PutValueResponse.value:type_name -> dalsegno.api.storage.v1.Value
 	3,  // 17: dalsegno.api.storage.v1.GetValueResponse.value:type_name -> dalsegno.api.storage.v1.Value
 	3,  // 18: dalsegno.api.storage.v1.ListValuesResponse.values:type_name -> dalsegno.api.storage.v1.Value
@@ -2294,24 +2404,26 @@ var file_dalsegno_api_storage_v1_storage_proto_depIdxs = []int32{
 	18, // 24: dalsegno.api.storage.v1.StorageService.PinOutputs:input_type -> dalsegno.api.storage.v1.PinOutputsRequest
 	22, // 25: dalsegno.api.storage.v1.StorageService.ReleaseExecution:input_type -> dalsegno.api.storage.v1.ReleaseExecutionRequest
 	24, // 26: dalsegno.api.storage.v1.StorageService.ListFiles:input_type -> dalsegno.api.storage.v1.ListFilesRequest
-	26, // 27: dalsegno.api.storage.v1.StorageService.PutValue:input_type -> dalsegno.api.storage.v1.PutValueRequest
-	28, // 28: dalsegno.api.storage.v1.StorageService.GetValue:input_type -> dalsegno.api.storage.v1.GetValueRequest
-	30, // 29: dalsegno.api.storage.v1.StorageService.DeleteValue:input_type -> dalsegno.api.storage.v1.DeleteValueRequest
-	32, // 30: dalsegno.api.storage.v1.StorageService.ListValues:input_type -> dalsegno.api.storage.v1.ListValuesRequest
-	8,  // 31: dalsegno.api.storage.v1.StorageService.WriteBlob:output_type -> dalsegno.api.storage.v1.WriteBlobResponse
-	10, // 32: dalsegno.api.storage.v1.StorageService.ReadBlob:output_type -> dalsegno.api.storage.v1.ReadBlobResponse
-	12, // 33: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:output_type -> dalsegno.api.storage.v1.FindMissingBlobsResponse
-	14, // 34: dalsegno.api.storage.v1.StorageService.PutOutputs:output_type -> dalsegno.api.storage.v1.PutOutputsResponse
-	16, // 35: dalsegno.api.storage.v1.StorageService.GetOutputs:output_type -> dalsegno.api.storage.v1.GetOutputsResponse
-	21, // 36: dalsegno.api.storage.v1.StorageService.PinOutputs:output_type -> dalsegno.api.storage.v1.PinOutputsResponse
-	23, // 37: dalsegno.api.storage.v1.StorageService.ReleaseExecution:output_type -> dalsegno.api.storage.v1.ReleaseExecutionResponse
-	25, // 38: dalsegno.api.storage.v1.StorageService.ListFiles:output_type -> dalsegno.api.storage.v1.ListFilesResponse
-	27, // 39: dalsegno.api.storage.v1.StorageService.PutValue:output_type -> dalsegno.api.storage.v1.PutValueResponse
-	29, // 40: dalsegno.api.storage.v1.StorageService.GetValue:output_type -> dalsegno.api.storage.v1.GetValueResponse
-	31, // 41: dalsegno.api.storage.v1.StorageService.DeleteValue:output_type -> dalsegno.api.storage.v1.DeleteValueResponse
-	33, // 42: dalsegno.api.storage.v1.StorageService.ListValues:output_type -> dalsegno.api.storage.v1.ListValuesResponse
-	31, // [31:43] is the sub-list for method output_type
-	19, // [19:31] is the sub-list for method input_type
+	26, // 27: dalsegno.api.storage.v1.StorageService.DeleteFiles:input_type -> dalsegno.api.storage.v1.DeleteFilesRequest
+	28, // 28: dalsegno.api.storage.v1.StorageService.PutValue:input_type -> dalsegno.api.storage.v1.PutValueRequest
+	30, // 29: dalsegno.api.storage.v1.StorageService.GetValue:input_type -> dalsegno.api.storage.v1.GetValueRequest
+	32, // 30: dalsegno.api.storage.v1.StorageService.DeleteValue:input_type -> dalsegno.api.storage.v1.DeleteValueRequest
+	34, // 31: dalsegno.api.storage.v1.StorageService.ListValues:input_type -> dalsegno.api.storage.v1.ListValuesRequest
+	8,  // 32: dalsegno.api.storage.v1.StorageService.WriteBlob:output_type -> dalsegno.api.storage.v1.WriteBlobResponse
+	10, // 33: dalsegno.api.storage.v1.StorageService.ReadBlob:output_type -> dalsegno.api.storage.v1.ReadBlobResponse
+	12, // 34: dalsegno.api.storage.v1.StorageService.FindMissingBlobs:output_type -> dalsegno.api.storage.v1.FindMissingBlobsResponse
+	14, // 35: dalsegno.api.storage.v1.StorageService.PutOutputs:output_type -> dalsegno.api.storage.v1.PutOutputsResponse
+	16, // 36: dalsegno.api.storage.v1.StorageService.GetOutputs:output_type -> dalsegno.api.storage.v1.GetOutputsResponse
+	21, // 37: dalsegno.api.storage.v1.StorageService.PinOutputs:output_type -> dalsegno.api.storage.v1.PinOutputsResponse
+	23, // 38: dalsegno.api.storage.v1.StorageService.ReleaseExecution:output_type -> dalsegno.api.storage.v1.ReleaseExecutionResponse
+	25, // 39: dalsegno.api.storage.v1.StorageService.ListFiles:output_type -> dalsegno.api.storage.v1.ListFilesResponse
+	27, // 40: dalsegno.api.storage.v1.StorageService.DeleteFiles:output_type -> dalsegno.api.storage.v1.DeleteFilesResponse
+	29, // 41: dalsegno.api.storage.v1.StorageService.PutValue:output_type -> dalsegno.api.storage.v1.PutValueResponse
+	31, // 42: dalsegno.api.storage.v1.StorageService.GetValue:output_type -> dalsegno.api.storage.v1.GetValueResponse
+	33, // 43: dalsegno.api.storage.v1.StorageService.DeleteValue:output_type -> dalsegno.api.storage.v1.DeleteValueResponse
+	35, // 44: dalsegno.api.storage.v1.StorageService.ListValues:output_type -> dalsegno.api.storage.v1.ListValuesResponse
+	32, // [32:45] is the sub-list for method output_type
+	19, // [19:32] is the sub-list for method input_type
 	19, // [19:19] is the sub-list for extension type_name
 	19, // [19:19] is the sub-list for extension extendee
 	0,  // [0:19] is the sub-list for field type_name
@@ -2337,7 +2449,7 @@ func file_dalsegno_api_storage_v1_storage_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_storage_v1_storage_proto_rawDesc), len(file_dalsegno_api_storage_v1_storage_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   33,
+			NumMessages:   35,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -26,6 +26,7 @@ const (
 	StorageService_PinOutputs_FullMethodName       = "/dalsegno.api.storage.v1.StorageService/PinOutputs"
 	StorageService_ReleaseExecution_FullMethodName = "/dalsegno.api.storage.v1.StorageService/ReleaseExecution"
 	StorageService_ListFiles_FullMethodName        = "/dalsegno.api.storage.v1.StorageService/ListFiles"
+	StorageService_DeleteFiles_FullMethodName      = "/dalsegno.api.storage.v1.StorageService/DeleteFiles"
 	StorageService_PutValue_FullMethodName         = "/dalsegno.api.storage.v1.StorageService/PutValue"
 	StorageService_GetValue_FullMethodName         = "/dalsegno.api.storage.v1.StorageService/GetValue"
 	StorageService_DeleteValue_FullMethodName      = "/dalsegno.api.storage.v1.StorageService/DeleteValue"
@@ -38,8 +39,9 @@ const (
 //
 // Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 //
-// What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-// stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+// What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+// belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+// as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
 // means for values is told at their methods.
 //
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
@@ -81,6 +83,11 @@ type StorageServiceClient interface {
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	ListFiles(ctx context.Context, in *ListFilesRequest, opts ...grpc.CallOption) (*ListFilesResponse, error)
+	// Removes files: their paths, and the blobs that no other path names, whoever has pinned them. Outputs that name such
+	// a file cannot be reused any more. Paths that name nothing are no error.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD.
+	DeleteFiles(ctx context.Context, in *DeleteFilesRequest, opts ...grpc.CallOption) (*DeleteFilesResponse, error)
 	// Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
 	// value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
 	// the call before it wrote.
@@ -201,6 +208,16 @@ func (c *storageServiceClient) ListFiles(ctx context.Context, in *ListFilesReque
 	return out, nil
 }
 
+func (c *storageServiceClient) DeleteFiles(ctx context.Context, in *DeleteFilesRequest, opts ...grpc.CallOption) (*DeleteFilesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteFilesResponse)
+	err := c.cc.Invoke(ctx, StorageService_DeleteFiles_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *storageServiceClient) PutValue(ctx context.Context, in *PutValueRequest, opts ...grpc.CallOption) (*PutValueResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PutValueResponse)
@@ -247,8 +264,9 @@ func (c *storageServiceClient) ListValues(ctx context.Context, in *ListValuesReq
 //
 // Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 //
-// What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-// stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+// What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+// belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+// as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
 // means for values is told at their methods.
 //
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
@@ -290,6 +308,11 @@ type StorageServiceServer interface {
 	//
 	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	ListFiles(context.Context, *ListFilesRequest) (*ListFilesResponse, error)
+	// Removes files: their paths, and the blobs that no other path names, whoever has pinned them. Outputs that name such
+	// a file cannot be reused any more. Paths that name nothing are no error.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD.
+	DeleteFiles(context.Context, *DeleteFilesRequest) (*DeleteFilesResponse, error)
 	// Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
 	// value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
 	// the call before it wrote.
@@ -341,6 +364,9 @@ func (UnimplementedStorageServiceServer) ReleaseExecution(context.Context, *Rele
 }
 func (UnimplementedStorageServiceServer) ListFiles(context.Context, *ListFilesRequest) (*ListFilesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListFiles not implemented")
+}
+func (UnimplementedStorageServiceServer) DeleteFiles(context.Context, *DeleteFilesRequest) (*DeleteFilesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteFiles not implemented")
 }
 func (UnimplementedStorageServiceServer) PutValue(context.Context, *PutValueRequest) (*PutValueResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PutValue not implemented")
@@ -501,6 +527,24 @@ func _StorageService_ListFiles_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _StorageService_DeleteFiles_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteFilesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(StorageServiceServer).DeleteFiles(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: StorageService_DeleteFiles_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(StorageServiceServer).DeleteFiles(ctx, req.(*DeleteFilesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _StorageService_PutValue_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(PutValueRequest)
 	if err := dec(in); err != nil {
@@ -603,6 +647,10 @@ var StorageService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListFiles",
 			Handler:    _StorageService_ListFiles_Handler,
+		},
+		{
+			MethodName: "DeleteFiles",
+			Handler:    _StorageService_DeleteFiles_Handler,
 		},
 		{
 			MethodName: "PutValue",

@@ -236,6 +236,20 @@ class ListFilesResponse(_message.Message):
     next_page_token: str
     def __init__(self, files: _Optional[_Iterable[_Union[File, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
+class DeleteFilesRequest(_message.Message):
+    __slots__ = ("paths",)
+    PATHS_FIELD_NUMBER: _ClassVar[int]
+    paths: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, paths: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class DeleteFilesResponse(_message.Message):
+    __slots__ = ("deleted_paths", "removed_bytes")
+    DELETED_PATHS_FIELD_NUMBER: _ClassVar[int]
+    REMOVED_BYTES_FIELD_NUMBER: _ClassVar[int]
+    deleted_paths: _containers.RepeatedScalarFieldContainer[str]
+    removed_bytes: int
+    def __init__(self, deleted_paths: _Optional[_Iterable[str]] = ..., removed_bytes: _Optional[int] = ...) -> None: ...
+
 class PutValueRequest(_message.Message):
     __slots__ = ("namespace", "key", "json", "time_to_live", "overwrite", "description")
     NAMESPACE_FIELD_NUMBER: _ClassVar[int]

@@ -28,8 +28,9 @@ if _version_not_supported:
 class StorageServiceStub:
     """Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 
-    What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-    stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+    What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+    belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+    as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
     means for values is told at their methods.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
@@ -81,6 +82,11 @@ class StorageServiceStub:
                 request_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesResponse.FromString,
                 _registered_method=True)
+        self.DeleteFiles = channel.unary_unary(
+                '/dalsegno.api.storage.v1.StorageService/DeleteFiles',
+                request_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteFilesRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteFilesResponse.FromString,
+                _registered_method=True)
         self.PutValue = channel.unary_unary(
                 '/dalsegno.api.storage.v1.StorageService/PutValue',
                 request_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.PutValueRequest.SerializeToString,
@@ -106,8 +112,9 @@ class StorageServiceStub:
 class StorageServiceServicer:
     """Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 
-    What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-    stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+    What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+    belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+    as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
     means for values is told at their methods.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
@@ -185,6 +192,16 @@ class StorageServiceServicer:
         """Lists files by path.
 
         Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteFiles(self, request, context):
+        """Removes files: their paths, and the blobs that no other path names, whoever has pinned them. Outputs that name such
+        a file cannot be reused any more. Paths that name nothing are no error.
+
+        Errors: INVALID_ARGUMENT INVALID_FIELD.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -271,6 +288,11 @@ def add_StorageServiceServicer_to_server(servicer, server):
                     request_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesResponse.SerializeToString,
             ),
+            'DeleteFiles': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteFiles,
+                    request_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteFilesRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteFilesResponse.SerializeToString,
+            ),
             'PutValue': grpc.unary_unary_rpc_method_handler(
                     servicer.PutValue,
                     request_deserializer=dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.PutValueRequest.FromString,
@@ -302,8 +324,9 @@ def add_StorageServiceServicer_to_server(servicer, server):
 class StorageService:
     """Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
 
-    What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-    stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+    What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+    belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+    as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
     means for values is told at their methods.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
@@ -515,6 +538,33 @@ class StorageService:
             '/dalsegno.api.storage.v1.StorageService/ListFiles',
             dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesRequest.SerializeToString,
             dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.ListFilesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteFiles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.storage.v1.StorageService/DeleteFiles',
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteFilesRequest.SerializeToString,
+            dalsegno_dot_api_dot_storage_dot_v1_dot_storage__pb2.DeleteFilesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file dalsegno/api/storage/v1/storage.proto.
  */
 export const file_dalsegno_api_storage_v1_storage: GenFile = /*@__PURE__*/
-  fileDesc("CiVkYWxzZWduby9hcGkvc3RvcmFnZS92MS9zdG9yYWdlLnByb3RvEhdkYWxzZWduby5hcGkuc3RvcmFnZS52MSIqCgRCbG9iEg4KBmRpZ2VzdBgBIAEoCRISCgpzaXplX2J5dGVzGAIgASgDInIKBEZpbGUSDAoEcGF0aBgBIAEoCRIrCgRibG9iGAIgASgLMh0uZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYhIvCgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiggIKBVZhbHVlEhEKCW5hbWVzcGFjZRgBIAEoCRILCgNrZXkYAiABKAkSDAoEanNvbhgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgDEg8KB3ZlcnNpb24YBSABKAMSEwoLZGVzY3JpcHRpb24YBiABKAkSLwoLY3JlYXRlX3RpbWUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC3VwZGF0ZV90aW1lGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtleHBpcmVfdGltZRgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiNAoOT3V0cHV0RG9jdW1lbnQSFAoMZXhlY3V0aW9uX2lkGAEgASgJEgwKBGpzb24YAiABKAkiSQoKQmxvYkhlYWRlchIMCgRwYXRoGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIXCg9leHBlY3RlZF9kaWdlc3QYAyABKAkiHQoHQmxvYkVuZBISCgpzaXplX2J5dGVzGAEgASgDIpIBChBXcml0ZUJsb2JSZXF1ZXN0EjUKBmhlYWRlchgBIAEoCzIjLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2JIZWFkZXJIABIOCgRkYXRhGAIgASgMSAASLwoDZW5kGAMgASgLMiAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYkVuZEgAQgYKBHBhcnQiQAoRV3JpdGVCbG9iUmVzcG9uc2USKwoEYmxvYhgBIAEoCzIdLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2IiYAoPUmVhZEJsb2JSZXF1ZXN0EhAKBmRpZ2VzdBgBIAEoCUgAEg4KBHBhdGgYAiABKAlIABIOCgZvZmZzZXQYAyABKAMSEwoLbGltaXRfYnl0ZXMYBCABKANCBgoEbmFtZSIgChBSZWFkQmxvYlJlc3BvbnNlEgwKBGRhdGEYASABKAwiKgoXRmluZE1pc3NpbmdCbG9ic1JlcXVlc3QSDwoHZGlnZXN0cxgBIAMoCSIzChhGaW5kTWlzc2luZ0Jsb2JzUmVzcG9uc2USFwoPbWlzc2luZ19kaWdlc3RzGAEgAygJIk8KEVB1dE91dHB1dHNSZXF1ZXN0EjoKCWRvY3VtZW50cxgBIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50IiUKElB1dE91dHB1dHNSZXNwb25zZRIPCgdkaWdlc3RzGAEgAygJIiQKEUdldE91dHB1dHNSZXF1ZXN0Eg8KB2RpZ2VzdHMYASADKAkiQAoSR2V0T3V0cHV0c1Jlc3BvbnNlEhEKCWRvY3VtZW50cxgBIAMoCRIXCg9taXNzaW5nX2RpZ2VzdHMYAiADKAkiLAoDUGluEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIo8BChFQaW5PdXRwdXRzUmVxdWVzdBIqCgRwaW5zGAEgAygLMhwuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluEjoKCXVuc2hpcHBlZBgCIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50EhIKCmNoZWNrX29ubHkYAyABKAgicQoGRGVmZWN0EjEKBGtpbmQYASABKA4yIy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5EZWZlY3RLaW5kEhUKDW91dHB1dF9kaWdlc3QYAiABKAkSDAoEcGF0aBgDIAEoCRIPCgdtZXNzYWdlGAQgASgJImQKCVBpblJlc3VsdBIRCglkb2N1bWVudHMYASADKAkSMAoHZGVmZWN0cxgCIAMoCzIfLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlZmVjdBISCgpzaXplX2J5dGVzGAMgASgDIkkKElBpbk91dHB1dHNSZXNwb25zZRIzCgdyZXN1bHRzGAEgAygLMiIuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluUmVzdWx0Ii8KF1JlbGVhc2VFeGVjdXRpb25SZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCSJNChhSZWxlYXNlRXhlY3V0aW9uUmVzcG9uc2USGgoScmVtb3ZlZF9ibG9iX2NvdW50GAEgASgDEhUKDXJlbW92ZWRfYnl0ZXMYAiABKAMiTgoQTGlzdEZpbGVzUmVxdWVzdBITCgtwYXRoX3ByZWZpeBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJaChFMaXN0RmlsZXNSZXNwb25zZRIsCgVmaWxlcxgBIAMoCzIdLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkZpbGUSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIpgBCg9QdXRWYWx1ZVJlcXVlc3QSEQoJbmFtZXNwYWNlGAEgASgJEgsKA2tleRgCIAEoCRIMCgRqc29uGAMgASgJEi8KDHRpbWVfdG9fbGl2ZRgEIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIRCglvdmVyd3JpdGUYBSABKAgSEwoLZGVzY3JpcHRpb24YBiABKAkiQQoQUHV0VmFsdWVSZXNwb25zZRItCgV2YWx1ZRgBIAEoCzIeLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlZhbHVlIjEKD0dldFZhbHVlUmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSCwoDa2V5GAIgASgJIkEKEEdldFZhbHVlUmVzcG9uc2USLQoFdmFsdWUYASABKAsyHi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5WYWx1ZSI0ChJEZWxldGVWYWx1ZVJlcXVlc3QSEQoJbmFtZXNwYWNlGAEgASgJEgsKA2tleRgCIAEoCSImChNEZWxldGVWYWx1ZVJlc3BvbnNlEg8KB2RlbGV0ZWQYASABKAgiYQoRTGlzdFZhbHVlc1JlcXVlc3QSEQoJbmFtZXNwYWNlGAEgASgJEhIKCmtleV9wcmVmaXgYAiABKAkSEQoJcGFnZV9zaXplGAMgASgFEhIKCnBhZ2VfdG9rZW4YBCABKAkiXQoSTGlzdFZhbHVlc1Jlc3BvbnNlEi4KBnZhbHVlcxgBIAMoCzIeLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlZhbHVlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSqFAQoKRGVmZWN0S2luZBIbChdERUZFQ1RfS0lORF9VTlNQRUNJRklFRBAAEh4KGkRFRkVDVF9LSU5EX09VVFBVVF9NSVNTSU5HEAESHAoYREVGRUNUX0tJTkRfRklMRV9NSVNTSU5HEAISHAoYREVGRUNUX0tJTkRfRklMRV9DT1JSVVBUEAMy9wkKDlN0b3JhZ2VTZXJ2aWNlEmQKCVdyaXRlQmxvYhIpLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLldyaXRlQmxvYlJlcXVlc3QaKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5Xcml0ZUJsb2JSZXNwb25zZSgBEmEKCFJlYWRCbG9iEiguZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVhZEJsb2JSZXF1ZXN0GikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVhZEJsb2JSZXNwb25zZTABEncKEEZpbmRNaXNzaW5nQmxvYnMSMC5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaW5kTWlzc2luZ0Jsb2JzUmVxdWVzdBoxLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkZpbmRNaXNzaW5nQmxvYnNSZXNwb25zZRJlCgpQdXRPdXRwdXRzEiouZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUHV0T3V0cHV0c1JlcXVlc3QaKy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QdXRPdXRwdXRzUmVzcG9uc2USZQoKR2V0T3V0cHV0cxIqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkdldE91dHB1dHNSZXF1ZXN0GisuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuR2V0T3V0cHV0c1Jlc3BvbnNlEmUKClBpbk91dHB1dHMSKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QaW5PdXRwdXRzUmVxdWVzdBorLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlBpbk91dHB1dHNSZXNwb25zZRJ3ChBSZWxlYXNlRXhlY3V0aW9uEjAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVsZWFzZUV4ZWN1dGlvblJlcXVlc3QaMS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5SZWxlYXNlRXhlY3V0aW9uUmVzcG9uc2USYgoJTGlzdEZpbGVzEikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuTGlzdEZpbGVzUmVxdWVzdBoqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkxpc3RGaWxlc1Jlc3BvbnNlEl8KCFB1dFZhbHVlEiguZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUHV0VmFsdWVSZXF1ZXN0GikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUHV0VmFsdWVSZXNwb25zZRJfCghHZXRWYWx1ZRIoLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkdldFZhbHVlUmVxdWVzdBopLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkdldFZhbHVlUmVzcG9uc2USaAoLRGVsZXRlVmFsdWUSKy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5EZWxldGVWYWx1ZVJlcXVlc3QaLC5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5EZWxldGVWYWx1ZVJlc3BvbnNlEmUKCkxpc3RWYWx1ZXMSKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5MaXN0VmFsdWVzUmVxdWVzdBorLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkxpc3RWYWx1ZXNSZXNwb25zZUJdChdkYWxzZWduby5hcGkuc3RvcmFnZS52MVABWkBnaXRodWIuY29tL2RhbHNlZ25vL2RhbHNlZ25vL2NsaWVudHMvZ28vYXBpL3N0b3JhZ2UvdjE7c3RvcmFnZXYxYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp]);
+  fileDesc("CiVkYWxzZWduby9hcGkvc3RvcmFnZS92MS9zdG9yYWdlLnByb3RvEhdkYWxzZWduby5hcGkuc3RvcmFnZS52MSIqCgRCbG9iEg4KBmRpZ2VzdBgBIAEoCRISCgpzaXplX2J5dGVzGAIgASgDInIKBEZpbGUSDAoEcGF0aBgBIAEoCRIrCgRibG9iGAIgASgLMh0uZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYhIvCgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiggIKBVZhbHVlEhEKCW5hbWVzcGFjZRgBIAEoCRILCgNrZXkYAiABKAkSDAoEanNvbhgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgDEg8KB3ZlcnNpb24YBSABKAMSEwoLZGVzY3JpcHRpb24YBiABKAkSLwoLY3JlYXRlX3RpbWUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KC3VwZGF0ZV90aW1lGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIvCgtleHBpcmVfdGltZRgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAiNAoOT3V0cHV0RG9jdW1lbnQSFAoMZXhlY3V0aW9uX2lkGAEgASgJEgwKBGpzb24YAiABKAkiSQoKQmxvYkhlYWRlchIMCgRwYXRoGAEgASgJEhQKDGV4ZWN1dGlvbl9pZBgCIAEoCRIXCg9leHBlY3RlZF9kaWdlc3QYAyABKAkiHQoHQmxvYkVuZBISCgpzaXplX2J5dGVzGAEgASgDIpIBChBXcml0ZUJsb2JSZXF1ZXN0EjUKBmhlYWRlchgBIAEoCzIjLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2JIZWFkZXJIABIOCgRkYXRhGAIgASgMSAASLwoDZW5kGAMgASgLMiAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuQmxvYkVuZEgAQgYKBHBhcnQiQAoRV3JpdGVCbG9iUmVzcG9uc2USKwoEYmxvYhgBIAEoCzIdLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkJsb2IiYAoPUmVhZEJsb2JSZXF1ZXN0EhAKBmRpZ2VzdBgBIAEoCUgAEg4KBHBhdGgYAiABKAlIABIOCgZvZmZzZXQYAyABKAMSEwoLbGltaXRfYnl0ZXMYBCABKANCBgoEbmFtZSIgChBSZWFkQmxvYlJlc3BvbnNlEgwKBGRhdGEYASABKAwiKgoXRmluZE1pc3NpbmdCbG9ic1JlcXVlc3QSDwoHZGlnZXN0cxgBIAMoCSIzChhGaW5kTWlzc2luZ0Jsb2JzUmVzcG9uc2USFwoPbWlzc2luZ19kaWdlc3RzGAEgAygJIk8KEVB1dE91dHB1dHNSZXF1ZXN0EjoKCWRvY3VtZW50cxgBIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50IiUKElB1dE91dHB1dHNSZXNwb25zZRIPCgdkaWdlc3RzGAEgAygJIiQKEUdldE91dHB1dHNSZXF1ZXN0Eg8KB2RpZ2VzdHMYASADKAkiQAoSR2V0T3V0cHV0c1Jlc3BvbnNlEhEKCWRvY3VtZW50cxgBIAMoCRIXCg9taXNzaW5nX2RpZ2VzdHMYAiADKAkiLAoDUGluEhQKDGV4ZWN1dGlvbl9pZBgBIAEoCRIPCgdkaWdlc3RzGAIgAygJIo8BChFQaW5PdXRwdXRzUmVxdWVzdBIqCgRwaW5zGAEgAygLMhwuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluEjoKCXVuc2hpcHBlZBgCIAMoCzInLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLk91dHB1dERvY3VtZW50EhIKCmNoZWNrX29ubHkYAyABKAgicQoGRGVmZWN0EjEKBGtpbmQYASABKA4yIy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5EZWZlY3RLaW5kEhUKDW91dHB1dF9kaWdlc3QYAiABKAkSDAoEcGF0aBgDIAEoCRIPCgdtZXNzYWdlGAQgASgJImQKCVBpblJlc3VsdBIRCglkb2N1bWVudHMYASADKAkSMAoHZGVmZWN0cxgCIAMoCzIfLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlZmVjdBISCgpzaXplX2J5dGVzGAMgASgDIkkKElBpbk91dHB1dHNSZXNwb25zZRIzCgdyZXN1bHRzGAEgAygLMiIuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluUmVzdWx0Ii8KF1JlbGVhc2VFeGVjdXRpb25SZXF1ZXN0EhQKDGV4ZWN1dGlvbl9pZBgBIAEoCSJNChhSZWxlYXNlRXhlY3V0aW9uUmVzcG9uc2USGgoScmVtb3ZlZF9ibG9iX2NvdW50GAEgASgDEhUKDXJlbW92ZWRfYnl0ZXMYAiABKAMiTgoQTGlzdEZpbGVzUmVxdWVzdBITCgtwYXRoX3ByZWZpeBgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJaChFMaXN0RmlsZXNSZXNwb25zZRIsCgVmaWxlcxgBIAMoCzIdLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkZpbGUSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIiMKEkRlbGV0ZUZpbGVzUmVxdWVzdBINCgVwYXRocxgBIAMoCSJDChNEZWxldGVGaWxlc1Jlc3BvbnNlEhUKDWRlbGV0ZWRfcGF0aHMYASADKAkSFQoNcmVtb3ZlZF9ieXRlcxgCIAEoAyKYAQoPUHV0VmFsdWVSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRILCgNrZXkYAiABKAkSDAoEanNvbhgDIAEoCRIvCgx0aW1lX3RvX2xpdmUYBCABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SEQoJb3ZlcndyaXRlGAUgASgIEhMKC2Rlc2NyaXB0aW9uGAYgASgJIkEKEFB1dFZhbHVlUmVzcG9uc2USLQoFdmFsdWUYASABKAsyHi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5WYWx1ZSIxCg9HZXRWYWx1ZVJlcXVlc3QSEQoJbmFtZXNwYWNlGAEgASgJEgsKA2tleRgCIAEoCSJBChBHZXRWYWx1ZVJlc3BvbnNlEi0KBXZhbHVlGAEgASgLMh4uZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuVmFsdWUiNAoSRGVsZXRlVmFsdWVSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRILCgNrZXkYAiABKAkiJgoTRGVsZXRlVmFsdWVSZXNwb25zZRIPCgdkZWxldGVkGAEgASgIImEKEUxpc3RWYWx1ZXNSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRISCgprZXlfcHJlZml4GAIgASgJEhEKCXBhZ2Vfc2l6ZRgDIAEoBRISCgpwYWdlX3Rva2VuGAQgASgJIl0KEkxpc3RWYWx1ZXNSZXNwb25zZRIuCgZ2YWx1ZXMYASADKAsyHi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5WYWx1ZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkqhQEKCkRlZmVjdEtpbmQSGwoXREVGRUNUX0tJTkRfVU5TUEVDSUZJRUQQABIeChpERUZFQ1RfS0lORF9PVVRQVVRfTUlTU0lORxABEhwKGERFRkVDVF9LSU5EX0ZJTEVfTUlTU0lORxACEhwKGERFRkVDVF9LSU5EX0ZJTEVfQ09SUlVQVBADMuEKCg5TdG9yYWdlU2VydmljZRJkCglXcml0ZUJsb2ISKS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5Xcml0ZUJsb2JSZXF1ZXN0GiouZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuV3JpdGVCbG9iUmVzcG9uc2UoARJhCghSZWFkQmxvYhIoLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlJlYWRCbG9iUmVxdWVzdBopLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlJlYWRCbG9iUmVzcG9uc2UwARJ3ChBGaW5kTWlzc2luZ0Jsb2JzEjAuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuRmluZE1pc3NpbmdCbG9ic1JlcXVlc3QaMS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5GaW5kTWlzc2luZ0Jsb2JzUmVzcG9uc2USZQoKUHV0T3V0cHV0cxIqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlB1dE91dHB1dHNSZXF1ZXN0GisuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUHV0T3V0cHV0c1Jlc3BvbnNlEmUKCkdldE91dHB1dHMSKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5HZXRPdXRwdXRzUmVxdWVzdBorLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkdldE91dHB1dHNSZXNwb25zZRJlCgpQaW5PdXRwdXRzEiouZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUGluT3V0cHV0c1JlcXVlc3QaKy5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QaW5PdXRwdXRzUmVzcG9uc2USdwoQUmVsZWFzZUV4ZWN1dGlvbhIwLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLlJlbGVhc2VFeGVjdXRpb25SZXF1ZXN0GjEuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuUmVsZWFzZUV4ZWN1dGlvblJlc3BvbnNlEmIKCUxpc3RGaWxlcxIpLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkxpc3RGaWxlc1JlcXVlc3QaKi5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5MaXN0RmlsZXNSZXNwb25zZRJoCgtEZWxldGVGaWxlcxIrLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlbGV0ZUZpbGVzUmVxdWVzdBosLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlbGV0ZUZpbGVzUmVzcG9uc2USXwoIUHV0VmFsdWUSKC5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QdXRWYWx1ZVJlcXVlc3QaKS5kYWxzZWduby5hcGkuc3RvcmFnZS52MS5QdXRWYWx1ZVJlc3BvbnNlEl8KCEdldFZhbHVlEiguZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuR2V0VmFsdWVSZXF1ZXN0GikuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuR2V0VmFsdWVSZXNwb25zZRJoCgtEZWxldGVWYWx1ZRIrLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlbGV0ZVZhbHVlUmVxdWVzdBosLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkRlbGV0ZVZhbHVlUmVzcG9uc2USZQoKTGlzdFZhbHVlcxIqLmRhbHNlZ25vLmFwaS5zdG9yYWdlLnYxLkxpc3RWYWx1ZXNSZXF1ZXN0GisuZGFsc2Vnbm8uYXBpLnN0b3JhZ2UudjEuTGlzdFZhbHVlc1Jlc3BvbnNlQl0KF2RhbHNlZ25vLmFwaS5zdG9yYWdlLnYxUAFaQGdpdGh1Yi5jb20vZGFsc2Vnbm8vZGFsc2Vnbm8vY2xpZW50cy9nby9hcGkvc3RvcmFnZS92MTtzdG9yYWdldjFiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp]);
 
 /**
  * A stored sequence of bytes.
@@ -197,7 +197,7 @@ export type BlobHeader = Message<"dalsegno.api.storage.v1.BlobHeader"> & {
   path: string;
 
   /**
-   * The execution to pin the blob for. Needed with a path.
+   * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
    *
    * @generated from field: string execution_id = 2;
    */
@@ -784,6 +784,55 @@ export const ListFilesResponseSchema: GenMessage<ListFilesResponse> = /*@__PURE_
   messageDesc(file_dalsegno_api_storage_v1_storage, 24);
 
 /**
+ * The request of DeleteFiles.
+ *
+ * @generated from message dalsegno.api.storage.v1.DeleteFilesRequest
+ */
+export type DeleteFilesRequest = Message<"dalsegno.api.storage.v1.DeleteFilesRequest"> & {
+  /**
+   * The paths of the files, at most 1000; "kestra:///" is read as "dalsegno:///".
+   *
+   * @generated from field: repeated string paths = 1;
+   */
+  paths: string[];
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.DeleteFilesRequest.
+ * Use `create(DeleteFilesRequestSchema)` to create a new message.
+ */
+export const DeleteFilesRequestSchema: GenMessage<DeleteFilesRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 25);
+
+/**
+ * The response of DeleteFiles.
+ *
+ * @generated from message dalsegno.api.storage.v1.DeleteFilesResponse
+ */
+export type DeleteFilesResponse = Message<"dalsegno.api.storage.v1.DeleteFilesResponse"> & {
+  /**
+   * Those that named a file, in the order asked; when the call is repeated, only the one that removed it says so.
+   *
+   * @generated from field: repeated string deleted_paths = 1;
+   */
+  deletedPaths: string[];
+
+  /**
+   * How many bytes that freed.
+   *
+   * @generated from field: int64 removed_bytes = 2;
+   */
+  removedBytes: bigint;
+};
+
+/**
+ * Describes the message dalsegno.api.storage.v1.DeleteFilesResponse.
+ * Use `create(DeleteFilesResponseSchema)` to create a new message.
+ */
+export const DeleteFilesResponseSchema: GenMessage<DeleteFilesResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_storage_v1_storage, 26);
+
+/**
  * The request of PutValue.
  *
  * @generated from message dalsegno.api.storage.v1.PutValueRequest
@@ -837,7 +886,7 @@ export type PutValueRequest = Message<"dalsegno.api.storage.v1.PutValueRequest">
  * Use `create(PutValueRequestSchema)` to create a new message.
  */
 export const PutValueRequestSchema: GenMessage<PutValueRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 25);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 27);
 
 /**
  * The response of PutValue.
@@ -858,7 +907,7 @@ export type PutValueResponse = Message<"dalsegno.api.storage.v1.PutValueResponse
  * Use `create(PutValueResponseSchema)` to create a new message.
  */
 export const PutValueResponseSchema: GenMessage<PutValueResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 26);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 28);
 
 /**
  * The request of GetValue.
@@ -886,7 +935,7 @@ export type GetValueRequest = Message<"dalsegno.api.storage.v1.GetValueRequest">
  * Use `create(GetValueRequestSchema)` to create a new message.
  */
 export const GetValueRequestSchema: GenMessage<GetValueRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 27);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 29);
 
 /**
  * The response of GetValue.
@@ -907,7 +956,7 @@ export type GetValueResponse = Message<"dalsegno.api.storage.v1.GetValueResponse
  * Use `create(GetValueResponseSchema)` to create a new message.
  */
 export const GetValueResponseSchema: GenMessage<GetValueResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 28);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 30);
 
 /**
  * The request of DeleteValue.
@@ -935,7 +984,7 @@ export type DeleteValueRequest = Message<"dalsegno.api.storage.v1.DeleteValueReq
  * Use `create(DeleteValueRequestSchema)` to create a new message.
  */
 export const DeleteValueRequestSchema: GenMessage<DeleteValueRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 29);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 31);
 
 /**
  * The response of DeleteValue.
@@ -956,7 +1005,7 @@ export type DeleteValueResponse = Message<"dalsegno.api.storage.v1.DeleteValueRe
  * Use `create(DeleteValueResponseSchema)` to create a new message.
  */
 export const DeleteValueResponseSchema: GenMessage<DeleteValueResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 30);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 32);
 
 /**
  * The request of ListValues.
@@ -998,7 +1047,7 @@ export type ListValuesRequest = Message<"dalsegno.api.storage.v1.ListValuesReque
  * Use `create(ListValuesRequestSchema)` to create a new message.
  */
 export const ListValuesRequestSchema: GenMessage<ListValuesRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 31);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 33);
 
 /**
  * The response of ListValues.
@@ -1026,7 +1075,7 @@ export type ListValuesResponse = Message<"dalsegno.api.storage.v1.ListValuesResp
  * Use `create(ListValuesResponseSchema)` to create a new message.
  */
 export const ListValuesResponseSchema: GenMessage<ListValuesResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_storage_v1_storage, 32);
+  messageDesc(file_dalsegno_api_storage_v1_storage, 34);
 
 /**
  * What is wrong with an output.
@@ -1072,8 +1121,9 @@ export const DefectKindSchema: GenEnum<DefectKind> = /*@__PURE__*/
 /**
  * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
  *
- * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
- * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+ * What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+ * belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+ * as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
  * means for values is told at their methods.
  *
  * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
@@ -1181,6 +1231,19 @@ export const StorageService: GenService<{
     methodKind: "unary";
     input: typeof ListFilesRequestSchema;
     output: typeof ListFilesResponseSchema;
+  },
+  /**
+   * Removes files: their paths, and the blobs that no other path names, whoever has pinned them. Outputs that name such
+   * a file cannot be reused any more. Paths that name nothing are no error.
+   *
+   * Errors: INVALID_ARGUMENT INVALID_FIELD.
+   *
+   * @generated from rpc dalsegno.api.storage.v1.StorageService.DeleteFiles
+   */
+  deleteFiles: {
+    methodKind: "unary";
+    input: typeof DeleteFilesRequestSchema;
+    output: typeof DeleteFilesResponseSchema;
   },
   /**
    * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the

@@ -107,7 +107,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object executionId_ = "";
   /**
    * <pre>
-   * The execution to pin the blob for. Needed with a path.
+   * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
    * </pre>
    *
    * <code>string execution_id = 2;</code>
@@ -128,7 +128,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The execution to pin the blob for. Needed with a path.
+   * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
    * </pre>
    *
    * <code>string execution_id = 2;</code>
@@ -639,7 +639,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object executionId_ = "";
     /**
      * <pre>
-     * The execution to pin the blob for. Needed with a path.
+     * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
      * </pre>
      *
      * <code>string execution_id = 2;</code>
@@ -659,7 +659,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution to pin the blob for. Needed with a path.
+     * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
      * </pre>
      *
      * <code>string execution_id = 2;</code>
@@ -680,7 +680,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution to pin the blob for. Needed with a path.
+     * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
      * </pre>
      *
      * <code>string execution_id = 2;</code>
@@ -697,7 +697,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution to pin the blob for. Needed with a path.
+     * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
      * </pre>
      *
      * <code>string execution_id = 2;</code>
@@ -711,7 +711,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The execution to pin the blob for. Needed with a path.
+     * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
      * </pre>
      *
      * <code>string execution_id = 2;</code>

@@ -32,7 +32,7 @@ public interface BlobHeaderOrBuilder extends
 
   /**
    * <pre>
-   * The execution to pin the blob for. Needed with a path.
+   * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
    * </pre>
    *
    * <code>string execution_id = 2;</code>
@@ -41,7 +41,7 @@ public interface BlobHeaderOrBuilder extends
   java.lang.String getExecutionId();
   /**
    * <pre>
-   * The execution to pin the blob for. Needed with a path.
+   * The execution to pin the blob for. Needed with a path, but for a file of a namespace, which has none.
    * </pre>
    *
    * <code>string execution_id = 2;</code>

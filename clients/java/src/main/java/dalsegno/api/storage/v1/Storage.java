@@ -152,6 +152,16 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_storage_v1_ListFilesResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_DeleteFilesRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_DeleteFilesRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_storage_v1_DeleteFilesResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_storage_v1_DeleteFilesResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_storage_v1_PutValueRequest_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -254,60 +264,65 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
       "size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"Z\n\021ListFi" +
       "lesResponse\022,\n\005files\030\001 \003(\0132\035.dalsegno.ap" +
       "i.storage.v1.File\022\027\n\017next_page_token\030\002 \001" +
-      "(\t\"\230\001\n\017PutValueRequest\022\021\n\tnamespace\030\001 \001(" +
-      "\t\022\013\n\003key\030\002 \001(\t\022\014\n\004json\030\003 \001(\t\022/\n\014time_to_" +
-      "live\030\004 \001(\0132\031.google.protobuf.Duration\022\021\n" +
-      "\toverwrite\030\005 \001(\010\022\023\n\013description\030\006 \001(\t\"A\n" +
-      "\020PutValueResponse\022-\n\005value\030\001 \001(\0132\036.dalse" +
-      "gno.api.storage.v1.Value\"1\n\017GetValueRequ" +
-      "est\022\021\n\tnamespace\030\001 \001(\t\022\013\n\003key\030\002 \001(\t\"A\n\020G" +
-      "etValueResponse\022-\n\005value\030\001 \001(\0132\036.dalsegn" +
-      "o.api.storage.v1.Value\"4\n\022DeleteValueReq" +
-      "uest\022\021\n\tnamespace\030\001 \001(\t\022\013\n\003key\030\002 \001(\t\"&\n\023" +
-      "DeleteValueResponse\022\017\n\007deleted\030\001 \001(\010\"a\n\021" +
-      "ListValuesRequest\022\021\n\tnamespace\030\001 \001(\t\022\022\n\n" +
-      "key_prefix\030\002 \001(\t\022\021\n\tpage_size\030\003 \001(\005\022\022\n\np" +
-      "age_token\030\004 \001(\t\"]\n\022ListValuesResponse\022.\n" +
-      "\006values\030\001 \003(\0132\036.dalsegno.api.storage.v1." +
-      "Value\022\027\n\017next_page_token\030\002 \001(\t*\205\001\n\nDefec" +
-      "tKind\022\033\n\027DEFECT_KIND_UNSPECIFIED\020\000\022\036\n\032DE" +
-      "FECT_KIND_OUTPUT_MISSING\020\001\022\034\n\030DEFECT_KIN" +
-      "D_FILE_MISSING\020\002\022\034\n\030DEFECT_KIND_FILE_COR" +
-      "RUPT\020\0032\367\t\n\016StorageService\022d\n\tWriteBlob\022)" +
-      ".dalsegno.api.storage.v1.WriteBlobReques" +
-      "t\032*.dalsegno.api.storage.v1.WriteBlobRes" +
-      "ponse(\001\022a\n\010ReadBlob\022(.dalsegno.api.stora" +
-      "ge.v1.ReadBlobRequest\032).dalsegno.api.sto" +
-      "rage.v1.ReadBlobResponse0\001\022w\n\020FindMissin" +
-      "gBlobs\0220.dalsegno.api.storage.v1.FindMis" +
-      "singBlobsRequest\0321.dalsegno.api.storage." +
-      "v1.FindMissingBlobsResponse\022e\n\nPutOutput" +
-      "s\022*.dalsegno.api.storage.v1.PutOutputsRe" +
-      "quest\032+.dalsegno.api.storage.v1.PutOutpu" +
-      "tsResponse\022e\n\nGetOutputs\022*.dalsegno.api." +
-      "storage.v1.GetOutputsRequest\032+.dalsegno." +
-      "api.storage.v1.GetOutputsResponse\022e\n\nPin" +
-      "Outputs\022*.dalsegno.api.storage.v1.PinOut" +
-      "putsRequest\032+.dalsegno.api.storage.v1.Pi" +
-      "nOutputsResponse\022w\n\020ReleaseExecution\0220.d" +
-      "alsegno.api.storage.v1.ReleaseExecutionR" +
-      "equest\0321.dalsegno.api.storage.v1.Release" +
-      "ExecutionResponse\022b\n\tListFiles\022).dalsegn" +
-      "o.api.storage.v1.ListFilesRequest\032*.dals" +
-      "egno.api.storage.v1.ListFilesResponse\022_\n" +
-      "\010PutValue\022(.dalsegno.api.storage.v1.PutV" +
-      "alueRequest\032).dalsegno.api.storage.v1.Pu" +
-      "tValueResponse\022_\n\010GetValue\022(.dalsegno.ap" +
-      "i.storage.v1.GetValueRequest\032).dalsegno." +
-      "api.storage.v1.GetValueResponse\022h\n\013Delet" +
-      "eValue\022+.dalsegno.api.storage.v1.DeleteV" +
-      "alueRequest\032,.dalsegno.api.storage.v1.De" +
-      "leteValueResponse\022e\n\nListValues\022*.dalseg" +
-      "no.api.storage.v1.ListValuesRequest\032+.da" +
-      "lsegno.api.storage.v1.ListValuesResponse" +
-      "B]\n\027dalsegno.api.storage.v1P\001Z@github.co" +
-      "m/dalsegno/dalsegno/clients/go/api/stora" +
-      "ge/v1;storagev1b\006proto3"
+      "(\t\"#\n\022DeleteFilesRequest\022\r\n\005paths\030\001 \003(\t\"" +
+      "C\n\023DeleteFilesResponse\022\025\n\rdeleted_paths\030" +
+      "\001 \003(\t\022\025\n\rremoved_bytes\030\002 \001(\003\"\230\001\n\017PutValu" +
+      "eRequest\022\021\n\tnamespace\030\001 \001(\t\022\013\n\003key\030\002 \001(\t" +
+      "\022\014\n\004json\030\003 \001(\t\022/\n\014time_to_live\030\004 \001(\0132\031.g" +
+      "oogle.protobuf.Duration\022\021\n\toverwrite\030\005 \001" +
+      "(\010\022\023\n\013description\030\006 \001(\t\"A\n\020PutValueRespo" +
+      "nse\022-\n\005value\030\001 \001(\0132\036.dalsegno.api.storag" +
+      "e.v1.Value\"1\n\017GetValueRequest\022\021\n\tnamespa" +
+      "ce\030\001 \001(\t\022\013\n\003key\030\002 \001(\t\"A\n\020GetValueRespons" +
+      "e\022-\n\005value\030\001 \001(\0132\036.dalsegno.api.storage." +
+      "v1.Value\"4\n\022DeleteValueRequest\022\021\n\tnamesp" +
+      "ace\030\001 \001(\t\022\013\n\003key\030\002 \001(\t\"&\n\023DeleteValueRes" +
+      "ponse\022\017\n\007deleted\030\001 \001(\010\"a\n\021ListValuesRequ" +
+      "est\022\021\n\tnamespace\030\001 \001(\t\022\022\n\nkey_prefix\030\002 \001" +
+      "(\t\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage_token\030\004 \001(" +
+      "\t\"]\n\022ListValuesResponse\022.\n\006values\030\001 \003(\0132" +
+      "\036.dalsegno.api.storage.v1.Value\022\027\n\017next_" +
+      "page_token\030\002 \001(\t*\205\001\n\nDefectKind\022\033\n\027DEFEC" +
+      "T_KIND_UNSPECIFIED\020\000\022\036\n\032DEFECT_KIND_OUTP" +
+      "UT_MISSING\020\001\022\034\n\030DEFECT_KIND_FILE_MISSING" +
+      "\020\002\022\034\n\030DEFECT_KIND_FILE_CORRUPT\020\0032\341\n\n\016Sto" +
+      "rageService\022d\n\tWriteBlob\022).dalsegno.api." +
+      "storage.v1.WriteBlobRequest\032*.dalsegno.a" +
+      "pi.storage.v1.WriteBlobResponse(\001\022a\n\010Rea" +
+      "dBlob\022(.dalsegno.api.storage.v1.ReadBlob" +
+      "Request\032).dalsegno.api.storage.v1.ReadBl" +
+      "obResponse0\001\022w\n\020FindMissingBlobs\0220.dalse" +
+      "gno.api.storage.v1.FindMissingBlobsReque" +
+      "st\0321.dalsegno.api.storage.v1.FindMissing" +
+      "BlobsResponse\022e\n\nPutOutputs\022*.dalsegno.a" +
+      "pi.storage.v1.PutOutputsRequest\032+.dalseg" +
+      "no.api.storage.v1.PutOutputsResponse\022e\n\n" +
+      "GetOutputs\022*.dalsegno.api.storage.v1.Get" +
+      "OutputsRequest\032+.dalsegno.api.storage.v1" +
+      ".GetOutputsResponse\022e\n\nPinOutputs\022*.dals" +
+      "egno.api.storage.v1.PinOutputsRequest\032+." +
+      "dalsegno.api.storage.v1.PinOutputsRespon" +
+      "se\022w\n\020ReleaseExecution\0220.dalsegno.api.st" +
+      "orage.v1.ReleaseExecutionRequest\0321.dalse" +
+      "gno.api.storage.v1.ReleaseExecutionRespo" +
+      "nse\022b\n\tListFiles\022).dalsegno.api.storage." +
+      "v1.ListFilesRequest\032*.dalsegno.api.stora" +
+      "ge.v1.ListFilesResponse\022h\n\013DeleteFiles\022+" +
+      ".dalsegno.api.storage.v1.DeleteFilesRequ" +
+      "est\032,.dalsegno.api.storage.v1.DeleteFile" +
+      "sResponse\022_\n\010PutValue\022(.dalsegno.api.sto" +
+      "rage.v1.PutValueRequest\032).dalsegno.api.s" +
+      "torage.v1.PutValueResponse\022_\n\010GetValue\022(" +
+      ".dalsegno.api.storage.v1.GetValueRequest" +
+      "\032).dalsegno.api.storage.v1.GetValueRespo" +
+      "nse\022h\n\013DeleteValue\022+.dalsegno.api.storag" +
+      "e.v1.DeleteValueRequest\032,.dalsegno.api.s" +
+      "torage.v1.DeleteValueResponse\022e\n\nListVal" +
+      "ues\022*.dalsegno.api.storage.v1.ListValues" +
+      "Request\032+.dalsegno.api.storage.v1.ListVa" +
+      "luesResponseB]\n\027dalsegno.api.storage.v1P" +
+      "\001Z@github.com/dalsegno/dalsegno/clients/" +
+      "go/api/storage/v1;storagev1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -465,50 +480,62 @@ public final class Storage extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ListFilesResponse_descriptor,
         new java.lang.String[] { "Files", "NextPageToken", });
-    internal_static_dalsegno_api_storage_v1_PutValueRequest_descriptor =
+    internal_static_dalsegno_api_storage_v1_DeleteFilesRequest_descriptor =
       getDescriptor().getMessageType(25);
+    internal_static_dalsegno_api_storage_v1_DeleteFilesRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_DeleteFilesRequest_descriptor,
+        new java.lang.String[] { "Paths", });
+    internal_static_dalsegno_api_storage_v1_DeleteFilesResponse_descriptor =
+      getDescriptor().getMessageType(26);
+    internal_static_dalsegno_api_storage_v1_DeleteFilesResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_storage_v1_DeleteFilesResponse_descriptor,
+        new java.lang.String[] { "DeletedPaths", "RemovedBytes", });
+    internal_static_dalsegno_api_storage_v1_PutValueRequest_descriptor =
+      getDescriptor().getMessageType(27);
     internal_static_dalsegno_api_storage_v1_PutValueRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PutValueRequest_descriptor,
         new java.lang.String[] { "Namespace", "Key", "Json", "TimeToLive", "Overwrite", "Description", });
     internal_static_dalsegno_api_storage_v1_PutValueResponse_descriptor =
-      getDescriptor().getMessageType(26);
+      getDescriptor().getMessageType(28);
     internal_static_dalsegno_api_storage_v1_PutValueResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_PutValueResponse_descriptor,
         new java.lang.String[] { "Value", });
     internal_static_dalsegno_api_storage_v1_GetValueRequest_descriptor =
-      getDescriptor().getMessageType(27);
+      getDescriptor().getMessageType(29);
     internal_static_dalsegno_api_storage_v1_GetValueRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_GetValueRequest_descriptor,
         new java.lang.String[] { "Namespace", "Key", });
     internal_static_dalsegno_api_storage_v1_GetValueResponse_descriptor =
-      getDescriptor().getMessageType(28);
+      getDescriptor().getMessageType(30);
     internal_static_dalsegno_api_storage_v1_GetValueResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_GetValueResponse_descriptor,
         new java.lang.String[] { "Value", });
     internal_static_dalsegno_api_storage_v1_DeleteValueRequest_descriptor =
-      getDescriptor().getMessageType(29);
+      getDescriptor().getMessageType(31);
     internal_static_dalsegno_api_storage_v1_DeleteValueRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_DeleteValueRequest_descriptor,
         new java.lang.String[] { "Namespace", "Key", });
     internal_static_dalsegno_api_storage_v1_DeleteValueResponse_descriptor =
-      getDescriptor().getMessageType(30);
+      getDescriptor().getMessageType(32);
     internal_static_dalsegno_api_storage_v1_DeleteValueResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_DeleteValueResponse_descriptor,
         new java.lang.String[] { "Deleted", });
     internal_static_dalsegno_api_storage_v1_ListValuesRequest_descriptor =
-      getDescriptor().getMessageType(31);
+      getDescriptor().getMessageType(33);
     internal_static_dalsegno_api_storage_v1_ListValuesRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ListValuesRequest_descriptor,
         new java.lang.String[] { "Namespace", "KeyPrefix", "PageSize", "PageToken", });
     internal_static_dalsegno_api_storage_v1_ListValuesResponse_descriptor =
-      getDescriptor().getMessageType(32);
+      getDescriptor().getMessageType(34);
     internal_static_dalsegno_api_storage_v1_ListValuesResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_storage_v1_ListValuesResponse_descriptor,

@@ -5,8 +5,9 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 /**
  * <pre>
  * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
- * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
- * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+ * What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+ * belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+ * as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
  * means for values is told at their methods.
  * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
  * </pre>
@@ -267,6 +268,37 @@ public final class StorageServiceGrpc {
     return getListFilesMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.storage.v1.DeleteFilesRequest,
+      dalsegno.api.storage.v1.DeleteFilesResponse> getDeleteFilesMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "DeleteFiles",
+      requestType = dalsegno.api.storage.v1.DeleteFilesRequest.class,
+      responseType = dalsegno.api.storage.v1.DeleteFilesResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.storage.v1.DeleteFilesRequest,
+      dalsegno.api.storage.v1.DeleteFilesResponse> getDeleteFilesMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.storage.v1.DeleteFilesRequest, dalsegno.api.storage.v1.DeleteFilesResponse> getDeleteFilesMethod;
+    if ((getDeleteFilesMethod = StorageServiceGrpc.getDeleteFilesMethod) == null) {
+      synchronized (StorageServiceGrpc.class) {
+        if ((getDeleteFilesMethod = StorageServiceGrpc.getDeleteFilesMethod) == null) {
+          StorageServiceGrpc.getDeleteFilesMethod = getDeleteFilesMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.storage.v1.DeleteFilesRequest, dalsegno.api.storage.v1.DeleteFilesResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "DeleteFiles"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.DeleteFilesRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.storage.v1.DeleteFilesResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new StorageServiceMethodDescriptorSupplier("DeleteFiles"))
+              .build();
+        }
+      }
+    }
+    return getDeleteFilesMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.storage.v1.PutValueRequest,
       dalsegno.api.storage.v1.PutValueResponse> getPutValueMethod;
 
@@ -453,8 +485,9 @@ public final class StorageServiceGrpc {
   /**
    * <pre>
    * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+   * belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+   * as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
    * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
@@ -556,6 +589,18 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
+     * Removes files: their paths, and the blobs that no other path names, whoever has pinned them. Outputs that name such
+     * a file cannot be reused any more. Paths that name nothing are no error.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    default void deleteFiles(dalsegno.api.storage.v1.DeleteFilesRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.DeleteFilesResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getDeleteFilesMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
      * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
      * the call before it wrote.
@@ -605,8 +650,9 @@ public final class StorageServiceGrpc {
    * Base class for the server implementation of the service StorageService.
    * <pre>
    * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+   * belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+   * as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
    * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
@@ -623,8 +669,9 @@ public final class StorageServiceGrpc {
    * A stub to allow clients to do asynchronous rpc calls to service StorageService.
    * <pre>
    * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+   * belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+   * as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
    * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
@@ -745,6 +792,19 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
+     * Removes files: their paths, and the blobs that no other path names, whoever has pinned them. Outputs that name such
+     * a file cannot be reused any more. Paths that name nothing are no error.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public void deleteFiles(dalsegno.api.storage.v1.DeleteFilesRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.DeleteFilesResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getDeleteFilesMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
      * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
      * the call before it wrote.
@@ -798,8 +858,9 @@ public final class StorageServiceGrpc {
    * A stub to allow clients to do synchronous rpc calls to service StorageService.
    * <pre>
    * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+   * belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+   * as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
    * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
@@ -916,6 +977,18 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
+     * Removes files: their paths, and the blobs that no other path names, whoever has pinned them. Outputs that name such
+     * a file cannot be reused any more. Paths that name nothing are no error.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.DeleteFilesResponse deleteFiles(dalsegno.api.storage.v1.DeleteFilesRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getDeleteFilesMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
      * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
      * the call before it wrote.
@@ -965,8 +1038,9 @@ public final class StorageServiceGrpc {
    * A stub to allow clients to do limited synchronous rpc calls to service StorageService.
    * <pre>
    * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+   * belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+   * as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
    * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
@@ -1068,6 +1142,18 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
+     * Removes files: their paths, and the blobs that no other path names, whoever has pinned them. Outputs that name such
+     * a file cannot be reused any more. Paths that name nothing are no error.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.storage.v1.DeleteFilesResponse deleteFiles(dalsegno.api.storage.v1.DeleteFilesRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getDeleteFilesMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
      * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
      * the call before it wrote.
@@ -1117,8 +1203,9 @@ public final class StorageServiceGrpc {
    * A stub to allow clients to do ListenableFuture-style rpc calls to service StorageService.
    * <pre>
    * Keeps bytes, named by their SHA-256, the outputs of task runs, and values by key. It does not know what a flow is.
-   * What no execution pins is removed when the last one that pinned it is released; values belong to no execution and
-   * stay. Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
+   * What no execution pins is removed when the last one that pinned it is released; values, and the files of a namespace,
+   * belong to no execution and stay. The files of a namespace are those whose path has "_files" as its second part, such
+   * as "dalsegno:///company.team/_files/queries/daily.sql". Writing the same bytes twice stores them once, so every method may be repeated without a request id; what that
    * means for values is told at their methods.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; INTERNAL.
    * </pre>
@@ -1213,6 +1300,19 @@ public final class StorageServiceGrpc {
 
     /**
      * <pre>
+     * Removes files: their paths, and the blobs that no other path names, whoever has pinned them. Outputs that name such
+     * a file cannot be reused any more. Paths that name nothing are no error.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.storage.v1.DeleteFilesResponse> deleteFiles(
+        dalsegno.api.storage.v1.DeleteFilesRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getDeleteFilesMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Keeps a value under a key; it is durable when this answers. Whoever writes last wins, and everything about the
      * value before is forgotten, its end too. Repeated, it writes again; without `overwrite` a repetition can meet what
      * the call before it wrote.
@@ -1269,11 +1369,12 @@ public final class StorageServiceGrpc {
   private static final int METHODID_PIN_OUTPUTS = 4;
   private static final int METHODID_RELEASE_EXECUTION = 5;
   private static final int METHODID_LIST_FILES = 6;
-  private static final int METHODID_PUT_VALUE = 7;
-  private static final int METHODID_GET_VALUE = 8;
-  private static final int METHODID_DELETE_VALUE = 9;
-  private static final int METHODID_LIST_VALUES = 10;
-  private static final int METHODID_WRITE_BLOB = 11;
+  private static final int METHODID_DELETE_FILES = 7;
+  private static final int METHODID_PUT_VALUE = 8;
+  private static final int METHODID_GET_VALUE = 9;
+  private static final int METHODID_DELETE_VALUE = 10;
+  private static final int METHODID_LIST_VALUES = 11;
+  private static final int METHODID_WRITE_BLOB = 12;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -1319,6 +1420,10 @@ public final class StorageServiceGrpc {
         case METHODID_LIST_FILES:
           serviceImpl.listFiles((dalsegno.api.storage.v1.ListFilesRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.ListFilesResponse>) responseObserver);
+          break;
+        case METHODID_DELETE_FILES:
+          serviceImpl.deleteFiles((dalsegno.api.storage.v1.DeleteFilesRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.storage.v1.DeleteFilesResponse>) responseObserver);
           break;
         case METHODID_PUT_VALUE:
           serviceImpl.putValue((dalsegno.api.storage.v1.PutValueRequest) request,
@@ -1414,6 +1519,13 @@ public final class StorageServiceGrpc {
               dalsegno.api.storage.v1.ListFilesResponse>(
                 service, METHODID_LIST_FILES)))
         .addMethod(
+          getDeleteFilesMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.storage.v1.DeleteFilesRequest,
+              dalsegno.api.storage.v1.DeleteFilesResponse>(
+                service, METHODID_DELETE_FILES)))
+        .addMethod(
           getPutValueMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -1497,6 +1609,7 @@ public final class StorageServiceGrpc {
               .addMethod(getPinOutputsMethod())
               .addMethod(getReleaseExecutionMethod())
               .addMethod(getListFilesMethod())
+              .addMethod(getDeleteFilesMethod())
               .addMethod(getPutValueMethod())
               .addMethod(getGetValueMethod())
               .addMethod(getDeleteValueMethod())

@@ -1,0 +1,30 @@
+import shutil
+from pathlib import PurePosixPath
+from typing import IO, ClassVar, cast
+
+from pydantic import Field
+
+from dalsegno_tasks.compress.compressions import EXTENSIONS, Writable
+from dalsegno_tasks.interface import Outputs, Task, TaskContext
+
+COPY_BYTES = 1 << 20
+
+
+class FileCompress(Task):
+    """Compresses a file."""
+
+    type_name: ClassVar[str] = "io.kestra.plugin.compress.FileCompress"
+
+    compression: Writable
+    from_: str = Field(alias="from")
+
+    def run(self, context: TaskContext) -> Outputs:
+        from dalsegno_tasks.compress.compressing import compressed
+
+        with (
+            context.create(PurePosixPath(self.from_).name + EXTENSIONS[self.compression]) as file,
+            context.open(self.from_) as source,
+            compressed(file, self.compression) as writer,
+        ):
+            shutil.copyfileobj(source, cast("IO[bytes]", writer), COPY_BYTES)
+        return {"uri": file.uri}

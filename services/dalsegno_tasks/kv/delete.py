@@ -1,0 +1,18 @@
+from typing import ClassVar
+
+from dalsegno_tasks.interface import Outputs, TaskContext
+from dalsegno_tasks.kv.keys import KeyTask
+
+
+class Delete(KeyTask):
+    """Removes the value of a key."""
+
+    type_name: ClassVar[str] = "io.kestra.plugin.core.kv.Delete"
+
+    error_on_missing: bool = False
+
+    def run(self, context: TaskContext) -> Outputs:
+        deleted = context.values(self._namespace(context)).delete(self.key)
+        if self.error_on_missing and not deleted:
+            raise self._missing(context)
+        return {"deleted": deleted}

@@ -1,0 +1,17 @@
+from typing import ClassVar
+
+from dalsegno_tasks.interface import Outputs, Task, TaskContext
+from dalsegno_tasks.properties import Text
+
+
+class GetKeys(Task):
+    """Lists the keys of a namespace."""
+
+    type_name: ClassVar[str] = "io.kestra.plugin.core.kv.GetKeys"
+
+    prefix: Text = ""
+    namespace: Text | None = None
+
+    def run(self, context: TaskContext) -> Outputs:
+        namespace = self.namespace or context.place.namespace
+        return {"keys": context.values(namespace).keys(self.prefix)}

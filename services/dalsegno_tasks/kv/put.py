@@ -1,0 +1,21 @@
+from typing import Any, ClassVar
+
+from dalsegno_tasks.interface import Outputs, TaskContext
+from dalsegno_tasks.kv.keys import KeyTask
+
+
+class Put(KeyTask):
+    """Keeps a value by key; with `errorOnMissing`, only where the key has one already."""
+
+    type_name: ClassVar[str] = "io.kestra.plugin.core.kv.Put"
+    typed: ClassVar[frozenset[str]] = frozenset(("value",))
+
+    value: Any
+    error_on_missing: bool = False
+
+    def run(self, context: TaskContext) -> Outputs:
+        values = context.values(self._namespace(context))
+        if self.error_on_missing and self.key not in values.keys(self.key):
+            raise self._missing(context)
+        values.put(self.key, self.value)
+        return {}

@@ -1,0 +1,31 @@
+import shutil
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator
+
+from dalsegno_tasks.interface import Outputs, Task, TaskContext
+from dalsegno_tasks.properties import Text, from_json
+from dalsegno_tasks.storage.naming import with_extension
+
+COPY_BYTES = 1 << 20
+
+
+class Concat(Task):
+    """Stores files one after the other as one, the separator after each."""
+
+    type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Concat"
+    aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Concat",)
+
+    files: Annotated[list[Text] | str, BeforeValidator(from_json)]
+    separator: str | None = None
+    extension: Text = ".tmp"
+
+    def run(self, context: TaskContext) -> Outputs:
+        uris = [self.files] if isinstance(self.files, str) else self.files
+        end = (self.separator or "").encode()
+        with context.create(with_extension("concat", self.extension)) as file:
+            for uri in uris:
+                with context.open(uri) as source:
+                    shutil.copyfileobj(source, file, COPY_BYTES)
+                file.write(end)
+        return {"uri": file.uri}

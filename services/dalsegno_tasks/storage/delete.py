@@ -1,0 +1,22 @@
+from typing import ClassVar
+
+from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
+
+
+class Delete(Task):
+    """Removes a file. What names it, an earlier output for one, cannot be reused any more."""
+
+    type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Delete"
+    aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Delete",)
+
+    uri: str
+    error_on_missing: bool = False
+
+    def run(self, context: TaskContext) -> Outputs:
+        deleted = bool(context.files.delete([self.uri]))
+        if self.error_on_missing and not deleted:
+            raise TaskFailure(
+                f"Unable to find file '{self.uri}', and `errorOnMissing` is set. Take the address from an output, or "
+                "leave `errorOnMissing` out."
+            )
+        return {"uri": self.uri, "deleted": deleted}
