@@ -283,3 +283,19 @@ def test_a_script_runs_in_a_container(client: Client) -> None:
     )
     assert (states(ended), "hi" in lines(client, ended)) == ({"a": "SUCCESS"}, True)
     assert set(outputs(ended, "a")["outputFiles"]) == {"made"}
+
+
+def test_a_script_has_the_files_of_its_namespace_unless_it_brings_its_own(client: Client) -> None:
+    made = "{a.py: 'NAME = 1', lib/b.py: 'NAME = 2', c.py: 'NAME = 3'}"
+    core = "io.kestra.plugin.core"
+    files = 'filesMap: "{{ outputs.l.uris }}"'
+    script = json.dumps("import a, lib.b, os; print(a.NAME, lib.b.NAME, os.path.exists('c.py'))")
+    ended = run_of(
+        client,
+        f"  - {{id: l, type: {core}.storage.LocalFiles, inputs: {made}, outputs: ['**.py']}}\n"
+        f"  - {{id: up, type: {core}.namespace.UploadFiles, namespace: {NAMESPACE}, {files}}}\n"
+        f"  - {{id: run, type: {PYTHON}.Script, namespaceFiles: {{enabled: true, exclude: [c.py]}},"
+        f" inputFiles: {{a.py: 'NAME = 7'}}, script: {script}}}\n",
+    )
+    assert states(ended) == {"l": "SUCCESS", "up": "SUCCESS", "run": "SUCCESS"}
+    assert "7 2 False" in lines(client, ended)

@@ -13,8 +13,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from dalsegno_tasks.directory_files import put_files, take_files
-from dalsegno_tasks.flow.working_directory import GivenNamespaceFiles
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
+from dalsegno_tasks.namespace.namespace_files import NamespaceFiles, put_namespace_files
 from dalsegno_tasks.properties import Text, TextList, TextMap, from_json, upper
 from dalsegno_tasks.scripts.local_copies import LocalCopies
 from dalsegno_tasks.scripts.output_lines import OutputLines
@@ -77,7 +77,7 @@ class ScriptTask(Task):
     # Names, with the content or the address of a stored file.
     input_files: InputFiles = None
     output_files: TextList = Field(default_factory=list)
-    namespace_files: GivenNamespaceFiles = None
+    namespace_files: NamespaceFiles | None = None
     target_os: Annotated[Literal["AUTO", "LINUX", "WINDOWS"], BeforeValidator(upper)] = Field("AUTO", alias="targetOS")
     # Deprecated. What is written on stderr changes no state.
     warning_on_std_err: bool | None = None
@@ -134,6 +134,8 @@ class ScriptTask(Task):
             environment={"WORKING_DIR": str(context.work_directory), **self.env},
         )
         try:
+            if self.namespace_files is not None:
+                put_namespace_files(context, self.namespace_files)
             put_files(context, self.input_files or {})
             if _has_output_directory(self.output_directory, self.runner):
                 folder = context.work_directory / OUTPUT_FOLDER

@@ -225,11 +225,6 @@ def test_an_unknown_runner_is_refused_with_those_there_are(context):
         shell(context, "true", taskRunner={"type": "io.kestra.plugin.ee.aws.runner.Batch"})
 
 
-def test_files_of_namespaces_are_refused_clearly(context):
-    with pytest.raises(TaskFailure, match="has no files of namespaces"):
-        shell(context, "true", namespaceFiles={"enabled": True})
-
-
 def test_the_output_directory_of_old_flows_is_taken_whole(context):
     outputs = shell(context, "echo 1 > $OUTPUT_DIR/a.csv", outputDirectory=True)
     assert text_of(context, outputs["outputFiles"]["a.csv"]) == "1\n"
