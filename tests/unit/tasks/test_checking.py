@@ -43,14 +43,14 @@ def test_an_unknown_property_is_a_problem_even_when_its_value_is_a_template():
 
 
 def test_an_unknown_option_is_refused_by_its_path():
-    found = check_properties(Download, {"uri": "http://x", "options": {"followRedirect": False, "logs": ["X"]}})
+    found = check_properties(Download, {"uri": "http://x", "options": {"followRedirect": False, "zebra": ["X"]}})
     assert found == [
         PropertyProblem(
             path=("options", "followRedirect"),
             message="Unknown property `options.followRedirect`; did you mean `followRedirects`?",
         ),
         PropertyProblem(
-            path=("options", "logs"), message="Unknown property `options.logs`; Download has no such property."
+            path=("options", "zebra"), message="Unknown property `options.zebra`; Download has no such property."
         ),
     ]
 
