@@ -8,6 +8,7 @@ from collections.abc import Mapping
 _CORE = "io.kestra.plugin.core."
 _OLD = "io.kestra.core.tasks."
 _SERDES = "io.kestra.plugin.serdes."
+_STORED = ("Concat", "DeduplicateItems", "Delete", "FilterItems", "LocalFiles", "Reverse", "Size", "Split")
 
 OLD_NAMES: Mapping[str, str] = {
     _OLD + "debugs.Echo": _CORE + "debug.Echo",
@@ -26,4 +27,12 @@ OLD_NAMES: Mapping[str, str] = {
     _SERDES + "avro.AvroWriter": _SERDES + "avro.IonToAvro",
     _SERDES + "csv.CsvReader": _SERDES + "csv.CsvToIon",
     _SERDES + "parquet.ParquetWriter": _SERDES + "parquet.IonToParquet",
+    **{_OLD + "storages." + name: _CORE + "storage." + name for name in _STORED},
+    _OLD + "storages.PurgeExecution": _CORE + "storage.PurgeCurrentExecutionFiles",
+    _CORE + "storage.PurgeExecution": _CORE + "storage.PurgeCurrentExecutionFiles",
+    _SERDES + "avro.AvroReader": _SERDES + "avro.AvroToIon",
+    _SERDES + "csv.CsvWriter": _SERDES + "csv.IonToCsv",
+    _SERDES + "json.JsonReader": _SERDES + "json.JsonToIon",
+    _SERDES + "json.JsonWriter": _SERDES + "json.IonToJson",
+    _SERDES + "parquet.ParquetReader": _SERDES + "parquet.ParquetToIon",
 }
