@@ -257,6 +257,6 @@ async def test_a_server_that_stops_breaks_uploads_off_in_order(
             await call
     assert caught.value.code() is grpc.StatusCode.UNAVAILABLE
     async with asyncio.timeout(20):
-        while storage.files():  # a thread takes back what it has written
+        while storage.files():  # noqa: ASYNC110  # a thread takes back what it has written
             await asyncio.sleep(0)
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
