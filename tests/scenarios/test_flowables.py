@@ -186,7 +186,9 @@ async def test_a_switch_decides_anew_when_the_replay_begins_at_it(stage: Stage) 
 
 async def test_a_working_directory_runs_again_as_a_whole(stage: Stage) -> None:
     """F12: its tasks share files, and those are gone."""
-    await stage.put(chain("a") + "  - id: dir\n    type: WorkingDirectory\n    tasks:\n" + _leaf("w1", 6) + _leaf("w2", 6))
+    await stage.put(
+        chain("a") + "  - id: dir\n    type: WorkingDirectory\n    tasks:\n" + _leaf("w1", 6) + _leaf("w2", 6)
+    )
     source = await stage.run()
     again = await stage.replay(source, "dir/w2")
 
@@ -246,7 +248,9 @@ async def test_a_subflow_is_a_new_child_in_a_replay(stage: Stage) -> None:
     """F13: the old child stays as it is."""
     child = f"{stage.flow_id}_child"
     await stage.put(chain("inner"), flow_id=child)
-    await stage.put(chain("a") + f"  - {{id: sub, type: Subflow, namespace: company.team, flowId: {child}, wait: true}}\n")
+    await stage.put(
+        chain("a") + f"  - {{id: sub, type: Subflow, namespace: company.team, flowId: {child}, wait: true}}\n"
+    )
     source = await stage.run()
     again = await stage.replay(source, "sub")
 

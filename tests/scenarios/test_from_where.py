@@ -86,8 +86,10 @@ async def test_from_a_task_run_by_its_id(stage: Stage) -> None:
 
 async def test_from_several_places_at_once(stage: Stage) -> None:
     """One start in each branch: both run, and the third is left alone."""
-    branch = "      - {{id: {0}, type: Sequential, tasks: [{{id: {0}1, type: Return, format: {0}1}}, {{id: {0}2, type: Return, format: {0}2}}]}}\n"
-    await stage.put("  - id: par\n    type: Parallel\n    tasks:\n" + "".join(map(branch.format, "abc")))
+    leaf = "{{id: {0}, type: Return, format: {0}}}"
+    branch = "      - {{id: {0}, type: Sequential, tasks: [{1}, {2}]}}\n"
+    branches = [branch.format(one, leaf.format(f"{one}1"), leaf.format(f"{one}2")) for one in "abc"]
+    await stage.put("  - id: par\n    type: Parallel\n    tasks:\n" + "".join(branches))
     source = await stage.run()
     again = await stage.replay(source, ["par/a/a2", "par/b/b1"])
 
@@ -101,7 +103,7 @@ async def test_a_task_that_never_ran_cannot_be_reached_over_a_failed_one(stage: 
     """F23: the refusal says where to begin instead, and nothing is created."""
     await stage.put(chain("a") + "  - {id: bad, type: Fail}\n" + chain("z"))
     source = await stage.run()
-    with pytest.raises(ServiceError, match="did not succeed: bad \\(FAILED\\). Replay from bad.") as refused:
+    with pytest.raises(ServiceError, match=r"did not succeed: bad \(FAILED\). Replay from bad.") as refused:
         await stage.plan(source, "z")
     assert refused.value.error_reason == "UPSTREAM_NOT_SUCCESSFUL"
     assert len(await stage.listed(source)) == 1

@@ -38,7 +38,9 @@ async def test_a_reused_task_that_differs_says_in_what(stage: Stage) -> None:
     """F27: it is reused all the same, because it was not asked to run."""
     await stage.put(chain("a", "b"))
     source = await stage.run()
-    await stage.put("  - {id: a, type: Return, format: other}\n  - {id: b, type: Return, format: '{{ outputs.a.value }}'}\n")
+    await stage.put(
+        "  - {id: a, type: Return, format: other}\n  - {id: b, type: Return, format: '{{ outputs.a.value }}'}\n"
+    )
     again = await stage.replay(source, "b", revision="latest")
 
     assert again.outputs == {"a": "a", "b": "a"}
@@ -95,7 +97,9 @@ async def test_a_task_that_was_renamed_is_found_by_its_definition(stage: Stage) 
     """F27: nothing else about it changed, and it alone is missing."""
     await stage.put("  - {id: old, type: Return, format: the same}\n  - {id: b, type: Return}\n")
     source = await stage.run()
-    await stage.put("  - {id: new, type: Return, format: the same}\n  - {id: b, type: Return, format: '{{ outputs.new.value }}'}\n")
+    await stage.put(
+        "  - {id: new, type: Return, format: the same}\n  - {id: b, type: Return, format: '{{ outputs.new.value }}'}\n"
+    )
     again = await stage.replay(source, "b", revision="latest")
 
     assert again.ran == ["b"]

@@ -22,9 +22,7 @@ class Unplugged:
 
     def __init__(self, assignment: Assignment, write_log: WriteLog) -> None:
         self.log = TaskLogWriter(write_log, system_clock)
-        self.place = Place(
-            namespace=assignment.namespace, flow_id=assignment.flow_id, loop_value=assignment.value
-        )
+        self.place = Place(namespace=assignment.namespace, flow_id=assignment.flow_id, loop_value=assignment.value)
         self.metrics: dict[str, float] = {}
 
     @property

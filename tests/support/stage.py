@@ -1,9 +1,9 @@
 """Where a scenario is played: an executor in this process, or the real services. What is asked and told is the same.
 
-    await stage.put(chain("a", "b", "c"))
-    source = await stage.run()
-    again = await stage.replay(source, "b")
-    assert again.ran == ["b", "c"]
+await stage.put(chain("a", "b", "c"))
+source = await stage.run()
+again = await stage.replay(source, "b")
+assert again.ran == ["b", "c"]
 """
 
 import asyncio

@@ -56,7 +56,7 @@ class OnBench:
     """Implements `stage.Calls` in this process."""
 
     def __init__(self, made: Bench, flows: Revisions) -> None:
-        self._servicer = ExecutorServicer(made.executor)
+        self._servicer = ExecutorServicer(made.executor, made.bulks)
         self._flows = flows
         self._store = made.store
 
@@ -111,5 +111,3 @@ async def on_services(stack: Stack) -> AsyncIterator[Stage]:
         flows = registry_pb2_grpc.FlowRegistryServiceStub(registry_channel)
         executions = executor_pb2_grpc.ExecutorServiceStub(executor_channel)
         yield Stage(OnServices(flows, executions), new_flow_id("scene"))
-
-
