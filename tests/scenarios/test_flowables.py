@@ -1,6 +1,8 @@
 """Replays that begin within loops, branches and other flowables, and at them."""
 
-from support.stage import Stage, chain
+import json
+
+from support.stage import Played, Stage, chain
 
 EACH = """
   - id: each
@@ -260,11 +262,8 @@ async def test_a_subflow_is_a_new_child_in_a_replay(stage: Stage) -> None:
     assert again.reused == ["a"]
 
 
-def _child(played: object) -> str:
-    import json
-
-    run = played.task_run("sub")  # type: ignore[attr-defined]
-    return str(json.loads(run.outputs_json)["executionId"])
+def _child(played: Played) -> str:
+    return str(json.loads(played.task_run("sub").outputs_json)["executionId"])
 
 
 def _leaf(task_id: str, indent: int) -> str:

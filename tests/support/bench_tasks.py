@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from dalsegno_executor.core.outputs import canonical
 from dalsegno_executor.core.states import State
-from dalsegno_executor.ports import Assignment, Outcome, WriteLog, at_once
+from dalsegno_executor.ports import TAKE_OUT, Assignment, Outcome, WriteLog, at_once
 from dalsegno_executor.task_log import TaskLogWriter
 from dalsegno_runtime.clock import system_clock
 from dalsegno_tasks import Catalog, KeyValues, OutputFile, Place, TaskFailure
@@ -45,6 +45,12 @@ class Unplugged:
         self.metrics[name] = self.metrics.get(name, 0.0) + value
 
 
+def _of_job(assignment: Assignment) -> dict[str, Any]:
+    if assignment.task_type != TAKE_OUT or not assignment.properties["patterns"]:
+        return {}
+    return {"outputFiles": {"made.txt": f"dalsegno:///{assignment.execution_id}/{assignment.task_path}/made.txt"}}
+
+
 class InProcess:
     """Workers that run the tasks themselves."""
 
@@ -52,7 +58,7 @@ class InProcess:
         self, assignment: Assignment, write_log: WriteLog, _room: Callable[[], Awaitable[None]] = at_once
     ) -> Outcome:
         if assignment.task_type.startswith(JOBS_PREFIX):
-            return Outcome(state=State.SUCCESS, outputs_json="{}")
+            return Outcome(state=State.SUCCESS, outputs_json=canonical(_of_job(assignment)))
         try:
             outputs: Any = build(CATALOG.find(assignment.task_type), assignment.properties).run(
                 Unplugged(assignment, write_log)

@@ -1,5 +1,6 @@
 """The two stages that every scenario is played on."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -12,6 +13,8 @@ from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno.api.executor.v1 import executor_pb2_grpc
 from dalsegno.api.registry.v1 import registry_pb2 as registry
 from dalsegno.api.registry.v1 import registry_pb2_grpc
+from dalsegno.api.storage.v1 import storage_pb2 as storage
+from dalsegno.api.storage.v1 import storage_pb2_grpc
 from dalsegno_executor.ports import FlowRevision
 from dalsegno_executor.server import ExecutorServicer
 from dalsegno_flow import parse_flow
@@ -77,9 +80,11 @@ class OnBench:
 class OnServices:
     """Implements `stage.Calls` with the real services."""
 
-    def __init__(self, flows: Any, executions: Any) -> None:
+    def __init__(self, flows: Any, executions: Any, files: Any, blobs: Path) -> None:
         self._flows = flows
         self._executions = executions
+        self._files = files
+        self._blobs = blobs
 
     async def call(self, method: str, request: Any) -> Any:
         try:
@@ -95,7 +100,12 @@ class OnServices:
         await self._flows.PutFlow(registry.PutFlowRequest(source=source))
 
     async def lose(self, execution: pb.Execution, task_path: str) -> None:
-        raise NotImplementedError((execution.execution_id, task_path))
+        outputs = json.loads(next(run.outputs_json for run in execution.task_runs if run.task_path == task_path))
+        for uri in outputs["outputFiles"].values():
+            for file in (await self._files.ListFiles(storage.ListFilesRequest(path_prefix=uri))).files:
+                [blob] = self._blobs.rglob(file.blob.digest)
+                blob.chmod(0o644)
+                blob.unlink()
 
 
 @asynccontextmanager
@@ -107,7 +117,12 @@ async def on_bench(directory: Path) -> AsyncIterator[Stage]:
 
 @asynccontextmanager
 async def on_services(stack: Stack) -> AsyncIterator[Stage]:
-    async with connect(stack.registry) as registry_channel, connect(stack.executor) as executor_channel:
+    async with (
+        connect(stack.registry) as registry_channel,
+        connect(stack.executor) as executor_channel,
+        connect(stack.storage) as storage_channel,
+    ):
         flows = registry_pb2_grpc.FlowRegistryServiceStub(registry_channel)
         executions = executor_pb2_grpc.ExecutorServiceStub(executor_channel)
-        yield Stage(OnServices(flows, executions), new_flow_id("scene"))
+        files = storage_pb2_grpc.StorageServiceStub(storage_channel)
+        yield Stage(OnServices(flows, executions, files, stack.directory / "blobs"), new_flow_id("scene"))
