@@ -41,6 +41,8 @@ MAX_SEARCHED = 1000
 # How many verdicts an answer to Replay has at most.
 MAX_ANSWERED = 1000
 REPLAY_LABELS = {"system.replay": "true"}
+# What was done to the replayed execution has not been done to its replay.
+_NOT_INHERITED = {"system.replayed", "system.restarted"}
 PLAN = TypeAdapter(ReplayPlan)
 
 log = logging.getLogger("dalsegno.replaying")
@@ -221,7 +223,7 @@ class Replaying:
             created = replace(
                 created,
                 attempt_number=execution.created.attempt_number + execution.restarts + 1,
-                labels={**execution.labels, **request.labels},
+                labels={**_inherited(execution.labels), **request.labels},
                 skips=plan.skips,
                 start_time=self._clock() if plan.from_beginning else created.start_time,
                 carried_history=() if plan.from_beginning else tuple(execution.history),
@@ -288,6 +290,10 @@ class Replaying:
             return [prepared.created]
         source = prepared.source.execution.execution_id
         return [prepared.created, TaskRunsCarried(source_execution_id=source, task_runs=prepared.carried)]
+
+
+def _inherited(labels: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in labels.items() if name not in _NOT_INHERITED}
 
 
 def _variables(source: Execution, revision: FlowRevision) -> str:

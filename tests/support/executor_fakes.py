@@ -17,7 +17,17 @@ from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.outbox import Outbox
-from dalsegno_executor.ports import Assignment, Defect, FlowRevision, Outcome, OutputDocument, Pinned, WriteLog, at_once
+from dalsegno_executor.ports import (
+    Assignment,
+    Defect,
+    FlowRevision,
+    Outcome,
+    OutputDocument,
+    Pinned,
+    TaskRunner,
+    WriteLog,
+    at_once,
+)
 from dalsegno_executor.replaying import Asked
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import CreateRequest, Executor
@@ -29,6 +39,7 @@ from dalsegno_runtime.ids import new_id
 from dalsegno_tasks import Catalog
 
 WORK = "io.kestra.plugin.core.http.Download"  # some task type that runs in a worker
+LOST_FILE = "dalsegno:///company.team/rides/lost.txt"
 NOTHING_ASKED = Asked(request_id="", fingerprint="")
 Answering = Callable[[Assignment], Outcome | Awaitable[Outcome]]
 
@@ -56,6 +67,7 @@ class FakeStore:
         self.documents: dict[str, str] = {}
         self.pinned: dict[str, list[str]] = {}
         self.defects: tuple[Defect, ...] = ()  # what is wrong with whatever is to be pinned
+        self.lost: set[str] = set()  # digests of outputs of which a file is gone
         self.away = False
         self.refusal: Exception | None = None
         self.asked = 0
@@ -74,7 +86,12 @@ class FakeStore:
         await self.put(unshipped)
         if not check_only:
             self.pinned[execution_id] = list(digests)
-        return Pinned(documents=await self.get(digests), defects=self.defects)
+        gone = [
+            Defect(output_digest=digest, file_path=LOST_FILE, message=f"{LOST_FILE} is gone.")
+            for digest in digests
+            if digest in self.lost
+        ]
+        return Pinned(documents=await self.get(digests), defects=(*self.defects, *gone))
 
     async def release(self, execution_id: str) -> None:
         self._answer()
@@ -148,10 +165,12 @@ async def bench(
     answer: Answering = succeed,
     clock: Clock = system_clock,
     store: FakeStore | None = None,
+    registry: FakeRegistry | None = None,
+    runner: TaskRunner | None = None,
 ) -> AsyncIterator[Bench]:
-    """A running executor on the journal in a folder; entering it again is a restart."""
+    """A running executor on the journal in a folder; entering it again is a restart. `runner` goes before `answer`."""
     database = Database(f"sqlite:///{directory / 'executor.db'}", metadata)
-    journal, store, registry = SqlJournal(database, clock), store or FakeStore(), FakeRegistry(source)
+    journal, store, registry = SqlJournal(database, clock), store or FakeStore(), registry or FakeRegistry(source)
     workers = FakeWorkers(answer)
     secrets = Secrets({"TOKEN": "s3cr3t-t0k3n", "TWO": "first line\nsecond line", "DOORS": '{"front":"open-sesame"}'})
     made = assemble(
@@ -160,7 +179,7 @@ async def bench(
             journal=journal,
             registry=registry,
             store=store,
-            workers=workers,
+            workers=runner or workers,
             directories=directory / "directories",
             catalog=Catalog.installed(),
             expressions=Expressions({"secret": secrets.function(), "errorLogs": error_logs.function()}),

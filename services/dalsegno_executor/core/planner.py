@@ -82,8 +82,8 @@ class _Walk:
         self._marked = self._starts | self._missing.keys() | self._around
         self._touched = {above for place in self._fresh_places() for above in (place, *ancestors(place))}
         self._within: dict[str, list[str]] = {}
-        for path, run in self._runs.items():
-            self._within.setdefault(_above(path, run), []).append(path)
+        for path in self._runs:
+            self._within.setdefault(_above(path), []).append(path)
         self._seen: set[str] = set()
         self._moving = 0  # how many verdicts make something run
 
@@ -346,8 +346,8 @@ class _Walk:
         return any(skip.matches(path) for skip in self._skips)
 
 
-def _above(path: str, run: TaskRun) -> str:
-    return next(ancestors(path), "") if run.parent_path else ""
+def _above(path: str) -> str:
+    return next(ancestors(path), "") if "/" in path else ""
 
 
 def _downstream(follows: str, why: str) -> Draft:
