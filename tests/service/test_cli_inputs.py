@@ -137,7 +137,7 @@ def test_wrong_inputs_are_told_with_what_to_do(command: Any, flow_id: str) -> No
         "",
         "error: Missing required input:month\n"
         '       Invalid value for input `limit`. Cause: For input string: "x"\n'
-        "       `--input KEY=VALUE` gives a value, `--file KEY=PATH` uploads a file; "
+        "       `--input KEY=VALUE` gives a value (in a replay: `--set-input`), `--file KEY=PATH` a file; "
         "`dalsegno flow get NAMESPACE.FLOW` shows what is asked for.\n"
         "       reason INPUTS_INVALID\n",
     )

@@ -15,7 +15,7 @@ _ADVICE = {
     "UPSTREAM_OUTPUT_GONE": "`dalsegno execution replay ID --from TASK --dry-run` shows what is missing.",
     "PLAN_CHANGED": "`dalsegno execution replay ID --from TASK --dry-run` shows the plan as it is now.",
     "TASK_AMBIGUOUS": "`--map OLD=NEW` says what a task is called now, `--map OLD=` that it is gone.",
-    "INPUTS_INVALID": "`--input KEY=VALUE`, in a replay `--set-input`, gives a value, `--file KEY=PATH` uploads a file; "
+    "INPUTS_INVALID": "`--input KEY=VALUE` gives a value (in a replay: `--set-input`), `--file KEY=PATH` a file; "
     "`dalsegno flow get NAMESPACE.FLOW` shows what is asked for.",
     "NOT_PAUSED": "`dalsegno execution list --state PAUSED` shows those that wait.",
     "BULK_REPLAY_NOT_FOUND": "`dalsegno bulk list` shows the bulk replays there are.",
