@@ -312,6 +312,38 @@ class Journal(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeletedExecution:
+    """What is kept of one."""
+
+    execution_id: str
+    parent_id: str
+    original_id: str
+    attempt_number: int
+    flow_revision: int
+    create_time: datetime
+    delete_time: datetime
+
+
+class Archive(Protocol):
+    """What is left of executions that have ended. What a method has written is durable when it returns."""
+
+    async def delete(self, execution: Execution, answer: Answer) -> None:
+        """Deletes an execution but for its log, and keeps that it was there."""
+
+    async def not_cleaned(self) -> list[str]:
+        """Executions that were deleted, and whose logs and outputs may still be there."""
+
+    async def original_of(self, execution_id: str) -> str | None:
+        """The first execution of its chain, also of one that was deleted; None when nothing is known of it."""
+
+    async def chain(self, original_id: str, limit: int, after: str) -> "list[ExecutionSummary | DeletedExecution]":
+        """An execution and all replays that come from it, the oldest first: those after an id, at most `limit`."""
+
+    async def clean(self, execution_id: str) -> None:
+        """Deletes the log of an execution that was deleted, after storage has released it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """Which executions a bulk replay is of: these, in this order, or those that fit everything that is given."""
 
