@@ -11,6 +11,7 @@ from dalsegno_executor.attempts import Attempts
 from dalsegno_executor.bulk_replaying import BulkReplaying
 from dalsegno_executor.capacity import Bounds, Capacity
 from dalsegno_executor.children import Children
+from dalsegno_executor.comparing import Comparing
 from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.deleting import Deleting
 from dalsegno_executor.engine import Engine
@@ -38,6 +39,7 @@ from dalsegno_executor.resuming import Resuming
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import Executor
 from dalsegno_executor.steering import Steering
+from dalsegno_executor.tables import Tables
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_flow.expressions import Engine as Expressions
@@ -161,6 +163,7 @@ def assemble(outside: Outside) -> Assembly:
         steering=Steering(engine, resuming),
         deleting=deleting,
         lineages=Lineages(journal, archive),
+        comparing=Comparing(engine, store, Tables(Jobs(outside.workers))),
         inputs=inputs,
         checks=Checks(expressions),
         journal=journal,

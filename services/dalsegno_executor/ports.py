@@ -61,6 +61,14 @@ class Pinned:
     size_bytes: int = 0  # of the documents and the files that they name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """The bytes that a file names; the digest is their SHA-256 in hexadecimal."""
+
+    digest: str
+    size_bytes: int
+
+
 class OutputStore(Protocol):
     """The storage service, as far as the executor itself uses it. Every method raises ServiceUnavailable."""
 
@@ -74,6 +82,8 @@ class OutputStore(Protocol):
     ) -> Pinned: ...
 
     async def release(self, execution_id: str) -> None: ...
+    async def find_files(self, paths: Sequence[str]) -> Mapping[str, Blob]:
+        """What files name, by their addresses; those that are not there are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +177,7 @@ LIST_BATCHES = "dalsegno.ListBatches"
 STORE_OUTPUTS = "dalsegno.StoreOutputs"
 JOIN_FILE = "dalsegno.JoinFile"
 STORE_FILE = "dalsegno.StoreFile"
+DESCRIBE_TABLE = "dalsegno.DescribeTable"
 
 
 async def at_once() -> None:

@@ -18,6 +18,7 @@ from dalsegno_executor.ports import Filter
 from dalsegno_executor.replaying import ReplayRequest
 from dalsegno_executor.resuming import ResumeRequest
 from dalsegno_executor.service import CreateRequest, Executor
+from dalsegno_executor.wire.comparisons import comparison_to_proto
 from dalsegno_executor.wire.events import event_from_bytes
 from dalsegno_executor.wire.lineages import link_to_proto
 from dalsegno_executor.wire.messages import (
@@ -174,6 +175,11 @@ class ExecutorServicer(BulkReplayMethods, executor_pb2_grpc.ExecutorServiceServi
             entries=[link_to_proto(link) for link in found.links],
             next_page_token=make_token(found.links[-1].execution.execution_id) if found.more else "",
         )
+
+    async def CompareExecutions(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        found = await self._executor.compare(list(request.execution_ids), skip_tables=request.skip_tables)
+        executions = [await _rendered(live) for live in found.executions]
+        return comparison_to_proto(found, executions)
 
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
         plan = await self._executor.plan(_replay(request))

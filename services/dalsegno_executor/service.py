@@ -1,13 +1,14 @@
 """The executor's use cases, free of gRPC."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
 from dalsegno_executor.capacity import Capacity
+from dalsegno_executor.comparing import Comparing, Comparison
 from dalsegno_executor.core.errors import FlowDisabled, JournalUnreadable
 from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.plan import ReplayPlan
@@ -75,6 +76,7 @@ class Executor:
         steering: Steering,
         deleting: Deleting,
         lineages: Lineages,
+        comparing: Comparing,
         inputs: Inputs,
         checks: Checks,
         journal: Journal,
@@ -91,6 +93,7 @@ class Executor:
         self._steering = steering
         self._deleting = deleting
         self._lineages = lineages
+        self._comparing = comparing
         self._inputs = inputs
         self._checks = checks
         self._journal = journal
@@ -226,6 +229,10 @@ class Executor:
     async def lineage(self, execution_id: str, limit: int, after: str) -> Lineage:
         """The chain of replays that an execution is of, the oldest first. Raises ExecutionNotFound."""
         return await self._lineages.of(execution_id, limit, after)
+
+    async def compare(self, execution_ids: Sequence[str], *, skip_tables: bool) -> Comparison:
+        """In what executions differ. Raises InvalidField, ExecutionNotFound, ServiceUnavailable."""
+        return await self._comparing.compare(execution_ids, skip_tables=skip_tables)
 
     async def list_executions(self, chosen: Filter, limit: int, before: str | None) -> list[ExecutionSummary]:
         """The newest executions before one, at most `limit`."""

@@ -1,4 +1,4 @@
-"""`dalsegno execution label`, `delete` and `lineage`, against real services."""
+"""`dalsegno execution label`, `delete`, `lineage` and `compare`, against real services."""
 
 import re
 from collections.abc import Callable
@@ -16,6 +16,7 @@ TASKS = """
   - {id: a, type: io.kestra.plugin.core.debug.Return, format: x}
   - {id: b, type: io.kestra.plugin.core.debug.Return, format: x}
 """
+FAIL = "io.kestra.plugin.core.execution.Fail"
 
 
 class Ended(NamedTuple):
@@ -80,3 +81,23 @@ def test_the_tree_of_attempts_is_drawn(
     ]
     documents = command("lineage", third.execution_id, "-o", "json").out.splitlines()
     assert [NAMESPACE in document for document in documents] == [True, False, True, True]
+
+
+def test_two_executions_are_compared(
+    command: Callable[..., Ended], client: Client, execution: executor.Execution
+) -> None:
+    changed = TASKS.replace("id: b, type: io.kestra.plugin.core.debug.Return, format: x", f"id: b, type: {FAIL}")
+    client.flows.put(flow(execution.flow_id, changed))
+    second = replay(client, execution, "b")
+    ids = (execution.execution_id, second.execution_id)
+    ended = command("compare", *ids)
+    assert ended.code == 0, ended.err
+    lines = [line.split() for line in ended.out.splitlines() if line]
+    assert lines[0] == list(ids)
+    assert ["state", "SUCCESS", "FAILED"] in lines
+    assert ["task", *ids] in lines
+    assert [(line[0], line[1], line[-1]) for line in lines if line[0] == "b"] == [("b", "SUCCESS", "differs")]
+    assert "1 task run is the same in all; --all shows them." in ended.out
+    assert ended.out.endswith(f"\nFirst parted at b. It is SUCCESS in {ids[0]}, FAILED in {ids[1]}.\n")
+    assert "reused" in command("compare", *ids, "--all").out
+    assert '"divergence_task_path": "b"' in command("compare", *ids, "-o", "json").out

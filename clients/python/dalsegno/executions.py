@@ -203,6 +203,18 @@ class ExecutionOperations(Group):
         request = executor.GetLineageRequest(execution_id=execution_id, page_size=page_size)
         yield from every_page(self.patience, methods.GET_LINEAGE, request, lambda page: page.entries)
 
+    @operation
+    def compare(
+        self, execution_ids: Iterable[str], *, skip_tables: bool = False
+    ) -> Steps[executor.CompareExecutionsResponse]:
+        """Says in what 2 to 10 executions differ, and where they first parted.
+
+        Files that outputs name are compared by their bytes; tables among those that differ are looked into by workers,
+        unless that is skipped.
+        """
+        request = executor.CompareExecutionsRequest(execution_ids=execution_ids, skip_tables=skip_tables)
+        return (yield from insist(self.patience, methods.COMPARE_EXECUTIONS, request))
+
     @stream
     def watch(self, execution_id: str, *, after_position: int = 0) -> Stream[executor.Event]:
         """Iterates over the events after a position, then those that come, until the execution has ended.

@@ -70,6 +70,9 @@ DELETE_EXECUTION = Method(
     "executor", "DeleteExecution", executor.DeleteExecutionRequest, executor.DeleteExecutionResponse
 )
 GET_LINEAGE = Method("executor", "GetLineage", executor.GetLineageRequest, executor.GetLineageResponse)
+COMPARE_EXECUTIONS = Method(
+    "executor", "CompareExecutions", executor.CompareExecutionsRequest, executor.CompareExecutionsResponse
+)
 PLAN_REPLAY = Method("executor", "PlanReplay", executor.PlanReplayRequest, executor.PlanReplayResponse)
 REPLAY = Method("executor", "Replay", executor.ReplayRequest, executor.ReplayResponse)
 CREATE_BULK_REPLAY = Method(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dalsegno.cli import bulk, execution, file, flow, keeping, kv, lineage, output, replay, steering, up
+from dalsegno.cli import bulk, compare, execution, file, flow, keeping, kv, lineage, output, replay, steering, up
 from dalsegno.errors import DalSegnoError
 
 application = typer.Typer(
@@ -29,6 +29,7 @@ for command in (
     keeping.label,
     keeping.delete,
     lineage.lineage,
+    compare.compare,
 ):
     execution.application.command()(command)
 application.add_typer(execution.application, name="execution")

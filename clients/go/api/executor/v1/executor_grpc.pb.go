@@ -34,6 +34,7 @@ const (
 	ExecutorService_SetLabels_FullMethodName           = "/dalsegno.api.executor.v1.ExecutorService/SetLabels"
 	ExecutorService_DeleteExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/DeleteExecution"
 	ExecutorService_GetLineage_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/GetLineage"
+	ExecutorService_CompareExecutions_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/CompareExecutions"
 	ExecutorService_PlanReplay_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
 	ExecutorService_Replay_FullMethodName              = "/dalsegno.api.executor.v1.ExecutorService/Replay"
 	ExecutorService_CreateBulkReplay_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/CreateBulkReplay"
@@ -159,6 +160,13 @@ type ExecutorServiceClient interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	GetLineage(ctx context.Context, in *GetLineageRequest, opts ...grpc.CallOption) (*GetLineageResponse, error)
+	// Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+	// where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+	// columns and rows. Changes nothing.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE.
+	CompareExecutions(ctx context.Context, in *CompareExecutionsRequest, opts ...grpc.CallOption) (*CompareExecutionsResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -404,6 +412,16 @@ func (c *executorServiceClient) GetLineage(ctx context.Context, in *GetLineageRe
 	return out, nil
 }
 
+func (c *executorServiceClient) CompareExecutions(ctx context.Context, in *CompareExecutionsRequest, opts ...grpc.CallOption) (*CompareExecutionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CompareExecutionsResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_CompareExecutions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *executorServiceClient) PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PlanReplayResponse)
@@ -626,6 +644,13 @@ type ExecutorServiceServer interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	GetLineage(context.Context, *GetLineageRequest) (*GetLineageResponse, error)
+	// Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+	// where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+	// columns and rows. Changes nothing.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE.
+	CompareExecutions(context.Context, *CompareExecutionsRequest) (*CompareExecutionsResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -740,6 +765,9 @@ func (UnimplementedExecutorServiceServer) DeleteExecution(context.Context, *Dele
 }
 func (UnimplementedExecutorServiceServer) GetLineage(context.Context, *GetLineageRequest) (*GetLineageResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetLineage not implemented")
+}
+func (UnimplementedExecutorServiceServer) CompareExecutions(context.Context, *CompareExecutionsRequest) (*CompareExecutionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CompareExecutions not implemented")
 }
 func (UnimplementedExecutorServiceServer) PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PlanReplay not implemented")
@@ -1066,6 +1094,24 @@ func _ExecutorService_GetLineage_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ExecutorService_CompareExecutions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CompareExecutionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).CompareExecutions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_CompareExecutions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).CompareExecutions(ctx, req.(*CompareExecutionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ExecutorService_PlanReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(PlanReplayRequest)
 	if err := dec(in); err != nil {
@@ -1301,6 +1347,10 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetLineage",
 			Handler:    _ExecutorService_GetLineage_Handler,
+		},
+		{
+			MethodName: "CompareExecutions",
+			Handler:    _ExecutorService_CompareExecutions_Handler,
 		},
 		{
 			MethodName: "PlanReplay",

@@ -941,6 +941,88 @@ class GetLineageResponse(_message.Message):
     next_page_token: str
     def __init__(self, original_id: _Optional[str] = ..., entries: _Optional[_Iterable[_Union[LineageEntry, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
+class CompareExecutionsRequest(_message.Message):
+    __slots__ = ("execution_ids", "skip_tables")
+    EXECUTION_IDS_FIELD_NUMBER: _ClassVar[int]
+    SKIP_TABLES_FIELD_NUMBER: _ClassVar[int]
+    execution_ids: _containers.RepeatedScalarFieldContainer[str]
+    skip_tables: bool
+    def __init__(self, execution_ids: _Optional[_Iterable[str]] = ..., skip_tables: _Optional[bool] = ...) -> None: ...
+
+class CompareExecutionsResponse(_message.Message):
+    __slots__ = ("executions", "differences", "task_runs", "divergence_task_path", "divergence")
+    EXECUTIONS_FIELD_NUMBER: _ClassVar[int]
+    DIFFERENCES_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUNS_FIELD_NUMBER: _ClassVar[int]
+    DIVERGENCE_TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    DIVERGENCE_FIELD_NUMBER: _ClassVar[int]
+    executions: _containers.RepeatedCompositeFieldContainer[Execution]
+    differences: _containers.RepeatedCompositeFieldContainer[Difference]
+    task_runs: _containers.RepeatedCompositeFieldContainer[ComparedTaskRun]
+    divergence_task_path: str
+    divergence: str
+    def __init__(self, executions: _Optional[_Iterable[_Union[Execution, _Mapping]]] = ..., differences: _Optional[_Iterable[_Union[Difference, _Mapping]]] = ..., task_runs: _Optional[_Iterable[_Union[ComparedTaskRun, _Mapping]]] = ..., divergence_task_path: _Optional[str] = ..., divergence: _Optional[str] = ...) -> None: ...
+
+class ComparedTaskRun(_message.Message):
+    __slots__ = ("task_path", "runs", "same", "differences")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    RUNS_FIELD_NUMBER: _ClassVar[int]
+    SAME_FIELD_NUMBER: _ClassVar[int]
+    DIFFERENCES_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    runs: _containers.RepeatedCompositeFieldContainer[ComparedState]
+    same: bool
+    differences: _containers.RepeatedCompositeFieldContainer[Difference]
+    def __init__(self, task_path: _Optional[str] = ..., runs: _Optional[_Iterable[_Union[ComparedState, _Mapping]]] = ..., same: _Optional[bool] = ..., differences: _Optional[_Iterable[_Union[Difference, _Mapping]]] = ...) -> None: ...
+
+class ComparedState(_message.Message):
+    __slots__ = ("state", "duration", "attempt_count", "output_digest", "reused_from")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DURATION_FIELD_NUMBER: _ClassVar[int]
+    ATTEMPT_COUNT_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    REUSED_FROM_FIELD_NUMBER: _ClassVar[int]
+    state: _state_pb2.State
+    duration: _duration_pb2.Duration
+    attempt_count: int
+    output_digest: str
+    reused_from: Provenance
+    def __init__(self, state: _Optional[_Union[_state_pb2.State, str]] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., attempt_count: _Optional[int] = ..., output_digest: _Optional[str] = ..., reused_from: _Optional[_Union[Provenance, _Mapping]] = ...) -> None: ...
+
+class Difference(_message.Message):
+    __slots__ = ("name", "values_json", "files")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VALUES_JSON_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    values_json: _containers.RepeatedScalarFieldContainer[str]
+    files: _containers.RepeatedCompositeFieldContainer[ComparedFile]
+    def __init__(self, name: _Optional[str] = ..., values_json: _Optional[_Iterable[str]] = ..., files: _Optional[_Iterable[_Union[ComparedFile, _Mapping]]] = ...) -> None: ...
+
+class ComparedFile(_message.Message):
+    __slots__ = ("digest", "size_bytes", "format", "columns", "row_count", "problem")
+    DIGEST_FIELD_NUMBER: _ClassVar[int]
+    SIZE_BYTES_FIELD_NUMBER: _ClassVar[int]
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    COLUMNS_FIELD_NUMBER: _ClassVar[int]
+    ROW_COUNT_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    digest: str
+    size_bytes: int
+    format: str
+    columns: _containers.RepeatedCompositeFieldContainer[Column]
+    row_count: int
+    problem: str
+    def __init__(self, digest: _Optional[str] = ..., size_bytes: _Optional[int] = ..., format: _Optional[str] = ..., columns: _Optional[_Iterable[_Union[Column, _Mapping]]] = ..., row_count: _Optional[int] = ..., problem: _Optional[str] = ...) -> None: ...
+
+class Column(_message.Message):
+    __slots__ = ("name", "type")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    type: str
+    def __init__(self, name: _Optional[str] = ..., type: _Optional[str] = ...) -> None: ...
+
 class ReplayFrom(_message.Message):
     __slots__ = ("task_run_id", "task_path", "rule", "also_task_paths")
     TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]

@@ -118,6 +118,11 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.FromString,
                 _registered_method=True)
+        self.CompareExecutions = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/CompareExecutions',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsResponse.FromString,
+                _registered_method=True)
         self.PlanReplay = channel.unary_unary(
                 '/dalsegno.api.executor.v1.ExecutorService/PlanReplay',
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PlanReplayRequest.SerializeToString,
@@ -361,6 +366,18 @@ class ExecutorServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CompareExecutions(self, request, context):
+        """Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+        where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+        columns and rows. Changes nothing.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+        UNAVAILABLE SERVICE_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PlanReplay(self, request, context):
         """Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
         Missing outputs do not make it fail: the plan lists them as obstacles.
@@ -550,6 +567,11 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     servicer.GetLineage,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.SerializeToString,
+            ),
+            'CompareExecutions': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareExecutions,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsResponse.SerializeToString,
             ),
             'PlanReplay': grpc.unary_unary_rpc_method_handler(
                     servicer.PlanReplay,
@@ -1038,6 +1060,33 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/GetLineage',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareExecutions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/CompareExecutions',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

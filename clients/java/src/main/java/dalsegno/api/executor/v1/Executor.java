@@ -372,6 +372,41 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_GetLineageResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ComparedTaskRun_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ComparedState_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ComparedState_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_Difference_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_Difference_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ComparedFile_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_Column_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_Column_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -798,237 +833,266 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "age_token\030\003 \001(\t\"{\n\022GetLineageResponse\022\023\n" +
       "\013original_id\030\001 \001(\t\0227\n\007entries\030\002 \003(\0132&.da" +
       "lsegno.api.executor.v1.LineageEntry\022\027\n\017n" +
-      "ext_page_token\030\003 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013t" +
-      "ask_run_id\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\022" +
-      "4\n\004rule\030\003 \001(\0162$.dalsegno.api.executor.v1" +
-      ".ReplayRuleH\000\022\027\n\017also_task_paths\030\004 \003(\tB\007" +
-      "\n\005start\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162" +
-      "&.dalsegno.api.executor.v1.RevisionRuleH" +
-      "\000\022\020\n\006number\030\002 \001(\005H\000B\010\n\006choice\"\336\002\n\013Planne" +
-      "dTask\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(" +
-      "\0162!.dalsegno.api.executor.v1.Verdict\022\016\n\006" +
-      "reason\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t" +
-      "\0223\n\014source_state\030\005 \001(\0162\035.dalsegno.api.co" +
-      "mmon.v1.State\022\025\n\routput_digest\030\006 \001(\t\022\030\n\020" +
-      "source_task_path\030\007 \001(\t\0222\n\017source_duratio" +
-      "n\030\010 \001(\0132\031.google.protobuf.Duration\022\031\n\021fo" +
-      "llows_task_path\030\t \001(\t\022\026\n\016changed_fields\030" +
-      "\n \003(\t\022\017\n\007missing\030\013 \001(\t\"A\n\010Obstacle\022\021\n\tta" +
-      "sk_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007mess" +
-      "age\030\003 \001(\t\"\275\002\n\nReplayPlan\022\024\n\014execution_id" +
-      "\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020\n\010revis" +
-      "ion\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno.api." +
-      "executor.v1.PlannedTask\0225\n\tobstacles\030\005 \003" +
-      "(\0132\".dalsegno.api.executor.v1.Obstacle\022\016" +
-      "\n\006digest\030\006 \001(\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014" +
-      "reused_bytes\030\010 \001(\003\0222\n\017reused_duration\030\t " +
-      "\001(\0132\031.google.protobuf.Duration\022\021\n\trun_co" +
-      "unt\030\n \001(\005\"\374\002\n\021PlanReplayRequest\022\024\n\014execu" +
-      "tion_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.a" +
-      "pi.executor.v1.ReplayFrom\022:\n\010revision\030\003 " +
-      "\001(\0132(.dalsegno.api.executor.v1.RevisionC" +
-      "hoice\022\027\n\017skip_task_paths\030\004 \003(\t\0227\n\non_mis" +
-      "sing\030\005 \001(\0162#.dalsegno.api.executor.v1.On" +
-      "Missing\022J\n\010task_map\030\006 \003(\01328.dalsegno.api" +
-      ".executor.v1.PlanReplayRequest.TaskMapEn" +
-      "try\022\023\n\013inputs_json\030\007 \001(\t\032.\n\014TaskMapEntry" +
-      "\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022Plan" +
-      "ReplayResponse\0222\n\004plan\030\001 \001(\0132$.dalsegno." +
-      "api.executor.v1.ReplayPlan\"\262\003\n\rReplayReq" +
-      "uest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\013" +
-      "2$.dalsegno.api.executor.v1.ReplayFrom\022:" +
-      "\n\010revision\030\003 \001(\0132(.dalsegno.api.executor" +
-      ".v1.RevisionChoice\022\023\n\013plan_digest\030\004 \001(\t\022" +
-      "\022\n\nrequest_id\030\005 \001(\t\022\027\n\017skip_task_paths\030\006" +
-      " \003(\t\0227\n\non_missing\030\007 \001(\0162#.dalsegno.api." +
-      "executor.v1.OnMissing\022F\n\010task_map\030\010 \003(\0132" +
-      "4.dalsegno.api.executor.v1.ReplayRequest" +
-      ".TaskMapEntry\022\023\n\013inputs_json\030\t \001(\t\022\023\n\013br" +
-      "eakpoints\030\n \003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001" +
-      " \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"|\n\016ReplayRespons" +
-      "e\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.exec" +
-      "utor.v1.Execution\0222\n\004plan\030\002 \001(\0132$.dalseg" +
-      "no.api.executor.v1.ReplayPlan\"\304\001\n\020BulkRe" +
-      "playFilter\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id" +
-      "\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.api.co" +
-      "mmon.v1.State\022-\n\tfrom_time\030\004 \001(\0132\032.googl" +
-      "e.protobuf.Timestamp\022.\n\nuntil_time\030\005 \001(\013" +
-      "2\032.google.protobuf.Timestamp\"\273\004\n\nBulkRep" +
-      "lay\022\026\n\016bulk_replay_id\030\001 \001(\t\0228\n\005state\030\002 \001" +
-      "(\0162).dalsegno.api.executor.v1.BulkReplay" +
-      "State\022\016\n\006reason\030\003 \001(\t\022/\n\013create_time\030\004 \001" +
-      "(\0132\032.google.protobuf.Timestamp\022,\n\010end_ti" +
-      "me\030\005 \001(\0132\032.google.protobuf.Timestamp\0222\n\004" +
-      "from\030\006 \001(\0132$.dalsegno.api.executor.v1.Re" +
-      "playFrom\022:\n\010revision\030\007 \001(\0132(.dalsegno.ap" +
-      "i.executor.v1.RevisionChoice\022\023\n\013max_runn" +
-      "ing\030\010 \001(\005\022\024\n\014canary_count\030\t \001(\005\022\034\n\017stop_" +
-      "at_percent\030\n \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(" +
-      "\005\022\025\n\rwaiting_count\030\014 \001(\005\022\025\n\rrunning_coun" +
-      "t\030\r \001(\005\022\027\n\017succeeded_count\030\016 \001(\005\022\024\n\014fail" +
-      "ed_count\030\017 \001(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n" +
-      "\017cancelled_count\030\021 \001(\005B\022\n\020_stop_at_perce" +
-      "nt\"\347\001\n\016BulkReplayItem\022\016\n\006number\030\001 \001(\005\022\024\n" +
-      "\014execution_id\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dal" +
-      "segno.api.executor.v1.BulkReplayItemStat" +
-      "e\022\033\n\023replay_execution_id\030\004 \001(\t\0223\n\014replay" +
-      "_state\030\005 \001(\0162\035.dalsegno.api.common.v1.St" +
-      "ate\022\016\n\006reason\030\006 \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n" +
-      "\027CreateBulkReplayRequest\022\025\n\rexecution_id" +
-      "s\030\001 \003(\t\022:\n\006filter\030\002 \001(\0132*.dalsegno.api.e" +
-      "xecutor.v1.BulkReplayFilter\0222\n\004from\030\003 \001(" +
-      "\0132$.dalsegno.api.executor.v1.ReplayFrom\022" +
-      ":\n\010revision\030\004 \001(\0132(.dalsegno.api.executo" +
-      "r.v1.RevisionChoice\022\023\n\013max_running\030\005 \001(\005" +
-      "\022\024\n\014canary_count\030\006 \001(\005\022\034\n\017stop_at_percen" +
-      "t\030\007 \001(\005H\000\210\001\001\022\025\n\rvalidate_only\030\010 \001(\010\022\022\n\nr" +
-      "equest_id\030\t \001(\tB\022\n\020_stop_at_percent\"\214\001\n\030" +
-      "CreateBulkReplayResponse\0229\n\013bulk_replay\030" +
-      "\001 \001(\0132$.dalsegno.api.executor.v1.BulkRep" +
-      "lay\0225\n\010selected\030\002 \003(\0132#.dalsegno.api.exe" +
-      "cutor.v1.Execution\".\n\024GetBulkReplayReque" +
-      "st\022\026\n\016bulk_replay_id\030\001 \001(\t\"R\n\025GetBulkRep" +
-      "layResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalse" +
-      "gno.api.executor.v1.BulkReplay\"?\n\026ListBu" +
-      "lkReplaysRequest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\np" +
-      "age_token\030\002 \001(\t\"n\n\027ListBulkReplaysRespon" +
-      "se\022:\n\014bulk_replays\030\001 \003(\0132$.dalsegno.api." +
-      "executor.v1.BulkReplay\022\027\n\017next_page_toke" +
-      "n\030\002 \001(\t\"0\n\026WatchBulkReplayRequest\022\026\n\016bul" +
-      "k_replay_id\030\001 \001(\t\"T\n\027WatchBulkReplayResp" +
-      "onse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api" +
-      ".executor.v1.BulkReplay\"\232\001\n\032ListBulkRepl" +
-      "ayItemsRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\022=" +
-      "\n\006states\030\002 \003(\0162-.dalsegno.api.executor.v" +
-      "1.BulkReplayItemState\022\021\n\tpage_size\030\003 \001(\005" +
-      "\022\022\n\npage_token\030\004 \001(\t\"o\n\033ListBulkReplayIt" +
-      "emsResponse\0227\n\005items\030\001 \003(\0132(.dalsegno.ap" +
-      "i.executor.v1.BulkReplayItem\022\027\n\017next_pag" +
-      "e_token\030\002 \001(\t\"0\n\026PauseBulkReplayRequest\022" +
-      "\026\n\016bulk_replay_id\030\001 \001(\t\"T\n\027PauseBulkRepl" +
-      "ayResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalseg" +
-      "no.api.executor.v1.BulkReplay\"1\n\027ResumeB" +
-      "ulkReplayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t" +
-      "\"U\n\030ResumeBulkReplayResponse\0229\n\013bulk_rep" +
-      "lay\030\001 \001(\0132$.dalsegno.api.executor.v1.Bul" +
-      "kReplay\"1\n\027CancelBulkReplayRequest\022\026\n\016bu" +
-      "lk_replay_id\030\001 \001(\t\"U\n\030CancelBulkReplayRe" +
-      "sponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.a" +
-      "pi.executor.v1.BulkReplay*\214\001\n\010LogLevel\022\031" +
-      "\n\025LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_T" +
-      "RACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL" +
-      "_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL" +
-      "_ERROR\020\005*\\\n\nReplayRule\022\033\n\027REPLAY_RULE_UN" +
-      "SPECIFIED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026" +
-      "\n\022REPLAY_RULE_FAILED\020\002*T\n\tOnMissing\022\032\n\026O" +
-      "N_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_MISSING_RE" +
-      "FUSE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014Revision" +
-      "Rule\022\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026R" +
-      "EVISION_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE" +
-      "_LATEST\020\002*\312\003\n\007Verdict\022\027\n\023VERDICT_UNSPECI" +
-      "FIED\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026V" +
-      "ERDICT_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN" +
-      "_DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021V" +
-      "ERDICT_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TA",
-      "SK\020\006\022\031\n\025VERDICT_REUSED_BESIDE\020\007\022\032\n\026VERDI" +
-      "CT_REUSED_SKIPPED\020\010\022\035\n\031VERDICT_KEPT_UNSU" +
-      "CCESSFUL\020\t\022\023\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDI" +
-      "CT_RERUN_INTERRUPTED\020\013\022 \n\034VERDICT_RERUN_" +
-      "OUTPUT_MISSING\020\014\022\031\n\025VERDICT_RERUN_CHANGE" +
-      "D\020\r\022\027\n\023VERDICT_CONDITIONAL\020\016\022\023\n\017VERDICT_" +
-      "NOT_RUN\020\017\022\023\n\017VERDICT_SKIPPED\020\020*\325\001\n\017BulkR" +
-      "eplayState\022!\n\035BULK_REPLAY_STATE_UNSPECIF" +
-      "IED\020\000\022\035\n\031BULK_REPLAY_STATE_RUNNING\020\001\022\034\n\030" +
-      "BULK_REPLAY_STATE_PAUSED\020\002\022 \n\034BULK_REPLA" +
-      "Y_STATE_CANCELLING\020\003\022\037\n\033BULK_REPLAY_STAT" +
-      "E_COMPLETED\020\004\022\037\n\033BULK_REPLAY_STATE_CANCE" +
-      "LLED\020\005*\275\002\n\023BulkReplayItemState\022&\n\"BULK_R" +
-      "EPLAY_ITEM_STATE_UNSPECIFIED\020\000\022\"\n\036BULK_R" +
-      "EPLAY_ITEM_STATE_WAITING\020\001\022#\n\037BULK_REPLA" +
-      "Y_ITEM_STATE_STARTING\020\002\022\"\n\036BULK_REPLAY_I" +
-      "TEM_STATE_RUNNING\020\003\022$\n BULK_REPLAY_ITEM_" +
-      "STATE_SUCCEEDED\020\004\022!\n\035BULK_REPLAY_ITEM_ST" +
-      "ATE_FAILED\020\005\022\"\n\036BULK_REPLAY_ITEM_STATE_R" +
-      "EFUSED\020\006\022$\n BULK_REPLAY_ITEM_STATE_CANCE" +
-      "LLED\020\0072\334\027\n\017ExecutorService\022v\n\017CreateExec" +
-      "ution\0220.dalsegno.api.executor.v1.CreateE" +
-      "xecutionRequest\0321.dalsegno.api.executor." +
-      "v1.CreateExecutionResponse\022m\n\014GetExecuti" +
-      "on\022-.dalsegno.api.executor.v1.GetExecuti" +
-      "onRequest\032..dalsegno.api.executor.v1.Get" +
-      "ExecutionResponse\022s\n\016ListExecutions\022/.da" +
-      "lsegno.api.executor.v1.ListExecutionsReq" +
-      "uest\0320.dalsegno.api.executor.v1.ListExec" +
-      "utionsResponse\022u\n\016WatchExecution\022/.dalse" +
-      "gno.api.executor.v1.WatchExecutionReques" +
-      "t\0320.dalsegno.api.executor.v1.WatchExecut" +
-      "ionResponse0\001\022a\n\010ListLogs\022).dalsegno.api" +
-      ".executor.v1.ListLogsRequest\032*.dalsegno." +
-      "api.executor.v1.ListLogsResponse\022f\n\tWatc" +
-      "hLogs\022*.dalsegno.api.executor.v1.WatchLo" +
-      "gsRequest\032+.dalsegno.api.executor.v1.Wat" +
-      "chLogsResponse0\001\022v\n\017ResumeExecution\0220.da" +
-      "lsegno.api.executor.v1.ResumeExecutionRe" +
-      "quest\0321.dalsegno.api.executor.v1.ResumeE" +
-      "xecutionResponse\022y\n\020RestartExecution\0221.d" +
-      "alsegno.api.executor.v1.RestartExecution" +
-      "Request\0322.dalsegno.api.executor.v1.Resta" +
-      "rtExecutionResponse\022p\n\rKillExecution\022..d" +
-      "alsegno.api.executor.v1.KillExecutionReq" +
-      "uest\032/.dalsegno.api.executor.v1.KillExec" +
-      "utionResponse\022s\n\016PauseExecution\022/.dalseg" +
-      "no.api.executor.v1.PauseExecutionRequest" +
-      "\0320.dalsegno.api.executor.v1.PauseExecuti" +
-      "onResponse\022|\n\021ForceRunExecution\0222.dalseg" +
-      "no.api.executor.v1.ForceRunExecutionRequ" +
-      "est\0323.dalsegno.api.executor.v1.ForceRunE" +
-      "xecutionResponse\022v\n\017SetTaskRunState\0220.da" +
-      "lsegno.api.executor.v1.SetTaskRunStateRe" +
-      "quest\0321.dalsegno.api.executor.v1.SetTask" +
-      "RunStateResponse\022|\n\021SetExecutionState\0222." +
+      "ext_page_token\030\003 \001(\t\"F\n\030CompareExecution" +
+      "sRequest\022\025\n\rexecution_ids\030\001 \003(\t\022\023\n\013skip_" +
+      "tables\030\002 \001(\010\"\377\001\n\031CompareExecutionsRespon" +
+      "se\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api.ex" +
+      "ecutor.v1.Execution\0229\n\013differences\030\002 \003(\013" +
+      "2$.dalsegno.api.executor.v1.Difference\022<" +
+      "\n\ttask_runs\030\003 \003(\0132).dalsegno.api.executo" +
+      "r.v1.ComparedTaskRun\022\034\n\024divergence_task_" +
+      "path\030\004 \001(\t\022\022\n\ndivergence\030\005 \001(\t\"\244\001\n\017Compa" +
+      "redTaskRun\022\021\n\ttask_path\030\001 \001(\t\0225\n\004runs\030\002 " +
+      "\003(\0132\'.dalsegno.api.executor.v1.ComparedS" +
+      "tate\022\014\n\004same\030\003 \001(\010\0229\n\013differences\030\004 \003(\0132" +
+      "$.dalsegno.api.executor.v1.Difference\"\323\001" +
+      "\n\rComparedState\022,\n\005state\030\001 \001(\0162\035.dalsegn" +
+      "o.api.common.v1.State\022+\n\010duration\030\002 \001(\0132" +
+      "\031.google.protobuf.Duration\022\025\n\rattempt_co" +
+      "unt\030\003 \001(\005\022\025\n\routput_digest\030\004 \001(\t\0229\n\013reus" +
+      "ed_from\030\005 \001(\0132$.dalsegno.api.executor.v1" +
+      ".Provenance\"f\n\nDifference\022\014\n\004name\030\001 \001(\t\022" +
+      "\023\n\013values_json\030\002 \003(\t\0225\n\005files\030\003 \003(\0132&.da" +
+      "lsegno.api.executor.v1.ComparedFile\"\254\001\n\014" +
+      "ComparedFile\022\016\n\006digest\030\001 \001(\t\022\022\n\nsize_byt" +
+      "es\030\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n\007columns\030\004 \003(" +
+      "\0132 .dalsegno.api.executor.v1.Column\022\026\n\tr" +
+      "ow_count\030\005 \001(\003H\000\210\001\001\022\017\n\007problem\030\006 \001(\tB\014\n\n" +
+      "_row_count\"$\n\006Column\022\014\n\004name\030\001 \001(\t\022\014\n\004ty" +
+      "pe\030\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013task_run_id\030\001" +
+      " \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(" +
+      "\0162$.dalsegno.api.executor.v1.ReplayRuleH" +
+      "\000\022\027\n\017also_task_paths\030\004 \003(\tB\007\n\005start\"d\n\016R" +
+      "evisionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno.a" +
+      "pi.executor.v1.RevisionRuleH\000\022\020\n\006number\030" +
+      "\002 \001(\005H\000B\010\n\006choice\"\336\002\n\013PlannedTask\022\021\n\ttas" +
+      "k_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dalsegno" +
+      ".api.executor.v1.Verdict\022\016\n\006reason\030\003 \001(\t" +
+      "\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014source_s" +
+      "tate\030\005 \001(\0162\035.dalsegno.api.common.v1.Stat" +
+      "e\022\025\n\routput_digest\030\006 \001(\t\022\030\n\020source_task_" +
+      "path\030\007 \001(\t\0222\n\017source_duration\030\010 \001(\0132\031.go" +
+      "ogle.protobuf.Duration\022\031\n\021follows_task_p" +
+      "ath\030\t \001(\t\022\026\n\016changed_fields\030\n \003(\t\022\017\n\007mis" +
+      "sing\030\013 \001(\t\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001(" +
+      "\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\275\002" +
+      "\n\nReplayPlan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017so" +
+      "urce_revision\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n" +
+      "\005tasks\030\004 \003(\0132%.dalsegno.api.executor.v1." +
+      "PlannedTask\0225\n\tobstacles\030\005 \003(\0132\".dalsegn" +
+      "o.api.executor.v1.Obstacle\022\016\n\006digest\030\006 \001" +
+      "(\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014reused_bytes" +
+      "\030\010 \001(\003\0222\n\017reused_duration\030\t \001(\0132\031.google" +
+      ".protobuf.Duration\022\021\n\trun_count\030\n \001(\005\"\374\002" +
+      "\n\021PlanReplayRequest\022\024\n\014execution_id\030\001 \001(" +
+      "\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.executor." +
+      "v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(.dalseg" +
+      "no.api.executor.v1.RevisionChoice\022\027\n\017ski" +
+      "p_task_paths\030\004 \003(\t\0227\n\non_missing\030\005 \001(\0162#" +
+      ".dalsegno.api.executor.v1.OnMissing\022J\n\010t" +
+      "ask_map\030\006 \003(\01328.dalsegno.api.executor.v1" +
+      ".PlanReplayRequest.TaskMapEntry\022\023\n\013input" +
+      "s_json\030\007 \001(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(" +
+      "\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanReplayRespon" +
+      "se\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.executor" +
+      ".v1.ReplayPlan\"\262\003\n\rReplayRequest\022\024\n\014exec" +
+      "ution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno." +
+      "api.executor.v1.ReplayFrom\022:\n\010revision\030\003" +
+      " \001(\0132(.dalsegno.api.executor.v1.Revision" +
+      "Choice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_i" +
+      "d\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 \003(\t\0227\n\non_m" +
+      "issing\030\007 \001(\0162#.dalsegno.api.executor.v1." +
+      "OnMissing\022F\n\010task_map\030\010 \003(\01324.dalsegno.a" +
+      "pi.executor.v1.ReplayRequest.TaskMapEntr" +
+      "y\022\023\n\013inputs_json\030\t \001(\t\022\023\n\013breakpoints\030\n " +
+      "\003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
+      "e\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\texecuti" +
+      "on\030\001 \001(\0132#.dalsegno.api.executor.v1.Exec" +
+      "ution\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.execu" +
+      "tor.v1.ReplayPlan\"\304\001\n\020BulkReplayFilter\022\021" +
+      "\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006st" +
+      "ates\030\003 \003(\0162\035.dalsegno.api.common.v1.Stat" +
+      "e\022-\n\tfrom_time\030\004 \001(\0132\032.google.protobuf.T" +
+      "imestamp\022.\n\nuntil_time\030\005 \001(\0132\032.google.pr" +
+      "otobuf.Timestamp\"\273\004\n\nBulkReplay\022\026\n\016bulk_" +
+      "replay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\0162).dalsegn" +
+      "o.api.executor.v1.BulkReplayState\022\016\n\006rea" +
+      "son\030\003 \001(\t\022/\n\013create_time\030\004 \001(\0132\032.google." +
+      "protobuf.Timestamp\022,\n\010end_time\030\005 \001(\0132\032.g" +
+      "oogle.protobuf.Timestamp\0222\n\004from\030\006 \001(\0132$" +
+      ".dalsegno.api.executor.v1.ReplayFrom\022:\n\010" +
+      "revision\030\007 \001(\0132(.dalsegno.api.executor.v" +
+      "1.RevisionChoice\022\023\n\013max_running\030\010 \001(\005\022\024\n" +
+      "\014canary_count\030\t \001(\005\022\034\n\017stop_at_percent\030\n" +
+      " \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022\025\n\rwaiting" +
+      "_count\030\014 \001(\005\022\025\n\rrunning_count\030\r \001(\005\022\027\n\017s" +
+      "ucceeded_count\030\016 \001(\005\022\024\n\014failed_count\030\017 \001" +
+      "(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n\017cancelled_c" +
+      "ount\030\021 \001(\005B\022\n\020_stop_at_percent\"\347\001\n\016BulkR" +
+      "eplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014execution_i" +
+      "d\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dalsegno.api.ex" +
+      "ecutor.v1.BulkReplayItemState\022\033\n\023replay_" +
+      "execution_id\030\004 \001(\t\0223\n\014replay_state\030\005 \001(\016" +
+      "2\035.dalsegno.api.common.v1.State\022\016\n\006reaso" +
+      "n\030\006 \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027CreateBulkR" +
+      "eplayRequest\022\025\n\rexecution_ids\030\001 \003(\t\022:\n\006f" +
+      "ilter\030\002 \001(\0132*.dalsegno.api.executor.v1.B" +
+      "ulkReplayFilter\0222\n\004from\030\003 \001(\0132$.dalsegno" +
+      ".api.executor.v1.ReplayFrom\022:\n\010revision\030" +
+      "\004 \001(\0132(.dalsegno.api.executor.v1.Revisio" +
+      "nChoice\022\023\n\013max_running\030\005 \001(\005\022\024\n\014canary_c" +
+      "ount\030\006 \001(\005\022\034\n\017stop_at_percent\030\007 \001(\005H\000\210\001\001" +
+      "\022\025\n\rvalidate_only\030\010 \001(\010\022\022\n\nrequest_id\030\t " +
+      "\001(\tB\022\n\020_stop_at_percent\"\214\001\n\030CreateBulkRe" +
+      "playResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dals" +
+      "egno.api.executor.v1.BulkReplay\0225\n\010selec" +
+      "ted\030\002 \003(\0132#.dalsegno.api.executor.v1.Exe" +
+      "cution\".\n\024GetBulkReplayRequest\022\026\n\016bulk_r" +
+      "eplay_id\030\001 \001(\t\"R\n\025GetBulkReplayResponse\022" +
+      "9\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.exec" +
+      "utor.v1.BulkReplay\"?\n\026ListBulkReplaysReq" +
+      "uest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npage_token\030\002 " +
+      "\001(\t\"n\n\027ListBulkReplaysResponse\022:\n\014bulk_r" +
+      "eplays\030\001 \003(\0132$.dalsegno.api.executor.v1." +
+      "BulkReplay\022\027\n\017next_page_token\030\002 \001(\t\"0\n\026W" +
+      "atchBulkReplayRequest\022\026\n\016bulk_replay_id\030" +
+      "\001 \001(\t\"T\n\027WatchBulkReplayResponse\0229\n\013bulk" +
+      "_replay\030\001 \001(\0132$.dalsegno.api.executor.v1" +
+      ".BulkReplay\"\232\001\n\032ListBulkReplayItemsReque" +
+      "st\022\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006states\030\002 \003" +
+      "(\0162-.dalsegno.api.executor.v1.BulkReplay" +
+      "ItemState\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage_tok" +
+      "en\030\004 \001(\t\"o\n\033ListBulkReplayItemsResponse\022" +
+      "7\n\005items\030\001 \003(\0132(.dalsegno.api.executor.v" +
+      "1.BulkReplayItem\022\027\n\017next_page_token\030\002 \001(",
+      "\t\"0\n\026PauseBulkReplayRequest\022\026\n\016bulk_repl" +
+      "ay_id\030\001 \001(\t\"T\n\027PauseBulkReplayResponse\0229" +
+      "\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.execu" +
+      "tor.v1.BulkReplay\"1\n\027ResumeBulkReplayReq" +
+      "uest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030ResumeBu" +
+      "lkReplayResponse\0229\n\013bulk_replay\030\001 \001(\0132$." +
+      "dalsegno.api.executor.v1.BulkReplay\"1\n\027C" +
+      "ancelBulkReplayRequest\022\026\n\016bulk_replay_id" +
+      "\030\001 \001(\t\"U\n\030CancelBulkReplayResponse\0229\n\013bu" +
+      "lk_replay\030\001 \001(\0132$.dalsegno.api.executor." +
+      "v1.BulkReplay*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_" +
+      "UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LO" +
+      "G_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016L" +
+      "OG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\n" +
+      "ReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022" +
+      "\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RUL" +
+      "E_FAILED\020\002*T\n\tOnMissing\022\032\n\026ON_MISSING_UN" +
+      "SPECIFIED\020\000\022\025\n\021ON_MISSING_REFUSE\020\001\022\024\n\020ON" +
+      "_MISSING_RERUN\020\002*c\n\014RevisionRule\022\035\n\031REVI" +
+      "SION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE" +
+      "_ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\312\003" +
+      "\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VE" +
+      "RDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN" +
+      "_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020" +
+      "\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST" +
+      "_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERD" +
+      "ICT_REUSED_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SK" +
+      "IPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023" +
+      "\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INT" +
+      "ERRUPTED\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSI" +
+      "NG\020\014\022\031\n\025VERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDI" +
+      "CT_CONDITIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n" +
+      "\017VERDICT_SKIPPED\020\020*\325\001\n\017BulkReplayState\022!" +
+      "\n\035BULK_REPLAY_STATE_UNSPECIFIED\020\000\022\035\n\031BUL" +
+      "K_REPLAY_STATE_RUNNING\020\001\022\034\n\030BULK_REPLAY_" +
+      "STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_STATE_CANC" +
+      "ELLING\020\003\022\037\n\033BULK_REPLAY_STATE_COMPLETED\020" +
+      "\004\022\037\n\033BULK_REPLAY_STATE_CANCELLED\020\005*\275\002\n\023B" +
+      "ulkReplayItemState\022&\n\"BULK_REPLAY_ITEM_S" +
+      "TATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPLAY_ITEM_S" +
+      "TATE_WAITING\020\001\022#\n\037BULK_REPLAY_ITEM_STATE" +
+      "_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM_STATE_RU" +
+      "NNING\020\003\022$\n BULK_REPLAY_ITEM_STATE_SUCCEE" +
+      "DED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE_FAILED\020\005" +
+      "\022\"\n\036BULK_REPLAY_ITEM_STATE_REFUSED\020\006\022$\n " +
+      "BULK_REPLAY_ITEM_STATE_CANCELLED\020\0072\332\030\n\017E" +
+      "xecutorService\022v\n\017CreateExecution\0220.dals" +
+      "egno.api.executor.v1.CreateExecutionRequ" +
+      "est\0321.dalsegno.api.executor.v1.CreateExe" +
+      "cutionResponse\022m\n\014GetExecution\022-.dalsegn" +
+      "o.api.executor.v1.GetExecutionRequest\032.." +
+      "dalsegno.api.executor.v1.GetExecutionRes" +
+      "ponse\022s\n\016ListExecutions\022/.dalsegno.api.e" +
+      "xecutor.v1.ListExecutionsRequest\0320.dalse" +
+      "gno.api.executor.v1.ListExecutionsRespon" +
+      "se\022u\n\016WatchExecution\022/.dalsegno.api.exec" +
+      "utor.v1.WatchExecutionRequest\0320.dalsegno" +
+      ".api.executor.v1.WatchExecutionResponse0" +
+      "\001\022a\n\010ListLogs\022).dalsegno.api.executor.v1" +
+      ".ListLogsRequest\032*.dalsegno.api.executor" +
+      ".v1.ListLogsResponse\022f\n\tWatchLogs\022*.dals" +
+      "egno.api.executor.v1.WatchLogsRequest\032+." +
+      "dalsegno.api.executor.v1.WatchLogsRespon" +
+      "se0\001\022v\n\017ResumeExecution\0220.dalsegno.api.e" +
+      "xecutor.v1.ResumeExecutionRequest\0321.dals" +
+      "egno.api.executor.v1.ResumeExecutionResp" +
+      "onse\022y\n\020RestartExecution\0221.dalsegno.api." +
+      "executor.v1.RestartExecutionRequest\0322.da" +
+      "lsegno.api.executor.v1.RestartExecutionR" +
+      "esponse\022p\n\rKillExecution\022..dalsegno.api." +
+      "executor.v1.KillExecutionRequest\032/.dalse" +
+      "gno.api.executor.v1.KillExecutionRespons" +
+      "e\022s\n\016PauseExecution\022/.dalsegno.api.execu" +
+      "tor.v1.PauseExecutionRequest\0320.dalsegno." +
+      "api.executor.v1.PauseExecutionResponse\022|" +
+      "\n\021ForceRunExecution\0222.dalsegno.api.execu" +
+      "tor.v1.ForceRunExecutionRequest\0323.dalseg" +
+      "no.api.executor.v1.ForceRunExecutionResp" +
+      "onse\022v\n\017SetTaskRunState\0220.dalsegno.api.e" +
+      "xecutor.v1.SetTaskRunStateRequest\0321.dals" +
+      "egno.api.executor.v1.SetTaskRunStateResp" +
+      "onse\022|\n\021SetExecutionState\0222.dalsegno.api" +
+      ".executor.v1.SetExecutionStateRequest\0323." +
       "dalsegno.api.executor.v1.SetExecutionSta" +
-      "teRequest\0323.dalsegno.api.executor.v1.Set" +
-      "ExecutionStateResponse\022d\n\tSetLabels\022*.da" +
-      "lsegno.api.executor.v1.SetLabelsRequest\032" +
-      "+.dalsegno.api.executor.v1.SetLabelsResp" +
-      "onse\022v\n\017DeleteExecution\0220.dalsegno.api.e" +
-      "xecutor.v1.DeleteExecutionRequest\0321.dals" +
-      "egno.api.executor.v1.DeleteExecutionResp" +
-      "onse\022g\n\nGetLineage\022+.dalsegno.api.execut" +
-      "or.v1.GetLineageRequest\032,.dalsegno.api.e" +
-      "xecutor.v1.GetLineageResponse\022g\n\nPlanRep" +
-      "lay\022+.dalsegno.api.executor.v1.PlanRepla" +
-      "yRequest\032,.dalsegno.api.executor.v1.Plan" +
-      "ReplayResponse\022[\n\006Replay\022\'.dalsegno.api." +
-      "executor.v1.ReplayRequest\032(.dalsegno.api" +
-      ".executor.v1.ReplayResponse\022y\n\020CreateBul" +
-      "kReplay\0221.dalsegno.api.executor.v1.Creat" +
-      "eBulkReplayRequest\0322.dalsegno.api.execut" +
-      "or.v1.CreateBulkReplayResponse\022p\n\rGetBul" +
-      "kReplay\022..dalsegno.api.executor.v1.GetBu" +
-      "lkReplayRequest\032/.dalsegno.api.executor." +
-      "v1.GetBulkReplayResponse\022v\n\017ListBulkRepl" +
-      "ays\0220.dalsegno.api.executor.v1.ListBulkR" +
-      "eplaysRequest\0321.dalsegno.api.executor.v1" +
-      ".ListBulkReplaysResponse\022x\n\017WatchBulkRep" +
-      "lay\0220.dalsegno.api.executor.v1.WatchBulk" +
-      "ReplayRequest\0321.dalsegno.api.executor.v1" +
-      ".WatchBulkReplayResponse0\001\022\202\001\n\023ListBulkR" +
-      "eplayItems\0224.dalsegno.api.executor.v1.Li" +
-      "stBulkReplayItemsRequest\0325.dalsegno.api." +
-      "executor.v1.ListBulkReplayItemsResponse\022" +
-      "v\n\017PauseBulkReplay\0220.dalsegno.api.execut" +
-      "or.v1.PauseBulkReplayRequest\0321.dalsegno." +
-      "api.executor.v1.PauseBulkReplayResponse\022" +
-      "y\n\020ResumeBulkReplay\0221.dalsegno.api.execu" +
-      "tor.v1.ResumeBulkReplayRequest\0322.dalsegn" +
-      "o.api.executor.v1.ResumeBulkReplayRespon" +
-      "se\022y\n\020CancelBulkReplay\0221.dalsegno.api.ex" +
-      "ecutor.v1.CancelBulkReplayRequest\0322.dals" +
-      "egno.api.executor.v1.CancelBulkReplayRes" +
-      "ponseB`\n\030dalsegno.api.executor.v1P\001ZBgit" +
-      "hub.com/dalsegno/dalsegno/clients/go/api" +
-      "/executor/v1;executorv1b\006proto3"
+      "teResponse\022d\n\tSetLabels\022*.dalsegno.api.e" +
+      "xecutor.v1.SetLabelsRequest\032+.dalsegno.a" +
+      "pi.executor.v1.SetLabelsResponse\022v\n\017Dele" +
+      "teExecution\0220.dalsegno.api.executor.v1.D" +
+      "eleteExecutionRequest\0321.dalsegno.api.exe" +
+      "cutor.v1.DeleteExecutionResponse\022g\n\nGetL" +
+      "ineage\022+.dalsegno.api.executor.v1.GetLin" +
+      "eageRequest\032,.dalsegno.api.executor.v1.G" +
+      "etLineageResponse\022|\n\021CompareExecutions\0222" +
+      ".dalsegno.api.executor.v1.CompareExecuti" +
+      "onsRequest\0323.dalsegno.api.executor.v1.Co" +
+      "mpareExecutionsResponse\022g\n\nPlanReplay\022+." +
+      "dalsegno.api.executor.v1.PlanReplayReque" +
+      "st\032,.dalsegno.api.executor.v1.PlanReplay" +
+      "Response\022[\n\006Replay\022\'.dalsegno.api.execut" +
+      "or.v1.ReplayRequest\032(.dalsegno.api.execu" +
+      "tor.v1.ReplayResponse\022y\n\020CreateBulkRepla" +
+      "y\0221.dalsegno.api.executor.v1.CreateBulkR" +
+      "eplayRequest\0322.dalsegno.api.executor.v1." +
+      "CreateBulkReplayResponse\022p\n\rGetBulkRepla" +
+      "y\022..dalsegno.api.executor.v1.GetBulkRepl" +
+      "ayRequest\032/.dalsegno.api.executor.v1.Get" +
+      "BulkReplayResponse\022v\n\017ListBulkReplays\0220." +
+      "dalsegno.api.executor.v1.ListBulkReplays" +
+      "Request\0321.dalsegno.api.executor.v1.ListB" +
+      "ulkReplaysResponse\022x\n\017WatchBulkReplay\0220." +
+      "dalsegno.api.executor.v1.WatchBulkReplay" +
+      "Request\0321.dalsegno.api.executor.v1.Watch" +
+      "BulkReplayResponse0\001\022\202\001\n\023ListBulkReplayI" +
+      "tems\0224.dalsegno.api.executor.v1.ListBulk" +
+      "ReplayItemsRequest\0325.dalsegno.api.execut" +
+      "or.v1.ListBulkReplayItemsResponse\022v\n\017Pau" +
+      "seBulkReplay\0220.dalsegno.api.executor.v1." +
+      "PauseBulkReplayRequest\0321.dalsegno.api.ex" +
+      "ecutor.v1.PauseBulkReplayResponse\022y\n\020Res" +
+      "umeBulkReplay\0221.dalsegno.api.executor.v1" +
+      ".ResumeBulkReplayRequest\0322.dalsegno.api." +
+      "executor.v1.ResumeBulkReplayResponse\022y\n\020" +
+      "CancelBulkReplay\0221.dalsegno.api.executor" +
+      ".v1.CancelBulkReplayRequest\0322.dalsegno.a" +
+      "pi.executor.v1.CancelBulkReplayResponseB" +
+      "`\n\030dalsegno.api.executor.v1P\001ZBgithub.co" +
+      "m/dalsegno/dalsegno/clients/go/api/execu" +
+      "tor/v1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1451,38 +1515,80 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetLineageResponse_descriptor,
         new java.lang.String[] { "OriginalId", "Entries", "NextPageToken", });
-    internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor =
       getDescriptor().getMessageType(61);
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor,
+        new java.lang.String[] { "ExecutionIds", "SkipTables", });
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor =
+      getDescriptor().getMessageType(62);
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor,
+        new java.lang.String[] { "Executions", "Differences", "TaskRuns", "DivergenceTaskPath", "Divergence", });
+    internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor =
+      getDescriptor().getMessageType(63);
+    internal_static_dalsegno_api_executor_v1_ComparedTaskRun_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor,
+        new java.lang.String[] { "TaskPath", "Runs", "Same", "Differences", });
+    internal_static_dalsegno_api_executor_v1_ComparedState_descriptor =
+      getDescriptor().getMessageType(64);
+    internal_static_dalsegno_api_executor_v1_ComparedState_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ComparedState_descriptor,
+        new java.lang.String[] { "State", "Duration", "AttemptCount", "OutputDigest", "ReusedFrom", });
+    internal_static_dalsegno_api_executor_v1_Difference_descriptor =
+      getDescriptor().getMessageType(65);
+    internal_static_dalsegno_api_executor_v1_Difference_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_Difference_descriptor,
+        new java.lang.String[] { "Name", "ValuesJson", "Files", });
+    internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor =
+      getDescriptor().getMessageType(66);
+    internal_static_dalsegno_api_executor_v1_ComparedFile_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor,
+        new java.lang.String[] { "Digest", "SizeBytes", "Format", "Columns", "RowCount", "Problem", });
+    internal_static_dalsegno_api_executor_v1_Column_descriptor =
+      getDescriptor().getMessageType(67);
+    internal_static_dalsegno_api_executor_v1_Column_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_Column_descriptor,
+        new java.lang.String[] { "Name", "Type", });
+    internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
+      getDescriptor().getMessageType(68);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "AlsoTaskPaths", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(62);
+      getDescriptor().getMessageType(69);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "Choice", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(63);
+      getDescriptor().getMessageType(70);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", "Missing", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(64);
+      getDescriptor().getMessageType(71);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(65);
+      getDescriptor().getMessageType(72);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", "ReusedCount", "ReusedBytes", "ReusedDuration", "RunCount", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(66);
+      getDescriptor().getMessageType(73);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
@@ -1494,13 +1600,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(67);
+      getDescriptor().getMessageType(74);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(68);
+      getDescriptor().getMessageType(75);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
@@ -1512,121 +1618,121 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(69);
+      getDescriptor().getMessageType(76);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,
         new java.lang.String[] { "Execution", "Plan", });
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor =
-      getDescriptor().getMessageType(70);
+      getDescriptor().getMessageType(77);
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "FromTime", "UntilTime", });
     internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor =
-      getDescriptor().getMessageType(71);
+      getDescriptor().getMessageType(78);
     internal_static_dalsegno_api_executor_v1_BulkReplay_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor,
         new java.lang.String[] { "BulkReplayId", "State", "Reason", "CreateTime", "EndTime", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ItemCount", "WaitingCount", "RunningCount", "SucceededCount", "FailedCount", "RefusedCount", "CancelledCount", });
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor =
-      getDescriptor().getMessageType(72);
+      getDescriptor().getMessageType(79);
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor,
         new java.lang.String[] { "Number", "ExecutionId", "State", "ReplayExecutionId", "ReplayState", "Reason", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(73);
+      getDescriptor().getMessageType(80);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "Filter", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ValidateOnly", "RequestId", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(74);
+      getDescriptor().getMessageType(81);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", "Selected", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(75);
+      getDescriptor().getMessageType(82);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(76);
+      getDescriptor().getMessageType(83);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor =
-      getDescriptor().getMessageType(77);
+      getDescriptor().getMessageType(84);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor,
         new java.lang.String[] { "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor =
-      getDescriptor().getMessageType(78);
+      getDescriptor().getMessageType(85);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor,
         new java.lang.String[] { "BulkReplays", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(79);
+      getDescriptor().getMessageType(86);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(80);
+      getDescriptor().getMessageType(87);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor =
-      getDescriptor().getMessageType(81);
+      getDescriptor().getMessageType(88);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", "States", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor =
-      getDescriptor().getMessageType(82);
+      getDescriptor().getMessageType(89);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor,
         new java.lang.String[] { "Items", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(83);
+      getDescriptor().getMessageType(90);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(84);
+      getDescriptor().getMessageType(91);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(85);
+      getDescriptor().getMessageType(92);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(86);
+      getDescriptor().getMessageType(93);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(87);
+      getDescriptor().getMessageType(94);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(88);
+      getDescriptor().getMessageType(95);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor,

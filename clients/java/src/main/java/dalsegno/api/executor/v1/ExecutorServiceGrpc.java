@@ -513,6 +513,37 @@ public final class ExecutorServiceGrpc {
     return getGetLineageMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CompareExecutionsRequest,
+      dalsegno.api.executor.v1.CompareExecutionsResponse> getCompareExecutionsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "CompareExecutions",
+      requestType = dalsegno.api.executor.v1.CompareExecutionsRequest.class,
+      responseType = dalsegno.api.executor.v1.CompareExecutionsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CompareExecutionsRequest,
+      dalsegno.api.executor.v1.CompareExecutionsResponse> getCompareExecutionsMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CompareExecutionsRequest, dalsegno.api.executor.v1.CompareExecutionsResponse> getCompareExecutionsMethod;
+    if ((getCompareExecutionsMethod = ExecutorServiceGrpc.getCompareExecutionsMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getCompareExecutionsMethod = ExecutorServiceGrpc.getCompareExecutionsMethod) == null) {
+          ExecutorServiceGrpc.getCompareExecutionsMethod = getCompareExecutionsMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.CompareExecutionsRequest, dalsegno.api.executor.v1.CompareExecutionsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "CompareExecutions"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CompareExecutionsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CompareExecutionsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("CompareExecutions"))
+              .build();
+        }
+      }
+    }
+    return getCompareExecutionsMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest,
       dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod;
 
@@ -1109,6 +1140,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    default void compareExecutions(dalsegno.api.executor.v1.CompareExecutionsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CompareExecutionsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getCompareExecutionsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1506,6 +1551,21 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public void compareExecutions(dalsegno.api.executor.v1.CompareExecutionsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CompareExecutionsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getCompareExecutionsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1885,6 +1945,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CompareExecutionsResponse compareExecutions(dalsegno.api.executor.v1.CompareExecutionsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getCompareExecutionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -2254,6 +2328,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CompareExecutionsResponse compareExecutions(dalsegno.api.executor.v1.CompareExecutionsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getCompareExecutionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -2609,6 +2697,21 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.CompareExecutionsResponse> compareExecutions(
+        dalsegno.api.executor.v1.CompareExecutionsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getCompareExecutionsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -2748,16 +2851,17 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_SET_LABELS = 13;
   private static final int METHODID_DELETE_EXECUTION = 14;
   private static final int METHODID_GET_LINEAGE = 15;
-  private static final int METHODID_PLAN_REPLAY = 16;
-  private static final int METHODID_REPLAY = 17;
-  private static final int METHODID_CREATE_BULK_REPLAY = 18;
-  private static final int METHODID_GET_BULK_REPLAY = 19;
-  private static final int METHODID_LIST_BULK_REPLAYS = 20;
-  private static final int METHODID_WATCH_BULK_REPLAY = 21;
-  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 22;
-  private static final int METHODID_PAUSE_BULK_REPLAY = 23;
-  private static final int METHODID_RESUME_BULK_REPLAY = 24;
-  private static final int METHODID_CANCEL_BULK_REPLAY = 25;
+  private static final int METHODID_COMPARE_EXECUTIONS = 16;
+  private static final int METHODID_PLAN_REPLAY = 17;
+  private static final int METHODID_REPLAY = 18;
+  private static final int METHODID_CREATE_BULK_REPLAY = 19;
+  private static final int METHODID_GET_BULK_REPLAY = 20;
+  private static final int METHODID_LIST_BULK_REPLAYS = 21;
+  private static final int METHODID_WATCH_BULK_REPLAY = 22;
+  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 23;
+  private static final int METHODID_PAUSE_BULK_REPLAY = 24;
+  private static final int METHODID_RESUME_BULK_REPLAY = 25;
+  private static final int METHODID_CANCEL_BULK_REPLAY = 26;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -2839,6 +2943,10 @@ public final class ExecutorServiceGrpc {
         case METHODID_GET_LINEAGE:
           serviceImpl.getLineage((dalsegno.api.executor.v1.GetLineageRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetLineageResponse>) responseObserver);
+          break;
+        case METHODID_COMPARE_EXECUTIONS:
+          serviceImpl.compareExecutions((dalsegno.api.executor.v1.CompareExecutionsRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CompareExecutionsResponse>) responseObserver);
           break;
         case METHODID_PLAN_REPLAY:
           serviceImpl.planReplay((dalsegno.api.executor.v1.PlanReplayRequest) request,
@@ -3011,6 +3119,13 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.GetLineageResponse>(
                 service, METHODID_GET_LINEAGE)))
         .addMethod(
+          getCompareExecutionsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.CompareExecutionsRequest,
+              dalsegno.api.executor.v1.CompareExecutionsResponse>(
+                service, METHODID_COMPARE_EXECUTIONS)))
+        .addMethod(
           getPlanReplayMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -3144,6 +3259,7 @@ public final class ExecutorServiceGrpc {
               .addMethod(getSetLabelsMethod())
               .addMethod(getDeleteExecutionMethod())
               .addMethod(getGetLineageMethod())
+              .addMethod(getCompareExecutionsMethod())
               .addMethod(getPlanReplayMethod())
               .addMethod(getReplayMethod())
               .addMethod(getCreateBulkReplayMethod())
