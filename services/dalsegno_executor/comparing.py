@@ -14,7 +14,7 @@ from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.live import Live
-from dalsegno_executor.ports import Blob, OutputStore
+from dalsegno_executor.ports import Blob, ExecutionSummary, OutputStore
 from dalsegno_executor.tables import Table, Tables
 from dalsegno_runtime.errors import InvalidField
 
@@ -65,7 +65,7 @@ class ComparedRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    executions: tuple[Live, ...]
+    executions: tuple[ExecutionSummary, ...]
     differing: tuple[Differing, ...]
     runs: tuple[ComparedRun, ...]
     divergence_path: str = ""
@@ -76,7 +76,7 @@ class Comparison:
 class _Side:
     """What is compared of one execution, taken when nothing was changing it."""
 
-    execution_id: str
+    summary: ExecutionSummary
     whole: Mapping[str, Any]
     runs: Mapping[str, Facts] = field(default_factory=dict)
 
@@ -113,7 +113,7 @@ class Comparing:
         parting = first_parting([run.task_path for run in compared if not run.same])
         reason = next((_reason(run, execution_ids) for run in compared if run.task_path == parting), "")
         return Comparison(
-            executions=tuple(opened),
+            executions=tuple(side.summary for side in sides),
             differing=shown(whole),
             runs=tuple(compared),
             divergence_path=parting,
@@ -125,7 +125,7 @@ class Comparing:
         async with live.lock:
             execution = live.execution
             runs = {path: _facts(run, live.documents) for path, run in execution.task_runs.items()}
-            return _Side(execution_id=execution.execution_id, whole=_whole(execution), runs=runs)
+            return _Side(summary=_summary(execution), whole=_whole(execution), runs=runs)
 
     async def _files(self, found: Sequence[Sequence[Difference]]) -> Files:
         """What the addresses name that seem to differ, as many as are looked for."""
@@ -150,6 +150,24 @@ def _check(execution_ids: Sequence[str]) -> None:
         )
     if twice := next((one for one in execution_ids if execution_ids.count(one) > 1), ""):
         raise InvalidField("execution_ids", f"execution_ids has {twice!r} twice; compare different executions.")
+
+
+def _summary(execution: Execution) -> ExecutionSummary:
+    created = execution.created
+    return ExecutionSummary(
+        execution_id=execution.execution_id,
+        namespace=created.namespace,
+        flow_id=created.flow_id,
+        flow_revision=created.flow_revision,
+        state=execution.state,
+        parent_id=created.parent_id,
+        original_id=created.original_id,
+        attempt_number=created.attempt_number + execution.restarts,
+        labels=dict(execution.labels),
+        start_time=created.start_time,
+        create_time=execution.create_time,
+        end_time=execution.end_time,
+    )
 
 
 def _whole(execution: Execution) -> Mapping[str, Any]:

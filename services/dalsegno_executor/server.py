@@ -178,8 +178,7 @@ class ExecutorServicer(BulkReplayMethods, executor_pb2_grpc.ExecutorServiceServi
 
     async def CompareExecutions(self, request: Any, _context: Any) -> Any:  # noqa: N802
         found = await self._executor.compare(list(request.execution_ids), skip_tables=request.skip_tables)
-        executions = [await _rendered(live) for live in found.executions]
-        return comparison_to_proto(found, executions)
+        return comparison_to_proto(found)
 
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
         plan = await self._executor.plan(_replay(request))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 ABSENT: Final = object()  # where an execution has no such value
 SCHEMES = ("dalsegno:///", "kestra:///")
+MAX_DEPTH = 100  # of values; deeper ones are told as a whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +23,16 @@ class Difference:
         return all(isinstance(value, str) and value.startswith(SCHEMES) for value in self.values)
 
 
-def differences(values: Sequence[Any], name: str = "") -> Iterator[Difference]:
+def differences(values: Sequence[Any], name: str = "", depth: int = 0) -> Iterator[Difference]:
     """The innermost values that differ, in their order; `values` are JSON values or ABSENT."""
-    if all(isinstance(value, Mapping) for value in values):
+    if depth < MAX_DEPTH and all(isinstance(value, Mapping) for value in values):
         for key in dict.fromkeys(key for value in values for key in value):
             within = f"{name}.{key}" if name else str(key)
-            yield from differences([value.get(key, ABSENT) for value in values], within)
-    elif all(isinstance(value, list) for value in values):
+            yield from differences([value.get(key, ABSENT) for value in values], within, depth + 1)
+    elif depth < MAX_DEPTH and all(isinstance(value, list) for value in values):
         for index in range(max(map(len, values))):
             items = [value[index] if index < len(value) else ABSENT for value in values]
-            yield from differences(items, f"{name}[{index}]")
+            yield from differences(items, f"{name}[{index}]", depth + 1)
     elif len({_text(value) for value in values}) > 1:
         yield Difference(name=name, values=tuple(values))
 

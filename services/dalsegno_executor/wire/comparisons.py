@@ -1,21 +1,16 @@
 """Comparisons of executions in messages."""
 
-from collections.abc import Sequence
-
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno_executor.comparing import ComparedFile, ComparedRun, Comparison, Differing, Facts, value_json
+from dalsegno_executor.wire.messages import summary_to_proto
 from dalsegno_executor.wire.values import provenance_to_proto, state_to_proto
 
 MAX_CHARACTERS = 1000  # of a value
 
 
-def comparison_to_proto(found: Comparison, executions: Sequence[pb.Execution]) -> pb.CompareExecutionsResponse:
-    """The answer; of `executions` the task runs are left out."""
-    for execution in executions:
-        for name in ("task_runs", "inputs_json", "outputs_json", "variables_json", "trigger_json", "history"):
-            execution.ClearField(name)
+def comparison_to_proto(found: Comparison) -> pb.CompareExecutionsResponse:
     return pb.CompareExecutionsResponse(
-        executions=executions,
+        executions=[summary_to_proto(summary) for summary in found.executions],
         differences=[_difference(one) for one in found.differing],
         task_runs=[_run(run) for run in found.runs],
         divergence_task_path=found.divergence_path,

@@ -1,12 +1,13 @@
 """In what values differ, and where executions first part."""
 
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalsegno_executor.core.comparison import ABSENT, differences, first_parting, merged, told
+from dalsegno_executor.core.comparison import ABSENT, MAX_DEPTH, differences, first_parting, merged, told
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),
@@ -55,6 +56,11 @@ def test_what_only_looks_the_same_differs(one: Any, other: Any) -> None:
 
 def test_three_are_told_when_one_of_them_differs() -> None:
     assert found({"x": 1}, {"x": 1}, {"x": 2}) == {"x": (1, 1, 2)}
+
+
+def test_deep_values_are_told_as_a_whole_from_some_depth_on() -> None:
+    one, other = json.loads("[" * 900 + "1" + "]" * 900), json.loads("[" * 900 + "2" + "]" * 900)
+    assert list(found(one, other)) == ["[0]" * MAX_DEPTH]
 
 
 def test_only_addresses_of_files_are_files() -> None:
