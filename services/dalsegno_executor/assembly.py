@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dalsegno_executor.adapters.archive import SqlArchive
 from dalsegno_executor.adapters.bulk_store import SqlBulkStore
 from dalsegno_executor.adapters.task_cache import SqlTaskCache
 from dalsegno_executor.assertions import Assertions
@@ -10,11 +11,14 @@ from dalsegno_executor.attempts import Attempts
 from dalsegno_executor.bulk_replaying import BulkReplaying
 from dalsegno_executor.capacity import Bounds, Capacity
 from dalsegno_executor.children import Children
+from dalsegno_executor.comparing import Comparing
 from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.deleting import Deleting
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.flow_checks import Checks
 from dalsegno_executor.input_values import Inputs
 from dalsegno_executor.killing import Killing
+from dalsegno_executor.lineages import Lineages
 from dalsegno_executor.logs import LogKeeper
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks import OwnTasks
@@ -35,6 +39,7 @@ from dalsegno_executor.resuming import Resuming
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import Executor
 from dalsegno_executor.steering import Steering
+from dalsegno_executor.tables import Tables
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_flow.expressions import Engine as Expressions
@@ -71,6 +76,7 @@ class Assembly:
     bulks: BulkReplaying
     engine: Engine
     killing: Killing
+    deleting: Deleting
     outbox: Outbox
     logs: LogKeeper
 
@@ -78,10 +84,12 @@ class Assembly:
         """Takes up what the last process left."""
         await self.engine.recover()
         await self.killing.go_on()
+        await self.deleting.recover()
         await self.bulks.recover()
 
     async def close(self) -> None:
         await self.bulks.close()
+        await self.deleting.close()
         await self.engine.close()
         await self.outbox.close()
         await self.logs.close()
@@ -145,12 +153,17 @@ def assemble(outside: Outside) -> Assembly:
     )
     resuming = Resuming(engine=engine, task_runs=task_runs, inputs=inputs, clock=clock, surroundings=surroundings)
     own_tasks.add(Resume(resuming.by_task))
+    archive = SqlArchive(outside.database, clock)
+    deleting = Deleting(engine=engine, archive=archive, store=store, outbox=outbox, logs=logs)
     executor = Executor(
         engine=engine,
         replaying=replaying,
         resuming=resuming,
         killing=killing,
         steering=Steering(engine, resuming),
+        deleting=deleting,
+        lineages=Lineages(journal, archive),
+        comparing=Comparing(engine, store, Tables(Jobs(outside.workers))),
         inputs=inputs,
         checks=Checks(expressions),
         journal=journal,
@@ -162,4 +175,12 @@ def assemble(outside: Outside) -> Assembly:
     )
     bulk_store = SqlBulkStore(outside.database, clock)
     bulks = BulkReplaying(executor=executor, store=bulk_store, clock=clock, new_id=outside.new_id)
-    return Assembly(executor=executor, bulks=bulks, engine=engine, killing=killing, outbox=outbox, logs=logs)
+    return Assembly(
+        executor=executor,
+        bulks=bulks,
+        engine=engine,
+        killing=killing,
+        deleting=deleting,
+        outbox=outbox,
+        logs=logs,
+    )

@@ -23,6 +23,7 @@ from dalsegno_executor.core.events import (
 )
 from dalsegno_executor.core.evolving import begin, evolve
 from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.plan import Rule, Start
 from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.work import Kind, Work
 from dalsegno_executor.execution_log import Told, told, told_of_refusal
@@ -131,6 +132,7 @@ class Engine:
             return stored
         source = await self.open(replayed.execution_id)
         async with source.lock:
+            source.check_there()
             events = []
             if not REPLAYED.items() <= source.execution.labels.items():
                 position = source.execution.position + 1
@@ -260,6 +262,7 @@ class Engine:
     async def _turn(self, live: Live, happen: Happen, answer: Answer = NOT_ASKED) -> None:
         """One commit: what has happened, and what follows from it. Then what is wanted now is begun."""
         async with live.lock:
+            live.check_there()
             ended = live.execution.ended
             recorded = [*happen(live), *self._follow(live)]
             if not recorded:
@@ -325,6 +328,7 @@ class Engine:
             start_time=self._clock(),
             carried_history=(),
             labels=execution.labels,
+            start=Start(rule=Rule.BEGINNING),
         )
         execution_id = follow_up_id(time, execution.execution_id, "again")
         if files := files_of(live.flow.inputs, execution.inputs):
@@ -360,6 +364,10 @@ class Engine:
     def _let_in(self, live: Live) -> None:
         for waiting in self._limits.let_in(live):
             waiting.arrive(None, [ExecutionStarted()])
+
+    async def forget(self, live: Live) -> None:
+        """Takes an execution that was deleted out of memory."""
+        await self._memory.forget(live)
 
     # -- reading
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dalsegno_executor.core.context import Surroundings, execution_variables, task_variables
 from dalsegno_executor.core.course import Course
+from dalsegno_executor.core.errors import ExecutionNotFound
 from dalsegno_executor.core.events import Event, TaskRunResumed, TaskRunsCarried
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.facts import Facts
@@ -74,6 +75,7 @@ class Live:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: dict[Work, asyncio.Task[None]] = field(default_factory=dict)
     driven: bool = False  # nothing is begun before
+    deleted: bool = False
     left_over: frozenset[Work] = frozenset()  # what the last process was at
     _arrived: list[tuple[Work | None, Sequence[Event]]] = field(default_factory=list)
     _arrival: asyncio.Event = field(default_factory=asyncio.Event)
@@ -130,6 +132,11 @@ class Live:
     def shown_ended(self) -> bool:
         """Whether the end is durable, and nothing more will be published but labels."""
         return self.execution.closed and len(self.published) >= self.execution.position
+
+    def check_there(self) -> None:
+        """Raises ExecutionNotFound when it was deleted while somebody waited for the lock."""
+        if self.deleted:
+            raise ExecutionNotFound(self.execution.execution_id)
 
     def missing_documents(self) -> list[str]:
         """Digests of outputs that are neither in the journal nor fetched."""

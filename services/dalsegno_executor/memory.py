@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import TypeVar
 
 from dalsegno_executor.core.course import Course
@@ -94,6 +95,17 @@ class Memory:
         if len(self._ended) > MAX_ENDED:
             self._ended.popitem(last=False)
 
+    async def forget(self, live: Live) -> None:
+        """Takes out an execution that was deleted, also where somebody is reading it at this moment."""
+        live.deleted = True
+        execution_id = live.execution.execution_id
+        if opening := self._opening.get(execution_id):
+            with suppress(ExecutionNotFound, JournalUnreadable):
+                (await opening).deleted = True
+        for kept in (self._running.pop(execution_id, None), self._ended.pop(execution_id, None)):
+            if kept is not None:
+                kept.deleted = True
+
     def flow(self, source_digest: str, source: str) -> Flow:
         """Parses a source that the registry has accepted; each one once."""
         flow = self._flows.get(source_digest)
@@ -138,7 +150,7 @@ class Memory:
     async def _keep_snapshot(self, live: Live, delay_seconds: float) -> None:
         await asyncio.sleep(delay_seconds)
         execution = live.execution
-        if not live.shown_ended:
+        if live.deleted or not live.shown_ended:
             return
         try:
             await self._journal.keep_snapshot(execution)

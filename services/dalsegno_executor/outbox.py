@@ -33,6 +33,7 @@ class Outbox:
         self._room.set()
         self._ended: set[str] = set()
         self._filled = asyncio.Event()
+        self._shipping = asyncio.Lock()
         self._task = asyncio.create_task(self._ship_for_ever(), name="outbox")
 
     def add(self, document: OutputDocument) -> None:
@@ -57,6 +58,14 @@ class Outbox:
         """Says that nothing more comes from this execution; it is settled once all has arrived."""
         self._ended.add(execution_id)
         self._filled.set()
+
+    async def drop(self, execution_id: str) -> None:
+        """Gives up the outputs of an execution that was deleted; none of them is on its way when this returns."""
+        for document in self._waiting.pop(execution_id, {}).values():
+            self._count(-len(document.json))
+        self._ended.discard(execution_id)
+        async with self._shipping:
+            pass
 
     @property
     def is_empty(self) -> bool:
@@ -93,15 +102,16 @@ class Outbox:
         full = True
         # What comes meanwhile is gathered first: a call for each task would cost as much as the task.
         while full:
-            batch, full = self._batch()
-            if batch:
-                await self._store.put(batch)
+            async with self._shipping:
+                batch, full = self._batch()
+                if batch:
+                    await self._store.put(batch)
             for document in batch:
-                documents = self._waiting[document.execution_id]
+                documents = self._waiting.get(document.execution_id, {})
                 if documents.pop(document.digest, None) is not None:
                     self._count(-len(document.json))
                 if not documents:
-                    del self._waiting[document.execution_id]
+                    self._waiting.pop(document.execution_id, None)
         settled = [execution_id for execution_id in self._ended if execution_id not in self._waiting]
         if settled:
             await self._journal.settle(settled)

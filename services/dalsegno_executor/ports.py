@@ -61,6 +61,14 @@ class Pinned:
     size_bytes: int = 0  # of the documents and the files that they name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """The bytes that a file names; the digest is their SHA-256 in hexadecimal."""
+
+    digest: str
+    size_bytes: int
+
+
 class OutputStore(Protocol):
     """The storage service, as far as the executor itself uses it. Every method raises ServiceUnavailable."""
 
@@ -74,6 +82,8 @@ class OutputStore(Protocol):
     ) -> Pinned: ...
 
     async def release(self, execution_id: str) -> None: ...
+    async def find_files(self, paths: Sequence[str]) -> Mapping[str, Blob]:
+        """What files name, by their addresses; those that are not there are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +177,7 @@ LIST_BATCHES = "dalsegno.ListBatches"
 STORE_OUTPUTS = "dalsegno.StoreOutputs"
 JOIN_FILE = "dalsegno.JoinFile"
 STORE_FILE = "dalsegno.StoreFile"
+DESCRIBE_TABLE = "dalsegno.DescribeTable"
 
 
 async def at_once() -> None:
@@ -309,6 +320,38 @@ class Journal(Protocol):
     async def read_logs(
         self, execution_id: str, after_position: int, limit: int, task_path: str, min_level: int
     ) -> list[LogLine]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletedExecution:
+    """What is kept of one."""
+
+    execution_id: str
+    parent_id: str
+    original_id: str
+    attempt_number: int
+    flow_revision: int
+    create_time: datetime
+    delete_time: datetime
+
+
+class Archive(Protocol):
+    """What is left of executions that have ended. What a method has written is durable when it returns."""
+
+    async def delete(self, execution: Execution, answer: Answer) -> None:
+        """Deletes an execution but for its log, and keeps that it was there."""
+
+    async def not_cleaned(self) -> list[str]:
+        """Executions that were deleted, and whose logs and outputs may still be there."""
+
+    async def original_of(self, execution_id: str) -> str | None:
+        """The first execution of its chain, also of one that was deleted; None when nothing is known of it."""
+
+    async def chain(self, original_id: str, limit: int, after: str) -> "list[ExecutionSummary | DeletedExecution]":
+        """An execution and all replays that come from it, the oldest first: those after an id, at most `limit`."""
+
+    async def clean(self, execution_id: str) -> None:
+        """Deletes the log of an execution that was deleted, after storage has released it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from dalsegno_executor.core.carrying import carried_runs
 from dalsegno_executor.core.errors import FlowDisabled, PlanChanged, TaskRunNotFound, UpstreamOutputGone
 from dalsegno_executor.core.events import CarriedTaskRun, Event, ExecutionCreated, TaskRunsCarried
 from dalsegno_executor.core.execution import Execution
-from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Wish
+from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Start, Wish
 from dalsegno_executor.core.planner import plan_replay
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.input_values import Inputs, files_document, files_of, inputs_json, value_of
@@ -225,6 +225,7 @@ class Replaying:
                 attempt_number=execution.created.attempt_number + execution.restarts + 1,
                 labels={**_inherited(execution.labels), **request.labels},
                 skips=plan.skips,
+                start=_by_place(request.wish.start, execution),
                 start_time=self._clock() if plan.from_beginning else created.start_time,
                 carried_history=() if plan.from_beginning else tuple(execution.history),
                 variables_json="" if plan.from_beginning else _variables(execution, revision),
@@ -294,6 +295,14 @@ class Replaying:
 
 def _inherited(labels: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in labels.items() if name not in _NOT_INHERITED}
+
+
+def _by_place(start: Start, source: Execution) -> Start:
+    """Where a replay begins, for those who look at it later; a task run says little once its execution is gone."""
+    if not start.task_run_id:
+        return start
+    paths = [path for path, run in source.task_runs.items() if run.task_run_id == start.task_run_id]
+    return Start(task_paths=tuple(paths))
 
 
 def _variables(source: Execution, revision: FlowRevision) -> str:

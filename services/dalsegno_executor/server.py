@@ -18,7 +18,9 @@ from dalsegno_executor.ports import Filter
 from dalsegno_executor.replaying import ReplayRequest
 from dalsegno_executor.resuming import ResumeRequest
 from dalsegno_executor.service import CreateRequest, Executor
+from dalsegno_executor.wire.comparisons import comparison_to_proto
 from dalsegno_executor.wire.events import event_from_bytes
+from dalsegno_executor.wire.lineages import link_to_proto
 from dalsegno_executor.wire.messages import (
     execution_to_proto,
     log_to_proto,
@@ -155,6 +157,28 @@ class ExecutorServicer(BulkReplayMethods, executor_pb2_grpc.ExecutorServiceServi
         state = state_from(request.state, "state")
         live = await self._executor.set_execution_state(needed(request, "execution_id"), state, asked_from(request))
         return pb.SetExecutionStateResponse(execution=await _rendered(live))
+
+    async def SetLabels(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        execution_id, labels = needed(request, "execution_id"), dict(request.labels)
+        live = await self._executor.set_labels(execution_id, labels, asked_from(request))
+        return pb.SetLabelsResponse(execution=await _rendered(live))
+
+    async def DeleteExecution(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        await self._executor.delete(needed(request, "execution_id"), asked_from(request))
+        return pb.DeleteExecutionResponse()
+
+    async def GetLineage(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        size, after = page_size(request.page_size), read_token(request.page_token, str)
+        found = await self._executor.lineage(needed(request, "execution_id"), size, str(after[0]) if after else "")
+        return pb.GetLineageResponse(
+            original_id=found.original_id,
+            entries=[link_to_proto(link) for link in found.links],
+            next_page_token=make_token(found.links[-1].execution.execution_id) if found.more else "",
+        )
+
+    async def CompareExecutions(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        found = await self._executor.compare(list(request.execution_ids), skip_tables=request.skip_tables)
+        return comparison_to_proto(found)
 
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
         plan = await self._executor.plan(_replay(request))

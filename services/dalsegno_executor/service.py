@@ -1,21 +1,24 @@
 """The executor's use cases, free of gRPC."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
 from dalsegno_executor.capacity import Capacity
+from dalsegno_executor.comparing import Comparing, Comparison
 from dalsegno_executor.core.errors import FlowDisabled, JournalUnreadable
 from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.plan import ReplayPlan
 from dalsegno_executor.core.states import State
+from dalsegno_executor.deleting import Deleting
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.flow_checks import Checks, end_by
 from dalsegno_executor.input_values import Inputs, inputs_json
 from dalsegno_executor.killing import Killing, KillRequest
+from dalsegno_executor.lineages import Lineage, Lineages
 from dalsegno_executor.live import Live
 from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.ports import (
@@ -71,6 +74,9 @@ class Executor:
         resuming: Resuming,
         killing: Killing,
         steering: Steering,
+        deleting: Deleting,
+        lineages: Lineages,
+        comparing: Comparing,
         inputs: Inputs,
         checks: Checks,
         journal: Journal,
@@ -85,6 +91,9 @@ class Executor:
         self._resuming = resuming
         self._killing = killing
         self._steering = steering
+        self._deleting = deleting
+        self._lineages = lineages
+        self._comparing = comparing
         self._inputs = inputs
         self._checks = checks
         self._journal = journal
@@ -118,7 +127,7 @@ class Executor:
             await self._create(revision, flow, created, request.inputs, answer)
             return execution_id
 
-        _check_labels(request.labels)
+        check_labels(request.labels)
         return await self.get(await self._once(asked, start, str, begins=True))
 
     async def _create(
@@ -171,6 +180,21 @@ class Executor:
         """Gives an execution that has ended another state, once for each request id."""
         return await self._steer(partial(self._steering.set_execution_state, execution_id, state), execution_id, asked)
 
+    async def set_labels(self, execution_id: str, labels: Mapping[str, str], asked: Asked) -> Live:
+        """Labels an execution that has ended, once for each request id. Raises InvalidField."""
+        check_labels(labels, removable=True)
+        return await self._steer(partial(self._steering.set_labels, execution_id, labels), execution_id, asked)
+
+    async def delete(self, execution_id: str, asked: Asked) -> None:
+        """Deletes an execution that has ended, once for each request id."""
+
+        async def start() -> str:
+            answer = Answer(request_id=asked.request_id, fingerprint=asked.fingerprint, answer=execution_id)
+            await self._deleting.delete(execution_id, answer)
+            return execution_id
+
+        await self._once(asked, start, str)
+
     async def _steer(
         self, change: Callable[[Answer], Awaitable[None]], execution_id: str, asked: Asked, *, begins: bool = False
     ) -> Live:
@@ -201,6 +225,14 @@ class Executor:
         except ServiceError:
             pass  # The execution is shown all the same; its outputs have their digests.
         return live
+
+    async def lineage(self, execution_id: str, limit: int, after: str) -> Lineage:
+        """The chain of replays that an execution is of, the oldest first. Raises ExecutionNotFound."""
+        return await self._lineages.of(execution_id, limit, after)
+
+    async def compare(self, execution_ids: Sequence[str], *, skip_tables: bool) -> Comparison:
+        """In what executions differ. Raises InvalidField, ExecutionNotFound, ServiceUnavailable."""
+        return await self._comparing.compare(execution_ids, skip_tables=skip_tables)
 
     async def list_executions(self, chosen: Filter, limit: int, before: str | None) -> list[ExecutionSummary]:
         """The newest executions before one, at most `limit`."""
@@ -285,11 +317,14 @@ class Executor:
         return result
 
 
-def _check_labels(labels: Mapping[str, str]) -> None:
+def check_labels(labels: Mapping[str, str], *, removable: bool = False) -> None:
+    """Raises InvalidField for a label that nobody may set; with `removable`, an empty value takes one away."""
+    if removable and not labels:
+        raise InvalidField("labels", "labels is empty; give one or more, with an empty value to take one away.")
     for key, value in labels.items():
         if key.startswith("system."):
             raise InvalidField(
                 "labels", f"System labels can only be set by Dal Segno itself, offending label: {key}={value}"
             )
-        if not key or not value:
+        if not key or not (value or removable):
             raise InvalidField("labels", f"The label {key!r}={value!r} needs a key and a value.")

@@ -3,16 +3,22 @@
 Source: Kestra's ExecutionService (pause, forceRun, changeTaskRunState) and ExecutionController (change-status).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dalsegno_executor.core.course import Course
-from dalsegno_executor.core.errors import ExecutionHasEnded, ExecutionNotEnded, ExecutionNotRunning
+from dalsegno_executor.core.errors import (
+    ExecutionGoesOn,
+    ExecutionHasEnded,
+    ExecutionNotEnded,
+    ExecutionNotRunning,
+)
 from dalsegno_executor.core.events import (
     Event,
     ExecutionPaused,
     ExecutionResumed,
     ExecutionStarted,
     ExecutionStateSet,
+    LabelsSet,
 )
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.restarting import changed
@@ -28,7 +34,7 @@ STATES_OF_EXECUTIONS = (State.SUCCESS, State.WARNING, State.FAILED, State.KILLED
 
 
 class Steering:
-    """The use cases PauseExecution, ForceRunExecution, SetTaskRunState and SetExecutionState."""
+    """The use cases PauseExecution, ForceRunExecution, SetTaskRunState, SetExecutionState and SetLabels."""
 
     def __init__(self, engine: Engine, resuming: Resuming) -> None:
         self._engine = engine
@@ -84,6 +90,24 @@ class Steering:
         await self._engine.reopen(
             execution_id, lambda live: changed(live.execution, live.flow, live.course, task_path, state), answer
         )
+
+    async def set_labels(self, execution_id: str, labels: Mapping[str, str], answer: Answer) -> None:
+        """Adds labels to an execution that has ended, or changes them; those with an empty value are taken away.
+
+        Raises:
+            ExecutionNotFound: the journal does not have it.
+            ExecutionGoesOn: it has not ended.
+        """
+
+        def decide(execution: Execution, _course: Course) -> Sequence[Event]:
+            if not execution.ended:
+                raise ExecutionGoesOn(execution_id, execution.state, "labelled")
+            before = execution.labels
+            changed = {key: value for key, value in labels.items() if value and before.get(key) != value}
+            removed = tuple(sorted(key for key, value in labels.items() if not value and key in before))
+            return [LabelsSet(labels=changed, removed=removed)] if changed or removed else []
+
+        await self._engine.change(execution_id, decide, answer)
 
     async def set_execution_state(self, execution_id: str, state: State, answer: Answer) -> None:
         """Gives an execution another final state.

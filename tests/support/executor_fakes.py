@@ -19,6 +19,7 @@ from dalsegno_executor.engine import Engine
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.ports import (
     Assignment,
+    Blob,
     Defect,
     FlowRevision,
     Outcome,
@@ -66,6 +67,7 @@ class FakeStore:
     def __init__(self) -> None:
         self.documents: dict[str, str] = {}
         self.pinned: dict[str, list[str]] = {}
+        self.files: dict[str, Blob] = {}  # by their addresses
         self.defects: tuple[Defect, ...] = ()  # what is wrong with whatever is to be pinned
         self.lost: set[str] = set()  # digests of outputs of which a file is gone
         self.away = False
@@ -96,6 +98,10 @@ class FakeStore:
     async def release(self, execution_id: str) -> None:
         self._answer()
         self.pinned.pop(execution_id, None)
+
+    async def find_files(self, paths: Sequence[str]) -> Mapping[str, Blob]:
+        self._answer()
+        return {path: self.files[path] for path in paths if path in self.files}
 
     def _answer(self) -> None:
         self.asked += 1

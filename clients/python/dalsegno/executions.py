@@ -150,6 +150,27 @@ class ExecutionOperations(Group):
         return (yield from insist(self.patience, methods.SET_EXECUTION_STATE, request)).execution
 
     @operation
+    def set_labels(
+        self, execution_id: str, labels: Mapping[str, str], *, request_id: str = ""
+    ) -> Steps[executor.Execution]:
+        """Adds labels to an execution that has ended, or changes them; an empty value takes one away."""
+        request = executor.SetLabelsRequest(
+            execution_id=execution_id, labels=labels, request_id=request_id or secrets.token_hex(16)
+        )
+        return (yield from insist(self.patience, methods.SET_LABELS, request)).execution
+
+    @operation
+    def delete(self, execution_id: str, *, request_id: str = "") -> Steps[None]:
+        """Deletes an execution that has ended, with its journal, log, outputs and files; for ever.
+
+        What replays of it reuse stays with them.
+        """
+        request = executor.DeleteExecutionRequest(
+            execution_id=execution_id, request_id=request_id or secrets.token_hex(16)
+        )
+        yield from insist(self.patience, methods.DELETE_EXECUTION, request)
+
+    @operation
     def get(self, execution_id: str) -> Steps[executor.Execution]:
         """Returns an execution with its task runs."""
         return (yield from self._get(execution_id))
@@ -172,6 +193,27 @@ class ExecutionOperations(Group):
             namespace=namespace, flow_id=flow_id, states=states, original_id=original_id, page_size=page_size
         )
         yield from every_page(self.patience, methods.LIST_EXECUTIONS, request, lambda page: page.executions)
+
+    @stream
+    def lineage(self, execution_id: str, *, page_size: int = 0) -> Stream[executor.LineageEntry]:
+        """Iterates over the first execution of a chain of replays and all that come from it, the oldest first.
+
+        Each stands after the one that it replays. Those that were deleted have a `delete_time`.
+        """
+        request = executor.GetLineageRequest(execution_id=execution_id, page_size=page_size)
+        yield from every_page(self.patience, methods.GET_LINEAGE, request, lambda page: page.entries)
+
+    @operation
+    def compare(
+        self, execution_ids: Iterable[str], *, skip_tables: bool = False
+    ) -> Steps[executor.CompareExecutionsResponse]:
+        """Says in what 2 to 10 executions differ, and where they first parted.
+
+        Files that outputs name are compared by their bytes; tables among those that differ are looked into by workers,
+        unless that is skipped.
+        """
+        request = executor.CompareExecutionsRequest(execution_ids=execution_ids, skip_tables=skip_tables)
+        return (yield from insist(self.patience, methods.COMPARE_EXECUTIONS, request))
 
     @stream
     def watch(self, execution_id: str, *, after_position: int = 0) -> Stream[executor.Event]:

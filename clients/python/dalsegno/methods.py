@@ -65,6 +65,14 @@ SET_TASK_RUN_STATE = Method(
 SET_EXECUTION_STATE = Method(
     "executor", "SetExecutionState", executor.SetExecutionStateRequest, executor.SetExecutionStateResponse
 )
+SET_LABELS = Method("executor", "SetLabels", executor.SetLabelsRequest, executor.SetLabelsResponse)
+DELETE_EXECUTION = Method(
+    "executor", "DeleteExecution", executor.DeleteExecutionRequest, executor.DeleteExecutionResponse
+)
+GET_LINEAGE = Method("executor", "GetLineage", executor.GetLineageRequest, executor.GetLineageResponse)
+COMPARE_EXECUTIONS = Method(
+    "executor", "CompareExecutions", executor.CompareExecutionsRequest, executor.CompareExecutionsResponse
+)
 PLAN_REPLAY = Method("executor", "PlanReplay", executor.PlanReplayRequest, executor.PlanReplayResponse)
 REPLAY = Method("executor", "Replay", executor.ReplayRequest, executor.ReplayResponse)
 CREATE_BULK_REPLAY = Method(

@@ -110,6 +110,8 @@ class SqlJournal:
 
         def write(connection: sa.Connection) -> None:
             table = tables.snapshot
+            if is_gone(connection, execution.execution_id):
+                return
             connection.execute(table.delete().where(table.c.execution_id == execution.execution_id))
             connection.execute(table.insert(), row)
 
@@ -207,6 +209,12 @@ class SqlJournal:
         return [_log_line(row) for row in rows]
 
 
+def is_gone(connection: sa.Connection, execution_id: str) -> bool:
+    """Whether the execution was deleted, or never was."""
+    row = sa.select(tables.execution.c.execution_id).where(tables.execution.c.execution_id == execution_id)
+    return connection.execute(row).first() is None
+
+
 def _stored(connection: sa.Connection, execution_id: str) -> Stored:
     table = tables.journal
     columns = (table.c.position, table.c.event)
@@ -277,7 +285,8 @@ def _append(
     changed: dict[str, Any] = {}
     for recorded in events:
         if isinstance(recorded.event, LabelsSet):
-            changed["labels"] = {**execution.labels, **changed.get("labels", {}), **recorded.event.labels}
+            labels = {**changed.get("labels", execution.labels), **recorded.event.labels}
+            changed["labels"] = {key: labels[key] for key in labels if key not in recorded.event.removed}
         if isinstance(recorded.event, ExecutionRestarted):
             changed |= {"settled": False, "attempt_number": execution.created.attempt_number + execution.restarts}
     if changed:

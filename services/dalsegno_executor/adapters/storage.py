@@ -1,5 +1,6 @@
 """The storage service over gRPC, as far as the executor itself needs it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -7,12 +8,13 @@ from typing import Any
 
 from dalsegno.api.storage.v1 import storage_pb2 as pb
 from dalsegno.api.storage.v1 import storage_pb2_grpc
-from dalsegno_executor.ports import Defect, OutputDocument, Pinned
+from dalsegno_executor.ports import Blob, Defect, OutputDocument, Pinned
 from dalsegno_runtime.channels import answer_of
 from dalsegno_runtime.coalescing import Coalesced
 
 # A pin may have to read whole files again, when one of them was touched.
 DEADLINE_SECONDS = 60.0
+LOOKS_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,22 @@ class GrpcOutputStore:
     async def release(self, execution_id: str) -> None:
         request = pb.ReleaseExecutionRequest(execution_id=execution_id)
         await self._answer(self._stub.ReleaseExecution(request, timeout=DEADLINE_SECONDS))
+
+    async def find_files(self, paths: Sequence[str]) -> Mapping[str, Blob]:
+        free = asyncio.Semaphore(LOOKS_AT_ONCE)
+
+        async def find(path: str) -> Blob | None:
+            async with free:
+                request = pb.ListFilesRequest(path_prefix=path, page_size=1)
+                response = await self._answer(self._stub.ListFiles(request, timeout=DEADLINE_SECONDS))
+            # The file itself is the first of those whose address begins so.
+            for file in response.files:
+                if file.path.partition(":")[2] == path.partition(":")[2]:
+                    return Blob(digest=file.blob.digest, size_bytes=file.blob.size_bytes)
+            return None
+
+        found = await asyncio.gather(*map(find, paths))
+        return {path: blob for path, blob in zip(paths, found, strict=True) if blob is not None}
 
     async def _answer(self, call: Any) -> Any:
         return await answer_of(call, "storage")

@@ -66,6 +66,28 @@ snapshot = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
+# Executions that were deleted, as long as others of their chain of replays are there.
+deleted = sa.Table(
+    "deleted",
+    metadata,
+    sa.Column("execution_id", Id, primary_key=True),
+    sa.Column("parent_id", Id, nullable=False),
+    sa.Column("original_id", Id, nullable=False),
+    sa.Column("attempt_number", sa.Integer, nullable=False),
+    sa.Column("flow_revision", sa.Integer, nullable=False),
+    sa.Column("create_time", Time, nullable=False),
+    sa.Column("delete_time", Time, nullable=False),
+    # Its log is deleted, and storage has released it.
+    sa.Column("cleaned", sa.Boolean, nullable=False),
+    sa.Index("deleted_by_original", "original_id", "execution_id"),
+)
+sa.Index(
+    "deleted_not_cleaned",
+    deleted.c.execution_id,
+    sqlite_where=~deleted.c.cleaned,
+    postgresql_where=~deleted.c.cleaned,
+)
+
 # Every source that was ever run, so that an execution can be understood without the registry.
 definition = sa.Table(
     "definition",

@@ -42,7 +42,12 @@ def _carried(
     keeps = planned.verdict.keeps
     goes_on = flowable is not None and not flowable.has_directory and not flowable.turns
     decided = _decided(run, planned, flowable)
-    ran = Provenance(execution_id=source.execution_id, task_run_id=run.task_run_id, output_digest=run.output_digest)
+    ran = Provenance(
+        execution_id=source.execution_id,
+        task_run_id=run.task_run_id,
+        output_digest=run.output_digest,
+        attempt_number=run.attempts[-1].number if run.attempts else 0,
+    )
     return CarriedTaskRun(
         task_path=path,
         state=run.state,

@@ -258,6 +258,21 @@ class ExecutionNotEnded(ServiceError):
         )
 
 
+class ExecutionGoesOn(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "EXECUTION_NOT_ENDED"
+
+    def __init__(self, execution_id: str, state: State, wish: str, starter: str = "") -> None:
+        which = f"Execution {starter}, which has started execution {execution_id}," if starter else ""
+        still = ", and what follows its end still runs" if state.is_terminal else ""
+        super().__init__(
+            f"{which or f'Execution {execution_id}'} is {state}{still}; it must have ended for "
+            f"{f'execution {execution_id}' if starter else 'it'} to be {wish}. Wait for its end, or kill it.",
+            execution=starter or execution_id,
+            state=state,
+        )
+
+
 class NotRestartable(ServiceError):
     code = "FAILED_PRECONDITION"
     reason = "NOT_RESTARTABLE"

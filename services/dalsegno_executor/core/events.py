@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dalsegno_executor.core.opened import Opened
+from dalsegno_executor.core.plan import Start
 from dalsegno_executor.core.states import State
 
 
@@ -28,11 +29,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """Where reused outputs come from: the task run that really ran."""
+    """Where reused outputs come from: the task run that really ran, and its attempt; a flowable has 0."""
 
     execution_id: str
     task_run_id: str
     output_digest: str
+    attempt_number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class ExecutionCreated:
     schedule_time: datetime | None = None  # when it begins to run; at once without
     skips: tuple[str, ...] = ()  # places that do not run
     breakpoints: tuple[str, ...] = ()  # task ids, or task ids and values, such as "load" and "load.b"
+    start: Start | None = None  # where a replay began, by places or a rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +256,10 @@ class SlaViolated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelsSet:
+    """`labels` are those that were added or changed; `removed` are the keys of those taken away."""
+
     labels: Mapping[str, str]
+    removed: tuple[str, ...] = ()
 
 
 Event = (

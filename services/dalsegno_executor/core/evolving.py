@@ -367,3 +367,5 @@ def _(event: SlaViolated, execution: Execution, _time: datetime) -> None:
 @_apply.register
 def _(event: LabelsSet, execution: Execution, _time: datetime) -> None:
     execution.labels.update(event.labels)
+    for key in event.removed:
+        execution.labels.pop(key, None)

@@ -6,6 +6,7 @@ from dalsegno.api.common.v1 import state_pb2
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno_executor.core import events as core
 from dalsegno_executor.core.opened import Opened
+from dalsegno_executor.core.plan import Rule, Start
 from dalsegno_executor.wire.values import (
     attempt_to_proto,
     from_timestamp,
@@ -47,6 +48,8 @@ def write_created(part: pb.ExecutionCreated, event: core.ExecutionCreated) -> No
     write_time(part.schedule_time, event.schedule_time)
     part.skip_task_paths.extend(event.skips)
     part.breakpoints.extend(event.breakpoints)
+    if event.start is not None:
+        part.replay_from.CopyFrom(start_to_proto(event.start))
 
 
 def read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
@@ -67,7 +70,26 @@ def read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
         schedule_time=read_time(part, "schedule_time"),
         skips=tuple(part.skip_task_paths),
         breakpoints=tuple(part.breakpoints),
+        start=_read_start(part.replay_from) if part.HasField("replay_from") else None,
     )
+
+
+def start_to_proto(start: Start) -> pb.ReplayFrom:
+    """Where a replay began."""
+    if start.rule is not None:
+        return pb.ReplayFrom(rule=f"REPLAY_RULE_{start.rule.value}")
+    if not start.task_paths:
+        return pb.ReplayFrom(task_run_id=start.task_run_id)
+    first, *others = start.task_paths
+    return pb.ReplayFrom(task_path=first, also_task_paths=others)
+
+
+def _read_start(part: pb.ReplayFrom) -> Start:
+    if part.HasField("rule"):
+        return Start(rule=Rule(pb.ReplayRule.Name(part.rule).removeprefix("REPLAY_RULE_")))
+    if part.HasField("task_run_id"):
+        return Start(task_run_id=part.task_run_id)
+    return Start(task_paths=(part.task_path, *part.also_task_paths))
 
 
 def write_carried(part: pb.TaskRunsCarried, event: core.TaskRunsCarried) -> None:
@@ -106,6 +128,7 @@ def _read_carried_run(run: pb.CarriedTaskRun) -> core.CarriedTaskRun:
             execution_id=run.provenance.execution_id,
             task_run_id=run.provenance.task_run_id,
             output_digest=run.provenance.output_digest,
+            attempt_number=run.provenance.attempt_number,
         )
     return core.CarriedTaskRun(
         task_path=run.task_path,

@@ -237,6 +237,7 @@ def _write_violated(part: pb.SlaViolated, event: core.SlaViolated) -> None:
 
 def _write_labels(part: pb.LabelsSet, event: core.LabelsSet) -> None:
     part.labels.update(event.labels)
+    part.removed.extend(event.removed)
 
 
 _WRITERS: dict[type, tuple[str, Callable[[Any, Any], None]]] = {
@@ -282,5 +283,5 @@ _READERS: dict[str, Callable[[Any], core.Event]] = {
     "task_run_suspended": _read_suspended,
     "variables_set": lambda part: core.VariablesSet(variables_json=part.variables_json, removed=tuple(part.removed)),
     "sla_violated": lambda part: core.SlaViolated(sla_id=part.sla_id, reason=part.reason),
-    "labels_set": lambda part: core.LabelsSet(labels=dict(part.labels)),
+    "labels_set": lambda part: core.LabelsSet(labels=dict(part.labels), removed=tuple(part.removed)),
 }

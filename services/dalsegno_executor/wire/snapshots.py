@@ -23,7 +23,7 @@ from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_executor.wire.values import EPOCH, state_from_proto, state_to_proto
 
 # Another one whenever what is written, or what the fold makes of events, changes.
-VERSION = 2
+VERSION = 3
 FAST = 1  # zlib's level
 MICROSECOND = timedelta(microseconds=1)
 _NUMBERS = {state: int(state_to_proto(state)) for state in State}
@@ -112,7 +112,7 @@ def _row(execution_id: str, run: TaskRun, times: dict[datetime, int]) -> list[An
         run.output_digest,
         run.outputs_json,
         run.error,
-        None if made is None else [made.execution_id, made.task_run_id, made.output_digest],
+        None if made is None else [made.execution_id, made.task_run_id, made.output_digest, made.attempt_number],
         run.metrics or None,
         run.parent_path,
         run.value,
@@ -132,7 +132,7 @@ def _task_run(
     digest: str,
     outputs_json: str,
     error: str,
-    made: list[str] | None,
+    made: list[Any] | None,
     metrics: dict[str, float] | None,
     parent_path: str,
     value: str | None,
@@ -160,9 +160,7 @@ def _task_run(
         output_digest=digest,
         outputs_json=outputs_json,
         error=error,
-        provenance=None
-        if made is None
-        else Provenance(execution_id=made[0], task_run_id=made[1], output_digest=made[2]),
+        provenance=None if made is None else _provenance(*made),
         metrics=metrics or {},
         parent_path=parent_path,
         value=value,
@@ -182,8 +180,8 @@ def _attempt(execution_id: str, attempt: Attempt, times: dict[datetime, int]) ->
 # -- what they consist of
 
 
-def _provenance(execution_id: str, run_id: str, digest: str) -> Provenance:
-    return Provenance(execution_id=execution_id, task_run_id=run_id, output_digest=digest)
+def _provenance(execution_id: str, run_id: str, digest: str, attempt: int) -> Provenance:
+    return Provenance(execution_id=execution_id, task_run_id=run_id, output_digest=digest, attempt_number=attempt)
 
 
 def _opened(opened: Opened) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def provenance_to_proto(provenance: core.Provenance | None) -> pb.Provenance | N
         execution_id=provenance.execution_id,
         task_run_id=provenance.task_run_id,
         output_digest=provenance.output_digest,
+        attempt_number=provenance.attempt_number,
     )
 
 

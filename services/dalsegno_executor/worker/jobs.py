@@ -3,10 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dalsegno_executor.ports import FILL_DIRECTORY, JOIN_FILE, LIST_BATCHES, STORE_FILE, STORE_OUTPUTS, TAKE_OUT
+from dalsegno_executor.ports import (
+    DESCRIBE_TABLE,
+    FILL_DIRECTORY,
+    JOIN_FILE,
+    LIST_BATCHES,
+    STORE_FILE,
+    STORE_OUTPUTS,
+    TAKE_OUT,
+)
 from dalsegno_executor.worker.batches import join_file, list_batches, store_file, store_outputs
 from dalsegno_executor.worker.context import WorkerContext
 from dalsegno_executor.worker.directories import fill_directory, take_out
+from dalsegno_executor.worker.tables import describe_table
 from dalsegno_tasks.interface import Outputs
 
 JOBS: Mapping[str, Callable[[WorkerContext, Mapping[str, Any]], Outputs]] = {
@@ -16,4 +25,5 @@ JOBS: Mapping[str, Callable[[WorkerContext, Mapping[str, Any]], Outputs]] = {
     STORE_OUTPUTS: store_outputs,
     JOIN_FILE: join_file,
     STORE_FILE: store_file,
+    DESCRIBE_TABLE: describe_table,
 }

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dalsegno.cli import bulk, execution, file, flow, kv, output, replay, steering, up
+from dalsegno.cli import bulk, compare, execution, file, flow, keeping, kv, lineage, output, replay, steering, up
 from dalsegno.errors import DalSegnoError
 
 application = typer.Typer(
@@ -21,7 +21,16 @@ application = typer.Typer(
 )
 application.command("up")(up.up)
 application.add_typer(flow.application, name="flow")
-for command in (replay.replay, steering.pause, steering.force_run, steering.set_state):
+for command in (
+    replay.replay,
+    steering.pause,
+    steering.force_run,
+    steering.set_state,
+    keeping.label,
+    keeping.delete,
+    lineage.lineage,
+    compare.compare,
+):
     execution.application.command()(command)
 application.add_typer(execution.application, name="execution")
 application.add_typer(bulk.application, name="bulk")

@@ -52,8 +52,8 @@ class EventLines:
             case "task_run_opened" | "task_run_resumed" | "execution_queued":
                 return self._waiting(event)
             case "labels_set":
-                labels = event.labels_set.labels.items()
-                return [Text(f"  labels {', '.join(f'{key}={value}' for key, value in sorted(labels))}", "dim")]
+                labels = {**event.labels_set.labels, **dict.fromkeys(event.labels_set.removed, "")}
+                return [Text(f"  labels {', '.join(f'{key}={labels[key]}' for key in sorted(labels))}", "dim")]
             case "execution_paused" | "task_run_suspended" | "execution_resumed":
                 return [self._held(event)]
             case _:

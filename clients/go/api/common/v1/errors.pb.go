@@ -115,7 +115,8 @@ const (
 	// FAILED_PRECONDITION: the execution is not RUNNING.
 	// Metadata: `execution`, `state`.
 	ErrorReason_ERROR_REASON_EXECUTION_NOT_RUNNING ErrorReason = 58
-	// FAILED_PRECONDITION: the execution has not ended, or was killed, so that no state in it can be set.
+	// FAILED_PRECONDITION: the execution has not ended, so that it can be neither labelled nor deleted, and no state in it
+	// can be set; or it was killed, so that no state in it can be set.
 	// Metadata: `execution`, `state`.
 	ErrorReason_ERROR_REASON_EXECUTION_NOT_ENDED ErrorReason = 57
 	// NOT_FOUND: no blob has this digest.

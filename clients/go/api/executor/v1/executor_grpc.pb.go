@@ -31,6 +31,10 @@ const (
 	ExecutorService_ForceRunExecution_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/ForceRunExecution"
 	ExecutorService_SetTaskRunState_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/SetTaskRunState"
 	ExecutorService_SetExecutionState_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/SetExecutionState"
+	ExecutorService_SetLabels_FullMethodName           = "/dalsegno.api.executor.v1.ExecutorService/SetLabels"
+	ExecutorService_DeleteExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/DeleteExecution"
+	ExecutorService_GetLineage_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/GetLineage"
+	ExecutorService_CompareExecutions_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/CompareExecutions"
 	ExecutorService_PlanReplay_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
 	ExecutorService_Replay_FullMethodName              = "/dalsegno.api.executor.v1.ExecutorService/Replay"
 	ExecutorService_CreateBulkReplay_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/CreateBulkReplay"
@@ -136,6 +140,33 @@ type ExecutorServiceClient interface {
 	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
 	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	SetExecutionState(ctx context.Context, in *SetExecutionStateRequest, opts ...grpc.CallOption) (*SetExecutionStateResponse, error)
+	// Gives an execution that has ended labels, changes those that it has, or takes some away. Answers once that is
+	// durable. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
+	SetLabels(ctx context.Context, in *SetLabelsRequest, opts ...grpc.CallOption) (*SetLabelsResponse, error)
+	// Deletes an execution that has ended, with its journal, its log, its outputs and its files; for ever. What other
+	// executions reuse of it stays with them, and GetLineage still has its ids. Answers once that is durable; the log,
+	// the outputs and the files go soon after. Idempotent by `request_id`; the request that created it creates no other.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
+	DeleteExecution(ctx context.Context, in *DeleteExecutionRequest, opts ...grpc.CallOption) (*DeleteExecutionResponse, error)
+	// Lists an execution, those that it replays in the end, and all other replays of these, the oldest first: the tree of
+	// attempts that one execution has led to. Those that were deleted are among them, as long as others are there.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	GetLineage(ctx context.Context, in *GetLineageRequest, opts ...grpc.CallOption) (*GetLineageResponse, error)
+	// Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+	// where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+	// columns and rows. Changes nothing.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE.
+	CompareExecutions(ctx context.Context, in *CompareExecutionsRequest, opts ...grpc.CallOption) (*CompareExecutionsResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -351,6 +382,46 @@ func (c *executorServiceClient) SetExecutionState(ctx context.Context, in *SetEx
 	return out, nil
 }
 
+func (c *executorServiceClient) SetLabels(ctx context.Context, in *SetLabelsRequest, opts ...grpc.CallOption) (*SetLabelsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetLabelsResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_SetLabels_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) DeleteExecution(ctx context.Context, in *DeleteExecutionRequest, opts ...grpc.CallOption) (*DeleteExecutionResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DeleteExecutionResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_DeleteExecution_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) GetLineage(ctx context.Context, in *GetLineageRequest, opts ...grpc.CallOption) (*GetLineageResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetLineageResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_GetLineage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *executorServiceClient) CompareExecutions(ctx context.Context, in *CompareExecutionsRequest, opts ...grpc.CallOption) (*CompareExecutionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CompareExecutionsResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_CompareExecutions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *executorServiceClient) PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PlanReplayResponse)
@@ -553,6 +624,33 @@ type ExecutorServiceServer interface {
 	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
 	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	SetExecutionState(context.Context, *SetExecutionStateRequest) (*SetExecutionStateResponse, error)
+	// Gives an execution that has ended labels, changes those that it has, or takes some away. Answers once that is
+	// durable. Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
+	SetLabels(context.Context, *SetLabelsRequest) (*SetLabelsResponse, error)
+	// Deletes an execution that has ended, with its journal, its log, its outputs and its files; for ever. What other
+	// executions reuse of it stays with them, and GetLineage still has its ids. Answers once that is durable; the log,
+	// the outputs and the files go soon after. Idempotent by `request_id`; the request that created it creates no other.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+	// INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+	// RESOURCE_EXHAUSTED STORAGE_FULL.
+	DeleteExecution(context.Context, *DeleteExecutionRequest) (*DeleteExecutionResponse, error)
+	// Lists an execution, those that it replays in the end, and all other replays of these, the oldest first: the tree of
+	// attempts that one execution has led to. Those that were deleted are among them, as long as others are there.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	GetLineage(context.Context, *GetLineageRequest) (*GetLineageResponse, error)
+	// Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+	// where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+	// columns and rows. Changes nothing.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE.
+	CompareExecutions(context.Context, *CompareExecutionsRequest) (*CompareExecutionsResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -658,6 +756,18 @@ func (UnimplementedExecutorServiceServer) SetTaskRunState(context.Context, *SetT
 }
 func (UnimplementedExecutorServiceServer) SetExecutionState(context.Context, *SetExecutionStateRequest) (*SetExecutionStateResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetExecutionState not implemented")
+}
+func (UnimplementedExecutorServiceServer) SetLabels(context.Context, *SetLabelsRequest) (*SetLabelsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetLabels not implemented")
+}
+func (UnimplementedExecutorServiceServer) DeleteExecution(context.Context, *DeleteExecutionRequest) (*DeleteExecutionResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeleteExecution not implemented")
+}
+func (UnimplementedExecutorServiceServer) GetLineage(context.Context, *GetLineageRequest) (*GetLineageResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetLineage not implemented")
+}
+func (UnimplementedExecutorServiceServer) CompareExecutions(context.Context, *CompareExecutionsRequest) (*CompareExecutionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CompareExecutions not implemented")
 }
 func (UnimplementedExecutorServiceServer) PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PlanReplay not implemented")
@@ -930,6 +1040,78 @@ func _ExecutorService_SetExecutionState_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ExecutorService_SetLabels_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetLabelsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).SetLabels(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_SetLabels_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).SetLabels(ctx, req.(*SetLabelsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_DeleteExecution_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeleteExecutionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).DeleteExecution(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_DeleteExecution_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).DeleteExecution(ctx, req.(*DeleteExecutionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_GetLineage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetLineageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).GetLineage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_GetLineage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).GetLineage(ctx, req.(*GetLineageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ExecutorService_CompareExecutions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CompareExecutionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).CompareExecutions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_CompareExecutions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).CompareExecutions(ctx, req.(*CompareExecutionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ExecutorService_PlanReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(PlanReplayRequest)
 	if err := dec(in); err != nil {
@@ -1153,6 +1335,22 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "SetExecutionState",
 			Handler:    _ExecutorService_SetExecutionState_Handler,
+		},
+		{
+			MethodName: "SetLabels",
+			Handler:    _ExecutorService_SetLabels_Handler,
+		},
+		{
+			MethodName: "DeleteExecution",
+			Handler:    _ExecutorService_DeleteExecution_Handler,
+		},
+		{
+			MethodName: "GetLineage",
+			Handler:    _ExecutorService_GetLineage_Handler,
+		},
+		{
+			MethodName: "CompareExecutions",
+			Handler:    _ExecutorService_CompareExecutions_Handler,
 		},
 		{
 			MethodName: "PlanReplay",

@@ -103,6 +103,26 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateResponse.FromString,
                 _registered_method=True)
+        self.SetLabels = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/SetLabels',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetLabelsRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetLabelsResponse.FromString,
+                _registered_method=True)
+        self.DeleteExecution = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/DeleteExecution',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.DeleteExecutionRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.DeleteExecutionResponse.FromString,
+                _registered_method=True)
+        self.GetLineage = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/GetLineage',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.FromString,
+                _registered_method=True)
+        self.CompareExecutions = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/CompareExecutions',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsResponse.FromString,
+                _registered_method=True)
         self.PlanReplay = channel.unary_unary(
                 '/dalsegno.api.executor.v1.ExecutorService/PlanReplay',
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PlanReplayRequest.SerializeToString,
@@ -311,6 +331,53 @@ class ExecutorServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SetLabels(self, request, context):
+        """Gives an execution that has ended labels, changes those that it has, or takes some away. Answers once that is
+        durable. Idempotent by `request_id`.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+        RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteExecution(self, request, context):
+        """Deletes an execution that has ended, with its journal, its log, its outputs and its files; for ever. What other
+        executions reuse of it stays with them, and GetLineage still has its ids. Answers once that is durable; the log,
+        the outputs and the files go soon after. Idempotent by `request_id`; the request that created it creates no other.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+        INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+        RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetLineage(self, request, context):
+        """Lists an execution, those that it replays in the end, and all other replays of these, the oldest first: the tree of
+        attempts that one execution has led to. Those that were deleted are among them, as long as others are there.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CompareExecutions(self, request, context):
+        """Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+        where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+        columns and rows. Changes nothing.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+        UNAVAILABLE SERVICE_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PlanReplay(self, request, context):
         """Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
         Missing outputs do not make it fail: the plan lists them as obstacles.
@@ -485,6 +552,26 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     servicer.SetExecutionState,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateResponse.SerializeToString,
+            ),
+            'SetLabels': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetLabels,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetLabelsRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetLabelsResponse.SerializeToString,
+            ),
+            'DeleteExecution': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteExecution,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.DeleteExecutionRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.DeleteExecutionResponse.SerializeToString,
+            ),
+            'GetLineage': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetLineage,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.SerializeToString,
+            ),
+            'CompareExecutions': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareExecutions,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsResponse.SerializeToString,
             ),
             'PlanReplay': grpc.unary_unary_rpc_method_handler(
                     servicer.PlanReplay,
@@ -892,6 +979,114 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/SetExecutionState',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetExecutionStateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetLabels(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/SetLabels',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetLabelsRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SetLabelsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteExecution(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/DeleteExecution',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.DeleteExecutionRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.DeleteExecutionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetLineage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/GetLineage',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareExecutions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/CompareExecutions',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

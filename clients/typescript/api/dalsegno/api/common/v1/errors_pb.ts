@@ -249,7 +249,8 @@ export enum ErrorReason {
   EXECUTION_NOT_RUNNING = 58,
 
   /**
-   * FAILED_PRECONDITION: the execution has not ended, or was killed, so that no state in it can be set.
+   * FAILED_PRECONDITION: the execution has not ended, so that it can be neither labelled nor deleted, and no state in it
+   * can be set; or it was killed, so that no state in it can be set.
    * Metadata: `execution`, `state`.
    *
    * @generated from enum value: ERROR_REASON_EXECUTION_NOT_ENDED = 57;

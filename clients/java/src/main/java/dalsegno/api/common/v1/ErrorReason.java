@@ -276,7 +276,8 @@ public enum ErrorReason
   ERROR_REASON_EXECUTION_NOT_RUNNING(58),
   /**
    * <pre>
-   * FAILED_PRECONDITION: the execution has not ended, or was killed, so that no state in it can be set.
+   * FAILED_PRECONDITION: the execution has not ended, so that it can be neither labelled nor deleted, and no state in it
+   * can be set; or it was killed, so that no state in it can be set.
    * Metadata: `execution`, `state`.
    * </pre>
    *
@@ -650,7 +651,8 @@ public enum ErrorReason
   public static final int ERROR_REASON_EXECUTION_NOT_RUNNING_VALUE = 58;
   /**
    * <pre>
-   * FAILED_PRECONDITION: the execution has not ended, or was killed, so that no state in it can be set.
+   * FAILED_PRECONDITION: the execution has not ended, so that it can be neither labelled nor deleted, and no state in it
+   * can be set; or it was killed, so that no state in it can be set.
    * Metadata: `execution`, `state`.
    * </pre>
    *

@@ -822,6 +822,44 @@ java.lang.String defaultValue) {
     return breakpoints_.getByteString(index);
   }
 
+  public static final int REPLAY_FROM_FIELD_NUMBER = 17;
+  private dalsegno.api.executor.v1.ReplayFrom replayFrom_;
+  /**
+   * <pre>
+   * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+   * @return Whether the replayFrom field is set.
+   */
+  @java.lang.Override
+  public boolean hasReplayFrom() {
+    return ((bitField0_ & 0x00000004) != 0);
+  }
+  /**
+   * <pre>
+   * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+   * @return The replayFrom.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ReplayFrom getReplayFrom() {
+    return replayFrom_ == null ? dalsegno.api.executor.v1.ReplayFrom.getDefaultInstance() : replayFrom_;
+  }
+  /**
+   * <pre>
+   * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ReplayFromOrBuilder getReplayFromOrBuilder() {
+    return replayFrom_ == null ? dalsegno.api.executor.v1.ReplayFrom.getDefaultInstance() : replayFrom_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -886,6 +924,9 @@ java.lang.String defaultValue) {
     }
     for (int i = 0; i < breakpoints_.size(); i++) {
       com.google.protobuf.GeneratedMessage.writeString(output, 16, breakpoints_.getRaw(i));
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      output.writeMessage(17, getReplayFrom());
     }
     getUnknownFields().writeTo(output);
   }
@@ -966,6 +1007,10 @@ java.lang.String defaultValue) {
       size += dataSize;
       size += 2 * getBreakpointsList().size();
     }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(17, getReplayFrom());
+    }
     return size;
   }
   @java.lang.Override
@@ -1028,6 +1073,11 @@ java.lang.String defaultValue) {
         .equals(other.getSkipTaskPathsList())) return false;
     if (!getBreakpointsList()
         .equals(other.getBreakpointsList())) return false;
+    if (hasReplayFrom() != other.hasReplayFrom()) return false;
+    if (hasReplayFrom()) {
+      if (!getReplayFrom()
+          .equals(other.getReplayFrom())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1082,6 +1132,10 @@ java.lang.String defaultValue) {
     if (getBreakpointsCount() > 0) {
       hash = (37 * hash) + BREAKPOINTS_FIELD_NUMBER;
       hash = (53 * hash) + getBreakpointsList().hashCode();
+    }
+    if (hasReplayFrom()) {
+      hash = (37 * hash) + REPLAY_FROM_FIELD_NUMBER;
+      hash = (53 * hash) + getReplayFrom().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1242,6 +1296,7 @@ java.lang.String defaultValue) {
         internalGetStartTimeFieldBuilder();
         internalGetCarriedHistoryFieldBuilder();
         internalGetScheduleTimeFieldBuilder();
+        internalGetReplayFromFieldBuilder();
       }
     }
     @java.lang.Override
@@ -1280,6 +1335,11 @@ java.lang.String defaultValue) {
           com.google.protobuf.LazyStringArrayList.emptyList();
       breakpoints_ =
           com.google.protobuf.LazyStringArrayList.emptyList();
+      replayFrom_ = null;
+      if (replayFromBuilder_ != null) {
+        replayFromBuilder_.dispose();
+        replayFromBuilder_ = null;
+      }
       return this;
     }
 
@@ -1380,6 +1440,12 @@ java.lang.String defaultValue) {
       if (((from_bitField0_ & 0x00008000) != 0)) {
         breakpoints_.makeImmutable();
         result.breakpoints_ = breakpoints_;
+      }
+      if (((from_bitField0_ & 0x00010000) != 0)) {
+        result.replayFrom_ = replayFromBuilder_ == null
+            ? replayFrom_
+            : replayFromBuilder_.build();
+        to_bitField0_ |= 0x00000004;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1496,6 +1562,9 @@ java.lang.String defaultValue) {
           breakpoints_.addAll(other.breakpoints_);
         }
         onChanged();
+      }
+      if (other.hasReplayFrom()) {
+        mergeReplayFrom(other.getReplayFrom());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1617,6 +1686,13 @@ java.lang.String defaultValue) {
               breakpoints_.add(input.readStringRequireUtf8());
               break;
             } // case 130
+            case 138: {
+              input.readMessage(
+                  internalGetReplayFromFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00010000;
+              break;
+            } // case 138
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3521,6 +3597,161 @@ java.lang.String defaultValue) {
       bitField0_ |= 0x00008000;
       onChanged();
       return this;
+    }
+
+    private dalsegno.api.executor.v1.ReplayFrom replayFrom_;
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ReplayFrom, dalsegno.api.executor.v1.ReplayFrom.Builder, dalsegno.api.executor.v1.ReplayFromOrBuilder> replayFromBuilder_;
+    /**
+     * <pre>
+     * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+     * @return Whether the replayFrom field is set.
+     */
+    public boolean hasReplayFrom() {
+      return ((bitField0_ & 0x00010000) != 0);
+    }
+    /**
+     * <pre>
+     * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+     * @return The replayFrom.
+     */
+    public dalsegno.api.executor.v1.ReplayFrom getReplayFrom() {
+      if (replayFromBuilder_ == null) {
+        return replayFrom_ == null ? dalsegno.api.executor.v1.ReplayFrom.getDefaultInstance() : replayFrom_;
+      } else {
+        return replayFromBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+     */
+    public Builder setReplayFrom(dalsegno.api.executor.v1.ReplayFrom value) {
+      if (replayFromBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        replayFrom_ = value;
+      } else {
+        replayFromBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00010000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+     */
+    public Builder setReplayFrom(
+        dalsegno.api.executor.v1.ReplayFrom.Builder builderForValue) {
+      if (replayFromBuilder_ == null) {
+        replayFrom_ = builderForValue.build();
+      } else {
+        replayFromBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00010000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+     */
+    public Builder mergeReplayFrom(dalsegno.api.executor.v1.ReplayFrom value) {
+      if (replayFromBuilder_ == null) {
+        if (((bitField0_ & 0x00010000) != 0) &&
+          replayFrom_ != null &&
+          replayFrom_ != dalsegno.api.executor.v1.ReplayFrom.getDefaultInstance()) {
+          getReplayFromBuilder().mergeFrom(value);
+        } else {
+          replayFrom_ = value;
+        }
+      } else {
+        replayFromBuilder_.mergeFrom(value);
+      }
+      if (replayFrom_ != null) {
+        bitField0_ |= 0x00010000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+     */
+    public Builder clearReplayFrom() {
+      bitField0_ = (bitField0_ & ~0x00010000);
+      replayFrom_ = null;
+      if (replayFromBuilder_ != null) {
+        replayFromBuilder_.dispose();
+        replayFromBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+     */
+    public dalsegno.api.executor.v1.ReplayFrom.Builder getReplayFromBuilder() {
+      bitField0_ |= 0x00010000;
+      onChanged();
+      return internalGetReplayFromFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+     */
+    public dalsegno.api.executor.v1.ReplayFromOrBuilder getReplayFromOrBuilder() {
+      if (replayFromBuilder_ != null) {
+        return replayFromBuilder_.getMessageOrBuilder();
+      } else {
+        return replayFrom_ == null ?
+            dalsegno.api.executor.v1.ReplayFrom.getDefaultInstance() : replayFrom_;
+      }
+    }
+    /**
+     * <pre>
+     * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ReplayFrom, dalsegno.api.executor.v1.ReplayFrom.Builder, dalsegno.api.executor.v1.ReplayFromOrBuilder> 
+        internalGetReplayFromFieldBuilder() {
+      if (replayFromBuilder_ == null) {
+        replayFromBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.ReplayFrom, dalsegno.api.executor.v1.ReplayFrom.Builder, dalsegno.api.executor.v1.ReplayFromOrBuilder>(
+                getReplayFrom(),
+                getParentForChildren(),
+                isClean());
+        replayFrom_ = null;
+      }
+      return replayFromBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.ExecutionCreated)

@@ -423,4 +423,31 @@ java.lang.String defaultValue);
    */
   com.google.protobuf.ByteString
       getBreakpointsBytes(int index);
+
+  /**
+   * <pre>
+   * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+   * @return Whether the replayFrom field is set.
+   */
+  boolean hasReplayFrom();
+  /**
+   * <pre>
+   * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+   * @return The replayFrom.
+   */
+  dalsegno.api.executor.v1.ReplayFrom getReplayFrom();
+  /**
+   * <pre>
+   * Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
+   */
+  dalsegno.api.executor.v1.ReplayFromOrBuilder getReplayFromOrBuilder();
 }

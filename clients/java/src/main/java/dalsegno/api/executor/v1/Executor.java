@@ -332,6 +332,81 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SetLabelsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SetLabelsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SetLabelsRequest_LabelsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SetLabelsRequest_LabelsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SetLabelsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SetLabelsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_DeleteExecutionRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_DeleteExecutionRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_DeleteExecutionResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_DeleteExecutionResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_LineageEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_LineageEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_GetLineageRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_GetLineageRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_GetLineageResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_GetLineageResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ComparedTaskRun_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ComparedState_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ComparedState_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_Difference_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_Difference_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ComparedFile_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_Column_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_Column_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -530,434 +605,494 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "ommon.v1.State\022.\n\nstart_time\030\003 \001(\0132\032.goo" +
       "gle.protobuf.Timestamp\022,\n\010end_time\030\004 \001(\013" +
       "2\032.google.protobuf.Timestamp\022\r\n\005error\030\005 " +
-      "\001(\t\022\024\n\014execution_id\030\006 \001(\t\"N\n\nProvenance\022" +
+      "\001(\t\022\024\n\014execution_id\030\006 \001(\t\"f\n\nProvenance\022" +
       "\024\n\014execution_id\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001" +
-      "(\t\022\025\n\routput_digest\030\003 \001(\t\"\313\013\n\005Event\022\020\n\010p" +
-      "osition\030\001 \001(\003\022(\n\004time\030\002 \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\022G\n\021execution_created\030\n \001" +
-      "(\0132*.dalsegno.api.executor.v1.ExecutionC" +
-      "reatedH\000\022F\n\021task_runs_carried\030\013 \001(\0132).da" +
-      "lsegno.api.executor.v1.TaskRunsCarriedH\000" +
-      "\022G\n\021execution_started\030\014 \001(\0132*.dalsegno.a" +
-      "pi.executor.v1.ExecutionStartedH\000\022D\n\020tas" +
-      "k_run_started\030\r \001(\0132(.dalsegno.api.execu" +
-      "tor.v1.TaskRunStartedH\000\022F\n\021task_run_fini" +
-      "shed\030\016 \001(\0132).dalsegno.api.executor.v1.Ta" +
-      "skRunFinishedH\000\022C\n\017execution_ended\030\017 \001(\013" +
-      "2(.dalsegno.api.executor.v1.ExecutionEnd" +
-      "edH\000\0229\n\nlabels_set\030\020 \001(\0132#.dalsegno.api." +
-      "executor.v1.LabelsSetH\000\022B\n\017task_run_open" +
-      "ed\030\021 \001(\0132\'.dalsegno.api.executor.v1.Task" +
-      "RunOpenedH\000\022D\n\020task_run_resumed\030\022 \001(\0132(." +
-      "dalsegno.api.executor.v1.TaskRunResumedH" +
-      "\000\022B\n\017task_run_turned\030\023 \001(\0132\'.dalsegno.ap" +
-      "i.executor.v1.TaskRunTurnedH\000\022E\n\020executi" +
-      "on_queued\030\024 \001(\0132).dalsegno.api.executor." +
-      "v1.ExecutionQueuedH\000\022?\n\rvariables_set\030\025 " +
-      "\001(\0132&.dalsegno.api.executor.v1.Variables" +
-      "SetH\000\022G\n\021execution_stopped\030\026 \001(\0132*.dalse" +
-      "gno.api.executor.v1.ExecutionStoppedH\000\022=" +
-      "\n\014sla_violated\030\027 \001(\0132%.dalsegno.api.exec" +
-      "utor.v1.SlaViolatedH\000\022E\n\020execution_close" +
-      "d\030\030 \001(\0132).dalsegno.api.executor.v1.Execu" +
-      "tionClosedH\000\022K\n\023execution_restarted\030\031 \001(" +
-      "\0132,.dalsegno.api.executor.v1.ExecutionRe" +
-      "startedH\000\022E\n\020execution_paused\030\032 \001(\0132).da" +
-      "lsegno.api.executor.v1.ExecutionPausedH\000" +
-      "\022G\n\021execution_resumed\030\033 \001(\0132*.dalsegno.a" +
-      "pi.executor.v1.ExecutionResumedH\000\022J\n\023exe" +
-      "cution_state_set\030\034 \001(\0132+.dalsegno.api.ex" +
-      "ecutor.v1.ExecutionStateSetH\000\022H\n\022task_ru" +
-      "n_suspended\030\035 \001(\0132*.dalsegno.api.executo" +
-      "r.v1.TaskRunSuspendedH\000B\006\n\004kind\"\255\004\n\020Exec" +
-      "utionCreated\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_" +
-      "id\030\002 \001(\t\022\025\n\rflow_revision\030\003 \001(\005\022\025\n\rsourc" +
-      "e_digest\030\004 \001(\t\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013ori" +
-      "ginal_id\030\006 \001(\t\022\026\n\016attempt_number\030\007 \001(\005\022F" +
-      "\n\006labels\030\010 \003(\01326.dalsegno.api.executor.v" +
-      "1.ExecutionCreated.LabelsEntry\022.\n\nstart_" +
-      "time\030\t \001(\0132\032.google.protobuf.Timestamp\022<" +
-      "\n\017carried_history\030\n \003(\0132#.dalsegno.api.c" +
-      "ommon.v1.StateChange\022\023\n\013inputs_json\030\013 \001(" +
-      "\t\022\026\n\016variables_json\030\014 \001(\t\022\024\n\014trigger_jso" +
-      "n\030\r \001(\t\0221\n\rschedule_time\030\016 \001(\0132\032.google." +
-      "protobuf.Timestamp\022\027\n\017skip_task_paths\030\017 " +
-      "\003(\t\022\023\n\013breakpoints\030\020 \003(\t\032-\n\013LabelsEntry\022" +
-      "\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"k\n\017TaskR" +
-      "unsCarried\022\033\n\023source_execution_id\030\001 \001(\t\022" +
-      ";\n\ttask_runs\030\002 \003(\0132(.dalsegno.api.execut" +
-      "or.v1.CarriedTaskRun\"\313\004\n\016CarriedTaskRun\022" +
-      "\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dals" +
-      "egno.api.common.v1.State\0224\n\007history\030\003 \003(" +
-      "\0132#.dalsegno.api.common.v1.StateChange\0223" +
-      "\n\010attempts\030\004 \003(\0132!.dalsegno.api.executor" +
-      ".v1.Attempt\022\025\n\routput_digest\030\005 \001(\t\022\021\n\tre" +
-      "started\030\006 \001(\010\0228\n\nprovenance\030\007 \001(\0132$.dals" +
-      "egno.api.executor.v1.Provenance\022F\n\007metri" +
-      "cs\030\010 \003(\01325.dalsegno.api.executor.v1.Carr" +
-      "iedTaskRun.MetricsEntry\022\022\n\005value\030\t \001(\tH\000" +
-      "\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001\022\023\n\013parent_pa" +
-      "th\030\013 \001(\t\022\020\n\010reopened\030\014 \001(\010\0227\n\006opened\030\r \001" +
-      "(\0132\'.dalsegno.api.executor.v1.TaskRunOpe" +
-      "ned\022\r\n\005error\030\016 \001(\t\032.\n\014MetricsEntry\022\013\n\003ke" +
-      "y\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n\n" +
-      "_iteration\"\022\n\020ExecutionStarted\"\251\001\n\016TaskR" +
-      "unStarted\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run" +
-      "_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022\n\005val" +
-      "ue\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210\001\001\022\023\n" +
-      "\013parent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_iterati" +
-      "on\"\210\002\n\rTaskRunOpened\022\021\n\ttask_path\030\001 \001(\t\022" +
-      "\023\n\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(\t\022\016\n\006" +
-      "values\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routput_di" +
-      "gest\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\022\026\n\titer" +
-      "ation\030\010 \001(\005H\000\210\001\001\022\016\n\006paused\030\t \001(\010\022/\n\013resu" +
-      "me_time\030\n \001(\0132\032.google.protobuf.Timestam" +
-      "p\022\014\n\004then\030\013 \001(\tB\014\n\n_iteration\"e\n\016TaskRun" +
-      "Resumed\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_i" +
-      "d\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\022\024\n\014output" +
-      "s_json\030\004 \001(\t\"\241\001\n\rTaskRunTurned\022\021\n\ttask_p" +
-      "ath\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022,\n\005state\030" +
-      "\003 \001(\0162\035.dalsegno.api.common.v1.State\022\025\n\r" +
-      "output_digest\030\004 \001(\t\022\024\n\014outputs_json\030\005 \001(" +
-      "\t\022\r\n\005error\030\006 \001(\t\"\021\n\017ExecutionQueued\"7\n\014V" +
-      "ariablesSet\022\026\n\016variables_json\030\001 \001(\t\022\017\n\007r" +
-      "emoved\030\002 \003(\t\"\371\001\n\020ExecutionStopped\022,\n\005sta" +
-      "te\030\001 \001(\0162\035.dalsegno.api.common.v1.State\022" +
-      "5\n\016task_run_state\030\002 \001(\0162\035.dalsegno.api.c" +
-      "ommon.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nretry_" +
-      "time\030\004 \001(\0132\032.google.protobuf.Timestamp\022." +
-      "\n\007through\030\005 \001(\0162\035.dalsegno.api.common.v1" +
-      ".State\022\020\n\010subflows\030\006 \001(\010\"-\n\013SlaViolated\022" +
-      "\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017Execu" +
-      "tionClosed\"\205\001\n\022ExecutionRestarted\022\021\n\tres" +
-      "tarted\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007remove" +
-      "d\030\003 \003(\t\0229\n\007changed\030\004 \003(\0132(.dalsegno.api." +
-      "executor.v1.ChangedTaskRun\"Q\n\016ChangedTas" +
-      "kRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035" +
-      ".dalsegno.api.common.v1.State\"\021\n\017Executi" +
-      "onPaused\"\'\n\020ExecutionResumed\022\023\n\013breakpoi" +
-      "nts\030\001 \003(\t\"A\n\021ExecutionStateSet\022,\n\005state\030" +
-      "\001 \001(\0162\035.dalsegno.api.common.v1.State\"\223\001\n" +
-      "\020TaskRunSuspended\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013" +
-      "task_run_id\030\002 \001(\t\022\022\n\005value\030\003 \001(\tH\000\210\001\001\022\026\n" +
-      "\titeration\030\004 \001(\005H\001\210\001\001\022\023\n\013parent_path\030\005 \001" +
-      "(\tB\010\n\006_valueB\014\n\n_iteration\"\356\003\n\017TaskRunFi" +
-      "nished\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id" +
-      "\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005state\030" +
-      "\004 \001(\0162\035.dalsegno.api.common.v1.State\022\025\n\r" +
-      "output_digest\030\005 \001(\t\022\024\n\014outputs_json\030\006 \001(" +
-      "\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326.dals" +
-      "egno.api.executor.v1.TaskRunFinished.Met" +
-      "ricsEntry\022\021\n\tnever_ran\030\t \001(\010\022.\n\nretry_ti" +
-      "me\030\n \001(\0132\032.google.protobuf.Timestamp\022\017\n\007" +
-      "at_once\030\013 \001(\010\0224\n\rattempt_state\030\014 \001(\0162\035.d" +
-      "alsegno.api.common.v1.State\022.\n\007reached\030\r" +
-      " \001(\0162\035.dalsegno.api.common.v1.State\032.\n\014M" +
-      "etricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:" +
-      "\0028\001\"\325\001\n\016ExecutionEnded\022,\n\005state\030\001 \001(\0162\035." +
-      "dalsegno.api.common.v1.State\022\024\n\014outputs_" +
-      "json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007reached\030\004 \001" +
-      "(\0162\035.dalsegno.api.common.v1.State\022\020\n\010fol" +
-      "lowed\030\005 \001(\010\022.\n\nretry_time\030\006 \001(\0132\032.google" +
-      ".protobuf.Timestamp\"{\n\tLabelsSet\022?\n\006labe" +
-      "ls\030\001 \003(\0132/.dalsegno.api.executor.v1.Labe" +
-      "lsSet.LabelsEntry\032-\n\013LabelsEntry\022\013\n\003key\030" +
-      "\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n" +
-      "\010position\030\001 \001(\003\022\024\n\014execution_id\030\002 \001(\t\022\023\n" +
-      "\013task_run_id\030\003 \001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n" +
-      "\016attempt_number\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".d" +
-      "alsegno.api.executor.v1.LogLevel\022(\n\004time" +
-      "\030\007 \001(\0132\032.google.protobuf.Timestamp\022\017\n\007me" +
-      "ssage\030\010 \001(\t\"\211\002\n\026CreateExecutionRequest\022\021" +
-      "\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010re" +
-      "vision\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.dalsegno." +
-      "api.executor.v1.CreateExecutionRequest.L" +
-      "abelsEntry\022\022\n\nrequest_id\030\005 \001(\t\022\023\n\013inputs" +
-      "_json\030\006 \001(\t\022\023\n\013breakpoints\030\007 \003(\t\032-\n\013Labe" +
-      "lsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"" +
-      "Q\n\027CreateExecutionResponse\0226\n\texecution\030" +
-      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
-      "on\"+\n\023GetExecutionRequest\022\024\n\014execution_i" +
-      "d\030\001 \001(\t\"N\n\024GetExecutionResponse\0226\n\texecu" +
-      "tion\030\001 \001(\0132#.dalsegno.api.executor.v1.Ex" +
-      "ecution\"\246\001\n\025ListExecutionsRequest\022\021\n\tnam" +
-      "espace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030" +
-      "\003 \003(\0162\035.dalsegno.api.common.v1.State\022\023\n\013" +
-      "original_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\n" +
-      "page_token\030\006 \001(\t\"j\n\026ListExecutionsRespon" +
-      "se\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api.ex" +
-      "ecutor.v1.Execution\022\027\n\017next_page_token\030\002" +
-      " \001(\t\"E\n\025WatchExecutionRequest\022\024\n\014executi" +
-      "on_id\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026W" +
-      "atchExecutionResponse\022/\n\006events\030\001 \003(\0132\037." +
-      "dalsegno.api.executor.v1.Event\"\230\001\n\017ListL" +
-      "ogsRequest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask" +
-      "_path\030\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dalsegn" +
-      "o.api.executor.v1.LogLevel\022\021\n\tpage_size\030" +
-      "\004 \001(\005\022\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogsRes" +
-      "ponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.ex" +
-      "ecutor.v1.LogEntry\022\027\n\017next_page_token\030\002 " +
-      "\001(\t\"\212\001\n\020WatchLogsRequest\022\024\n\014execution_id" +
-      "\030\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttask_p" +
-      "ath\030\003 \001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalsegno." +
-      "api.executor.v1.LogLevel\"H\n\021WatchLogsRes" +
-      "ponse\0223\n\007entries\030\001 \003(\0132\".dalsegno.api.ex" +
-      "ecutor.v1.LogEntry\"\177\n\026ResumeExecutionReq" +
-      "uest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030" +
-      "\002 \001(\t\022\023\n\013inputs_json\030\003 \001(\t\022\022\n\nrequest_id" +
-      "\030\004 \001(\t\022\023\n\013breakpoints\030\005 \003(\t\"Q\n\027ResumeExe" +
-      "cutionResponse\0226\n\texecution\030\001 \001(\0132#.dals" +
-      "egno.api.executor.v1.Execution\"\177\n\027Restar" +
-      "tExecutionRequest\022\024\n\014execution_id\030\001 \001(\t\022" +
-      "\022\n\nrequest_id\030\002 \001(\t\022:\n\010revision\030\003 \001(\0132(." +
-      "dalsegno.api.executor.v1.RevisionChoice\"" +
-      "R\n\030RestartExecutionResponse\0226\n\texecution" +
-      "\030\001 \001(\0132#.dalsegno.api.executor.v1.Execut" +
-      "ion\"W\n\024KillExecutionRequest\022\024\n\014execution" +
-      "_id\030\001 \001(\t\022\025\n\rkeep_subflows\030\002 \001(\010\022\022\n\nrequ" +
-      "est_id\030\003 \001(\t\"O\n\025KillExecutionResponse\0226\n" +
-      "\texecution\030\001 \001(\0132#.dalsegno.api.executor" +
-      ".v1.Execution\"A\n\025PauseExecutionRequest\022\024" +
+      "(\t\022\025\n\routput_digest\030\003 \001(\t\022\026\n\016attempt_num" +
+      "ber\030\004 \001(\005\"\313\013\n\005Event\022\020\n\010position\030\001 \001(\003\022(\n" +
+      "\004time\030\002 \001(\0132\032.google.protobuf.Timestamp\022" +
+      "G\n\021execution_created\030\n \001(\0132*.dalsegno.ap" +
+      "i.executor.v1.ExecutionCreatedH\000\022F\n\021task" +
+      "_runs_carried\030\013 \001(\0132).dalsegno.api.execu" +
+      "tor.v1.TaskRunsCarriedH\000\022G\n\021execution_st" +
+      "arted\030\014 \001(\0132*.dalsegno.api.executor.v1.E" +
+      "xecutionStartedH\000\022D\n\020task_run_started\030\r " +
+      "\001(\0132(.dalsegno.api.executor.v1.TaskRunSt" +
+      "artedH\000\022F\n\021task_run_finished\030\016 \001(\0132).dal" +
+      "segno.api.executor.v1.TaskRunFinishedH\000\022" +
+      "C\n\017execution_ended\030\017 \001(\0132(.dalsegno.api." +
+      "executor.v1.ExecutionEndedH\000\0229\n\nlabels_s" +
+      "et\030\020 \001(\0132#.dalsegno.api.executor.v1.Labe" +
+      "lsSetH\000\022B\n\017task_run_opened\030\021 \001(\0132\'.dalse" +
+      "gno.api.executor.v1.TaskRunOpenedH\000\022D\n\020t" +
+      "ask_run_resumed\030\022 \001(\0132(.dalsegno.api.exe" +
+      "cutor.v1.TaskRunResumedH\000\022B\n\017task_run_tu" +
+      "rned\030\023 \001(\0132\'.dalsegno.api.executor.v1.Ta" +
+      "skRunTurnedH\000\022E\n\020execution_queued\030\024 \001(\0132" +
+      ").dalsegno.api.executor.v1.ExecutionQueu" +
+      "edH\000\022?\n\rvariables_set\030\025 \001(\0132&.dalsegno.a" +
+      "pi.executor.v1.VariablesSetH\000\022G\n\021executi" +
+      "on_stopped\030\026 \001(\0132*.dalsegno.api.executor" +
+      ".v1.ExecutionStoppedH\000\022=\n\014sla_violated\030\027" +
+      " \001(\0132%.dalsegno.api.executor.v1.SlaViola" +
+      "tedH\000\022E\n\020execution_closed\030\030 \001(\0132).dalseg" +
+      "no.api.executor.v1.ExecutionClosedH\000\022K\n\023" +
+      "execution_restarted\030\031 \001(\0132,.dalsegno.api" +
+      ".executor.v1.ExecutionRestartedH\000\022E\n\020exe" +
+      "cution_paused\030\032 \001(\0132).dalsegno.api.execu" +
+      "tor.v1.ExecutionPausedH\000\022G\n\021execution_re" +
+      "sumed\030\033 \001(\0132*.dalsegno.api.executor.v1.E" +
+      "xecutionResumedH\000\022J\n\023execution_state_set" +
+      "\030\034 \001(\0132+.dalsegno.api.executor.v1.Execut" +
+      "ionStateSetH\000\022H\n\022task_run_suspended\030\035 \001(" +
+      "\0132*.dalsegno.api.executor.v1.TaskRunSusp" +
+      "endedH\000B\006\n\004kind\"\350\004\n\020ExecutionCreated\022\021\n\t" +
+      "namespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rflow" +
+      "_revision\030\003 \001(\005\022\025\n\rsource_digest\030\004 \001(\t\022\021" +
+      "\n\tparent_id\030\005 \001(\t\022\023\n\013original_id\030\006 \001(\t\022\026" +
+      "\n\016attempt_number\030\007 \001(\005\022F\n\006labels\030\010 \003(\01326" +
+      ".dalsegno.api.executor.v1.ExecutionCreat" +
+      "ed.LabelsEntry\022.\n\nstart_time\030\t \001(\0132\032.goo" +
+      "gle.protobuf.Timestamp\022<\n\017carried_histor" +
+      "y\030\n \003(\0132#.dalsegno.api.common.v1.StateCh" +
+      "ange\022\023\n\013inputs_json\030\013 \001(\t\022\026\n\016variables_j" +
+      "son\030\014 \001(\t\022\024\n\014trigger_json\030\r \001(\t\0221\n\rsched" +
+      "ule_time\030\016 \001(\0132\032.google.protobuf.Timesta" +
+      "mp\022\027\n\017skip_task_paths\030\017 \003(\t\022\023\n\013breakpoin" +
+      "ts\030\020 \003(\t\0229\n\013replay_from\030\021 \001(\0132$.dalsegno" +
+      ".api.executor.v1.ReplayFrom\032-\n\013LabelsEnt" +
+      "ry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"k\n\017Ta" +
+      "skRunsCarried\022\033\n\023source_execution_id\030\001 \001" +
+      "(\t\022;\n\ttask_runs\030\002 \003(\0132(.dalsegno.api.exe" +
+      "cutor.v1.CarriedTaskRun\"\313\004\n\016CarriedTaskR" +
+      "un\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.d" +
+      "alsegno.api.common.v1.State\0224\n\007history\030\003" +
+      " \003(\0132#.dalsegno.api.common.v1.StateChang" +
+      "e\0223\n\010attempts\030\004 \003(\0132!.dalsegno.api.execu" +
+      "tor.v1.Attempt\022\025\n\routput_digest\030\005 \001(\t\022\021\n" +
+      "\trestarted\030\006 \001(\010\0228\n\nprovenance\030\007 \001(\0132$.d" +
+      "alsegno.api.executor.v1.Provenance\022F\n\007me" +
+      "trics\030\010 \003(\01325.dalsegno.api.executor.v1.C" +
+      "arriedTaskRun.MetricsEntry\022\022\n\005value\030\t \001(" +
+      "\tH\000\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001\022\023\n\013parent" +
+      "_path\030\013 \001(\t\022\020\n\010reopened\030\014 \001(\010\0227\n\006opened\030" +
+      "\r \001(\0132\'.dalsegno.api.executor.v1.TaskRun" +
+      "Opened\022\r\n\005error\030\016 \001(\t\032.\n\014MetricsEntry\022\013\n" +
+      "\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB" +
+      "\014\n\n_iteration\"\022\n\020ExecutionStarted\"\251\001\n\016Ta" +
+      "skRunStarted\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_" +
+      "run_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022\n\005" +
+      "value\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210\001\001" +
+      "\022\023\n\013parent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_iter" +
+      "ation\"\210\002\n\rTaskRunOpened\022\021\n\ttask_path\030\001 \001" +
+      "(\t\022\023\n\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(\t\022" +
+      "\016\n\006values\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routput" +
+      "_digest\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\022\026\n\ti" +
+      "teration\030\010 \001(\005H\000\210\001\001\022\016\n\006paused\030\t \001(\010\022/\n\013r" +
+      "esume_time\030\n \001(\0132\032.google.protobuf.Times" +
+      "tamp\022\014\n\004then\030\013 \001(\tB\014\n\n_iteration\"e\n\016Task" +
+      "RunResumed\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_ru" +
+      "n_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\022\024\n\014out" +
+      "puts_json\030\004 \001(\t\"\241\001\n\rTaskRunTurned\022\021\n\ttas" +
+      "k_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022,\n\005sta" +
+      "te\030\003 \001(\0162\035.dalsegno.api.common.v1.State\022" +
+      "\025\n\routput_digest\030\004 \001(\t\022\024\n\014outputs_json\030\005" +
+      " \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n\017ExecutionQueued\"7" +
+      "\n\014VariablesSet\022\026\n\016variables_json\030\001 \001(\t\022\017" +
+      "\n\007removed\030\002 \003(\t\"\371\001\n\020ExecutionStopped\022,\n\005" +
+      "state\030\001 \001(\0162\035.dalsegno.api.common.v1.Sta" +
+      "te\0225\n\016task_run_state\030\002 \001(\0162\035.dalsegno.ap" +
+      "i.common.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nret" +
+      "ry_time\030\004 \001(\0132\032.google.protobuf.Timestam" +
+      "p\022.\n\007through\030\005 \001(\0162\035.dalsegno.api.common" +
+      ".v1.State\022\020\n\010subflows\030\006 \001(\010\"-\n\013SlaViolat" +
+      "ed\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017Ex" +
+      "ecutionClosed\"\205\001\n\022ExecutionRestarted\022\021\n\t" +
+      "restarted\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007rem" +
+      "oved\030\003 \003(\t\0229\n\007changed\030\004 \003(\0132(.dalsegno.a" +
+      "pi.executor.v1.ChangedTaskRun\"Q\n\016Changed" +
+      "TaskRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(" +
+      "\0162\035.dalsegno.api.common.v1.State\"\021\n\017Exec" +
+      "utionPaused\"\'\n\020ExecutionResumed\022\023\n\013break" +
+      "points\030\001 \003(\t\"A\n\021ExecutionStateSet\022,\n\005sta" +
+      "te\030\001 \001(\0162\035.dalsegno.api.common.v1.State\"" +
+      "\223\001\n\020TaskRunSuspended\022\021\n\ttask_path\030\001 \001(\t\022" +
+      "\023\n\013task_run_id\030\002 \001(\t\022\022\n\005value\030\003 \001(\tH\000\210\001\001" +
+      "\022\026\n\titeration\030\004 \001(\005H\001\210\001\001\022\023\n\013parent_path\030" +
+      "\005 \001(\tB\010\n\006_valueB\014\n\n_iteration\"\356\003\n\017TaskRu" +
+      "nFinished\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run" +
+      "_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005sta" +
+      "te\030\004 \001(\0162\035.dalsegno.api.common.v1.State\022" +
+      "\025\n\routput_digest\030\005 \001(\t\022\024\n\014outputs_json\030\006" +
+      " \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326.d" +
+      "alsegno.api.executor.v1.TaskRunFinished." +
+      "MetricsEntry\022\021\n\tnever_ran\030\t \001(\010\022.\n\nretry" +
+      "_time\030\n \001(\0132\032.google.protobuf.Timestamp\022" +
+      "\017\n\007at_once\030\013 \001(\010\0224\n\rattempt_state\030\014 \001(\0162" +
+      "\035.dalsegno.api.common.v1.State\022.\n\007reache" +
+      "d\030\r \001(\0162\035.dalsegno.api.common.v1.State\032." +
+      "\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001" +
+      "(\001:\0028\001\"\325\001\n\016ExecutionEnded\022,\n\005state\030\001 \001(\016" +
+      "2\035.dalsegno.api.common.v1.State\022\024\n\014outpu" +
+      "ts_json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007reached\030" +
+      "\004 \001(\0162\035.dalsegno.api.common.v1.State\022\020\n\010" +
+      "followed\030\005 \001(\010\022.\n\nretry_time\030\006 \001(\0132\032.goo" +
+      "gle.protobuf.Timestamp\"\214\001\n\tLabelsSet\022?\n\006" +
+      "labels\030\001 \003(\0132/.dalsegno.api.executor.v1." +
+      "LabelsSet.LabelsEntry\022\017\n\007removed\030\002 \003(\t\032-" +
+      "\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(" +
+      "\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n\014" +
+      "execution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022" +
+      "\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_number\030\005 \001" +
+      "(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.executo" +
+      "r.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.google.pro" +
+      "tobuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\211\002\n\026Cre" +
+      "ateExecutionRequest\022\021\n\tnamespace\030\001 \001(\t\022\017" +
+      "\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006lab" +
+      "els\030\004 \003(\0132<.dalsegno.api.executor.v1.Cre" +
+      "ateExecutionRequest.LabelsEntry\022\022\n\nreque" +
+      "st_id\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\022\023\n\013brea" +
+      "kpoints\030\007 \003(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(" +
+      "\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateExecutionR" +
+      "esponse\0226\n\texecution\030\001 \001(\0132#.dalsegno.ap" +
+      "i.executor.v1.Execution\"+\n\023GetExecutionR" +
+      "equest\022\024\n\014execution_id\030\001 \001(\t\"N\n\024GetExecu" +
+      "tionResponse\0226\n\texecution\030\001 \001(\0132#.dalseg" +
+      "no.api.executor.v1.Execution\"\246\001\n\025ListExe" +
+      "cutionsRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flo" +
+      "w_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.ap" +
+      "i.common.v1.State\022\023\n\013original_id\030\004 \001(\t\022\021" +
+      "\n\tpage_size\030\005 \001(\005\022\022\n\npage_token\030\006 \001(\t\"j\n" +
+      "\026ListExecutionsResponse\0227\n\nexecutions\030\001 " +
+      "\003(\0132#.dalsegno.api.executor.v1.Execution" +
+      "\022\027\n\017next_page_token\030\002 \001(\t\"E\n\025WatchExecut" +
+      "ionRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016afte" +
+      "r_position\030\002 \001(\003\"I\n\026WatchExecutionRespon" +
+      "se\022/\n\006events\030\001 \003(\0132\037.dalsegno.api.execut" +
+      "or.v1.Event\"\230\001\n\017ListLogsRequest\022\024\n\014execu" +
+      "tion_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225\n\tmin_" +
+      "level\030\003 \001(\0162\".dalsegno.api.executor.v1.L" +
+      "ogLevel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage_token" +
+      "\030\005 \001(\t\"`\n\020ListLogsResponse\0223\n\007entries\030\001 " +
+      "\003(\0132\".dalsegno.api.executor.v1.LogEntry\022" +
+      "\027\n\017next_page_token\030\002 \001(\t\"\212\001\n\020WatchLogsRe" +
+      "quest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_pos" +
+      "ition\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\tmin_le" +
+      "vel\030\004 \001(\0162\".dalsegno.api.executor.v1.Log" +
+      "Level\"H\n\021WatchLogsResponse\0223\n\007entries\030\001 " +
+      "\003(\0132\".dalsegno.api.executor.v1.LogEntry\"" +
+      "\177\n\026ResumeExecutionRequest\022\024\n\014execution_i" +
+      "d\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\023\n\013inputs_jso" +
+      "n\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(\t\022\023\n\013breakpoin" +
+      "ts\030\005 \003(\t\"Q\n\027ResumeExecutionResponse\0226\n\te" +
+      "xecution\030\001 \001(\0132#.dalsegno.api.executor.v" +
+      "1.Execution\"\177\n\027RestartExecutionRequest\022\024" +
       "\n\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t" +
-      "\"P\n\026PauseExecutionResponse\0226\n\texecution\030" +
-      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
-      "on\"D\n\030ForceRunExecutionRequest\022\024\n\014execut" +
-      "ion_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"S\n\031Forc" +
-      "eRunExecutionResponse\0226\n\texecution\030\001 \001(\013" +
-      "2#.dalsegno.api.executor.v1.Execution\"\203\001" +
-      "\n\026SetTaskRunStateRequest\022\024\n\014execution_id" +
-      "\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022,\n\005state\030\003 \001(\016" +
-      "2\035.dalsegno.api.common.v1.State\022\022\n\nreque" +
-      "st_id\030\004 \001(\t\"Q\n\027SetTaskRunStateResponse\0226" +
-      "\n\texecution\030\001 \001(\0132#.dalsegno.api.executo" +
-      "r.v1.Execution\"r\n\030SetExecutionStateReque" +
-      "st\022\024\n\014execution_id\030\001 \001(\t\022,\n\005state\030\002 \001(\0162" +
-      "\035.dalsegno.api.common.v1.State\022\022\n\nreques" +
-      "t_id\030\003 \001(\t\"S\n\031SetExecutionStateResponse\022" +
+      "\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.execut" +
+      "or.v1.RevisionChoice\"R\n\030RestartExecution" +
+      "Response\0226\n\texecution\030\001 \001(\0132#.dalsegno.a" +
+      "pi.executor.v1.Execution\"W\n\024KillExecutio" +
+      "nRequest\022\024\n\014execution_id\030\001 \001(\t\022\025\n\rkeep_s" +
+      "ubflows\030\002 \001(\010\022\022\n\nrequest_id\030\003 \001(\t\"O\n\025Kil" +
+      "lExecutionResponse\0226\n\texecution\030\001 \001(\0132#." +
+      "dalsegno.api.executor.v1.Execution\"A\n\025Pa" +
+      "useExecutionRequest\022\024\n\014execution_id\030\001 \001(" +
+      "\t\022\022\n\nrequest_id\030\002 \001(\t\"P\n\026PauseExecutionR" +
+      "esponse\0226\n\texecution\030\001 \001(\0132#.dalsegno.ap" +
+      "i.executor.v1.Execution\"D\n\030ForceRunExecu" +
+      "tionRequest\022\024\n\014execution_id\030\001 \001(\t\022\022\n\nreq" +
+      "uest_id\030\002 \001(\t\"S\n\031ForceRunExecutionRespon" +
+      "se\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.exe" +
+      "cutor.v1.Execution\"\203\001\n\026SetTaskRunStateRe" +
+      "quest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path" +
+      "\030\002 \001(\t\022,\n\005state\030\003 \001(\0162\035.dalsegno.api.com" +
+      "mon.v1.State\022\022\n\nrequest_id\030\004 \001(\t\"Q\n\027SetT" +
+      "askRunStateResponse\0226\n\texecution\030\001 \001(\0132#" +
+      ".dalsegno.api.executor.v1.Execution\"r\n\030S" +
+      "etExecutionStateRequest\022\024\n\014execution_id\030" +
+      "\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dalsegno.api.comm" +
+      "on.v1.State\022\022\n\nrequest_id\030\003 \001(\t\"S\n\031SetEx" +
+      "ecutionStateResponse\0226\n\texecution\030\001 \001(\0132" +
+      "#.dalsegno.api.executor.v1.Execution\"\263\001\n" +
+      "\020SetLabelsRequest\022\024\n\014execution_id\030\001 \001(\t\022" +
+      "F\n\006labels\030\002 \003(\01326.dalsegno.api.executor." +
+      "v1.SetLabelsRequest.LabelsEntry\022\022\n\nreque" +
+      "st_id\030\003 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022" +
+      "\r\n\005value\030\002 \001(\t:\0028\001\"K\n\021SetLabelsResponse\022" +
       "6\n\texecution\030\001 \001(\0132#.dalsegno.api.execut" +
-      "or.v1.Execution\"\220\001\n\nReplayFrom\022\025\n\013task_r" +
-      "un_id\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004ru" +
-      "le\030\003 \001(\0162$.dalsegno.api.executor.v1.Repl" +
-      "ayRuleH\000\022\027\n\017also_task_paths\030\004 \003(\tB\007\n\005sta" +
-      "rt\"d\n\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dal" +
-      "segno.api.executor.v1.RevisionRuleH\000\022\020\n\006" +
-      "number\030\002 \001(\005H\000B\010\n\006choice\"\336\002\n\013PlannedTask" +
-      "\022\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.d" +
-      "alsegno.api.executor.v1.Verdict\022\016\n\006reaso" +
-      "n\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014s" +
-      "ource_state\030\005 \001(\0162\035.dalsegno.api.common." +
-      "v1.State\022\025\n\routput_digest\030\006 \001(\t\022\030\n\020sourc" +
-      "e_task_path\030\007 \001(\t\0222\n\017source_duration\030\010 \001" +
-      "(\0132\031.google.protobuf.Duration\022\031\n\021follows" +
-      "_task_path\030\t \001(\t\022\026\n\016changed_fields\030\n \003(\t" +
-      "\022\017\n\007missing\030\013 \001(\t\"A\n\010Obstacle\022\021\n\ttask_pa" +
-      "th\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003" +
-      " \001(\t\"\275\002\n\nReplayPlan\022\024\n\014execution_id\030\001 \001(" +
-      "\t\022\027\n\017source_revision\030\002 \001(\005\022\020\n\010revision\030\003" +
-      " \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno.api.execu" +
-      "tor.v1.PlannedTask\0225\n\tobstacles\030\005 \003(\0132\"." +
-      "dalsegno.api.executor.v1.Obstacle\022\016\n\006dig" +
-      "est\030\006 \001(\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014reuse" +
-      "d_bytes\030\010 \001(\003\0222\n\017reused_duration\030\t \001(\0132\031" +
-      ".google.protobuf.Duration\022\021\n\trun_count\030\n" +
-      " \001(\005\"\374\002\n\021PlanReplayRequest\022\024\n\014execution_" +
-      "id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.ex" +
-      "ecutor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(" +
-      ".dalsegno.api.executor.v1.RevisionChoice" +
-      "\022\027\n\017skip_task_paths\030\004 \003(\t\0227\n\non_missing\030" +
-      "\005 \001(\0162#.dalsegno.api.executor.v1.OnMissi" +
-      "ng\022J\n\010task_map\030\006 \003(\01328.dalsegno.api.exec" +
-      "utor.v1.PlanReplayRequest.TaskMapEntry\022\023" +
-      "\n\013inputs_json\030\007 \001(\t\032.\n\014TaskMapEntry\022\013\n\003k" +
-      "ey\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanRepla" +
-      "yResponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.e" +
-      "xecutor.v1.ReplayPlan\"\262\003\n\rReplayRequest\022" +
-      "\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.da" +
-      "lsegno.api.executor.v1.ReplayFrom\022:\n\010rev" +
-      "ision\030\003 \001(\0132(.dalsegno.api.executor.v1.R" +
-      "evisionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nre" +
-      "quest_id\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 \003(\t\022" +
-      "7\n\non_missing\030\007 \001(\0162#.dalsegno.api.execu" +
-      "tor.v1.OnMissing\022F\n\010task_map\030\010 \003(\01324.dal" +
-      "segno.api.executor.v1.ReplayRequest.Task" +
-      "MapEntry\022\023\n\013inputs_json\030\t \001(\t\022\023\n\013breakpo" +
-      "ints\030\n \003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022" +
-      "\r\n\005value\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\t" +
-      "execution\030\001 \001(\0132#.dalsegno.api.executor." +
-      "v1.Execution\0222\n\004plan\030\002 \001(\0132$.dalsegno.ap" +
-      "i.executor.v1.ReplayPlan\"\304\001\n\020BulkReplayF" +
-      "ilter\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(" +
-      "\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.api.common." +
-      "v1.State\022-\n\tfrom_time\030\004 \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\022.\n\nuntil_time\030\005 \001(\0132\032.go" +
-      "ogle.protobuf.Timestamp\"\273\004\n\nBulkReplay\022\026" +
-      "\n\016bulk_replay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\0162)." +
-      "dalsegno.api.executor.v1.BulkReplayState" +
-      "\022\016\n\006reason\030\003 \001(\t\022/\n\013create_time\030\004 \001(\0132\032." +
-      "google.protobuf.Timestamp\022,\n\010end_time\030\005 " +
-      "\001(\0132\032.google.protobuf.Timestamp\0222\n\004from\030" +
-      "\006 \001(\0132$.dalsegno.api.executor.v1.ReplayF" +
-      "rom\022:\n\010revision\030\007 \001(\0132(.dalsegno.api.exe" +
-      "cutor.v1.RevisionChoice\022\023\n\013max_running\030\010" +
-      " \001(\005\022\024\n\014canary_count\030\t \001(\005\022\034\n\017stop_at_pe" +
-      "rcent\030\n \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022\025\n\r" +
-      "waiting_count\030\014 \001(\005\022\025\n\rrunning_count\030\r \001" +
-      "(\005\022\027\n\017succeeded_count\030\016 \001(\005\022\024\n\014failed_co" +
-      "unt\030\017 \001(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n\017canc" +
-      "elled_count\030\021 \001(\005B\022\n\020_stop_at_percent\"\347\001" +
-      "\n\016BulkReplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014exec" +
-      "ution_id\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dalsegno" +
-      ".api.executor.v1.BulkReplayItemState\022\033\n\023" +
-      "replay_execution_id\030\004 \001(\t\0223\n\014replay_stat" +
-      "e\030\005 \001(\0162\035.dalsegno.api.common.v1.State\022\016" +
-      "\n\006reason\030\006 \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027Crea" +
-      "teBulkReplayRequest\022\025\n\rexecution_ids\030\001 \003" +
-      "(\t\022:\n\006filter\030\002 \001(\0132*.dalsegno.api.execut" +
-      "or.v1.BulkReplayFilter\0222\n\004from\030\003 \001(\0132$.d" +
-      "alsegno.api.executor.v1.ReplayFrom\022:\n\010re" +
-      "vision\030\004 \001(\0132(.dalsegno.api.executor.v1." +
-      "RevisionChoice\022\023\n\013max_running\030\005 \001(\005\022\024\n\014c" +
-      "anary_count\030\006 \001(\005\022\034\n\017stop_at_percent\030\007 \001" +
-      "(\005H\000\210\001\001\022\025\n\rvalidate_only\030\010 \001(\010\022\022\n\nreques" +
-      "t_id\030\t \001(\tB\022\n\020_stop_at_percent\"\214\001\n\030Creat" +
-      "eBulkReplayResponse\0229\n\013bulk_replay\030\001 \001(\013" +
-      "2$.dalsegno.api.executor.v1.BulkReplay\0225" +
-      "\n\010selected\030\002 \003(\0132#.dalsegno.api.executor" +
-      ".v1.Execution\".\n\024GetBulkReplayRequest\022\026\n" +
-      "\016bulk_replay_id\030\001 \001(\t\"R\n\025GetBulkReplayRe" +
-      "sponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.a" +
-      "pi.executor.v1.BulkReplay\"?\n\026ListBulkRep" +
-      "laysRequest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npage_t" +
-      "oken\030\002 \001(\t\"n\n\027ListBulkReplaysResponse\022:\n" +
-      "\014bulk_replays\030\001 \003(\0132$.dalsegno.api.execu" +
-      "tor.v1.BulkReplay\022\027\n\017next_page_token\030\002 \001" +
-      "(\t\"0\n\026WatchBulkReplayRequest\022\026\n\016bulk_rep" +
-      "lay_id\030\001 \001(\t\"T\n\027WatchBulkReplayResponse\022" +
+      "or.v1.Execution\"B\n\026DeleteExecutionReques" +
+      "t\022\024\n\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 " +
+      "\001(\t\"\031\n\027DeleteExecutionResponse\"\204\002\n\014Linea" +
+      "geEntry\0226\n\texecution\030\001 \001(\0132#.dalsegno.ap" +
+      "i.executor.v1.Execution\0229\n\013replay_from\030\002" +
+      " \001(\0132$.dalsegno.api.executor.v1.ReplayFr" +
+      "om\022\031\n\014reused_count\030\003 \001(\005H\000\210\001\001\022\026\n\tran_cou" +
+      "nt\030\004 \001(\005H\001\210\001\001\022/\n\013delete_time\030\005 \001(\0132\032.goo" +
+      "gle.protobuf.TimestampB\017\n\r_reused_countB" +
+      "\014\n\n_ran_count\"P\n\021GetLineageRequest\022\024\n\014ex" +
+      "ecution_id\030\001 \001(\t\022\021\n\tpage_size\030\002 \001(\005\022\022\n\np" +
+      "age_token\030\003 \001(\t\"{\n\022GetLineageResponse\022\023\n" +
+      "\013original_id\030\001 \001(\t\0227\n\007entries\030\002 \003(\0132&.da" +
+      "lsegno.api.executor.v1.LineageEntry\022\027\n\017n" +
+      "ext_page_token\030\003 \001(\t\"F\n\030CompareExecution" +
+      "sRequest\022\025\n\rexecution_ids\030\001 \003(\t\022\023\n\013skip_" +
+      "tables\030\002 \001(\010\"\377\001\n\031CompareExecutionsRespon" +
+      "se\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api.ex" +
+      "ecutor.v1.Execution\0229\n\013differences\030\002 \003(\013" +
+      "2$.dalsegno.api.executor.v1.Difference\022<" +
+      "\n\ttask_runs\030\003 \003(\0132).dalsegno.api.executo" +
+      "r.v1.ComparedTaskRun\022\034\n\024divergence_task_" +
+      "path\030\004 \001(\t\022\022\n\ndivergence\030\005 \001(\t\"\244\001\n\017Compa" +
+      "redTaskRun\022\021\n\ttask_path\030\001 \001(\t\0225\n\004runs\030\002 " +
+      "\003(\0132\'.dalsegno.api.executor.v1.ComparedS" +
+      "tate\022\014\n\004same\030\003 \001(\010\0229\n\013differences\030\004 \003(\0132" +
+      "$.dalsegno.api.executor.v1.Difference\"\323\001" +
+      "\n\rComparedState\022,\n\005state\030\001 \001(\0162\035.dalsegn" +
+      "o.api.common.v1.State\022+\n\010duration\030\002 \001(\0132" +
+      "\031.google.protobuf.Duration\022\025\n\rattempt_co" +
+      "unt\030\003 \001(\005\022\025\n\routput_digest\030\004 \001(\t\0229\n\013reus" +
+      "ed_from\030\005 \001(\0132$.dalsegno.api.executor.v1" +
+      ".Provenance\"f\n\nDifference\022\014\n\004name\030\001 \001(\t\022" +
+      "\023\n\013values_json\030\002 \003(\t\0225\n\005files\030\003 \003(\0132&.da" +
+      "lsegno.api.executor.v1.ComparedFile\"\254\001\n\014" +
+      "ComparedFile\022\016\n\006digest\030\001 \001(\t\022\022\n\nsize_byt" +
+      "es\030\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n\007columns\030\004 \003(" +
+      "\0132 .dalsegno.api.executor.v1.Column\022\026\n\tr" +
+      "ow_count\030\005 \001(\003H\000\210\001\001\022\017\n\007problem\030\006 \001(\tB\014\n\n" +
+      "_row_count\"$\n\006Column\022\014\n\004name\030\001 \001(\t\022\014\n\004ty" +
+      "pe\030\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013task_run_id\030\001" +
+      " \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(" +
+      "\0162$.dalsegno.api.executor.v1.ReplayRuleH" +
+      "\000\022\027\n\017also_task_paths\030\004 \003(\tB\007\n\005start\"d\n\016R" +
+      "evisionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno.a" +
+      "pi.executor.v1.RevisionRuleH\000\022\020\n\006number\030" +
+      "\002 \001(\005H\000B\010\n\006choice\"\336\002\n\013PlannedTask\022\021\n\ttas" +
+      "k_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dalsegno" +
+      ".api.executor.v1.Verdict\022\016\n\006reason\030\003 \001(\t" +
+      "\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014source_s" +
+      "tate\030\005 \001(\0162\035.dalsegno.api.common.v1.Stat" +
+      "e\022\025\n\routput_digest\030\006 \001(\t\022\030\n\020source_task_" +
+      "path\030\007 \001(\t\0222\n\017source_duration\030\010 \001(\0132\031.go" +
+      "ogle.protobuf.Duration\022\031\n\021follows_task_p" +
+      "ath\030\t \001(\t\022\026\n\016changed_fields\030\n \003(\t\022\017\n\007mis" +
+      "sing\030\013 \001(\t\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001(" +
+      "\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\275\002" +
+      "\n\nReplayPlan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017so" +
+      "urce_revision\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n" +
+      "\005tasks\030\004 \003(\0132%.dalsegno.api.executor.v1." +
+      "PlannedTask\0225\n\tobstacles\030\005 \003(\0132\".dalsegn" +
+      "o.api.executor.v1.Obstacle\022\016\n\006digest\030\006 \001" +
+      "(\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014reused_bytes" +
+      "\030\010 \001(\003\0222\n\017reused_duration\030\t \001(\0132\031.google" +
+      ".protobuf.Duration\022\021\n\trun_count\030\n \001(\005\"\374\002" +
+      "\n\021PlanReplayRequest\022\024\n\014execution_id\030\001 \001(" +
+      "\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.executor." +
+      "v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(.dalseg" +
+      "no.api.executor.v1.RevisionChoice\022\027\n\017ski" +
+      "p_task_paths\030\004 \003(\t\0227\n\non_missing\030\005 \001(\0162#" +
+      ".dalsegno.api.executor.v1.OnMissing\022J\n\010t" +
+      "ask_map\030\006 \003(\01328.dalsegno.api.executor.v1" +
+      ".PlanReplayRequest.TaskMapEntry\022\023\n\013input" +
+      "s_json\030\007 \001(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(" +
+      "\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanReplayRespon" +
+      "se\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.executor" +
+      ".v1.ReplayPlan\"\262\003\n\rReplayRequest\022\024\n\014exec" +
+      "ution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno." +
+      "api.executor.v1.ReplayFrom\022:\n\010revision\030\003" +
+      " \001(\0132(.dalsegno.api.executor.v1.Revision" +
+      "Choice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_i" +
+      "d\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 \003(\t\0227\n\non_m" +
+      "issing\030\007 \001(\0162#.dalsegno.api.executor.v1." +
+      "OnMissing\022F\n\010task_map\030\010 \003(\01324.dalsegno.a" +
+      "pi.executor.v1.ReplayRequest.TaskMapEntr" +
+      "y\022\023\n\013inputs_json\030\t \001(\t\022\023\n\013breakpoints\030\n " +
+      "\003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
+      "e\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\texecuti" +
+      "on\030\001 \001(\0132#.dalsegno.api.executor.v1.Exec" +
+      "ution\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.execu" +
+      "tor.v1.ReplayPlan\"\304\001\n\020BulkReplayFilter\022\021" +
+      "\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006st" +
+      "ates\030\003 \003(\0162\035.dalsegno.api.common.v1.Stat" +
+      "e\022-\n\tfrom_time\030\004 \001(\0132\032.google.protobuf.T" +
+      "imestamp\022.\n\nuntil_time\030\005 \001(\0132\032.google.pr" +
+      "otobuf.Timestamp\"\273\004\n\nBulkReplay\022\026\n\016bulk_" +
+      "replay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\0162).dalsegn" +
+      "o.api.executor.v1.BulkReplayState\022\016\n\006rea" +
+      "son\030\003 \001(\t\022/\n\013create_time\030\004 \001(\0132\032.google." +
+      "protobuf.Timestamp\022,\n\010end_time\030\005 \001(\0132\032.g" +
+      "oogle.protobuf.Timestamp\0222\n\004from\030\006 \001(\0132$" +
+      ".dalsegno.api.executor.v1.ReplayFrom\022:\n\010" +
+      "revision\030\007 \001(\0132(.dalsegno.api.executor.v" +
+      "1.RevisionChoice\022\023\n\013max_running\030\010 \001(\005\022\024\n" +
+      "\014canary_count\030\t \001(\005\022\034\n\017stop_at_percent\030\n" +
+      " \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022\025\n\rwaiting" +
+      "_count\030\014 \001(\005\022\025\n\rrunning_count\030\r \001(\005\022\027\n\017s" +
+      "ucceeded_count\030\016 \001(\005\022\024\n\014failed_count\030\017 \001" +
+      "(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n\017cancelled_c" +
+      "ount\030\021 \001(\005B\022\n\020_stop_at_percent\"\347\001\n\016BulkR" +
+      "eplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014execution_i" +
+      "d\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dalsegno.api.ex" +
+      "ecutor.v1.BulkReplayItemState\022\033\n\023replay_" +
+      "execution_id\030\004 \001(\t\0223\n\014replay_state\030\005 \001(\016" +
+      "2\035.dalsegno.api.common.v1.State\022\016\n\006reaso" +
+      "n\030\006 \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027CreateBulkR" +
+      "eplayRequest\022\025\n\rexecution_ids\030\001 \003(\t\022:\n\006f" +
+      "ilter\030\002 \001(\0132*.dalsegno.api.executor.v1.B" +
+      "ulkReplayFilter\0222\n\004from\030\003 \001(\0132$.dalsegno" +
+      ".api.executor.v1.ReplayFrom\022:\n\010revision\030" +
+      "\004 \001(\0132(.dalsegno.api.executor.v1.Revisio" +
+      "nChoice\022\023\n\013max_running\030\005 \001(\005\022\024\n\014canary_c" +
+      "ount\030\006 \001(\005\022\034\n\017stop_at_percent\030\007 \001(\005H\000\210\001\001" +
+      "\022\025\n\rvalidate_only\030\010 \001(\010\022\022\n\nrequest_id\030\t " +
+      "\001(\tB\022\n\020_stop_at_percent\"\214\001\n\030CreateBulkRe" +
+      "playResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dals" +
+      "egno.api.executor.v1.BulkReplay\0225\n\010selec" +
+      "ted\030\002 \003(\0132#.dalsegno.api.executor.v1.Exe" +
+      "cution\".\n\024GetBulkReplayRequest\022\026\n\016bulk_r" +
+      "eplay_id\030\001 \001(\t\"R\n\025GetBulkReplayResponse\022" +
       "9\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.exec" +
-      "utor.v1.BulkReplay\"\232\001\n\032ListBulkReplayIte" +
-      "msRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006sta" +
-      "tes\030\002 \003(\0162-.dalsegno.api.executor.v1.Bul" +
-      "kReplayItemState\022\021\n\tpage_size\030\003 \001(\005\022\022\n\np" +
-      "age_token\030\004 \001(\t\"o\n\033ListBulkReplayItemsRe" +
-      "sponse\0227\n\005items\030\001 \003(\0132(.dalsegno.api.exe" +
-      "cutor.v1.BulkReplayItem\022\027\n\017next_page_tok" +
-      "en\030\002 \001(\t\"0\n\026PauseBulkReplayRequest\022\026\n\016bu" +
-      "lk_replay_id\030\001 \001(\t\"T\n\027PauseBulkReplayRes" +
-      "ponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.ap" +
-      "i.executor.v1.BulkReplay\"1\n\027ResumeBulkRe" +
-      "playRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030R" +
-      "esumeBulkReplayResponse\0229\n\013bulk_replay\030\001" +
-      " \001(\0132$.dalsegno.api.executor.v1.BulkRepl" +
-      "ay\"1\n\027CancelBulkReplayRequest\022\026\n\016bulk_re" +
-      "play_id\030\001 \001(\t\"U\n\030CancelBulkReplayRespons" +
-      "e\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.ex" +
-      "ecutor.v1.BulkReplay*\214\001\n\010LogLevel\022\031\n\025LOG" +
-      "_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020" +
-      "\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO" +
-      "\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERRO" +
-      "R\020\005*\\\n\nReplayRule\022\033\n\027REPLAY_RULE_UNSPECI" +
-      "FIED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REP" +
-      "LAY_RULE_FAILED\020\002*T\n\tOnMissing\022\032\n\026ON_MIS" +
-      "SING_UNSPECIFIED\020\000\022\025\n\021ON_MISSING_REFUSE\020" +
-      "\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014RevisionRule\022" +
-      "\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISI" +
-      "ON_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATE" +
-      "ST\020\002*\312\003\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020" +
-      "\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDIC" +
-      "T_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWN" +
-      "STREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDIC" +
-      "T_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\006\022" +
-      "\031\n\025VERDICT_REUSED_BESIDE\020\007\022\032\n\026VERDICT_RE" +
-      "USED_SKIPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUCCESS" +
-      "FUL\020\t\022\023\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDICT_RE" +
-      "RUN_INTERRUPTED\020\013\022 \n\034VERDICT_RERUN_OUTPU" +
-      "T_MISSING\020\014\022\031\n\025VERDICT_RERUN_CHANGED\020\r\022\027" +
-      "\n\023VERDICT_CONDITIONAL\020\016\022\023\n\017VERDICT_NOT_R" +
-      "UN\020\017\022\023\n\017VERDICT_SKIPPED\020\020*\325\001\n\017BulkReplay" +
-      "State\022!\n\035BULK_REPLAY_STATE_UNSPECIFIED\020\000" +
-      "\022\035\n\031BULK_REPLAY_STATE_RUNNING\020\001\022\034\n\030BULK_" +
-      "REPLAY_STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_STA" +
-      "TE_CANCELLING\020\003\022\037\n\033BULK_REPLAY_STATE_COM" +
-      "PLETED\020\004\022\037\n\033BULK_REPLAY_STATE_CANCELLED\020" +
-      "\005*\275\002\n\023BulkReplayItemState\022&\n\"BULK_REPLAY" +
-      "_ITEM_STATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPLAY" +
-      "_ITEM_STATE_WAITING\020\001\022#\n\037BULK_REPLAY_ITE" +
-      "M_STATE_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM_S" +
-      "TATE_RUNNING\020\003\022$\n BULK_REPLAY_ITEM_STATE" +
-      "_SUCCEEDED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE_F" +
-      "AILED\020\005\022\"\n\036BULK_REPLAY_ITEM_STATE_REFUSE" +
-      "D\020\006\022$\n BULK_REPLAY_ITEM_STATE_CANCELLED\020" +
-      "\0072\225\025\n\017ExecutorService\022v\n\017CreateExecution" +
-      "\0220.dalsegno.api.executor.v1.CreateExecut" +
-      "ionRequest\0321.dalsegno.api.executor.v1.Cr",
-      "eateExecutionResponse\022m\n\014GetExecution\022-." +
-      "dalsegno.api.executor.v1.GetExecutionReq" +
-      "uest\032..dalsegno.api.executor.v1.GetExecu" +
-      "tionResponse\022s\n\016ListExecutions\022/.dalsegn" +
-      "o.api.executor.v1.ListExecutionsRequest\032" +
-      "0.dalsegno.api.executor.v1.ListExecution" +
-      "sResponse\022u\n\016WatchExecution\022/.dalsegno.a" +
-      "pi.executor.v1.WatchExecutionRequest\0320.d" +
-      "alsegno.api.executor.v1.WatchExecutionRe" +
-      "sponse0\001\022a\n\010ListLogs\022).dalsegno.api.exec" +
-      "utor.v1.ListLogsRequest\032*.dalsegno.api.e" +
-      "xecutor.v1.ListLogsResponse\022f\n\tWatchLogs" +
-      "\022*.dalsegno.api.executor.v1.WatchLogsReq" +
-      "uest\032+.dalsegno.api.executor.v1.WatchLog" +
-      "sResponse0\001\022v\n\017ResumeExecution\0220.dalsegn" +
-      "o.api.executor.v1.ResumeExecutionRequest" +
-      "\0321.dalsegno.api.executor.v1.ResumeExecut" +
-      "ionResponse\022y\n\020RestartExecution\0221.dalseg" +
-      "no.api.executor.v1.RestartExecutionReque" +
-      "st\0322.dalsegno.api.executor.v1.RestartExe" +
-      "cutionResponse\022p\n\rKillExecution\022..dalseg" +
-      "no.api.executor.v1.KillExecutionRequest\032" +
-      "/.dalsegno.api.executor.v1.KillExecution" +
-      "Response\022s\n\016PauseExecution\022/.dalsegno.ap" +
-      "i.executor.v1.PauseExecutionRequest\0320.da" +
-      "lsegno.api.executor.v1.PauseExecutionRes" +
-      "ponse\022|\n\021ForceRunExecution\0222.dalsegno.ap" +
-      "i.executor.v1.ForceRunExecutionRequest\0323" +
-      ".dalsegno.api.executor.v1.ForceRunExecut" +
-      "ionResponse\022v\n\017SetTaskRunState\0220.dalsegn" +
-      "o.api.executor.v1.SetTaskRunStateRequest" +
-      "\0321.dalsegno.api.executor.v1.SetTaskRunSt" +
-      "ateResponse\022|\n\021SetExecutionState\0222.dalse" +
-      "gno.api.executor.v1.SetExecutionStateReq" +
-      "uest\0323.dalsegno.api.executor.v1.SetExecu" +
-      "tionStateResponse\022g\n\nPlanReplay\022+.dalseg" +
-      "no.api.executor.v1.PlanReplayRequest\032,.d" +
-      "alsegno.api.executor.v1.PlanReplayRespon" +
-      "se\022[\n\006Replay\022\'.dalsegno.api.executor.v1." +
-      "ReplayRequest\032(.dalsegno.api.executor.v1" +
-      ".ReplayResponse\022y\n\020CreateBulkReplay\0221.da" +
-      "lsegno.api.executor.v1.CreateBulkReplayR" +
-      "equest\0322.dalsegno.api.executor.v1.Create" +
-      "BulkReplayResponse\022p\n\rGetBulkReplay\022..da" +
-      "lsegno.api.executor.v1.GetBulkReplayRequ" +
-      "est\032/.dalsegno.api.executor.v1.GetBulkRe" +
-      "playResponse\022v\n\017ListBulkReplays\0220.dalseg" +
-      "no.api.executor.v1.ListBulkReplaysReques" +
-      "t\0321.dalsegno.api.executor.v1.ListBulkRep" +
-      "laysResponse\022x\n\017WatchBulkReplay\0220.dalseg" +
-      "no.api.executor.v1.WatchBulkReplayReques" +
-      "t\0321.dalsegno.api.executor.v1.WatchBulkRe" +
-      "playResponse0\001\022\202\001\n\023ListBulkReplayItems\0224" +
-      ".dalsegno.api.executor.v1.ListBulkReplay" +
-      "ItemsRequest\0325.dalsegno.api.executor.v1." +
-      "ListBulkReplayItemsResponse\022v\n\017PauseBulk" +
-      "Replay\0220.dalsegno.api.executor.v1.PauseB" +
-      "ulkReplayRequest\0321.dalsegno.api.executor" +
-      ".v1.PauseBulkReplayResponse\022y\n\020ResumeBul" +
-      "kReplay\0221.dalsegno.api.executor.v1.Resum" +
-      "eBulkReplayRequest\0322.dalsegno.api.execut" +
-      "or.v1.ResumeBulkReplayResponse\022y\n\020Cancel" +
-      "BulkReplay\0221.dalsegno.api.executor.v1.Ca" +
-      "ncelBulkReplayRequest\0322.dalsegno.api.exe" +
-      "cutor.v1.CancelBulkReplayResponseB`\n\030dal" +
-      "segno.api.executor.v1P\001ZBgithub.com/dals" +
-      "egno/dalsegno/clients/go/api/executor/v1" +
-      ";executorv1b\006proto3"
+      "utor.v1.BulkReplay\"?\n\026ListBulkReplaysReq" +
+      "uest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npage_token\030\002 " +
+      "\001(\t\"n\n\027ListBulkReplaysResponse\022:\n\014bulk_r" +
+      "eplays\030\001 \003(\0132$.dalsegno.api.executor.v1." +
+      "BulkReplay\022\027\n\017next_page_token\030\002 \001(\t\"0\n\026W" +
+      "atchBulkReplayRequest\022\026\n\016bulk_replay_id\030" +
+      "\001 \001(\t\"T\n\027WatchBulkReplayResponse\0229\n\013bulk" +
+      "_replay\030\001 \001(\0132$.dalsegno.api.executor.v1" +
+      ".BulkReplay\"\232\001\n\032ListBulkReplayItemsReque" +
+      "st\022\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006states\030\002 \003" +
+      "(\0162-.dalsegno.api.executor.v1.BulkReplay" +
+      "ItemState\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage_tok" +
+      "en\030\004 \001(\t\"o\n\033ListBulkReplayItemsResponse\022" +
+      "7\n\005items\030\001 \003(\0132(.dalsegno.api.executor.v" +
+      "1.BulkReplayItem\022\027\n\017next_page_token\030\002 \001(",
+      "\t\"0\n\026PauseBulkReplayRequest\022\026\n\016bulk_repl" +
+      "ay_id\030\001 \001(\t\"T\n\027PauseBulkReplayResponse\0229" +
+      "\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.execu" +
+      "tor.v1.BulkReplay\"1\n\027ResumeBulkReplayReq" +
+      "uest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030ResumeBu" +
+      "lkReplayResponse\0229\n\013bulk_replay\030\001 \001(\0132$." +
+      "dalsegno.api.executor.v1.BulkReplay\"1\n\027C" +
+      "ancelBulkReplayRequest\022\026\n\016bulk_replay_id" +
+      "\030\001 \001(\t\"U\n\030CancelBulkReplayResponse\0229\n\013bu" +
+      "lk_replay\030\001 \001(\0132$.dalsegno.api.executor." +
+      "v1.BulkReplay*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_" +
+      "UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LO" +
+      "G_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016L" +
+      "OG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\n" +
+      "ReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022" +
+      "\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RUL" +
+      "E_FAILED\020\002*T\n\tOnMissing\022\032\n\026ON_MISSING_UN" +
+      "SPECIFIED\020\000\022\025\n\021ON_MISSING_REFUSE\020\001\022\024\n\020ON" +
+      "_MISSING_RERUN\020\002*c\n\014RevisionRule\022\035\n\031REVI" +
+      "SION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE" +
+      "_ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\312\003" +
+      "\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VE" +
+      "RDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN" +
+      "_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020" +
+      "\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST" +
+      "_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERD" +
+      "ICT_REUSED_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SK" +
+      "IPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023" +
+      "\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INT" +
+      "ERRUPTED\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSI" +
+      "NG\020\014\022\031\n\025VERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDI" +
+      "CT_CONDITIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n" +
+      "\017VERDICT_SKIPPED\020\020*\325\001\n\017BulkReplayState\022!" +
+      "\n\035BULK_REPLAY_STATE_UNSPECIFIED\020\000\022\035\n\031BUL" +
+      "K_REPLAY_STATE_RUNNING\020\001\022\034\n\030BULK_REPLAY_" +
+      "STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_STATE_CANC" +
+      "ELLING\020\003\022\037\n\033BULK_REPLAY_STATE_COMPLETED\020" +
+      "\004\022\037\n\033BULK_REPLAY_STATE_CANCELLED\020\005*\275\002\n\023B" +
+      "ulkReplayItemState\022&\n\"BULK_REPLAY_ITEM_S" +
+      "TATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPLAY_ITEM_S" +
+      "TATE_WAITING\020\001\022#\n\037BULK_REPLAY_ITEM_STATE" +
+      "_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM_STATE_RU" +
+      "NNING\020\003\022$\n BULK_REPLAY_ITEM_STATE_SUCCEE" +
+      "DED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE_FAILED\020\005" +
+      "\022\"\n\036BULK_REPLAY_ITEM_STATE_REFUSED\020\006\022$\n " +
+      "BULK_REPLAY_ITEM_STATE_CANCELLED\020\0072\332\030\n\017E" +
+      "xecutorService\022v\n\017CreateExecution\0220.dals" +
+      "egno.api.executor.v1.CreateExecutionRequ" +
+      "est\0321.dalsegno.api.executor.v1.CreateExe" +
+      "cutionResponse\022m\n\014GetExecution\022-.dalsegn" +
+      "o.api.executor.v1.GetExecutionRequest\032.." +
+      "dalsegno.api.executor.v1.GetExecutionRes" +
+      "ponse\022s\n\016ListExecutions\022/.dalsegno.api.e" +
+      "xecutor.v1.ListExecutionsRequest\0320.dalse" +
+      "gno.api.executor.v1.ListExecutionsRespon" +
+      "se\022u\n\016WatchExecution\022/.dalsegno.api.exec" +
+      "utor.v1.WatchExecutionRequest\0320.dalsegno" +
+      ".api.executor.v1.WatchExecutionResponse0" +
+      "\001\022a\n\010ListLogs\022).dalsegno.api.executor.v1" +
+      ".ListLogsRequest\032*.dalsegno.api.executor" +
+      ".v1.ListLogsResponse\022f\n\tWatchLogs\022*.dals" +
+      "egno.api.executor.v1.WatchLogsRequest\032+." +
+      "dalsegno.api.executor.v1.WatchLogsRespon" +
+      "se0\001\022v\n\017ResumeExecution\0220.dalsegno.api.e" +
+      "xecutor.v1.ResumeExecutionRequest\0321.dals" +
+      "egno.api.executor.v1.ResumeExecutionResp" +
+      "onse\022y\n\020RestartExecution\0221.dalsegno.api." +
+      "executor.v1.RestartExecutionRequest\0322.da" +
+      "lsegno.api.executor.v1.RestartExecutionR" +
+      "esponse\022p\n\rKillExecution\022..dalsegno.api." +
+      "executor.v1.KillExecutionRequest\032/.dalse" +
+      "gno.api.executor.v1.KillExecutionRespons" +
+      "e\022s\n\016PauseExecution\022/.dalsegno.api.execu" +
+      "tor.v1.PauseExecutionRequest\0320.dalsegno." +
+      "api.executor.v1.PauseExecutionResponse\022|" +
+      "\n\021ForceRunExecution\0222.dalsegno.api.execu" +
+      "tor.v1.ForceRunExecutionRequest\0323.dalseg" +
+      "no.api.executor.v1.ForceRunExecutionResp" +
+      "onse\022v\n\017SetTaskRunState\0220.dalsegno.api.e" +
+      "xecutor.v1.SetTaskRunStateRequest\0321.dals" +
+      "egno.api.executor.v1.SetTaskRunStateResp" +
+      "onse\022|\n\021SetExecutionState\0222.dalsegno.api" +
+      ".executor.v1.SetExecutionStateRequest\0323." +
+      "dalsegno.api.executor.v1.SetExecutionSta" +
+      "teResponse\022d\n\tSetLabels\022*.dalsegno.api.e" +
+      "xecutor.v1.SetLabelsRequest\032+.dalsegno.a" +
+      "pi.executor.v1.SetLabelsResponse\022v\n\017Dele" +
+      "teExecution\0220.dalsegno.api.executor.v1.D" +
+      "eleteExecutionRequest\0321.dalsegno.api.exe" +
+      "cutor.v1.DeleteExecutionResponse\022g\n\nGetL" +
+      "ineage\022+.dalsegno.api.executor.v1.GetLin" +
+      "eageRequest\032,.dalsegno.api.executor.v1.G" +
+      "etLineageResponse\022|\n\021CompareExecutions\0222" +
+      ".dalsegno.api.executor.v1.CompareExecuti" +
+      "onsRequest\0323.dalsegno.api.executor.v1.Co" +
+      "mpareExecutionsResponse\022g\n\nPlanReplay\022+." +
+      "dalsegno.api.executor.v1.PlanReplayReque" +
+      "st\032,.dalsegno.api.executor.v1.PlanReplay" +
+      "Response\022[\n\006Replay\022\'.dalsegno.api.execut" +
+      "or.v1.ReplayRequest\032(.dalsegno.api.execu" +
+      "tor.v1.ReplayResponse\022y\n\020CreateBulkRepla" +
+      "y\0221.dalsegno.api.executor.v1.CreateBulkR" +
+      "eplayRequest\0322.dalsegno.api.executor.v1." +
+      "CreateBulkReplayResponse\022p\n\rGetBulkRepla" +
+      "y\022..dalsegno.api.executor.v1.GetBulkRepl" +
+      "ayRequest\032/.dalsegno.api.executor.v1.Get" +
+      "BulkReplayResponse\022v\n\017ListBulkReplays\0220." +
+      "dalsegno.api.executor.v1.ListBulkReplays" +
+      "Request\0321.dalsegno.api.executor.v1.ListB" +
+      "ulkReplaysResponse\022x\n\017WatchBulkReplay\0220." +
+      "dalsegno.api.executor.v1.WatchBulkReplay" +
+      "Request\0321.dalsegno.api.executor.v1.Watch" +
+      "BulkReplayResponse0\001\022\202\001\n\023ListBulkReplayI" +
+      "tems\0224.dalsegno.api.executor.v1.ListBulk" +
+      "ReplayItemsRequest\0325.dalsegno.api.execut" +
+      "or.v1.ListBulkReplayItemsResponse\022v\n\017Pau" +
+      "seBulkReplay\0220.dalsegno.api.executor.v1." +
+      "PauseBulkReplayRequest\0321.dalsegno.api.ex" +
+      "ecutor.v1.PauseBulkReplayResponse\022y\n\020Res" +
+      "umeBulkReplay\0221.dalsegno.api.executor.v1" +
+      ".ResumeBulkReplayRequest\0322.dalsegno.api." +
+      "executor.v1.ResumeBulkReplayResponse\022y\n\020" +
+      "CancelBulkReplay\0221.dalsegno.api.executor" +
+      ".v1.CancelBulkReplayRequest\0322.dalsegno.a" +
+      "pi.executor.v1.CancelBulkReplayResponseB" +
+      "`\n\030dalsegno.api.executor.v1P\001ZBgithub.co" +
+      "m/dalsegno/dalsegno/clients/go/api/execu" +
+      "tor/v1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1001,7 +1136,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_Provenance_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Provenance_descriptor,
-        new java.lang.String[] { "ExecutionId", "TaskRunId", "OutputDigest", });
+        new java.lang.String[] { "ExecutionId", "TaskRunId", "OutputDigest", "AttemptNumber", });
     internal_static_dalsegno_api_executor_v1_Event_descriptor =
       getDescriptor().getMessageType(4);
     internal_static_dalsegno_api_executor_v1_Event_fieldAccessorTable = new
@@ -1013,7 +1148,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor,
-        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", "SkipTaskPaths", "Breakpoints", });
+        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", "SkipTaskPaths", "Breakpoints", "ReplayFrom", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_fieldAccessorTable = new
@@ -1157,7 +1292,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_LabelsSet_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor,
-        new java.lang.String[] { "Labels", });
+        new java.lang.String[] { "Labels", "Removed", });
     internal_static_dalsegno_api_executor_v1_LabelsSet_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_LabelsSet_LabelsEntry_fieldAccessorTable = new
@@ -1332,38 +1467,128 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_descriptor,
         new java.lang.String[] { "Execution", });
-    internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
+    internal_static_dalsegno_api_executor_v1_SetLabelsRequest_descriptor =
       getDescriptor().getMessageType(54);
+    internal_static_dalsegno_api_executor_v1_SetLabelsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SetLabelsRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "Labels", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_SetLabelsRequest_LabelsEntry_descriptor =
+      internal_static_dalsegno_api_executor_v1_SetLabelsRequest_descriptor.getNestedType(0);
+    internal_static_dalsegno_api_executor_v1_SetLabelsRequest_LabelsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SetLabelsRequest_LabelsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_dalsegno_api_executor_v1_SetLabelsResponse_descriptor =
+      getDescriptor().getMessageType(55);
+    internal_static_dalsegno_api_executor_v1_SetLabelsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SetLabelsResponse_descriptor,
+        new java.lang.String[] { "Execution", });
+    internal_static_dalsegno_api_executor_v1_DeleteExecutionRequest_descriptor =
+      getDescriptor().getMessageType(56);
+    internal_static_dalsegno_api_executor_v1_DeleteExecutionRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_DeleteExecutionRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "RequestId", });
+    internal_static_dalsegno_api_executor_v1_DeleteExecutionResponse_descriptor =
+      getDescriptor().getMessageType(57);
+    internal_static_dalsegno_api_executor_v1_DeleteExecutionResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_DeleteExecutionResponse_descriptor,
+        new java.lang.String[] { });
+    internal_static_dalsegno_api_executor_v1_LineageEntry_descriptor =
+      getDescriptor().getMessageType(58);
+    internal_static_dalsegno_api_executor_v1_LineageEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_LineageEntry_descriptor,
+        new java.lang.String[] { "Execution", "ReplayFrom", "ReusedCount", "RanCount", "DeleteTime", });
+    internal_static_dalsegno_api_executor_v1_GetLineageRequest_descriptor =
+      getDescriptor().getMessageType(59);
+    internal_static_dalsegno_api_executor_v1_GetLineageRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_GetLineageRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "PageSize", "PageToken", });
+    internal_static_dalsegno_api_executor_v1_GetLineageResponse_descriptor =
+      getDescriptor().getMessageType(60);
+    internal_static_dalsegno_api_executor_v1_GetLineageResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_GetLineageResponse_descriptor,
+        new java.lang.String[] { "OriginalId", "Entries", "NextPageToken", });
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor =
+      getDescriptor().getMessageType(61);
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor,
+        new java.lang.String[] { "ExecutionIds", "SkipTables", });
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor =
+      getDescriptor().getMessageType(62);
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor,
+        new java.lang.String[] { "Executions", "Differences", "TaskRuns", "DivergenceTaskPath", "Divergence", });
+    internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor =
+      getDescriptor().getMessageType(63);
+    internal_static_dalsegno_api_executor_v1_ComparedTaskRun_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor,
+        new java.lang.String[] { "TaskPath", "Runs", "Same", "Differences", });
+    internal_static_dalsegno_api_executor_v1_ComparedState_descriptor =
+      getDescriptor().getMessageType(64);
+    internal_static_dalsegno_api_executor_v1_ComparedState_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ComparedState_descriptor,
+        new java.lang.String[] { "State", "Duration", "AttemptCount", "OutputDigest", "ReusedFrom", });
+    internal_static_dalsegno_api_executor_v1_Difference_descriptor =
+      getDescriptor().getMessageType(65);
+    internal_static_dalsegno_api_executor_v1_Difference_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_Difference_descriptor,
+        new java.lang.String[] { "Name", "ValuesJson", "Files", });
+    internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor =
+      getDescriptor().getMessageType(66);
+    internal_static_dalsegno_api_executor_v1_ComparedFile_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor,
+        new java.lang.String[] { "Digest", "SizeBytes", "Format", "Columns", "RowCount", "Problem", });
+    internal_static_dalsegno_api_executor_v1_Column_descriptor =
+      getDescriptor().getMessageType(67);
+    internal_static_dalsegno_api_executor_v1_Column_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_Column_descriptor,
+        new java.lang.String[] { "Name", "Type", });
+    internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
+      getDescriptor().getMessageType(68);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "AlsoTaskPaths", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(55);
+      getDescriptor().getMessageType(69);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "Choice", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(56);
+      getDescriptor().getMessageType(70);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", "Missing", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(57);
+      getDescriptor().getMessageType(71);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(58);
+      getDescriptor().getMessageType(72);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", "ReusedCount", "ReusedBytes", "ReusedDuration", "RunCount", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(59);
+      getDescriptor().getMessageType(73);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
@@ -1375,13 +1600,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(60);
+      getDescriptor().getMessageType(74);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(61);
+      getDescriptor().getMessageType(75);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
@@ -1393,121 +1618,121 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(62);
+      getDescriptor().getMessageType(76);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,
         new java.lang.String[] { "Execution", "Plan", });
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor =
-      getDescriptor().getMessageType(63);
+      getDescriptor().getMessageType(77);
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "FromTime", "UntilTime", });
     internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor =
-      getDescriptor().getMessageType(64);
+      getDescriptor().getMessageType(78);
     internal_static_dalsegno_api_executor_v1_BulkReplay_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor,
         new java.lang.String[] { "BulkReplayId", "State", "Reason", "CreateTime", "EndTime", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ItemCount", "WaitingCount", "RunningCount", "SucceededCount", "FailedCount", "RefusedCount", "CancelledCount", });
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor =
-      getDescriptor().getMessageType(65);
+      getDescriptor().getMessageType(79);
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor,
         new java.lang.String[] { "Number", "ExecutionId", "State", "ReplayExecutionId", "ReplayState", "Reason", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(66);
+      getDescriptor().getMessageType(80);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "Filter", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ValidateOnly", "RequestId", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(67);
+      getDescriptor().getMessageType(81);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", "Selected", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(68);
+      getDescriptor().getMessageType(82);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(69);
+      getDescriptor().getMessageType(83);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor =
-      getDescriptor().getMessageType(70);
+      getDescriptor().getMessageType(84);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor,
         new java.lang.String[] { "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor =
-      getDescriptor().getMessageType(71);
+      getDescriptor().getMessageType(85);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor,
         new java.lang.String[] { "BulkReplays", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(72);
+      getDescriptor().getMessageType(86);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(73);
+      getDescriptor().getMessageType(87);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor =
-      getDescriptor().getMessageType(74);
+      getDescriptor().getMessageType(88);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", "States", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor =
-      getDescriptor().getMessageType(75);
+      getDescriptor().getMessageType(89);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor,
         new java.lang.String[] { "Items", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(76);
+      getDescriptor().getMessageType(90);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(77);
+      getDescriptor().getMessageType(91);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(78);
+      getDescriptor().getMessageType(92);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(79);
+      getDescriptor().getMessageType(93);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(80);
+      getDescriptor().getMessageType(94);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(81);
+      getDescriptor().getMessageType(95);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor,

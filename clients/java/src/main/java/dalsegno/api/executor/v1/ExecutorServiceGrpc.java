@@ -420,6 +420,130 @@ public final class ExecutorServiceGrpc {
     return getSetExecutionStateMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SetLabelsRequest,
+      dalsegno.api.executor.v1.SetLabelsResponse> getSetLabelsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "SetLabels",
+      requestType = dalsegno.api.executor.v1.SetLabelsRequest.class,
+      responseType = dalsegno.api.executor.v1.SetLabelsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SetLabelsRequest,
+      dalsegno.api.executor.v1.SetLabelsResponse> getSetLabelsMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SetLabelsRequest, dalsegno.api.executor.v1.SetLabelsResponse> getSetLabelsMethod;
+    if ((getSetLabelsMethod = ExecutorServiceGrpc.getSetLabelsMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getSetLabelsMethod = ExecutorServiceGrpc.getSetLabelsMethod) == null) {
+          ExecutorServiceGrpc.getSetLabelsMethod = getSetLabelsMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.SetLabelsRequest, dalsegno.api.executor.v1.SetLabelsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "SetLabels"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.SetLabelsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.SetLabelsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("SetLabels"))
+              .build();
+        }
+      }
+    }
+    return getSetLabelsMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.DeleteExecutionRequest,
+      dalsegno.api.executor.v1.DeleteExecutionResponse> getDeleteExecutionMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "DeleteExecution",
+      requestType = dalsegno.api.executor.v1.DeleteExecutionRequest.class,
+      responseType = dalsegno.api.executor.v1.DeleteExecutionResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.DeleteExecutionRequest,
+      dalsegno.api.executor.v1.DeleteExecutionResponse> getDeleteExecutionMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.DeleteExecutionRequest, dalsegno.api.executor.v1.DeleteExecutionResponse> getDeleteExecutionMethod;
+    if ((getDeleteExecutionMethod = ExecutorServiceGrpc.getDeleteExecutionMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getDeleteExecutionMethod = ExecutorServiceGrpc.getDeleteExecutionMethod) == null) {
+          ExecutorServiceGrpc.getDeleteExecutionMethod = getDeleteExecutionMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.DeleteExecutionRequest, dalsegno.api.executor.v1.DeleteExecutionResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "DeleteExecution"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.DeleteExecutionRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.DeleteExecutionResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("DeleteExecution"))
+              .build();
+        }
+      }
+    }
+    return getDeleteExecutionMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetLineageRequest,
+      dalsegno.api.executor.v1.GetLineageResponse> getGetLineageMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetLineage",
+      requestType = dalsegno.api.executor.v1.GetLineageRequest.class,
+      responseType = dalsegno.api.executor.v1.GetLineageResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetLineageRequest,
+      dalsegno.api.executor.v1.GetLineageResponse> getGetLineageMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetLineageRequest, dalsegno.api.executor.v1.GetLineageResponse> getGetLineageMethod;
+    if ((getGetLineageMethod = ExecutorServiceGrpc.getGetLineageMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getGetLineageMethod = ExecutorServiceGrpc.getGetLineageMethod) == null) {
+          ExecutorServiceGrpc.getGetLineageMethod = getGetLineageMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.GetLineageRequest, dalsegno.api.executor.v1.GetLineageResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetLineage"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetLineageRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetLineageResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("GetLineage"))
+              .build();
+        }
+      }
+    }
+    return getGetLineageMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CompareExecutionsRequest,
+      dalsegno.api.executor.v1.CompareExecutionsResponse> getCompareExecutionsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "CompareExecutions",
+      requestType = dalsegno.api.executor.v1.CompareExecutionsRequest.class,
+      responseType = dalsegno.api.executor.v1.CompareExecutionsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CompareExecutionsRequest,
+      dalsegno.api.executor.v1.CompareExecutionsResponse> getCompareExecutionsMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CompareExecutionsRequest, dalsegno.api.executor.v1.CompareExecutionsResponse> getCompareExecutionsMethod;
+    if ((getCompareExecutionsMethod = ExecutorServiceGrpc.getCompareExecutionsMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getCompareExecutionsMethod = ExecutorServiceGrpc.getCompareExecutionsMethod) == null) {
+          ExecutorServiceGrpc.getCompareExecutionsMethod = getCompareExecutionsMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.CompareExecutionsRequest, dalsegno.api.executor.v1.CompareExecutionsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "CompareExecutions"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CompareExecutionsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.CompareExecutionsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("CompareExecutions"))
+              .build();
+        }
+      }
+    }
+    return getCompareExecutionsMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest,
       dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod;
 
@@ -975,6 +1099,61 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives an execution that has ended labels, changes those that it has, or takes some away. Answers once that is
+     * durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void setLabels(dalsegno.api.executor.v1.SetLabelsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetLabelsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getSetLabelsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes an execution that has ended, with its journal, its log, its outputs and its files; for ever. What other
+     * executions reuse of it stays with them, and GetLineage still has its ids. Answers once that is durable; the log,
+     * the outputs and the files go soon after. Idempotent by `request_id`; the request that created it creates no other.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void deleteExecution(dalsegno.api.executor.v1.DeleteExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.DeleteExecutionResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getDeleteExecutionMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists an execution, those that it replays in the end, and all other replays of these, the oldest first: the tree of
+     * attempts that one execution has led to. Those that were deleted are among them, as long as others are there.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    default void getLineage(dalsegno.api.executor.v1.GetLineageRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetLineageResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetLineageMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    default void compareExecutions(dalsegno.api.executor.v1.CompareExecutionsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CompareExecutionsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getCompareExecutionsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1328,6 +1507,65 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives an execution that has ended labels, changes those that it has, or takes some away. Answers once that is
+     * durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void setLabels(dalsegno.api.executor.v1.SetLabelsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetLabelsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getSetLabelsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Deletes an execution that has ended, with its journal, its log, its outputs and its files; for ever. What other
+     * executions reuse of it stays with them, and GetLineage still has its ids. Answers once that is durable; the log,
+     * the outputs and the files go soon after. Idempotent by `request_id`; the request that created it creates no other.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void deleteExecution(dalsegno.api.executor.v1.DeleteExecutionRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.DeleteExecutionResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getDeleteExecutionMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Lists an execution, those that it replays in the end, and all other replays of these, the oldest first: the tree of
+     * attempts that one execution has led to. Those that were deleted are among them, as long as others are there.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public void getLineage(dalsegno.api.executor.v1.GetLineageRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetLineageResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetLineageMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public void compareExecutions(dalsegno.api.executor.v1.CompareExecutionsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CompareExecutionsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getCompareExecutionsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1666,6 +1904,61 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives an execution that has ended labels, changes those that it has, or takes some away. Answers once that is
+     * durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.SetLabelsResponse setLabels(dalsegno.api.executor.v1.SetLabelsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getSetLabelsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes an execution that has ended, with its journal, its log, its outputs and its files; for ever. What other
+     * executions reuse of it stays with them, and GetLineage still has its ids. Answers once that is durable; the log,
+     * the outputs and the files go soon after. Idempotent by `request_id`; the request that created it creates no other.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.DeleteExecutionResponse deleteExecution(dalsegno.api.executor.v1.DeleteExecutionRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getDeleteExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists an execution, those that it replays in the end, and all other replays of these, the oldest first: the tree of
+     * attempts that one execution has led to. Those that were deleted are among them, as long as others are there.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetLineageResponse getLineage(dalsegno.api.executor.v1.GetLineageRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetLineageMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CompareExecutionsResponse compareExecutions(dalsegno.api.executor.v1.CompareExecutionsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getCompareExecutionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1994,6 +2287,61 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives an execution that has ended labels, changes those that it has, or takes some away. Answers once that is
+     * durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.SetLabelsResponse setLabels(dalsegno.api.executor.v1.SetLabelsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getSetLabelsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes an execution that has ended, with its journal, its log, its outputs and its files; for ever. What other
+     * executions reuse of it stays with them, and GetLineage still has its ids. Answers once that is durable; the log,
+     * the outputs and the files go soon after. Idempotent by `request_id`; the request that created it creates no other.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.DeleteExecutionResponse deleteExecution(dalsegno.api.executor.v1.DeleteExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getDeleteExecutionMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists an execution, those that it replays in the end, and all other replays of these, the oldest first: the tree of
+     * attempts that one execution has led to. Those that were deleted are among them, as long as others are there.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetLineageResponse getLineage(dalsegno.api.executor.v1.GetLineageRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetLineageMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.CompareExecutionsResponse compareExecutions(dalsegno.api.executor.v1.CompareExecutionsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getCompareExecutionsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -2305,6 +2653,65 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives an execution that has ended labels, changes those that it has, or takes some away. Answers once that is
+     * durable. Idempotent by `request_id`.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.SetLabelsResponse> setLabels(
+        dalsegno.api.executor.v1.SetLabelsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getSetLabelsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Deletes an execution that has ended, with its journal, its log, its outputs and its files; for ever. What other
+     * executions reuse of it stays with them, and GetLineage still has its ids. Answers once that is durable; the log,
+     * the outputs and the files go soon after. Idempotent by `request_id`; the request that created it creates no other.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION EXECUTION_NOT_ENDED;
+     * INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE;
+     * RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.DeleteExecutionResponse> deleteExecution(
+        dalsegno.api.executor.v1.DeleteExecutionRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getDeleteExecutionMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Lists an execution, those that it replays in the end, and all other replays of these, the oldest first: the tree of
+     * attempts that one execution has led to. Those that were deleted are among them, as long as others are there.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.GetLineageResponse> getLineage(
+        dalsegno.api.executor.v1.GetLineageRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetLineageMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
+     * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
+     * columns and rows. Changes nothing.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.CompareExecutionsResponse> compareExecutions(
+        dalsegno.api.executor.v1.CompareExecutionsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getCompareExecutionsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -2441,16 +2848,20 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_FORCE_RUN_EXECUTION = 10;
   private static final int METHODID_SET_TASK_RUN_STATE = 11;
   private static final int METHODID_SET_EXECUTION_STATE = 12;
-  private static final int METHODID_PLAN_REPLAY = 13;
-  private static final int METHODID_REPLAY = 14;
-  private static final int METHODID_CREATE_BULK_REPLAY = 15;
-  private static final int METHODID_GET_BULK_REPLAY = 16;
-  private static final int METHODID_LIST_BULK_REPLAYS = 17;
-  private static final int METHODID_WATCH_BULK_REPLAY = 18;
-  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 19;
-  private static final int METHODID_PAUSE_BULK_REPLAY = 20;
-  private static final int METHODID_RESUME_BULK_REPLAY = 21;
-  private static final int METHODID_CANCEL_BULK_REPLAY = 22;
+  private static final int METHODID_SET_LABELS = 13;
+  private static final int METHODID_DELETE_EXECUTION = 14;
+  private static final int METHODID_GET_LINEAGE = 15;
+  private static final int METHODID_COMPARE_EXECUTIONS = 16;
+  private static final int METHODID_PLAN_REPLAY = 17;
+  private static final int METHODID_REPLAY = 18;
+  private static final int METHODID_CREATE_BULK_REPLAY = 19;
+  private static final int METHODID_GET_BULK_REPLAY = 20;
+  private static final int METHODID_LIST_BULK_REPLAYS = 21;
+  private static final int METHODID_WATCH_BULK_REPLAY = 22;
+  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 23;
+  private static final int METHODID_PAUSE_BULK_REPLAY = 24;
+  private static final int METHODID_RESUME_BULK_REPLAY = 25;
+  private static final int METHODID_CANCEL_BULK_REPLAY = 26;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -2520,6 +2931,22 @@ public final class ExecutorServiceGrpc {
         case METHODID_SET_EXECUTION_STATE:
           serviceImpl.setExecutionState((dalsegno.api.executor.v1.SetExecutionStateRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetExecutionStateResponse>) responseObserver);
+          break;
+        case METHODID_SET_LABELS:
+          serviceImpl.setLabels((dalsegno.api.executor.v1.SetLabelsRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SetLabelsResponse>) responseObserver);
+          break;
+        case METHODID_DELETE_EXECUTION:
+          serviceImpl.deleteExecution((dalsegno.api.executor.v1.DeleteExecutionRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.DeleteExecutionResponse>) responseObserver);
+          break;
+        case METHODID_GET_LINEAGE:
+          serviceImpl.getLineage((dalsegno.api.executor.v1.GetLineageRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetLineageResponse>) responseObserver);
+          break;
+        case METHODID_COMPARE_EXECUTIONS:
+          serviceImpl.compareExecutions((dalsegno.api.executor.v1.CompareExecutionsRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CompareExecutionsResponse>) responseObserver);
           break;
         case METHODID_PLAN_REPLAY:
           serviceImpl.planReplay((dalsegno.api.executor.v1.PlanReplayRequest) request,
@@ -2671,6 +3098,34 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.SetExecutionStateResponse>(
                 service, METHODID_SET_EXECUTION_STATE)))
         .addMethod(
+          getSetLabelsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.SetLabelsRequest,
+              dalsegno.api.executor.v1.SetLabelsResponse>(
+                service, METHODID_SET_LABELS)))
+        .addMethod(
+          getDeleteExecutionMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.DeleteExecutionRequest,
+              dalsegno.api.executor.v1.DeleteExecutionResponse>(
+                service, METHODID_DELETE_EXECUTION)))
+        .addMethod(
+          getGetLineageMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.GetLineageRequest,
+              dalsegno.api.executor.v1.GetLineageResponse>(
+                service, METHODID_GET_LINEAGE)))
+        .addMethod(
+          getCompareExecutionsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.CompareExecutionsRequest,
+              dalsegno.api.executor.v1.CompareExecutionsResponse>(
+                service, METHODID_COMPARE_EXECUTIONS)))
+        .addMethod(
           getPlanReplayMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -2801,6 +3256,10 @@ public final class ExecutorServiceGrpc {
               .addMethod(getForceRunExecutionMethod())
               .addMethod(getSetTaskRunStateMethod())
               .addMethod(getSetExecutionStateMethod())
+              .addMethod(getSetLabelsMethod())
+              .addMethod(getDeleteExecutionMethod())
+              .addMethod(getGetLineageMethod())
+              .addMethod(getCompareExecutionsMethod())
               .addMethod(getPlanReplayMethod())
               .addMethod(getReplayMethod())
               .addMethod(getCreateBulkReplayMethod())

@@ -32,6 +32,8 @@ private static final long serialVersionUID = 0L;
     super(builder);
   }
   private LabelsSet() {
+    removed_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -159,6 +161,59 @@ java.lang.String defaultValue) {
     return map.get(key);
   }
 
+  public static final int REMOVED_FIELD_NUMBER = 2;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList removed_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * The keys of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @return A list containing the removed.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getRemovedList() {
+    return removed_;
+  }
+  /**
+   * <pre>
+   * The keys of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @return The count of removed.
+   */
+  public int getRemovedCount() {
+    return removed_.size();
+  }
+  /**
+   * <pre>
+   * The keys of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @param index The index of the element to return.
+   * @return The removed at the given index.
+   */
+  public java.lang.String getRemoved(int index) {
+    return removed_.get(index);
+  }
+  /**
+   * <pre>
+   * The keys of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the removed at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getRemovedBytes(int index) {
+    return removed_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -179,6 +234,9 @@ java.lang.String defaultValue) {
         internalGetLabels(),
         LabelsDefaultEntryHolder.defaultEntry,
         1);
+    for (int i = 0; i < removed_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 2, removed_.getRaw(i));
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -192,6 +250,14 @@ java.lang.String defaultValue) {
           .buildPartial();
       size += com.google.protobuf.CodedOutputStream
           .computeMessageSize(1, labels__);
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < removed_.size(); i++) {
+        dataSize += computeStringSizeNoTag(removed_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getRemovedList().size();
     }
     return size;
   }
@@ -219,6 +285,8 @@ java.lang.String defaultValue) {
 
     if (!internalGetLabels().equals(
         other.internalGetLabels())) return false;
+    if (!getRemovedList()
+        .equals(other.getRemovedList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -233,6 +301,10 @@ java.lang.String defaultValue) {
     if (!internalGetLabels().getMap().isEmpty()) {
       hash = (37 * hash) + LABELS_FIELD_NUMBER;
       hash = (53 * hash) + internalGetLabels().hashCode();
+    }
+    if (getRemovedCount() > 0) {
+      hash = (37 * hash) + REMOVED_FIELD_NUMBER;
+      hash = (53 * hash) + getRemovedList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -392,6 +464,8 @@ java.lang.String defaultValue) {
       super.clear();
       bitField0_ = 0;
       internalGetMutableLabels().clear();
+      removed_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -429,6 +503,10 @@ java.lang.String defaultValue) {
         result.labels_ = internalGetLabels();
         result.labels_.makeImmutable();
       }
+      if (((from_bitField0_ & 0x00000002) != 0)) {
+        removed_.makeImmutable();
+        result.removed_ = removed_;
+      }
     }
 
     @java.lang.Override
@@ -446,6 +524,16 @@ java.lang.String defaultValue) {
       internalGetMutableLabels().mergeFrom(
           other.internalGetLabels());
       bitField0_ |= 0x00000001;
+      if (!other.removed_.isEmpty()) {
+        if (removed_.isEmpty()) {
+          removed_ = other.removed_;
+          bitField0_ |= 0x00000002;
+        } else {
+          ensureRemovedIsMutable();
+          removed_.addAll(other.removed_);
+        }
+        onChanged();
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -479,6 +567,11 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00000001;
               break;
             } // case 10
+            case 18: {
+              ensureRemovedIsMutable();
+              removed_.add(input.readStringRequireUtf8());
+              break;
+            } // case 18
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -648,6 +741,153 @@ java.lang.String defaultValue) {
       internalGetMutableLabels().getMutableMap()
           .putAll(values);
       bitField0_ |= 0x00000001;
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList removed_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureRemovedIsMutable() {
+      if (!removed_.isModifiable()) {
+        removed_ = new com.google.protobuf.LazyStringArrayList(removed_);
+      }
+      bitField0_ |= 0x00000002;
+    }
+    /**
+     * <pre>
+     * The keys of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @return A list containing the removed.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getRemovedList() {
+      removed_.makeImmutable();
+      return removed_;
+    }
+    /**
+     * <pre>
+     * The keys of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @return The count of removed.
+     */
+    public int getRemovedCount() {
+      return removed_.size();
+    }
+    /**
+     * <pre>
+     * The keys of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param index The index of the element to return.
+     * @return The removed at the given index.
+     */
+    public java.lang.String getRemoved(int index) {
+      return removed_.get(index);
+    }
+    /**
+     * <pre>
+     * The keys of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the removed at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getRemovedBytes(int index) {
+      return removed_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * The keys of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param index The index to set the value at.
+     * @param value The removed to set.
+     * @return This builder for chaining.
+     */
+    public Builder setRemoved(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureRemovedIsMutable();
+      removed_.set(index, value);
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The keys of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param value The removed to add.
+     * @return This builder for chaining.
+     */
+    public Builder addRemoved(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureRemovedIsMutable();
+      removed_.add(value);
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The keys of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param values The removed to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllRemoved(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureRemovedIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, removed_);
+      bitField0_ |= 0x00000002;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The keys of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearRemoved() {
+      removed_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000002);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The keys of those that were taken away.
+     * </pre>
+     *
+     * <code>repeated string removed = 2;</code>
+     * @param value The bytes of the removed to add.
+     * @return This builder for chaining.
+     */
+    public Builder addRemovedBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureRemovedIsMutable();
+      removed_.add(value);
+      bitField0_ |= 0x00000002;
+      onChanged();
       return this;
     }
 

@@ -63,4 +63,45 @@ java.lang.String defaultValue);
    */
   java.lang.String getLabelsOrThrow(
       java.lang.String key);
+
+  /**
+   * <pre>
+   * The keys of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @return A list containing the removed.
+   */
+  java.util.List<java.lang.String>
+      getRemovedList();
+  /**
+   * <pre>
+   * The keys of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @return The count of removed.
+   */
+  int getRemovedCount();
+  /**
+   * <pre>
+   * The keys of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @param index The index of the element to return.
+   * @return The removed at the given index.
+   */
+  java.lang.String getRemoved(int index);
+  /**
+   * <pre>
+   * The keys of those that were taken away.
+   * </pre>
+   *
+   * <code>repeated string removed = 2;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the removed at the given index.
+   */
+  com.google.protobuf.ByteString
+      getRemovedBytes(int index);
 }

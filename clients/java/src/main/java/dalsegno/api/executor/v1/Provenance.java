@@ -196,6 +196,21 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int ATTEMPT_NUMBER_FIELD_NUMBER = 4;
+  private int attemptNumber_ = 0;
+  /**
+   * <pre>
+   * The attempt of that task run that made them; 0 for a flowable, which has no attempts.
+   * </pre>
+   *
+   * <code>int32 attempt_number = 4;</code>
+   * @return The attemptNumber.
+   */
+  @java.lang.Override
+  public int getAttemptNumber() {
+    return attemptNumber_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -219,6 +234,9 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputDigest_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 3, outputDigest_);
     }
+    if (attemptNumber_ != 0) {
+      output.writeInt32(4, attemptNumber_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -231,6 +249,10 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(outputDigest_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(3, outputDigest_);
+    }
+    if (attemptNumber_ != 0) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeInt32Size(4, attemptNumber_);
     }
     return size;
   }
@@ -262,6 +284,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getTaskRunId())) return false;
     if (!getOutputDigest()
         .equals(other.getOutputDigest())) return false;
+    if (getAttemptNumber()
+        != other.getAttemptNumber()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -279,6 +303,8 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getTaskRunId().hashCode();
     hash = (37 * hash) + OUTPUT_DIGEST_FIELD_NUMBER;
     hash = (53 * hash) + getOutputDigest().hashCode();
+    hash = (37 * hash) + ATTEMPT_NUMBER_FIELD_NUMBER;
+    hash = (53 * hash) + getAttemptNumber();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -417,6 +443,7 @@ private static final long serialVersionUID = 0L;
       executionId_ = "";
       taskRunId_ = "";
       outputDigest_ = "";
+      attemptNumber_ = 0;
       return this;
     }
 
@@ -459,6 +486,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000004) != 0)) {
         result.outputDigest_ = outputDigest_;
       }
+      if (((from_bitField0_ & 0x00000008) != 0)) {
+        result.attemptNumber_ = attemptNumber_;
+      }
     }
 
     @java.lang.Override
@@ -487,6 +517,9 @@ private static final long serialVersionUID = 0L;
         outputDigest_ = other.outputDigest_;
         bitField0_ |= 0x00000004;
         onChanged();
+      }
+      if (other.getAttemptNumber() != 0) {
+        setAttemptNumber(other.getAttemptNumber());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -527,6 +560,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000004;
               break;
             } // case 26
+            case 32: {
+              attemptNumber_ = input.readInt32();
+              bitField0_ |= 0x00000008;
+              break;
+            } // case 32
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -816,6 +854,50 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       outputDigest_ = value;
       bitField0_ |= 0x00000004;
+      onChanged();
+      return this;
+    }
+
+    private int attemptNumber_ ;
+    /**
+     * <pre>
+     * The attempt of that task run that made them; 0 for a flowable, which has no attempts.
+     * </pre>
+     *
+     * <code>int32 attempt_number = 4;</code>
+     * @return The attemptNumber.
+     */
+    @java.lang.Override
+    public int getAttemptNumber() {
+      return attemptNumber_;
+    }
+    /**
+     * <pre>
+     * The attempt of that task run that made them; 0 for a flowable, which has no attempts.
+     * </pre>
+     *
+     * <code>int32 attempt_number = 4;</code>
+     * @param value The attemptNumber to set.
+     * @return This builder for chaining.
+     */
+    public Builder setAttemptNumber(int value) {
+
+      attemptNumber_ = value;
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The attempt of that task run that made them; 0 for a flowable, which has no attempts.
+     * </pre>
+     *
+     * <code>int32 attempt_number = 4;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearAttemptNumber() {
+      bitField0_ = (bitField0_ & ~0x00000008);
+      attemptNumber_ = 0;
       onChanged();
       return this;
     }

@@ -69,4 +69,14 @@ public interface ProvenanceOrBuilder extends
    */
   com.google.protobuf.ByteString
       getOutputDigestBytes();
+
+  /**
+   * <pre>
+   * The attempt of that task run that made them; 0 for a flowable, which has no attempts.
+   * </pre>
+   *
+   * <code>int32 attempt_number = 4;</code>
+   * @return The attemptNumber.
+   */
+  int getAttemptNumber();
 }
