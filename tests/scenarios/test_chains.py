@@ -1,5 +1,7 @@
 """Replays of replays: who comes from whom, and where outputs were really made."""
 
+import json
+
 from support.stage import Stage, chain
 
 
@@ -70,3 +72,22 @@ async def test_a_replay_repairs_what_a_replay_broke(stage: Stage) -> None:
     assert (third.state, third.ran) == ("SUCCESS", ["c"])
     assert third.task_run("b").reused_from.execution_id == second.id
     assert third.task_run("a").reused_from.execution_id == first.id
+
+
+async def test_what_an_execution_was_started_by_is_kept(stage: Stage) -> None:
+    """F31: the replay of a child says which parent started it."""
+    child = f"{stage.flow_id}_child"
+    await stage.put("  - {id: a, type: Return, format: '{{ trigger.executionId }}'}\n", flow_id=child)
+    await stage.put(f"  - {{id: sub, type: Subflow, namespace: company.team, flowId: {child}, wait: true}}\n")
+    parent = await stage.run()
+    source = await stage.get(json.loads(parent.task_run("sub").outputs_json)["executionId"])
+    again = await stage.replay(source, "a")
+    assert again.outputs == {"a": parent.id}
+
+
+async def test_each_execution_has_its_own_logs(stage: Stage) -> None:
+    """F24: those of reused tasks stay where they ran."""
+    await stage.put(chain("a", "b"))
+    source = await stage.run()
+    again = await stage.replay(source, "b")
+    assert ((await stage.get(source.id)).ran, again.ran) == (["a", "b"], ["b"])

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from support.stage import Played, Stage, chain
 
 EACH = """
@@ -147,6 +149,19 @@ async def test_an_if_decides_anew_when_the_replay_begins_at_it(stage: Stage) -> 
 
     assert again.states == {"if": "SUCCESS", "if/other": "SUCCESS"}
     assert again.ran == ["if/other"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="A place does not tell the branches of an If apart, so the task is no new one there."
+)
+async def test_a_task_that_moved_into_the_branch_that_was_taken_runs(stage: Stage) -> None:
+    """F11, F27: as a new task would."""
+    branches = "  - id: if\n    type: If\n    condition: true\n    then: [{0}]\n    else: [{1}]\n"
+    one, two, three = (f"{{id: {name}, type: Return, format: {name}}}" for name in ("one", "two", "three"))
+    await stage.put(branches.format(one, f"{two}, {three}") + chain("z"))
+    source = await stage.run()
+    await stage.put(branches.format(f"{one}, {two}", three) + chain("z"))
+    assert (await stage.replay(source, "z", revision="latest")).ran == ["if/two", "z"]
 
 
 async def test_an_if_keeps_its_branch_when_the_replay_begins_within_it(stage: Stage) -> None:

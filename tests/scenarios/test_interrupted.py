@@ -113,6 +113,33 @@ async def test_a_killed_execution_is_not_restarted(stage: Stage) -> None:
     assert refused.value.error_reason == "NOT_RESTARTABLE"
 
 
+async def test_a_handler_that_was_running_ends_though_what_failed_is_disabled_now(stage: Stage) -> None:
+    """F27, F28."""
+    flow = """
+  - id: par
+    type: Parallel
+    tasks:
+      - {{id: one, type: Return, format: one}}
+      - id: seq
+        type: Sequential
+        tasks:
+          - {{id: before, type: Return, format: before}}
+          - {{id: bad, type: Fail, disabled: {0}}}
+        errors:
+          - {{id: wait, type: Sleep, duration: {1}}}
+"""
+    await stage.put(flow.format("false", "PT1H"))
+    execution_id = await stage.start()
+    source = await stage.when(
+        execution_id,
+        lambda played: (played.states.get("par/one"), played.states.get("par/seq/wait")) == ("SUCCESS", "RUNNING"),
+    )
+    await stage.put(flow.format("true", "PT0S"))
+    again = await stage.replay(source, "par/one", revision="latest")
+    await stage.kill(execution_id)
+    assert set(again.states.values()) == {"SUCCESS"}
+
+
 async def test_a_replay_may_be_killed_and_replayed(stage: Stage) -> None:
     """F6, F19."""
     await stage.put(chain("a", "b"))

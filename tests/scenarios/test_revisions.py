@@ -159,6 +159,34 @@ async def test_a_task_that_moved_into_a_flowable_is_the_same_task(stage: Stage) 
     assert again.task_run("seq/a").reused_from.task_run_id == source.task_run("a").task_run_id
 
 
+async def test_what_ends_a_loop_is_kept_on_another_revision(stage: Stage) -> None:
+    """F9, F27: the run of its `finally` has no value."""
+    loop = """
+  - id: each
+    type: ForEach
+    values: [x]
+    tasks: [{id: t, type: Return, format: t}]
+    finally: [{id: tidy, type: Return, format: tidy}]
+"""
+    await stage.put(loop + chain("z"))
+    source = await stage.run()
+    await stage.put(loop + chain("z", "new"))
+    again = await stage.replay(source, "z", revision="latest")
+    assert again.reused == list(source.states)[:-1]
+    assert again.ran == ["z", "new"]
+
+
+async def test_a_disabled_task_within_what_runs_again_does_not_run(stage: Stage) -> None:
+    """F27: the plan says so too."""
+    flow = "  - id: seq\n    type: Sequential\n    tasks:\n      - {{id: t, type: Return, disabled: {0}}}\n"
+    flow += "      - {{id: u, type: Return}}\n"
+    await stage.put(flow.format("false"))
+    source = await stage.run()
+    await stage.put(flow.format("true"))
+    again = await stage.replay(source, "BEGINNING", revision="latest")
+    assert (again.verdicts["seq/t"], again.ran) == ("DROPPED_TASK", ["seq/u"])
+
+
 async def test_a_task_that_is_disabled_now_is_dropped(stage: Stage) -> None:
     """F27."""
     await stage.put(chain("a", "b", "c"))

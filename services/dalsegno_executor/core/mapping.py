@@ -6,6 +6,7 @@ definition that the old one did not have, or when the caller says so. Nothing el
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 
 from dalsegno_executor.core.errors import MapInvalid
 from dalsegno_executor.core.execution import TaskRun
@@ -137,19 +138,24 @@ def _moved(path: str, became: Mapping[str, str], was: Mapping[str, str], new: Fl
     after = became.get(before)
     if after is None:
         return ""
-    steps = steps_of(path)
-    values = {place: value for place, _, value in steps if value is not None}
+    values = {place: value for place, _, value in steps_of(path)}
     moved = ""
-    for place, step_id, _ in steps_of(after):
+    steps = list(steps_of(after))
+    for (place, step_id, _), (_, next_id, _) in pairwise(steps):
         moved = f"{moved}/{step_id}" if moved else step_id
-        if place == after:
-            break
-        earlier = was.get(place, "")
-        if earlier in values:
-            moved += f"[value={values.pop(earlier)}]"
-        elif FLOWABLES[new.task(place).type].over_values or (not earlier and not FLOWABLES[new.task(place).type].plain):
+        task, earlier = new.task(place), was.get(place, "")
+        value = values.pop(earlier, None)
+        if not (earlier or FLOWABLES[task.type].plain) or (value is not None) != _has_values(task, next_id):
             return ""
-    return "" if values else moved
+        moved += f"[value={value}]" if value is not None else ""
+    values.pop(before, None)
+    left = any(value is not None for value in values.values())
+    return "" if left else f"{moved}/{steps[-1][1]}".lstrip("/")
+
+
+def _has_values(task: Task, child_id: str) -> bool:
+    """Whether a child of a task runs once for each value; those that handle its end do not."""
+    return FLOWABLES[task.type].over_values and any(child.id == child_id for child in task.children.get("tasks", ()))
 
 
 def _stays(path: str, became: Mapping[str, str]) -> bool:

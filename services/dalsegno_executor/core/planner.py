@@ -226,7 +226,7 @@ class _Walk:
         handlers = {slot: task.children.get(slot, ()) for slot in ("errors", "finally")}
         found = self._handlers(path, handlers, moved=moved) or found
         self._untaken(task, path, lanes)
-        if self._moving > before or moved:
+        if self._moving > before or moved or interrupted:
             self._moving += 1
         elif goes_on:
             draft.verdict = _kept(run)
@@ -303,7 +303,7 @@ class _Walk:
         for child, why in _not_in(lanes, task, path):
             self._rest(child, run_path(path, child.id), like, condition or why)
         for other in self._within.get(path, ()):
-            if other not in self._seen:
+            if other not in self._seen and not is_disabled(task_path(other), self._new):
                 self._tell(other, self._runs[other], like, "")
 
     def _tell(self, path: str, run: TaskRun | None, like: Draft, condition: str) -> None:
@@ -334,7 +334,11 @@ class _Walk:
         return Verdict.FIRST_RUN if place in self._mapped.places else Verdict.NEW_TASK
 
     def _fresh_places(self) -> list[str]:
-        return [place for place, task in self._new.walk() if place not in self._mapped.places and not task.disabled]
+        """The tasks that are new where they are, and have not run."""
+        was = self._mapped.places
+        found = [place for place, task in self._new.walk() if was.get(place) != place and not task.disabled]
+        ran = {task_path(path) for path in self._runs} if found else set()
+        return [place for place in found if place not in was or place not in ran]
 
     def _is_touched(self, place: str, lanes: Sequence[Lane]) -> bool:
         """Whether a lane of a flowable has a new task in it."""

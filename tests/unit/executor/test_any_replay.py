@@ -1,63 +1,27 @@
 """What holds for any replay: whatever the flow, however far it came, wherever the replay begins."""
 
 from collections import Counter
-from dataclasses import replace
 
 from hypothesis import Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
 from dalsegno_executor.core.paths import ancestors, task_path
 from dalsegno_executor.core.plan import ReplayPlan, Rule, Start, Verdict, Wish
+from dalsegno_executor.core.restarting import is_within, places_of_handlers
 from dalsegno_executor.core.starting import is_disabled
 from dalsegno_executor.core.states import State
-from dalsegno_flow import Flow, Task
+from dalsegno_flow import Flow
 from dalsegno_runtime.errors import ServiceError
-from support.courses import Run, flowable, leaf
+from support.courses import Run
+from support.random_edits import distinct, edited
 from support.random_flows import flows
 from support.random_runs import ENDINGS
-from support.replays import replayed
+from support.replays import begin_at, replayed
 
 SETTINGS = settings(max_examples=150, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
 AT_ONCE = {Verdict.RERUN_SELECTED, Verdict.RERUN_INTERRUPTED}
 # What runs in its turn, if nothing that is kept failed before it.
 IN_TURN = {*AT_ONCE, Verdict.RERUN_DOWNSTREAM, Verdict.NEW_TASK, Verdict.FIRST_RUN}
-
-
-def distinct(flow: Flow) -> Flow:
-    """No two tasks are defined alike, so that none is taken for another that was renamed."""
-
-    def named(task: Task) -> Task:
-        children = {slot: tuple(map(named, tasks)) for slot, tasks in task.children.items()}
-        properties = task.properties if children else {"value": task.id}
-        return replace(task, properties=properties, children=children)
-
-    return replace(
-        flow,
-        tasks=tuple(map(named, flow.tasks)),
-        errors=tuple(map(named, flow.errors)),
-        finally_=tuple(map(named, flow.finally_)),
-    )
-
-
-def edited(flow: Flow, data: st.DataObject) -> Flow:
-    """Another revision: tasks of the top were taken away, put in, disabled, changed, renamed or moved."""
-    tasks = list(flow.tasks)
-    for number in range(data.draw(st.integers(0, 2), "edits")):
-        edit = data.draw(st.sampled_from(["add", "remove", "disable", "change", "rename", "wrap"]), "edit")
-        at = data.draw(st.integers(0, len(tasks) - 1), "at")
-        if edit == "add":
-            tasks.insert(at, leaf(f"new{number}", properties={"value": f"new{number}"}))
-        elif edit == "remove" and len(tasks) > 1:
-            del tasks[at]
-        elif edit == "disable" and len(tasks) > 1:
-            tasks[at] = replace(tasks[at], disabled=True)
-        elif edit == "change":
-            tasks[at] = replace(tasks[at], description="changed", allow_failure=True)
-        elif edit == "rename":
-            tasks[at] = replace(tasks[at], id=f"renamed{number}")
-        elif edit == "wrap":
-            tasks[at] = flowable("Parallel", f"par{number}", tasks[at])
-    return replace(flow, tasks=tuple(tasks))
 
 
 def driven(flow: Flow, data: st.DataObject) -> Run:
@@ -74,7 +38,8 @@ def driven(flow: Flow, data: st.DataObject) -> Run:
 def wish_for(source: Run, new: Flow, data: st.DataObject) -> Wish:
     runs = source.course.execution.task_runs
     rule = data.draw(st.sampled_from([None, None, None, Rule.FAILED, Rule.BEGINNING]), "rule")
-    skips = tuple(data.draw(st.lists(st.sampled_from(new.task_paths()), max_size=1), "skips"))
+    places = sorted({*new.task_paths(), *(path for path in runs if task_path(path) in new.task_paths())})
+    skips = tuple(data.draw(st.lists(st.sampled_from(places), max_size=2), "skips"))
     if rule or not runs:
         return Wish(start=Start(rule=rule or Rule.BEGINNING), skips=skips)
     starts = data.draw(st.lists(st.sampled_from(sorted(runs)), min_size=1, max_size=3, unique=True), "starts")
@@ -90,6 +55,10 @@ def tell(plan: ReplayPlan) -> None:
 def in_unknown_loop(path: str, run: Run) -> bool:
     """Whether a place has no values because its loop had none when the plan was made."""
     return any("ForEach" in run.course.task_type(above) and f"{above}/" in path for above in ancestors(path))
+
+
+def in_handler(path: str, flow: Flow) -> bool:
+    return is_within(task_path(path), set(places_of_handlers(flow)))
 
 
 @SETTINGS
@@ -146,3 +115,56 @@ def test_a_plan_has_one_verdict_for_each_run_and_at_least_one_for_each_task(flow
     places = {task_path(path) for path in paths}
     assert {place for place in new.task_paths() if not is_disabled(place, new)} <= places
     assert plan.totals().digest == replayed(source, new, wish)[0].totals().digest
+
+
+@SETTINGS
+@given(flow=flows(), data=st.data())
+def test_a_replay_of_what_ran_well_comes_to_what_a_clean_run_of_the_revision_comes_to(
+    flow: Flow, data: st.DataObject
+) -> None:
+    source = Run(distinct(flow)).go()
+    new = edited(source.flow, data)
+    starts = data.draw(st.lists(st.sampled_from(sorted(source.states)), min_size=1, max_size=3, unique=True), "starts")
+    try:
+        plan, run = replayed(source, new, begin_at(*starts))
+    except ServiceError:
+        assume(False)
+        raise
+    tell(plan)
+    run.go()
+
+    # A handler that is new does not reopen a scope that has ended.
+    late = {
+        task.task_path for task in plan.tasks if task.verdict is Verdict.NOT_RUN and in_handler(task.task_path, new)
+    }
+    clean = Run(new).go().states
+    assert run.states == {path: state for path, state in clean.items() if path not in late}
+    made = {ran.task_run_id: path for path, ran in source.course.execution.task_runs.items()}
+    for path, ran in run.course.execution.task_runs.items():
+        if ran.provenance is not None:
+            by = source.flow.task(task_path(made[ran.provenance.task_run_id]))
+            assert by.properties == new.task(task_path(path)).properties, f"{path} has the outputs of {by.id}"
+    assert [path for path, ran in run.course.execution.task_runs.items() if ran.provenance and path in run.order] == []
+
+
+@SETTINGS
+@given(flow=flows(), data=st.data())
+def test_planning_raises_nothing_but_refusals_and_a_replay_of_any_plan_ends(flow: Flow, data: st.DataObject) -> None:
+    source = driven(flow, data)  # with tasks that are defined alike
+    # What handles a failure stays where it is when the revision has no task left beside it.
+    assume(all(state.is_terminal or not in_handler(path, flow) for path, state in source.states.items()))
+    new = edited(flow, data)
+    names = sorted({*source.states, *new.task_paths(), "nowhere", "each[1]", "t0[value=x]/t1", "t0[*]"})
+    some = st.lists(st.sampled_from(names), max_size=3).map(tuple)
+    wish = Wish(
+        start=Start(task_paths=data.draw(some, "starts")),
+        skips=data.draw(some, "skips"),
+        task_map=data.draw(st.dictionaries(st.sampled_from(names), st.sampled_from([*names, ""]), max_size=2), "map"),
+        missing=dict.fromkeys(data.draw(some, "missing"), "a file"),
+    )
+    try:
+        plan, run = replayed(source, new, wish)
+    except ServiceError:
+        return
+    tell(plan)
+    assert {path for path, state in run.go().states.items() if not state.is_terminal} == set()
