@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from dalsegno_executor.adapters import archive as sql
+from dalsegno_executor.adapters import tables
 from dalsegno_executor.adapters.archive import SqlArchive
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.tables import metadata
@@ -26,6 +28,7 @@ class Both:
     """The journal and the archive of one database."""
 
     def __init__(self, database: Database) -> None:
+        self.database = database
         self.journal = SqlJournal(database, lambda: NOON)
         self.archive = SqlArchive(database, lambda: LATER)
 
@@ -145,4 +148,5 @@ async def test_no_snapshot_is_kept_of_what_was_deleted_meanwhile(both: Both) -> 
     execution.closed = True
     await both.archive.delete(execution, NOT_ASKED)
     await both.journal.keep_snapshot(execution)
-    assert (await both.journal.read(A)).snapshot is None
+    kept = sa.select(tables.snapshot.c.execution_id)
+    assert await both.database.read(lambda connection: connection.execute(kept).all()) == []

@@ -53,10 +53,13 @@ async def test_whoever_waits_for_it_finds_it_gone(tmp_path: Path) -> None:
             await asyncio.sleep(0)
             first = asyncio.create_task(made.executor.delete(source, NOTHING_ASKED))
             second = asyncio.create_task(made.executor.delete(source, NOTHING_ASKED))
+            for _ in range(20):
+                await asyncio.sleep(0)
+            late = asyncio.create_task(made.executor.set_labels(source, {"c": "d"}, NOTHING_ASKED))
             await asyncio.sleep(0)
-        results = await asyncio.gather(label, restart, first, second, return_exceptions=True)
-        assert [result for result in results[2:] if result is not None] == [results[3]]
-        assert isinstance(results[3], ExecutionNotFound)
+        results = await asyncio.gather(label, restart, first, second, late, return_exceptions=True)
+        assert results[2] is None
+        assert [type(result) for result in results[3:]] == [ExecutionNotFound, ExecutionNotFound]
         assert (await made.journal.read(source)).events == []
 
 

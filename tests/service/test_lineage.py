@@ -4,7 +4,7 @@ import pytest
 
 from dalsegno import Client, DalSegnoError
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from support.flows import flow, new_flow_id, replay, run, state_name, task_run
+from support.flows import NAMESPACE, flow, new_flow_id, replay, run, state_name, task_run
 
 RETURN = "io.kestra.plugin.core.debug.Return"
 FAIL = "io.kestra.plugin.core.execution.Fail"
@@ -118,6 +118,16 @@ def test_a_restart_counts_as_an_attempt_and_runs_count_once(client: Client) -> N
     client.executions.wait(original.execution_id)
     [entry] = client.executions.lineage(original.execution_id)
     assert (entry.execution.attempt_number, entry.reused_count, entry.ran_count) == (2, 0, 5)
+
+
+def test_an_execution_that_tries_again_begins_at_the_beginning(client: Client) -> None:
+    flow_id = new_flow_id("again")
+    again = "{behavior: CREATE_NEW_EXECUTION, type: constant, interval: PT0.1S, maxAttempts: 2}"
+    client.flows.put(flow(flow_id, TASKS, f"retry: {again}\n"))
+    first = client.executions.create(NAMESPACE, flow_id)
+    list(client.executions.watch(first.execution_id))  # it has closed when the next one is there
+    entries = list(client.executions.lineage(first.execution_id))
+    assert [starts(entry) for entry in entries] == [[], ["REPLAY_RULE_BEGINNING"]]
 
 
 def test_there_has_to_be_an_execution(client: Client) -> None:

@@ -285,8 +285,7 @@ def _append(
     changed: dict[str, Any] = {}
     for recorded in events:
         if isinstance(recorded.event, LabelsSet):
-            labels = {**changed.get("labels", execution.labels), **recorded.event.labels}
-            changed["labels"] = {key: labels[key] for key in labels if key not in recorded.event.removed}
+            changed["labels"] = {**execution.labels, **changed.get("labels", {}), **recorded.event.labels}
         if isinstance(recorded.event, ExecutionRestarted):
             changed |= {"settled": False, "attempt_number": execution.created.attempt_number + execution.restarts}
     if changed:
