@@ -218,6 +218,32 @@ async def test_a_working_directory_runs_again_as_a_whole(stage: Stage) -> None:
     }
 
 
+async def test_a_new_task_in_a_working_directory_lets_all_of_it_run(stage: Stage) -> None:
+    """F12, F27: though the replay begins behind it."""
+    directory = "  - id: dir\n    type: WorkingDirectory\n    tasks:\n" + _leaf("w1", 6)
+    await stage.put(directory + chain("z"))
+    source = await stage.run()
+    await stage.put(directory + _leaf("w2", 6) + chain("z"))
+    again = await stage.replay(source, "z", revision="latest")
+
+    assert again.verdicts["dir"] == "RERUN_CHANGED"
+    assert again.ran == ["dir/w1", "dir/w2", "z"]
+
+
+async def test_a_failure_beside_what_runs_again_stays(stage: Stage) -> None:
+    """F10: what comes after the Parallel does not run, as before."""
+    leaf = "      - {id: fine, type: Return, format: fine}\n"
+    await stage.put(
+        f"  - id: par\n    type: Parallel\n    tasks:\n{leaf}      - {{id: bad, type: Fail}}\n" + chain("z")
+    )
+    source = await stage.run()
+    again = await stage.replay(source, "par/fine")
+
+    assert again.verdicts["par/bad"] == "KEPT_UNSUCCESSFUL"
+    assert (again.state, again.ran) == ("FAILED", ["par/fine"])
+    assert again.states == source.states
+
+
 async def test_a_loop_that_goes_round_begins_anew(stage: Stage) -> None:
     """F12: its rounds and its clock are those of the replay."""
     await stage.put("""

@@ -88,7 +88,7 @@ async def test_a_replay_is_paused_and_goes_on(stage: Stage) -> None:
     sleep = "  - {{id: wait, type: Sleep, duration: {0}}}\n"
     await stage.put(sleep.format("PT0S") + chain("z"))
     source = await stage.run()
-    await stage.put(sleep.format("PT0.3S") + chain("z"))
+    await stage.put(sleep.format("PT1.5S") + chain("z"))
     again_id = await stage.begin_replay(source, "wait", revision="latest")
     await stage.when(again_id, lambda played: played.states.get("wait") == "RUNNING")
     await stage.calls.call("PauseExecution", pb.PauseExecutionRequest(execution_id=again_id))

@@ -52,7 +52,7 @@ def planned(draft: Draft, mapped: Mapped, revision: int) -> PlannedTask:
             why=draft.why,
             state=run.state if run else "",
             missing=draft.missing,
-            changed=f", although {_listed(changed)} differs" if changed else "",
+            changed=f", although {_listed(changed)}" if changed else "",
         )
     if run is None:
         return PlannedTask(task_path=draft.path, verdict=draft.verdict, reason=reason, follows=draft.follows)
@@ -72,7 +72,9 @@ def planned(draft: Draft, mapped: Mapped, revision: int) -> PlannedTask:
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join(f"`{name}`" for name in names[:3]) + (" and more" if len(names) > 3 else "")
+    if len(names) == 1:
+        return f"`{names[0]}` differs"
+    return " and ".join(f"`{name}`" for name in names[:3]) + (" and more differ" if len(names) > 3 else " differ")
 
 
 def _duration(run: TaskRun) -> timedelta | None:
