@@ -151,7 +151,7 @@ def test_a_full_disk_refuses_what_is_new_and_what_runs_goes_on_when_there_is_roo
 @pytest.mark.timeout(120)
 def test_a_locked_database_is_waited_for_and_reads_go_on(own_stack: Stack, own_client: Client, health: Health) -> None:
     flow_id = put(own_client, SEQUENCE)
-    sleeps = put(own_client, f"  - {{id: nap, type: {CORE}.flow.Sleep, duration: PT0.5S}}\n{SEQUENCE}")
+    sleeps = put(own_client, f"  - {{id: nap, type: {CORE}.flow.Sleep, duration: PT3S}}\n{SEQUENCE}")
     running = own_client.executions.create(NAMESPACE, sleeps).execution_id
     lock = sqlite3.connect(own_stack.directory / "executor.db", isolation_level=None)
     lock.execute("begin immediate")
