@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+import support.properties  # noqa: F401  # before any test draws
 from dalsegno import Client
 from support.stack import Stack
 

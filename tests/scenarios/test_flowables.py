@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from support.stage import Played, Stage, chain
 
 EACH = """
@@ -151,9 +149,6 @@ async def test_an_if_decides_anew_when_the_replay_begins_at_it(stage: Stage) -> 
     assert again.ran == ["if/other"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="A place does not tell the branches of an If apart, so the task is no new one there."
-)
 async def test_a_task_that_moved_into_the_branch_that_was_taken_runs(stage: Stage) -> None:
     """F11, F27: as a new task would."""
     branches = "  - id: if\n    type: If\n    condition: true\n    then: [{0}]\n    else: [{1}]\n"

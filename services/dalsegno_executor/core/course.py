@@ -35,7 +35,7 @@ from dalsegno_executor.core.pausing import stops_at, when_time_is_up
 from dalsegno_executor.core.places import parse_place
 from dalsegno_executor.core.scopes import Phase, Scope
 from dalsegno_executor.core.states import State, settled, worst
-from dalsegno_executor.core.stopping import ends_of_stopped
+from dalsegno_executor.core.stopping import ends_of_stopped, ends_of_unreached
 from dalsegno_executor.core.work import Agenda, Kind, Wait, Work
 from dalsegno_flow import Flow, Task
 from dalsegno_flow.retry import Retry
@@ -57,6 +57,7 @@ class Course:
         self._following: dict[tuple[str, str], Event] = {}
         self._skips = [parse_place("skip_task_paths", text) for text in execution.created.skips]
         self._has_past = False  # whether there may be task runs before their scopes are entered
+        self._unreached: dict[str, None] = {}  # of these, those that are to go on and that nothing has come to yet
         self.work = Agenda()
         if execution.created.schedule_time is None:
             self._following["begin", ROOT] = ExecutionStarted()
@@ -148,6 +149,11 @@ class Course:
         for run in event.task_runs:
             if run.opened is not None and self.task_type(run.task_path) in FLOWABLES:
                 self.lanes(run.task_path)
+        self._expect_unended()
+
+    def _expect_unended(self) -> None:
+        runs = self.execution.task_runs.items()
+        self._unreached = {path: None for path, run in runs if not run.state.is_terminal}
 
     def _run(self, event: TaskRunStarted) -> None:
         path = event.task_path
@@ -174,6 +180,7 @@ class Course:
     def _restarted(self, _event: ExecutionRestarted) -> None:
         self._lane_of.clear()
         self._has_past = True
+        self._expect_unended()
         self._following["begin", ROOT] = ExecutionStarted()
 
     def _suspended(self, event: TaskRunSuspended) -> None:
@@ -228,7 +235,7 @@ class Course:
             self.work.want(Kind.WAIT, path, Wait(event.retry_time, self._started(path)))
         else:
             scope = self._scopes.get(parent_path(path))
-            if scope is not None:
+            if scope is not None and path in self._lane_of:
                 self._ended(scope, path, event.state)
 
     def _stop(self, event: ExecutionStopped) -> None:
@@ -347,6 +354,7 @@ class Course:
                 scope.cursors[position] += 1
                 continue
             run = self.execution.task_runs.get(path)
+            self._unreached.pop(path, None)
             if run is None or run.state in STARTABLE:
                 self._lane_of[path] = position
                 self._start(path, lane)
@@ -381,6 +389,9 @@ class Course:
         self._go_on(scope)
 
     def _close(self, scope: Scope) -> None:
+        for ending in ends_of_unreached(self.execution, self._flow, scope, self._unreached):
+            self._following["end", ending.task_path] = ending
+            del self._unreached[ending.task_path]
         if scope.phase is Phase.AFTER:
             self._following["close", ROOT] = ExecutionClosed()
             return

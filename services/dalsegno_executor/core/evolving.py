@@ -249,7 +249,8 @@ def _(event: TaskRunTurned, execution: Execution, _time: datetime) -> None:
 @_apply.register
 def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
     run = execution.task_runs.get(event.task_path)
-    if run is None or (event.task_path not in execution.running and execution.stopping is None):
+    known = event.task_path in execution.running or execution.stopping is not None or event.state is State.CANCELLED
+    if run is None or not known:
         raise JournalCorrupt(f"Task run {event.task_path} of execution {execution.execution_id} ended, not running.")
     has_attempt = bool(run.attempts) and run.attempts[-1].state is State.RUNNING
     was_paused = run.state is State.PAUSED

@@ -1,7 +1,8 @@
 """Which task runs of an execution stand for which tasks of another revision of its flow.
 
 A task is the same when its id is; one whose id is gone, when the new revision has exactly one task with an identical
-definition that the old one did not have, or when the caller says so. Nothing else is ever taken for the same task.
+definition that the old one did not have, or when the caller says so. Nothing else is ever taken for the same task, and
+neither is one that has come into a branch that it was not in: nothing says that this branch would have run.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ from dalsegno_flow import Flow, Task
 from dalsegno_flow.flowables import current_type
 
 _NOT_COMPARED = {"id", "description", "children", "properties", "type"}
+# Where tasks stand that run in any case.
+_CERTAIN = {"tasks", "finally"}
 _COMPARED = tuple(one.name for one in fields(Task) if one.name not in _NOT_COMPARED)
 
 
@@ -98,7 +101,26 @@ def _became(
             became[lost_for[0]] = other
         else:
             ambiguous[other] = lost_for
-    return {place: found for place, found in became.items() if found}, ambiguous
+    return dict(_in_like_branches(became, old, new)), ambiguous
+
+
+def _in_like_branches(became: Mapping[str, str], old: Flow, new: Flow) -> Iterator[tuple[str, str]]:
+    before, after = dict(_branches(old)), dict(_branches(new))
+    for place, found in became.items():
+        known = {(became.get(owner, owner), slot) for owner, slot in before[place]}
+        if found and known.issuperset(after[found]):
+            yield place, found
+
+
+def _branches(flow: Flow) -> Iterator[tuple[str, frozenset[tuple[str, str]]]]:
+    """Every task with the branches around it, each by its owner's path and its slot; the flow's own path is ""."""
+    around: dict[str, frozenset[tuple[str, str]]] = {task.id: frozenset({("", "errors")}) for task in flow.errors}
+    for path, task in flow.walk():
+        own = around.setdefault(path, frozenset())
+        yield path, own
+        for slot, children in task.children.items():
+            within = own if slot in _CERTAIN else own | {(path, slot)}
+            around.update((f"{path}/{child.id}", within) for child in children)
 
 
 def _said(old: Flow, new: Flow, task_map: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -12,13 +12,14 @@ from dalsegno_executor.core.errors import MapAmbiguous, UpstreamNotSuccessful
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.flowables import FLOWABLES, Flowable, Lane, Opened
 from dalsegno_executor.core.mapping import Mapped, map_runs
-from dalsegno_executor.core.paths import ancestors, run_path, task_path
+from dalsegno_executor.core.paths import ancestors, run_path, task_id_of, task_path
 from dalsegno_executor.core.places import Place
 from dalsegno_executor.core.plan import ReplayPlan, Rule, Verdict, Wish
 from dalsegno_executor.core.reasons import Draft, planned
 from dalsegno_executor.core.starting import is_disabled, places_to_begin, places_to_skip
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task
+from dalsegno_runtime.errors import InvalidField
 
 _INTERRUPTED = (State.KILLED, State.CANCELLED, State.RETRIED)
 _HERE = "here"
@@ -77,8 +78,10 @@ class _Walk:
         self._starts = set(starts)
         self._missing = {path: lost for path, lost in missing.items() if path not in self._starts}
         self._skips = skips
-        skipped = [path for path, run in self._runs.items() if self._skipped(path) and not run.state.is_reusable]
+        skipped = [path for path in self._runs if self._is_skipped_anew(path)]
         self._around = {above for path in (*starts, *self._missing, *skipped) for above in ancestors(path)}
+        # What comes after these in their lanes runs again.
+        self._leading = {place for start in starts for place in (start, *ancestors(start))}
         self._marked = self._starts | self._missing.keys() | self._around
         self._touched = {above for place in self._fresh_places() for above in (place, *ancestors(place))}
         self._within: dict[str, list[str]] = {}
@@ -92,12 +95,19 @@ class _Walk:
         flow = self._new
         self._lane("", Lane(tasks=flow.tasks), "", finished=False)
         handlers = {"errors": flow.errors, "finally": flow.finally_, "afterExecution": flow.after_execution}
-        self._handlers("", handlers, moved=self._moving > 0)
+        failed = self._has_failed("", [Lane(tasks=flow.tasks)])
+        self._handlers("", handlers, moved=self._moving > 0, failed=failed)
 
     def dropped(self) -> Iterator[Draft]:
         """The runs of the source that no verdict has been given to."""
+        ids = {task.id for _, task in self._new.walk()}
         for run in self._mapped.dropped:
-            yield Draft(path=run.task_path, verdict=Verdict.DROPPED_TASK, run=run, why="does not have it")
+            why = (
+                "has it elsewhere, where this run does not fit"
+                if task_id_of(run.task_path) in ids
+                else "does not have it"
+            )
+            yield Draft(path=run.task_path, verdict=Verdict.DROPPED_TASK, run=run, why=why)
         for path, run in self._runs.items():
             if path not in self._seen:
                 disabled = is_disabled(task_path(path), self._new)
@@ -128,13 +138,15 @@ class _Walk:
         """Plans a lane. `behind` is the start that all of it follows; returns the one that its end follows."""
         begun = len(self.drafts)
         unsuccessful: list[tuple[str, State]] = []
+        moving = self._moving
         for task in lane.tasks:
             if task.disabled:
                 continue
             child = run_path(path, task.id, lane.value)
             run = self._runs.get(child)
             before = len(self.drafts)
-            found = self._node(task, child, run, behind, finished=finished or bool(unsuccessful))
+            over = bool(unsuccessful) or (finished and self._moving == moving)
+            found = self._node(task, child, run, behind, finished=over)
             if found and not behind:
                 self._precede(begun, before, found)
                 if unsuccessful and self.unsuccessful is None:
@@ -154,21 +166,34 @@ class _Walk:
         for task in lane.tasks:
             child = run_path(path, task.id, lane.value)
             run = self._runs.get(child)
-            if run is None:
+            if run is None or child in self._leading or task_path(child) in self._touched:
                 return ""
             if run.state is State.FAILED:
                 return "" if child in self._marked or self._skipped(child) else child
         return ""
 
-    def _handlers(self, path: str, handlers: dict[str, tuple[Task, ...]], *, moved: bool) -> str:
+    def _has_failed(self, path: str, lanes: Sequence[Lane]) -> bool:
+        """Whether a run in the lanes has failed, and the revision has it."""
+        tasks = ((lane, task) for lane in lanes for task in lane.tasks if not task.disabled)
+        runs = (self._runs.get(run_path(path, task.id, lane.value)) for lane, task in tasks)
+        return any(run is not None and run.state is State.FAILED for run in runs)
+
+    def _handlers(self, path: str, handlers: dict[str, tuple[Task, ...]], *, moved: bool, failed: bool) -> str:
         """Plans what runs once the tasks of a scope have ended. Returns the start within, empty without."""
         first = ""
+        places = {
+            slot: [run_path(path, task.id) for task in tasks if not task.disabled] for slot, tasks in handlers.items()
+        }
+        begins = {slot for slot, children in places.items() if any(map(self._begins_at, children))}
         for slot, tasks in handlers.items():
-            children = [run_path(path, task.id) for task in tasks if not task.disabled]
-            within = any(child in self._marked for child in children)
+            children, within = places[slot], slot in begins
+            if slot == "errors" and not moved and not failed:
+                self._idle(path, tasks)
+                continue
             if not moved and (within or slot != "afterExecution"):
                 before = self._moving
-                first = self._lane(path, Lane(tasks=tasks), "", finished=not within) or first
+                # The end of a flow comes again in any replay, that of a flowable if it goes on.
+                first = self._lane(path, Lane(tasks=tasks), "", finished=bool(path and not begins)) or first
                 moved = self._moving > before
                 continue
             owner = path or "the flow"
@@ -179,6 +204,17 @@ class _Walk:
             for child, task in zip(children, (task for task in tasks if not task.disabled), strict=True):
                 self._rest(task, child, draft)
         return first
+
+    def _idle(self, path: str, tasks: Sequence[Task]) -> None:
+        """Tells of the tasks that handle a failure where there is none, or none any more."""
+        why = f"nothing in {path or 'the flow'} has failed"
+        for task in tasks:
+            child = run_path(path, task.id)
+            if task.disabled:
+                continue
+            if begun := next((start for start in self._starts if child in (start, *ancestors(start))), ""):
+                raise InvalidField("from", f"{begun} does not run in this revision: {why}.")
+            self._rest(task, child, Draft(path="", verdict=Verdict.NOT_RUN, why=why))
 
     # -- task runs
 
@@ -224,7 +260,7 @@ class _Walk:
         found = self._lanes(path, lanes, in_order=in_order, finished=not goes_on)
         moved = self._moving > before or (interrupted and path not in self._around)
         handlers = {slot: task.children.get(slot, ()) for slot in ("errors", "finally")}
-        found = self._handlers(path, handlers, moved=moved) or found
+        found = self._handlers(path, handlers, moved=moved, failed=self._has_failed(path, lanes)) or found
         self._untaken(task, path, lanes)
         if self._moving > before or moved or interrupted:
             self._moving += 1
@@ -345,6 +381,14 @@ class _Walk:
         return bool(self._touched) and any(
             f"{place}/{task.id}" in self._touched for lane in lanes for task in lane.tasks
         )
+
+    def _begins_at(self, path: str) -> bool:
+        return path in self._marked or self._is_skipped_anew(path)
+
+    def _is_skipped_anew(self, path: str) -> bool:
+        """Whether a run is to be skipped that has nothing to be reused."""
+        run = self._runs.get(path)
+        return run is not None and not run.state.is_reusable and self._skipped(path)
 
     def _skipped(self, path: str) -> bool:
         return any(skip.matches(path) for skip in self._skips)

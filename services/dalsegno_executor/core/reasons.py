@@ -32,10 +32,10 @@ _SENTENCES = {
     Verdict.RERUN_INTERRUPTED: "It was {state}, and had come to no end of its own.",
     Verdict.RERUN_OUTPUT_MISSING: "{missing} is lost, and it makes that again.",
     Verdict.RERUN_CHANGED: "A task in it is new or to be skipped; as its tasks share a directory, all of them run.",
-    Verdict.NEW_TASK: "The replayed execution's revision did not have it.{why}",
+    Verdict.NEW_TASK: "The replayed execution's revision did not have it here.{why}",
     Verdict.FIRST_RUN: "It never ran in the replayed execution.{why}",
     Verdict.CONDITIONAL: "It runs only if {why}.",
-    Verdict.NOT_RUN: "It did not run, and does not: {why}.",
+    Verdict.NOT_RUN: "It does not run: {why}.",
     Verdict.SKIPPED: "It is to be skipped, and ends SKIPPED without outputs.",
 }
 

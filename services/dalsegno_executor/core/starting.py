@@ -62,8 +62,12 @@ def places_to_skip(
             raise InvalidField(SKIPS, f"{text!r}: the replayed execution has no run at these numbers.")
         found.update(dict.fromkeys(parse_place(SKIPS, run) for run in runs))
     for start in starts:
-        if any(place.matches(start) for place in found):
-            raise InvalidField(SKIPS, f"{start} is to be skipped, and the replay begins there; give one of both.")
+        skipped = [path for path in (start, *ancestors(start)) if any(place.matches(path) for place in found)]
+        if skipped:
+            within = f"at {start} in it" if skipped[0] != start else "there"
+            raise InvalidField(
+                SKIPS, f"{skipped[0]} is to be skipped, and the replay begins {within}; give one of both."
+            )
     return list(found)
 
 

@@ -1,6 +1,6 @@
-"""How an execution ends that is stopped: everything in it first, then itself."""
+"""How what has not ended of itself ends: what is stopped, and what nothing leads to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dalsegno_executor.core.events import (
     Event,
@@ -10,6 +10,8 @@ from dalsegno_executor.core.events import (
     TaskRunFinished,
 )
 from dalsegno_executor.core.execution import Execution
+from dalsegno_executor.core.paths import ancestors, top_of
+from dalsegno_executor.core.scopes import Phase, Scope
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow
 
@@ -53,3 +55,23 @@ def ends_of_stopped(
             retry_time=event.retry_time,
         ),
     )
+
+
+def ends_of_unreached(
+    execution: Execution, flow: Flow, scope: Scope, unreached: Iterable[str]
+) -> list[TaskRunFinished]:
+    """The ends of runs within a scope that ends before it has come to them; those within others first.
+
+    They were to go on, in a replay or a restart, and something before them has failed.
+    """
+    later = set() if scope.phase is Phase.AFTER else {task.id for task in flow.after_execution}
+    return [
+        TaskRunFinished(
+            task_path=path,
+            attempt_number=len(execution.task_runs[path].attempts),
+            state=State.CANCELLED,
+            error="It was to go on, and something that comes before it failed.",
+        )
+        for path in reversed(list(unreached))
+        if (not scope.path or scope.path in ancestors(path)) and top_of(path) not in later
+    ]

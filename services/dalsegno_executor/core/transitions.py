@@ -225,6 +225,12 @@ TASK_RUN = (
         when="its last attempt, or everything within it, has ended",
     ),
     Transition(
+        before=(State.RUNNING, State.RESTARTED),
+        after=(State.CANCELLED,),
+        event=TaskRunFinished,
+        when="it was to go on in a replay or a restart, and something before it failed",
+    ),
+    Transition(
         before=(State.RUNNING,),
         after=(State.RESTARTED,),
         event=TaskRunFinished,

@@ -49,7 +49,12 @@ class LocalUpload:
     async def discard(self) -> None:
         if self._writing is not None and self._writing.done() and not self._writing.cancelled():
             self._writing.exception()  # nobody asks for it any more
-        await self._run(self._file.discard)
+        try:
+            discarded = self._run(self._file.discard)
+        except RuntimeError:  # the store is closed, and its threads are gone
+            self._file.discard()
+        else:
+            await asyncio.shield(discarded)  # whoever gives up waiting leaves nothing behind
 
     async def keep(self, blob: Blob) -> str:
         return await self._run(lambda: self._keep(self._file, blob))

@@ -4,7 +4,7 @@ import zlib
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_executor.core.events import (
@@ -25,6 +25,7 @@ from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_flow import Flow
 from dalsegno_flow.sla import Sla, SlaBehavior, SlaType
 from support.courses import SECOND, Outcomes, Run
+from support.properties import examples
 from support.random_flows import waiting_flows
 from support.random_runs import ENDINGS, Driver, lose_all
 
@@ -37,8 +38,7 @@ PROMISES = st.builds(
 )
 
 
-# Without Phase.explain, which traces every line.
-SETTINGS = settings(max_examples=120, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
+SETTINGS = examples(120)
 
 
 @SETTINGS

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import Phase, assume, given, note, settings
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from dalsegno_executor.core.paths import ancestors, task_path
@@ -13,12 +13,13 @@ from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow
 from dalsegno_runtime.errors import ServiceError
 from support.courses import Run
+from support.properties import examples
 from support.random_edits import distinct, edited
 from support.random_flows import flows
 from support.random_runs import ENDINGS
 from support.replays import begin_at, replayed
 
-SETTINGS = settings(max_examples=150, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
+SETTINGS = examples(150)
 AT_ONCE = {Verdict.RERUN_SELECTED, Verdict.RERUN_INTERRUPTED}
 # What runs in its turn, if nothing that is kept failed before it.
 IN_TURN = {*AT_ONCE, Verdict.RERUN_DOWNSTREAM, Verdict.NEW_TASK, Verdict.FIRST_RUN}

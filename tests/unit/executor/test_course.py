@@ -1,7 +1,7 @@
 """How executions go through flowables: lanes, branches, errors and ends, on hand-made and on random flows."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_executor.core.events import ExecutionEnded
@@ -13,6 +13,7 @@ from dalsegno_executor.core.states import State
 from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_flow import Flow, Task
 from support.courses import FLOW, Outcomes, Run, failing, flow_of, flowable, leaf
+from support.properties import examples
 from support.random_flows import flows
 
 SUCCESS, WARNING, FAILED, SKIPPED = State.SUCCESS, State.WARNING, State.FAILED, State.SKIPPED
@@ -198,7 +199,7 @@ def test_paths_lead_to_the_task_the_parent_and_the_top() -> None:
 # -- random flows
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(flow=flows(), data=st.data())
 def test_any_flow_ends_whatever_its_tasks_do_and_in_whatever_order(flow: Flow, data: st.DataObject) -> None:
     endings = st.sampled_from([SUCCESS, SUCCESS, WARNING, FAILED, SKIPPED])

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_executor import memory
@@ -37,10 +37,11 @@ from dalsegno_executor.wire.snapshots import SnapshotUnreadable, _task_run, exec
 from dalsegno_flow import Flow, parse_flow
 from dalsegno_runtime.database import Database
 from support.courses import NOON, Run, flow_of, flowable, leaf
+from support.properties import examples
 from support.random_flows import waiting_flows
 from support.random_runs import Driver
 
-SETTINGS = settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
+SETTINGS = examples(100)
 
 
 @SETTINGS

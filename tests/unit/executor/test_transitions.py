@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_executor.core.events import (
@@ -21,6 +21,7 @@ from dalsegno_executor.core.events import (
     TaskRunResumed,
     TaskRunsCarried,
 )
+from dalsegno_executor.core.opened import Opened
 from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.states import TERMINAL, State
 from dalsegno_executor.core.transitions import EXECUTION, TASK_RUN, Transition
@@ -28,6 +29,7 @@ from dalsegno_flow import Flow, Task
 from dalsegno_flow.retry import RetryBehavior
 from support.courses import CREATED, NOON, SECOND, Run, every, failing, flow_of, flowable, leaf
 from support.observed import Change, changes_of
+from support.properties import examples
 from support.random_flows import waiting_flows
 from support.random_runs import KILL, Driver, lose_all
 
@@ -44,7 +46,7 @@ def changes_in(table: tuple[Transition, ...]) -> set[Change]:
     return {(*change, row.event.__name__) for row in table for change in row.changes()}
 
 
-@settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
+@examples(100)
 @given(flow=waiting_flows(), data=st.data())
 def test_no_execution_changes_as_the_tables_do_not_say(flow: Flow, data: st.DataObject) -> None:
     of_execution, of_runs = changes_of(flow, Driver(flow, data).go().journal)
@@ -279,6 +281,22 @@ def carried(*, restarted: bool, reopened: bool, state: State, created: Execution
     return run
 
 
+def carried_behind_a_failure() -> Run:
+    """What is to go on stands behind what failed and stays so, as when a caller says that this task became that."""
+    ended = (StateChange(State.CREATED, NOON), StateChange(State.RUNNING, NOON), StateChange(State.FAILED, NOON))
+    kept = CarriedTaskRun(task_path="a", state=State.FAILED, history=ended, attempts=())
+    around = replace(kept, task_path="s", reopened=True, opened=Opened())
+    within = replace(kept, task_path="s/b", parent_path="s", restarted=True)
+    carried = TaskRunsCarried(source_execution_id="e", task_runs=(kept, around, within))
+    return Run(flow_of(leaf("a"), flowable("Sequential", "s", leaf("b"))), created=REPLAY, carried=[carried]).go()
+
+
+def test_what_is_to_go_on_is_cancelled_when_nothing_comes_to_it() -> None:
+    run = carried_behind_a_failure()
+    assert (run.state, run.order) == (State.FAILED, [])
+    assert run.states == {"a": State.FAILED, "s": State.CANCELLED, "s/b": State.CANCELLED}
+
+
 def queued_replay() -> Run:
     run = Run(flow_of(leaf("a")), created=REPLAY)
     run.course.queue()
@@ -337,6 +355,7 @@ SCENARIOS: tuple[Callable[[], Run], ...] = (
     ),
     carried(restarted=True, reopened=False, state=State.FAILED),
     carried(restarted=False, reopened=True, state=State.FAILED),
+    carried_behind_a_failure,
     restarted_within(allow_failure=False, allow_warning=False),
     restarted_within(allow_failure=True, allow_warning=False),
     restarted_within(allow_failure=True, allow_warning=True),

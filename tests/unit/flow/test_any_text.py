@@ -3,12 +3,13 @@
 import json
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_flow import FLOW_PROPERTIES, NOTHING, UNSUPPORTED, Gate, examine_flow, read_document
 from dalsegno_flow.flowables import SHAPES
 from dalsegno_flow.inputs import InputType
+from support.properties import examples
 
 _PIECES = st.sampled_from(
     (
@@ -109,7 +110,7 @@ def test_any_data_in_the_shape_of_a_flow(data: dict[str, object]):
     check(json.dumps(data), NOTHING)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(_NEARLY_FLOW)
 def test_any_data_that_is_nearly_a_flow(data: dict[str, object]):
     check(json.dumps(data), NOTHING)

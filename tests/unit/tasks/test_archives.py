@@ -8,7 +8,7 @@ import tarfile
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -16,8 +16,9 @@ from dalsegno_tasks import TaskFailure, build
 from dalsegno_tasks.compress.archive_compress import ArchiveCompress
 from dalsegno_tasks.compress.archive_decompress import ArchiveDecompress
 from dalsegno_tasks.compress.compressions import EXTENSIONS
+from support.properties import examples
 
-same_context = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+same_context = examples(40)
 FILES = {
     "a.csv": b"a,b\n1,2\n",
     "2024/rides june.csv": b"odd",

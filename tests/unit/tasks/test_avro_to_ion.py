@@ -8,15 +8,16 @@ from uuid import UUID
 
 import fastavro
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_tasks import TaskFailure, build
 from dalsegno_tasks.serdes.avro_to_ion import AvroToIon
 from dalsegno_tasks.serdes.infer_avro_schema_from_ion import InferAvroSchemaFromIon
 from dalsegno_tasks.serdes.ion_to_avro import IonToAvro
+from support.properties import examples
 
-same_context = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+same_context = examples(100)
 LONG_AGO = datetime.fromisoformat("1900-01-01")
 DECIMAL = {"type": "bytes", "logicalType": "decimal", "precision": 8, "scale": 2}
 FIELDS = {

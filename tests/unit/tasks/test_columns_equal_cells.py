@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import fastavro
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_flow.dates import DateTimePattern
@@ -22,6 +22,7 @@ from dalsegno_tasks.serdes.conversion import Table
 from dalsegno_tasks.serdes.date_layouts import layouts_by_width
 from dalsegno_tasks.serdes.row_conversion import FALSE_VALUES, NULL_VALUES, TRUE_VALUES
 from dalsegno_tasks.serdes.settings import CellSettings
+from support.properties import examples
 
 TYPES = [
     "string",
@@ -108,7 +109,7 @@ def encoded_cells(avro_type: AvroType, cells: list[object]) -> bytes:
     return b"".join(encode(value) for value in cells)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(columns())
 def test_a_column_that_converts_whole_equals_its_cells(column):
     avro_type, pattern, zone, texts = column
@@ -208,7 +209,7 @@ def tables(draw) -> tuple[list[object], list[list[object]]]:
     return types, columns
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(tables(), st.booleans())
 def test_records_encode_as_fastavro_encodes_them(table, by_cell):
     types, columns = table

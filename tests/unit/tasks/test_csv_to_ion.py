@@ -4,7 +4,7 @@ import itertools
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_tasks import TaskFailure, build
@@ -13,6 +13,7 @@ from dalsegno_tasks.serdes.csv_blocks import CsvBlock, read_csv_blocks
 from dalsegno_tasks.serdes.csv_rows import CsvFormat
 from dalsegno_tasks.serdes.csv_table import CsvTable
 from dalsegno_tasks.serdes.csv_to_ion import CsvToIon
+from support.properties import examples
 
 
 def convert(context, data: bytes | str, **properties) -> str:
@@ -206,7 +207,7 @@ def test_the_old_property_for_field_counts_warns_that_it_does_nothing(context):
 CELL = st.text(st.sampled_from(',"\n\r\\N\t a1é\x00\x1f;'), max_size=5)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(80)
 @given(
     table=st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), max_size=8)),
     # With "\n" alone, the standard writer would leave a "\r" unquoted, which ends a line.
@@ -238,7 +239,7 @@ def test_any_table_comes_out_as_it_went_in(context, table, written, chunk_bytes,
 RAW = st.text(st.sampled_from(',"\n\r\\Na1 é'), max_size=40)
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(120)
 @given(text=RAW, chunk_bytes=st.sampled_from([2, 1000]), on_bad_lines=st.sampled_from(["ERROR", "SKIP"]))
 def test_blocks_read_by_column_equal_a_file_read_by_row(context, text, chunk_bytes, on_bad_lines):
     def run(blocks) -> tuple[bytes, str | None]:

@@ -4,7 +4,7 @@ import zipfile
 from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -12,8 +12,9 @@ from dalsegno_tasks import TaskFailure, build
 from dalsegno_tasks.serdes import excel_rows, excel_writing
 from dalsegno_tasks.serdes.excel_to_ion import ExcelToIon
 from dalsegno_tasks.serdes.ion_to_excel import IonToExcel
+from support.properties import examples
 
-same_context = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+same_context = examples(50)
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8)
 cells = st.none() | st.booleans() | st.integers(-(1 << 53), 1 << 53) | texts | st.just("=1+1") | st.just("#N/A")
 

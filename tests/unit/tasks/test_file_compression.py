@@ -7,7 +7,7 @@ import zlib
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -17,8 +17,9 @@ from dalsegno_tasks.compress.decompressing import decompressed
 from dalsegno_tasks.compress.file_compress import FileCompress
 from dalsegno_tasks.compress.file_decompress import FileDecompress
 from dalsegno_tasks.compress.inflation import Inflation, InflationLimits
+from support.properties import examples
 
-same_context = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+same_context = examples(30)
 # Readers that are not ours.
 READ = {
     "GZIP": gzip.decompress,

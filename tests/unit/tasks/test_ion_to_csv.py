@@ -3,7 +3,7 @@ import io
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -11,8 +11,9 @@ from dalsegno_tasks import TaskFailure, build
 from dalsegno_tasks.serdes import ion_text
 from dalsegno_tasks.serdes.csv_to_ion import CsvToIon
 from dalsegno_tasks.serdes.ion_to_csv import IonToCsv
+from support.properties import examples
 
-same_context = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+same_context = examples(100)
 texts = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(',"\r\n#;'), max_size=8)
 
 

@@ -1,15 +1,16 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_tasks import TaskFailure, build
 from dalsegno_tasks.serdes import json_rows
 from dalsegno_tasks.serdes.ion_to_json import IonToJson
 from dalsegno_tasks.serdes.json_to_ion import JsonToIon
+from support.properties import examples
 
-same_context = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+same_context = examples(100)
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),

@@ -8,15 +8,16 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_tasks import TaskFailure, build
 from dalsegno_tasks.serdes import parquet_rows
 from dalsegno_tasks.serdes.ion_to_parquet import IonToParquet
 from dalsegno_tasks.serdes.parquet_to_ion import ParquetToIon
+from support.properties import examples
 
-same_context = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+same_context = examples(100)
 times = st.datetimes(datetime.fromisoformat("1700-01-01"), datetime.fromisoformat("2200-01-01"))
 words = st.text(st.characters(exclude_categories=["Cs"]))
 COLUMNS = {
