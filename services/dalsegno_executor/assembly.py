@@ -1,6 +1,7 @@
 """Puts the executor together from what is outside of it."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from dalsegno_executor.adapters.archive import SqlArchive
@@ -13,6 +14,7 @@ from dalsegno_executor.capacity import Bounds, Capacity
 from dalsegno_executor.children import Children
 from dalsegno_executor.comparing import Comparing
 from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.core.flowables import FLOWABLES
 from dalsegno_executor.deleting import Deleting
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.flow_checks import Checks
@@ -42,11 +44,12 @@ from dalsegno_executor.steering import Steering
 from dalsegno_executor.tables import Tables
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
+from dalsegno_flow import Task
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.database import Database
 from dalsegno_runtime.ids import NewId
-from dalsegno_tasks import Catalog
+from dalsegno_tasks import Catalog, UnknownTaskType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +151,7 @@ def assemble(outside: Outside) -> Assembly:
         store=store,
         outbox=outbox,
         inputs=inputs,
+        effects_of=partial(_effects_of, outside.catalog),
         clock=clock,
         new_id=outside.new_id,
     )
@@ -184,3 +188,13 @@ def assemble(outside: Outside) -> Assembly:
         outbox=outbox,
         logs=logs,
     )
+
+
+def _effects_of(catalog: Catalog, task: Task) -> str:
+    """What a task says that running it does outside, or its type; empty for what runs other tasks, and when unknown."""
+    if task.effects is not None or task.type in FLOWABLES:
+        return task.effects or ""
+    try:
+        return catalog.find(task.type).effects.value
+    except UnknownTaskType:
+        return ""

@@ -27,8 +27,9 @@ from dalsegno_executor.core.plan import Wish
 from dalsegno_executor.live import Bell, Live
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import Answer, BulkStore, ExecutionSummary, Selection
-from dalsegno_executor.replaying import Asked, ReplayRequest
+from dalsegno_executor.replaying import Asked
 from dalsegno_executor.service import Executor
+from dalsegno_executor.wishing import ReplayRequest
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.errors import ServiceError
 from dalsegno_runtime.ids import NewId

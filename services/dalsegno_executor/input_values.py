@@ -146,25 +146,22 @@ class Inputs:
         return render
 
 
-def read_given(text: str) -> dict[str, Any]:
-    """Reads `inputs_json` of a request.
+def read_given(text: str, field: str = "inputs_json") -> dict[str, Any]:
+    """Reads a JSON object in a request; an empty text is an empty one.
 
     Raises:
-        InvalidField: it is no JSON object.
+        InvalidField: it is none.
     """
     if not text:
         return {}
+    example = '{"month": "202405"}'
     try:
         given = json.loads(text, parse_constant=_refuse_constant)
         compact({"given": given}).encode()
     except (ValueError, RecursionError) as error:
-        raise InvalidField(
-            "inputs_json", f'inputs_json is not JSON: {error}. Give an object such as {{"month": "202405"}}.'
-        ) from error
+        raise InvalidField(field, f"{field} is not JSON: {error}. Give an object such as {example}.") from error
     if not isinstance(given, dict):
-        raise InvalidField(
-            "inputs_json", f'inputs_json is {_short(text)}; give an object such as {{"month": "202405"}}.'
-        )
+        raise InvalidField(field, f"{field} is {_short(text)}; give an object such as {example}.")
     return given
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from dalsegno_executor.core.context import Surroundings, execution_variables, task_variables
 from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.errors import ExecutionNotFound
-from dalsegno_executor.core.events import Event, TaskRunResumed, TaskRunsCarried
+from dalsegno_executor.core.events import Event, TaskRunResumed, TaskRunRevoked, TaskRunsCarried
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.facts import Facts
 from dalsegno_executor.core.sharing import directory_owner
@@ -153,7 +153,7 @@ class Live:
         path = getattr(event, "task_path", None)
         if path is not None:
             self._changed[path] = None
-        if isinstance(event, TaskRunResumed):
+        if isinstance(event, TaskRunResumed | TaskRunRevoked):
             self._changed.update(dict.fromkeys(self._facts.within(event.task_path)))
 
     def variables(self, surroundings: Surroundings, path: str = "") -> dict[str, Any]:

@@ -33,6 +33,14 @@ class FlowRegistry(Protocol):
             ServiceUnavailable: the registry does not answer.
         """
 
+    async def put_draft(self, source: str) -> FlowRevision:
+        """Keeps a source that nobody has saved; its revision is 0.
+
+        Raises:
+            RemoteError: FLOW_INVALID or INVALID_FIELD.
+            ServiceUnavailable: the registry does not answer.
+        """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputDocument:

@@ -4,17 +4,21 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from typing import Any
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
 from dalsegno_executor.core.carrying import carried_runs
-from dalsegno_executor.core.errors import FlowDisabled, PlanChanged, TaskRunNotFound, UpstreamOutputGone
+from dalsegno_executor.core.errors import (
+    EffectsNotAllowed,
+    FlowDisabled,
+    PlanChanged,
+    TaskRunNotFound,
+    UpstreamOutputGone,
+)
 from dalsegno_executor.core.events import CarriedTaskRun, Event, ExecutionCreated, TaskRunsCarried
 from dalsegno_executor.core.execution import Execution
-from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Start, Wish
+from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Start
 from dalsegno_executor.core.planner import plan_replay
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.input_values import Inputs, files_document, files_of, inputs_json, value_of
@@ -30,39 +34,32 @@ from dalsegno_executor.ports import (
     OutputStore,
     Pinned,
 )
+from dalsegno_executor.wishing import (
+    EffectsOf,
+    ReplayRequest,
+    differing,
+    given_outputs,
+    marked,
+    start_of,
+    variables_of,
+    wishes_digest,
+)
 from dalsegno_flow import Flow
 from dalsegno_flow.inputs import leaves
 from dalsegno_runtime.clock import Clock
-from dalsegno_runtime.errors import ServiceError
+from dalsegno_runtime.errors import InvalidField, ServiceError
 from dalsegno_runtime.ids import NewId, task_run_id
 
 # How many executions of the flow are searched for a task run that was asked of the wrong one.
 MAX_SEARCHED = 1000
 # How many verdicts an answer to Replay has at most.
 MAX_ANSWERED = 1000
-REPLAY_LABELS = {"system.replay": "true"}
+DRAFT = 0  # as a revision that an execution ran
 # What was done to the replayed execution has not been done to its replay.
 _NOT_INHERITED = {"system.replayed", "system.restarted"}
 PLAN = TypeAdapter(ReplayPlan)
 
 log = logging.getLogger("dalsegno.replaying")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplayRequest:
-    """What was asked. `revision` None is that of the replayed execution, 0 the latest.
-
-    `reruns_missing` says that lost outputs are made again; `inputs` are those that get other values.
-    """
-
-    execution_id: str
-    wish: Wish
-    revision: int | None = None
-    plan_digest: str = ""
-    reruns_missing: bool = False
-    inputs: Mapping[str, Any] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=lambda: REPLAY_LABELS)
-    breakpoints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +80,7 @@ class _Prepared:
     created: ExecutionCreated
     plan: ReplayPlan
     carried: tuple[CarriedTaskRun, ...]
+    given: tuple[OutputDocument, ...] = ()  # the outputs that task runs are given
 
     def files(self, execution_id: str) -> OutputDocument | None:
         """What names the files among the inputs, to be kept for the replay; None when there are none."""
@@ -114,6 +112,7 @@ class Replaying:
         store: OutputStore,
         outbox: Outbox,
         inputs: Inputs,
+        effects_of: EffectsOf,
         clock: Clock,
         new_id: NewId,
     ) -> None:
@@ -123,6 +122,7 @@ class Replaying:
         self._store = store
         self._outbox = outbox
         self._inputs = inputs
+        self._effects_of = effects_of
         self._clock = clock
         self._new_id = new_id
 
@@ -140,6 +140,7 @@ class Replaying:
         Raises:
             PlanChanged: the plan is not the one whose digest was given.
             UpstreamOutputGone: an output to be reused is gone or was altered; nothing was changed.
+            EffectsNotAllowed: a task would run again whose effects cannot be undone.
         """
         execution_id = self._new_id()
         try:
@@ -166,10 +167,9 @@ class Replaying:
         """Asks the registry and storage at once: what is to be pinned mostly does not depend on the revision."""
         source = await self._engine.open(request.execution_id)
         created = source.execution.created
-        number = created.flow_revision if request.revision is None else request.revision
         guessed = await self._guess(source, request)
         revision, pinned = await asyncio.gather(
-            self._registry.get_flow(created.namespace, created.flow_id, number),
+            self._revision(source, request),
             self._pin(execution_id, guessed, check_only=check_only),
             return_exceptions=True,  # both have ended then, and whoever is refused can take back the pin
         )
@@ -193,18 +193,30 @@ class Replaying:
             pinned = await self._pin(execution_id, prepared, check_only=check_only)
         return prepared, pinned
 
+    async def _revision(self, source: Live, request: ReplayRequest) -> FlowRevision:
+        """The revision to run; a draft that the source ran is known without the registry.
+
+        Raises:
+            InvalidField: the draft is one of another flow.
+        """
+        created = source.execution.created
+        if request.draft:
+            draft = await self._registry.put_draft(request.draft)
+            if (draft.namespace, draft.flow_id) != (created.namespace, created.flow_id):
+                told = f"{draft.namespace}.{draft.flow_id}, and the execution ran {created.namespace}.{created.flow_id}"
+                raise InvalidField("revision.draft_source", f"The draft is one of the flow {told}.")
+            return draft
+        number = created.flow_revision if request.revision is None else request.revision
+        if number == DRAFT and request.revision is None:
+            source_text = await self._journal.definition(created.source_digest)
+            return replace(_revision_of(created), source=source_text)
+        return await self._registry.get_flow(created.namespace, created.flow_id, number)
+
     async def _guess(self, source: Live, request: ReplayRequest) -> _Prepared | None:
         """What comes of it if the revision that will run is the one that ran."""
-        created = source.execution.created
-        revision = FlowRevision(
-            namespace=created.namespace,
-            flow_id=created.flow_id,
-            revision=created.flow_revision,
-            source="",  # known to the journal
-            source_digest=created.source_digest,
-        )
-        if request.inputs:
+        if request.inputs or request.draft:
             return None
+        revision = _revision_of(source.execution.created)  # its source is known to the journal
         try:
             return await self._planned(source, request, revision, source.flow)
         except ServiceError:
@@ -212,28 +224,46 @@ class Replaying:
 
     async def _planned(self, source: Live, request: ReplayRequest, revision: FlowRevision, flow: Flow) -> _Prepared:
         created = await self._created(source, request, revision, flow)
+        given = given_outputs(request, source.execution.execution_id)
         async with source.lock:
             execution = source.execution
+            wish = replace(
+                request.wish,
+                overrides={place: document.digest for place, document in given.items()},
+                differing=differing(request, execution, flow, created.inputs_json, revision.revision),
+            )
             try:
-                plan = plan_replay(execution, source.flow, flow, revision.revision, request.wish)
+                plan = plan_replay(execution, source.flow, flow, revision.revision, wish)
             except TaskRunNotFound as error:
                 if not request.wish.start.task_run_id:
                     raise
                 raise await self._elsewhere(execution, request.wish.start.task_run_id, error) from None
+            plan = marked(plan, request, execution, flow, self._effects_of)
+            anew = plan.from_beginning
             created = replace(
                 created,
                 attempt_number=execution.created.attempt_number + execution.restarts + 1,
                 labels={**_inherited(execution.labels), **request.labels},
                 skips=plan.skips,
+                cut_offs=plan.cut_offs,
+                synthetic=plan.synthetic,
                 start=_by_place(request.wish.start, execution),
-                start_time=self._clock() if plan.from_beginning else created.start_time,
-                carried_history=() if plan.from_beginning else tuple(execution.history),
-                variables_json="" if plan.from_beginning else _variables(execution, revision),
+                start_time=start_of(request, execution, self._clock(), from_beginning=anew),
+                carried_history=() if anew else tuple(execution.history),
+                variables_json=variables_of(request, execution, source.flow, flow, from_beginning=anew),
             )
-            if created.inputs_json != execution.created.inputs_json:
-                plan = replace(plan, inputs_digest=sha256(created.inputs_json.encode()).hexdigest())
+            wishes = wishes_digest(request, execution, created.inputs_json, created.variables_json)
+            plan = replace(plan, wishes_digest=wishes)
             carried = carried_runs(execution, flow, plan, self._clock())
-        return _Prepared(source=source, revision=revision, flow=flow, created=created, plan=plan, carried=carried)
+        return _Prepared(
+            source=source,
+            revision=revision,
+            flow=flow,
+            created=created,
+            plan=plan,
+            carried=carried,
+            given=tuple(given.values()),
+        )
 
     async def _created(
         self, source: Live, request: ReplayRequest, revision: FlowRevision, flow: Flow
@@ -277,6 +307,7 @@ class Replaying:
         unshipped = list(self._outbox.unshipped(prepared.source.execution.execution_id))
         if files := prepared.files(execution_id):
             unshipped.append(files)
+        unshipped += [replace(document, execution_id=execution_id) for document in prepared.given]
         return await self._store.pin(execution_id, digests, unshipped, check_only=check_only)
 
     async def _unpin(self, execution_id: str) -> None:
@@ -305,11 +336,15 @@ def _by_place(start: Start, source: Execution) -> Start:
     return Start(task_paths=tuple(paths))
 
 
-def _variables(source: Execution, revision: FlowRevision) -> str:
-    """What its tasks made of the variables, as long as the revision that has them is the same."""
-    if source.variables is None or revision.revision != source.created.flow_revision:
-        return ""
-    return json.dumps(source.variables)
+def _revision_of(created: ExecutionCreated) -> FlowRevision:
+    """The revision that an execution ran, without its source."""
+    return FlowRevision(
+        namespace=created.namespace,
+        flow_id=created.flow_id,
+        revision=created.flow_revision,
+        source="",
+        source_digest=created.source_digest,
+    )
 
 
 def answer_text(execution_id: str, plan: ReplayPlan) -> str:
@@ -326,6 +361,8 @@ def answer_from(text: str) -> tuple[str, ReplayPlan]:
 def _check(request: ReplayRequest, plan: ReplayPlan) -> None:
     if request.plan_digest and plan.totals().digest != request.plan_digest:
         raise PlanChanged(request.plan_digest, plan.totals().digest)
+    if refused := [obstacle.task_path for obstacle in plan.obstacles if obstacle.of_effects]:
+        raise EffectsNotAllowed(request.execution_id, refused)
     if plan.obstacles:
         raise UpstreamOutputGone(
             request.execution_id, [(obstacle.task_path, obstacle.message) for obstacle in plan.obstacles]

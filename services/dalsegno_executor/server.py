@@ -15,7 +15,6 @@ from dalsegno_executor.input_values import read_given
 from dalsegno_executor.killing import KillRequest
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Filter
-from dalsegno_executor.replaying import ReplayRequest
 from dalsegno_executor.resuming import ResumeRequest
 from dalsegno_executor.service import CreateRequest, Executor
 from dalsegno_executor.wire.comparisons import comparison_to_proto
@@ -26,11 +25,12 @@ from dalsegno_executor.wire.messages import (
     log_to_proto,
     plan_to_proto,
     revision_from,
-    start_from,
     summary_to_proto,
     watch_response,
 )
+from dalsegno_executor.wire.replays import replay_from_proto
 from dalsegno_executor.wire.requests import asked_from, needed, state_from
+from dalsegno_executor.wishing import ReplayRequest
 from dalsegno_runtime.errors import InvalidField
 from dalsegno_runtime.paging import make_token, page_size, read_token
 
@@ -181,11 +181,11 @@ class ExecutorServicer(BulkReplayMethods, executor_pb2_grpc.ExecutorServiceServi
         return comparison_to_proto(found)
 
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        plan = await self._executor.plan(_replay(request))
+        plan = await self._executor.plan(replay_from_proto(request))
         return pb.PlanReplayResponse(plan=plan_to_proto(plan))
 
     async def Replay(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        live, plan = await self._executor.replay(_replay(request, request.plan_digest), asked_from(request))
+        live, plan = await self._executor.replay(replay_from_proto(request, request.plan_digest), asked_from(request))
         return await _replay_response(live, plan)
 
 
@@ -203,22 +203,6 @@ async def _rendered(live: Live) -> Any:
         # It cannot be committed now, and may not be for a long time.
         durable = [event_from_bytes(event) for event in live.published]
         return execution_to_proto(retrace(live.execution.execution_id, live.flow, durable), live.documents)
-
-
-def _replay(request: Any, plan_digest: str = "") -> ReplayRequest:
-    return ReplayRequest(
-        execution_id=needed(request, "execution_id"),
-        breakpoints=tuple(getattr(request, "breakpoints", ())),
-        wish=Wish(
-            start=start_from(getattr(request, "from")),
-            skips=tuple(request.skip_task_paths),
-            task_map=dict(request.task_map),
-        ),
-        revision=revision_from(request.revision),
-        plan_digest=plan_digest,
-        reruns_missing=request.on_missing == pb.ON_MISSING_RERUN,
-        inputs=read_given(request.inputs_json),
-    )
 
 
 def _position(request: Any) -> int:

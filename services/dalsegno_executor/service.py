@@ -31,9 +31,10 @@ from dalsegno_executor.ports import (
     LogLevel,
     LogLine,
 )
-from dalsegno_executor.replaying import Asked, Replaying, ReplayRequest, answer_from
+from dalsegno_executor.replaying import Asked, Replaying, answer_from
 from dalsegno_executor.resuming import ResumeRequest, Resuming
 from dalsegno_executor.steering import Steering
+from dalsegno_executor.wishing import ReplayRequest
 from dalsegno_flow import Flow
 from dalsegno_flow.checks import CheckStyle
 from dalsegno_runtime.clock import Clock

@@ -1,13 +1,16 @@
 """A task run from its start to its next event: an attempt that ends, or a flowable that opens."""
 
 import hashlib
+import json
 import logging
 import random
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from dalsegno_executor.attempts import Attempts
+from dalsegno_executor.core.comparison import differences
 from dalsegno_executor.core.events import Event, ExecutionStopped, TaskRunFinished, TaskRunOpened, TaskRunTurned
 from dalsegno_executor.core.execution import TaskRun
 from dalsegno_executor.core.flowables import FLOWABLES, Opened, Turned
@@ -27,6 +30,7 @@ log = logging.getLogger("dalsegno.task_runs")
 # Outputs up to this size stand in the journal; larger ones go to storage before the attempt counts as ended.
 MAX_INLINE_CHARACTERS = 64 * 1024
 MAX_LOST_ATTEMPTS = 3
+MAX_COMPARED = 1000  # addresses of files, of one task run
 STOPPED = "The executor was stopped while this attempt ran."
 
 
@@ -116,6 +120,7 @@ class TaskRuns:
             never_ran=outcome.never_ran,
             at_once=outcome.at_once,
             retry_time=retry_time,
+            unchanged=final.is_reusable and await self._is_unchanged(live, run, digest, text),
         )
         return [*outcome.events, finished, *stopped]
 
@@ -140,6 +145,30 @@ class TaskRuns:
             return State.FAILED, None, ()
         stopped = ExecutionStopped(state=State.RETRIED, task_run_state=State.RETRIED, retry_time=again)
         return State.RETRIED, None, (stopped,)
+
+    async def _is_unchanged(self, live: Live, run: TaskRun, digest: str, text: str) -> bool:
+        """Whether outputs are those that the run had in the source, and may stand for what depends on them.
+
+        Files may have other addresses if they have the same bytes. When storage cannot tell, they are not the same.
+        """
+        before = run.before_digest
+        if before is None or before == digest:
+            return before == digest
+        try:
+            found = await self._store.get([before])
+            if before not in found:
+                return False
+            values = [json.loads(found[before]), json.loads(text or live.documents.get(digest, "{}"))]
+            differing = list(islice(differences(values), MAX_COMPARED))
+            if len(differing) == MAX_COMPARED or not all(one.of_files for one in differing):
+                return False
+            paths = [path for one in differing for path in one.values]
+            blobs = await self._store.find_files(paths)
+            return all(len({blobs.get(path) for path in one.values} - {None}) == 1 for one in differing) and all(
+                path in blobs for path in paths
+            )
+        except ServiceError:
+            return False
 
     async def kept(self, live: Live, text: str) -> tuple[str, str]:
         """The digest of outputs, and their text where it is to stand in the journal."""

@@ -60,6 +60,7 @@ class Task:
     task_cache: TaskCache | None = None
     worker_group: Mapping[str, Any] | None = None  # raw
     plugin_defaults_ref: str = ""
+    effects: str | None = None  # one of `Effects`; None is that of its type
 
     def walk(self, path: str) -> "Iterator[tuple[str, Task]]":
         """The task, which stands at `path`, and all tasks in it, in the order of the slots."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from dalsegno_flow.definition import Task, TaskCache
+from dalsegno_flow.effects import Effects
 from dalsegno_flow.flowables import FLOWABLES, PAUSE, FlowableShape, Holds, current_type
 from dalsegno_flow.inputs.reading import read_inputs
 from dalsegno_flow.names import task_id_fault
@@ -32,6 +33,7 @@ TASK_PROPERTIES = frozenset(
         "taskCache",
         "pluginDefaultsRef",
         "assets",
+        "effects",
     )
 )
 
@@ -123,6 +125,9 @@ class TaskReader:
             task_cache=self._task_cache((*path, "taskCache"), data.get("taskCache")),
             worker_group=reader.map((*path, "workerGroup"), data.get("workerGroup"), "with `key`"),
             plugin_defaults_ref=reader.text((*path, "pluginDefaultsRef"), data.get("pluginDefaultsRef")),
+            effects=None
+            if data.get("effects") is None
+            else reader.choice((*path, "effects"), data["effects"], Effects, Effects.EFFECTFUL).value,
         )
 
     def _on_resume(self, path: Path, data: Mapping[str, Any], shape: FlowableShape | None) -> Any:

@@ -73,8 +73,14 @@ class FlowRepository(Protocol):
             RequestIdConflict: the id came with another request.
         """
 
+    async def put_draft(self, draft: Draft) -> Revision:
+        """Keeps a draft, or finds it."""
+
+    async def find_draft(self, namespace: str, flow_id: str, source_digest: str) -> Revision | None:
+        """A draft by the digest of its source."""
+
     async def delete(self, namespace: str, flow_id: str, request: Request) -> None:
-        """Removes a flow with all its revisions; only the number of the last one is kept.
+        """Removes a flow with all its revisions and drafts; only the number of the last one is kept.
 
         Raises:
             FlowNotFound: there is none, and the request is new.

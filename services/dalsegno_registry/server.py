@@ -8,7 +8,8 @@ from dalsegno.api.registry.v1 import registry_pb2 as pb
 from dalsegno.api.registry.v1 import registry_pb2_grpc
 from dalsegno_registry.core.revisions import Revision
 from dalsegno_registry.service import FlowRegistry
-from dalsegno_registry.wire import parse_request, render_flow, render_problem, render_put
+from dalsegno_registry.wire import parse_request, render_flow, render_problem, render_promoted, render_put
+from dalsegno_runtime.errors import InvalidField
 from dalsegno_runtime.paging import make_token, page_size, read_token
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["FlowRegistryService"].full_name
@@ -26,8 +27,23 @@ class FlowRegistryServicer(registry_pb2_grpc.FlowRegistryServiceServicer):
         expected = request.expected_revision if request.HasField("expected_revision") else None
         return render_put(await self._registry.put(request.source, expected, parse_request(request)))
 
+    async def PutDraft(self, request: pb.PutDraftRequest, context: Any) -> pb.PutDraftResponse:
+        draft, warnings = await self._registry.put_draft(request.source)
+        return pb.PutDraftResponse(flow=render_flow(draft), warnings=map(render_problem, warnings))
+
+    async def PromoteDraft(self, request: pb.PromoteDraftRequest, context: Any) -> pb.PromoteDraftResponse:
+        expected = request.expected_revision if request.HasField("expected_revision") else None
+        names = (request.namespace, request.flow_id, request.source_digest)
+        return render_promoted(await self._registry.promote(*names, expected, parse_request(request)))
+
     async def GetFlow(self, request: pb.GetFlowRequest, context: Any) -> pb.GetFlowResponse:
-        revision = await self._registry.get(request.namespace, request.flow_id, request.revision)
+        names = (request.namespace, request.flow_id)
+        if request.draft_digest and request.revision:
+            raise InvalidField("draft_digest", "Give a revision or the digest of a draft, not both.")
+        if request.draft_digest:
+            revision = await self._registry.get_draft(*names, request.draft_digest)
+        else:
+            revision = await self._registry.get(*names, request.revision)
         return pb.GetFlowResponse(flow=render_flow(revision))
 
     async def ListFlows(self, request: pb.ListFlowsRequest, context: Any) -> pb.ListFlowsResponse:

@@ -3,7 +3,7 @@
 import asyncio
 
 from dalsegno_flow import MAX_SOURCE_BYTES, Flow, Problem, flow_id_fault, namespace_fault
-from dalsegno_registry.core.errors import FlowInvalid, FlowNotFound, RevisionNotFound
+from dalsegno_registry.core.errors import DraftNotFound, FlowInvalid, FlowNotFound, RevisionNotFound
 from dalsegno_registry.core.revisions import Draft, Put, Revision, unified_diff
 from dalsegno_registry.ports import FlowRepository, Request
 from dalsegno_registry.validation import Validator
@@ -28,11 +28,26 @@ class FlowRegistry:
             raise InvalidField("expected_revision", f"expected_revision is {expected_revision}; give 0 or more.")
         if request.request_id and (answered := await self._repository.answered_put(request)):
             return answered
-        examined = await asyncio.to_thread(self._validator.examine, source)
-        if examined.flow is None:
-            raise FlowInvalid(examined.problems)
-        draft = _draft(examined.flow, source, examined.problems)
-        return await self._repository.put(draft, expected_revision, request)
+        return await self._repository.put(await self._valid(source), expected_revision, request)
+
+    async def put_draft(self, source: str) -> tuple[Revision, tuple[Problem, ...]]:
+        """The draft, and what looks wrong with it."""
+        draft = await self._valid(source)
+        return await self._repository.put_draft(draft), draft.warnings
+
+    async def promote(
+        self, namespace: str, flow_id: str, source_digest: str, expected_revision: int | None, request: Request
+    ) -> Put:
+        """Saves a draft as `put` saves a source."""
+        draft = await self.get_draft(namespace, flow_id, source_digest)
+        return await self.put(draft.source, expected_revision, request)
+
+    async def get_draft(self, namespace: str, flow_id: str, source_digest: str) -> Revision:
+        _check_names(namespace, flow_id)
+        found = await self._repository.find_draft(namespace, flow_id, source_digest)
+        if found is None:
+            raise DraftNotFound(namespace, flow_id, source_digest)
+        return found
 
     async def get(self, namespace: str, flow_id: str, revision: int) -> Revision:
         """One revision; 0 means the latest."""
@@ -73,6 +88,13 @@ class FlowRegistry:
     async def delete(self, namespace: str, flow_id: str, request: Request) -> None:
         _check_names(namespace, flow_id)
         await self._repository.delete(namespace, flow_id, request)
+
+    async def _valid(self, source: str) -> Draft:
+        _check_size(source)
+        examined = await asyncio.to_thread(self._validator.examine, source)
+        if examined.flow is None:
+            raise FlowInvalid(examined.problems)
+        return _draft(examined.flow, source, examined.problems)
 
     async def _not_found(self, namespace: str, flow_id: str, revision: int) -> FlowNotFound | RevisionNotFound:
         latest = await self._repository.find(namespace, flow_id) if revision else None

@@ -34,6 +34,11 @@ def render_put(put: Put) -> pb.PutFlowResponse:
     )
 
 
+def render_promoted(put: Put) -> pb.PromoteDraftResponse:
+    saved = render_put(put)
+    return pb.PromoteDraftResponse(flow=saved.flow, created=saved.created, warnings=saved.warnings)
+
+
 def render_problem(problem: Problem) -> pb.Problem:
     return pb.Problem(
         line=problem.line,
@@ -44,7 +49,7 @@ def render_problem(problem: Problem) -> pb.Problem:
     )
 
 
-def parse_request(request: pb.PutFlowRequest | pb.DeleteFlowRequest) -> Request:
+def parse_request(request: pb.PutFlowRequest | pb.PromoteDraftRequest | pb.DeleteFlowRequest) -> Request:
     """Raises InvalidField for an id that is too long."""
     check_request_id(request.request_id)
     return Request(request_id=request.request_id, fingerprint=fingerprint_of(request))

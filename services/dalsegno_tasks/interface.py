@@ -23,6 +23,8 @@ from typing import Any, BinaryIO, ClassVar, Protocol, Self
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
+from dalsegno_flow.effects import Effects
+
 # A JSON object: what later tasks see as `outputs.<task id>`. Files are given by their URI.
 Outputs = Mapping[str, Any]
 
@@ -185,6 +187,8 @@ class Task(BaseModel):
     light: ClassVar[bool] = False
     # Parts of another type, which runs them itself; a flow cannot name them.
     internal: ClassVar[bool] = False
+    # What running it does outside; a task in a flow may say otherwise.
+    effects: ClassVar[Effects] = Effects.EFFECTFUL
     # Properties, by their names in YAML, whose texts are not merely rendered to text. In typed ones a text that is one
     # expression keeps its value's type: a number, a list, a map. In traced ones each text comes as
     # `dalsegno_tasks.properties.Traced`, with its template, and one that cannot be rendered does not end the task run.

@@ -9,7 +9,7 @@ import pytest
 from dalsegno_executor.core.errors import ExecutionNotFound
 from dalsegno_executor.core.plan import Start, Wish
 from dalsegno_executor.ports import NOT_ASKED
-from dalsegno_executor.replaying import ReplayRequest
+from dalsegno_executor.wishing import ReplayRequest
 from dalsegno_runtime.errors import ServiceError
 from support.executor_fakes import NOTHING_ASKED, WORK, Bench, bench, until
 

@@ -10,7 +10,8 @@ from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.plan import Start, Wish
 from dalsegno_executor.core.states import State
 from dalsegno_executor.ports import Assignment, Filter, LogLevel, Outcome
-from dalsegno_executor.replaying import Asked, ReplayRequest
+from dalsegno_executor.replaying import Asked
+from dalsegno_executor.wishing import ReplayRequest
 from dalsegno_runtime.errors import RemoteError, ServiceUnavailable
 from support.executor_fakes import NOTHING_ASKED, WORK, Bench, bench, until
 

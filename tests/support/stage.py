@@ -9,13 +9,13 @@ assert again.ran == ["b", "c"]
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, Unpack
 
 from dalsegno.api.executor.v1 import executor_pb2 as pb
-from dalsegno.choices import replay_fields, revision_choice
+from dalsegno.choices import ReplayWish, replay_fields, revision_choice
 from dalsegno.states import is_terminal, name_of
 from support.flows import NAMESPACE
 
@@ -151,17 +151,17 @@ class Stage:
         """Runs an execution to its end."""
         return await self.ended(await self.start(labels, **inputs))
 
-    async def plan(self, source: Played, start: Start, **wish: Any) -> pb.ReplayPlan:
-        """Plans a replay; `wish` as in `dalsegno.executions.plan_replay`."""
-        request = pb.PlanReplayRequest(execution_id=source.id, **_fields(start, **wish))
+    async def plan(self, source: Played, start: Start, **wish: Unpack[ReplayWish]) -> pb.ReplayPlan:
+        """Plans a replay; `wish` as in `dalsegno.choices`."""
+        request = pb.PlanReplayRequest(execution_id=source.id, **replay_fields(start, wish))
         return (await self.calls.call("PlanReplay", request)).plan
 
-    async def begin_replay(self, source: Played, start: Start, digest: str = "", **wish: Any) -> str:
+    async def begin_replay(self, source: Played, start: Start, digest: str = "", **wish: Unpack[ReplayWish]) -> str:
         """Begins a replay, and gives its id."""
-        request = pb.ReplayRequest(execution_id=source.id, plan_digest=digest, **_fields(start, **wish))
+        request = pb.ReplayRequest(execution_id=source.id, plan_digest=digest, **replay_fields(start, wish))
         return str((await self.calls.call("Replay", request)).execution.execution_id)
 
-    async def replay(self, source: Played, start: Start, **wish: Any) -> Again:
+    async def replay(self, source: Played, start: Start, **wish: Unpack[ReplayWish]) -> Again:
         """Plans a replay, runs that plan to its end, and holds what ran to the plan."""
         plan = await self.plan(source, start, **wish)
         ended = await self.ended(await self.begin_replay(source, start, digest=plan.digest, **wish))
@@ -217,17 +217,6 @@ class Stage:
             namespace=NAMESPACE, flow_id=self.flow_id, original_id=source.message.original_id
         )
         return list((await self.calls.call("ListExecutions", request)).executions)
-
-
-def _fields(
-    start: Start,
-    revision: int | str = "original",
-    skip: Sequence[str] = (),
-    on_missing: str = "refuse",
-    task_map: Mapping[str, str] | None = None,
-    inputs: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    return replay_fields(start, revision, skip, on_missing, task_map, inputs)
 
 
 def _hold(again: Again) -> None:

@@ -1,18 +1,19 @@
 """What can be done with executions; each operation stands here once, for both clients."""
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Unpack
 
 from dalsegno import methods
 from dalsegno.api.common.v1 import state_pb2
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from dalsegno.choices import replay_fields, revision_choice
+from dalsegno.choices import ReplayWish, replay_fields, revision_choice
 from dalsegno.drivers import Awaiting, Blocking, Group, operation, stream
 from dalsegno.errors import DalSegnoError, Unreachable
 from dalsegno.states import is_terminal
 from dalsegno.steps import Emit, Pause, Steps, Stream, every_page, insist, resuming
-from dalsegno.uploads import FileSource, Uploads, inputs_text
+from dalsegno.uploads import FileSource, Uploads, inputs_text, send_file
 
 # Between two looks at an execution whose watch ended before it did.
 _LOOK_AGAIN_SECONDS = 0.2
@@ -302,17 +303,24 @@ class ExecutionOperations(Group):
         self,
         execution_id: str,
         start: str | Iterable[str] | executor.ReplayFrom,
-        *,
-        revision: int | str | executor.RevisionChoice = "original",
-        skip: Iterable[str] = (),
-        on_missing: str = "refuse",
-        task_map: Mapping[str, str] | None = None,
-        inputs: Mapping[str, Any] | None = None,
+        **wish: Unpack[ReplayWish],
     ) -> Steps[executor.ReplayPlan]:
         """Returns what `replay` with the same arguments would do to every task run, and why. Changes nothing."""
-        fields = replay_fields(start, revision, skip, on_missing, task_map, inputs)
-        request = executor.PlanReplayRequest(execution_id=execution_id, **fields)
+        request = executor.PlanReplayRequest(execution_id=execution_id, **replay_fields(start, wish))
         return (yield from insist(self.patience, methods.PLAN_REPLAY, request)).plan
+
+    @operation
+    def upload_output(self, execution_id: str, task_path: str, source: FileSource) -> Steps[dict[str, Any]]:
+        """Sends a file that a task run is to be given in a replay; gives the outputs for `replay`.
+
+        They are those that the run has, with the address of the file as `uri`. The file is kept with the execution.
+        """
+        execution = yield from self._get(execution_id)
+        run = next((run for run in execution.task_runs if run.task_path == task_path), None)
+        outputs = json.loads(run.outputs_json or "{}") if run else {}
+        folder = f"dalsegno:///{execution.namespace}/{execution.flow_id}/executions/{execution_id}/given"
+        address = yield from send_file(self.patience, execution_id, f"{folder}/{secrets.token_hex(8)}", source)
+        return {**outputs, "uri": address}
 
     @operation
     def replay(
@@ -320,30 +328,24 @@ class ExecutionOperations(Group):
         execution_id: str,
         start: str | Iterable[str] | executor.ReplayFrom,
         *,
-        revision: int | str | executor.RevisionChoice = "original",
-        skip: Iterable[str] = (),
-        on_missing: str = "refuse",
-        task_map: Mapping[str, str] | None = None,
-        inputs: Mapping[str, Any] | None = None,
         breakpoints: Iterable[str] = (),
         plan_digest: str = "",
         request_id: str = "",
+        **wish: Unpack[ReplayWish],
     ) -> Steps[executor.ReplayResponse]:
         """Starts a new execution that goes on from a task of this one, and returns it with the plan that it runs.
 
-        `start` is a place such as "to_parquet" or "each[value=b]/load", several of them, one of the words BEGINNING and
-        FAILED, or a `ReplayFrom`; `revision` is a number, "original" or "latest". Places in `skip` do not run. With
-        `on_missing` "rerun", lost outputs are made again by the tasks that made them. `task_map` says which task of the
-        new revision a renamed one became, `inputs` which inputs get other values. With a `plan_digest`, anything but
-        that plan is refused with PLAN_CHANGED. A `request_id` is made up when absent, so that repeating after a lost
-        connection replays once.
+        `start` is a place such as "to_parquet" or "each[value=b]/load", several of them, one of the words BEGINNING,
+        FAILED and CHANGED, or a `ReplayFrom`; `ReplayWish` has the rest. With a `plan_digest`, anything but that plan
+        is refused with PLAN_CHANGED. A `request_id` is made up when absent, so that repeating after a lost connection
+        replays once.
         """
         request = executor.ReplayRequest(
             execution_id=execution_id,
             plan_digest=plan_digest,
             breakpoints=breakpoints,
             request_id=request_id or secrets.token_hex(16),
-            **replay_fields(start, revision, skip, on_missing, task_map, inputs),
+            **replay_fields(start, wish),
         )
         return (yield from insist(self.patience, methods.REPLAY, request))
 

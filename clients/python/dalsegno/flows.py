@@ -33,9 +33,40 @@ class FlowOperations(Group):
         return (yield from insist(self.patience, methods.PUT_FLOW, request))
 
     @operation
-    def get(self, namespace: str, flow_id: str, *, revision: int = 0) -> Steps[registry.Flow]:
-        """Returns a revision with its source; 0 means the latest."""
-        request = registry.GetFlowRequest(namespace=namespace, flow_id=flow_id, revision=revision)
+    def put_draft(self, source: str) -> Steps[registry.PutDraftResponse]:
+        """Keeps a flow's YAML as a draft: a revision without a number, named by the digest of its source.
+
+        Raises:
+            InvalidRequest: FLOW_INVALID; `validate` tells the problems with line and column.
+        """
+        return (yield from insist(self.patience, methods.PUT_DRAFT, registry.PutDraftRequest(source=source)))
+
+    @operation
+    def promote_draft(
+        self,
+        namespace: str,
+        flow_id: str,
+        source_digest: str,
+        *,
+        expected_revision: int | None = None,
+        request_id: str = "",
+    ) -> Steps[registry.PromoteDraftResponse]:
+        """Saves a draft as `put` saves a source."""
+        request = registry.PromoteDraftRequest(
+            namespace=namespace,
+            flow_id=flow_id,
+            source_digest=source_digest,
+            expected_revision=expected_revision,
+            request_id=request_id or secrets.token_hex(16),
+        )
+        return (yield from insist(self.patience, methods.PROMOTE_DRAFT, request))
+
+    @operation
+    def get(self, namespace: str, flow_id: str, *, revision: int = 0, draft_digest: str = "") -> Steps[registry.Flow]:
+        """Returns a revision with its source; 0 means the latest. Or a draft, by the digest of its source."""
+        request = registry.GetFlowRequest(
+            namespace=namespace, flow_id=flow_id, revision=revision, draft_digest=draft_digest
+        )
         return (yield from insist(self.patience, methods.GET_FLOW, request)).flow
 
     @stream

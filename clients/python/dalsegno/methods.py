@@ -38,6 +38,8 @@ GET_FLOW = Method("registry", "GetFlow", registry.GetFlowRequest, registry.GetFl
 LIST_FLOWS = Method("registry", "ListFlows", registry.ListFlowsRequest, registry.ListFlowsResponse)
 LIST_REVISIONS = Method("registry", "ListRevisions", registry.ListRevisionsRequest, registry.ListRevisionsResponse)
 DIFF_REVISIONS = Method("registry", "DiffRevisions", registry.DiffRevisionsRequest, registry.DiffRevisionsResponse)
+PUT_DRAFT = Method("registry", "PutDraft", registry.PutDraftRequest, registry.PutDraftResponse)
+PROMOTE_DRAFT = Method("registry", "PromoteDraft", registry.PromoteDraftRequest, registry.PromoteDraftResponse)
 DELETE_FLOW = Method("registry", "DeleteFlow", registry.DeleteFlowRequest, registry.DeleteFlowResponse)
 
 CREATE_EXECUTION = Method(

@@ -38,12 +38,9 @@ class Uploads:
         """Sends files by the ids of their inputs; gives their addresses."""
         addresses = {}
         for input_id, source in files.items():
-            addresses[input_id] = f"{self._folder}/{input_id}/{_name_of(input_id, source)}"
-            header = storage.BlobHeader(path=addresses[input_id], execution_id=self._owner)
-            requests = _Requests(header, source)
-            yield from work(requests.check)
             self._sent = True
-            yield from insist_on_sending(self._patience, methods.WRITE_BLOB, requests)
+            folder = f"{self._folder}/{input_id}"
+            addresses[input_id] = yield from send_file(self._patience, self._owner, folder, source, input_id)
         return addresses
 
     def release(self) -> Steps[None]:
@@ -56,6 +53,18 @@ class Uploads:
         except DalSegnoError:
             # What the caller wants is done, or has failed for a better reason; the files are only kept longer.
             return
+
+
+def send_file(patience: Patience, owner: str, folder: str, source: FileSource, name: str = "file") -> Steps[str]:
+    """Sends a file that storage keeps as long as the execution `owner`; gives its address.
+
+    A content without a name of its own is called `name`.
+    """
+    address = f"{folder}/{_name_of(name, source)}"
+    requests = _Requests(storage.BlobHeader(path=address, execution_id=owner), source)
+    yield from work(requests.check)
+    yield from insist_on_sending(patience, methods.WRITE_BLOB, requests)
+    return address
 
 
 def inputs_text(inputs: Mapping[str, Any], addresses: Mapping[str, str]) -> str:

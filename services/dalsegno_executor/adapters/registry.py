@@ -37,11 +37,19 @@ class GrpcFlowRegistry:
     async def _get(self, namespace: str, flow_id: str, revision: int) -> FlowRevision:
         request = registry_pb2.GetFlowRequest(namespace=namespace, flow_id=flow_id, revision=revision)
         response: Any = await answer_of(self._stub.GetFlow(request, timeout=DEADLINE_SECONDS), "registry")
-        flow = response.flow
-        return FlowRevision(
-            namespace=flow.namespace,
-            flow_id=flow.flow_id,
-            revision=flow.revision,
-            source=flow.source,
-            source_digest=flow.source_digest,
-        )
+        return _revision(response.flow)
+
+    async def put_draft(self, source: str) -> FlowRevision:
+        request = registry_pb2.PutDraftRequest(source=source)
+        response: Any = await answer_of(self._stub.PutDraft(request, timeout=DEADLINE_SECONDS), "registry")
+        return _revision(response.flow)
+
+
+def _revision(flow: registry_pb2.Flow) -> FlowRevision:
+    return FlowRevision(
+        namespace=flow.namespace,
+        flow_id=flow.flow_id,
+        revision=flow.revision,
+        source=flow.source,
+        source_digest=flow.source_digest,
+    )

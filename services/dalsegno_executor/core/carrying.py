@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote
 
-from dalsegno_executor.core.events import Attempt, CarriedTaskRun, Provenance
+from dalsegno_executor.core.events import Attempt, CarriedTaskRun, Provenance, StateChange
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.flowables import FLOWABLES, Flowable
 from dalsegno_executor.core.opened import Opened
@@ -24,7 +24,7 @@ def carried_runs(source: Execution, new: Flow, plan: ReplayPlan, now: datetime) 
     }
     flowables = {place: FLOWABLES[task.type] for place, task in new.walk() if task.type in FLOWABLES}
     return tuple(
-        _carried(source, run, task, flowables.get(task_path(task.task_path)), now)
+        _carried(source, run, task, flowables.get(task_path(task.task_path)), now, compares=bool(plan.cut_offs))
         for path, run in source.task_runs.items()
         if (task := planned.get(path))
     )
@@ -36,10 +36,12 @@ def _is_carried(verdict: Verdict, plan: ReplayPlan) -> bool:
 
 
 def _carried(
-    source: Execution, run: TaskRun, planned: PlannedTask, flowable: Flowable | None, now: datetime
+    source: Execution, run: TaskRun, planned: PlannedTask, flowable: Flowable | None, now: datetime, *, compares: bool
 ) -> CarriedTaskRun:
     path = planned.task_path
     keeps = planned.verdict.keeps
+    if planned.verdict is Verdict.OVERRIDDEN:
+        return _overridden(run, planned, now)
     goes_on = flowable is not None and not flowable.has_directory and not flowable.turns
     decided = _decided(run, planned, flowable)
     ran = Provenance(
@@ -64,7 +66,28 @@ def _carried(
         iteration=run.iteration,
         opened=run.opened if keeps else decided,
         error=run.error if keeps else "",
+        before_digest=run.output_digest if compares and not keeps and _is_comparable(run, planned) else None,
     )
+
+
+def _overridden(run: TaskRun, planned: PlannedTask, now: datetime) -> CarriedTaskRun:
+    """A run with outputs that nobody has made: it has succeeded, whatever it did in the source."""
+    path = planned.task_path
+    ended = run.state is State.SUCCESS
+    return CarriedTaskRun(
+        task_path=path,
+        state=State.SUCCESS,
+        history=(*run.history,) if ended else (*run.history, StateChange(State.SUCCESS, now)),
+        attempts=tuple(_ended(run.attempts, now)),
+        output_digest=planned.output_digest,
+        parent_path=parent_path(path),
+        value=_value(path) if planned.source_task_path else run.value,
+        iteration=run.iteration,
+    )
+
+
+def _is_comparable(run: TaskRun, planned: PlannedTask) -> bool:
+    return run.state.is_reusable and (run.opened is None or planned.verdict is Verdict.GOES_ON)
 
 
 def _decided(run: TaskRun, planned: PlannedTask, flowable: Flowable | None) -> Opened | None:

@@ -12,6 +12,7 @@ from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.facts import Facts
 from dalsegno_flow import Flow, Task
 from dalsegno_flow.dates import Instant
+from dalsegno_runtime.ids import task_run_id
 
 OutputsOf = Callable[[TaskRun], Mapping[str, Any]]
 
@@ -94,6 +95,8 @@ def _taskrun(execution: Execution, run: TaskRun, position: int | None) -> dict[s
         "id": run.task_run_id,
         "startDate": Instant(when=run.history[0].time),
         "attemptsCount": max(0, len(run.attempts) - 1),
+        # The same in every attempt and in every replay, so that what is asked of others can be told apart from before.
+        "idempotencyKey": task_run_id(execution.created.original_id, run.task_path),
     }
     if run.parent_path:
         facts["parentId"] = execution.task_runs[run.parent_path].task_run_id

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dalsegno_executor.core.agreements import consequences, longest_durations
+from dalsegno_executor.core.cutting_off import CutOffs
 from dalsegno_executor.core.events import (
     Event,
     ExecutionClosed,
@@ -23,6 +24,7 @@ from dalsegno_executor.core.events import (
     TaskRunFinished,
     TaskRunOpened,
     TaskRunResumed,
+    TaskRunRevoked,
     TaskRunsCarried,
     TaskRunStarted,
     TaskRunSuspended,
@@ -56,6 +58,7 @@ class Course:
         self._lane_of: dict[str, int] = {}
         self._following: dict[tuple[str, str], Event] = {}
         self._skips = [parse_place("skip_task_paths", text) for text in execution.created.skips]
+        self._cut_offs = CutOffs(execution, self._tasks)
         self._has_past = False  # whether there may be task runs before their scopes are entered
         self._unreached: dict[str, None] = {}  # of these, those that are to go on and that nothing has come to yet
         self.work = Agenda()
@@ -72,6 +75,7 @@ class Course:
             TaskRunResumed: self._resumed,
             TaskRunTurned: self._turned,
             TaskRunFinished: self._finished,
+            TaskRunRevoked: self._revoked,
             SlaViolated: self._violated,
             LabelsSet: self._labelled,
             ExecutionStopped: self._stop,
@@ -149,6 +153,7 @@ class Course:
         for run in event.task_runs:
             if run.opened is not None and self.task_type(run.task_path) in FLOWABLES:
                 self.lanes(run.task_path)
+            self._cut_offs.take(run.task_path)
         self._expect_unended()
 
     def _expect_unended(self) -> None:
@@ -234,9 +239,14 @@ class Course:
         elif event.retry_time is not None:
             self.work.want(Kind.WAIT, path, Wait(event.retry_time, self._started(path)))
         else:
+            self._cut_offs.take(path)
             scope = self._scopes.get(parent_path(path))
             if scope is not None and path in self._lane_of:
                 self._ended(scope, path, event.state)
+
+    def _revoked(self, event: TaskRunRevoked) -> None:
+        self._following.pop(("revoke", event.task_path), None)
+        self._start(event.task_path)
 
     def _stop(self, event: ExecutionStopped) -> None:
         self._following.clear()
@@ -363,6 +373,10 @@ class Course:
                 self._lane_of[path] = position
                 self._go_on_within(path)
                 return
+            if self._cut_offs.is_outdated(path, run):
+                self._lane_of[path] = position
+                self._following["revoke", path] = TaskRunRevoked(task_path=path)
+                return
             scope.take(run.state)
             if run.state.stops:
                 break
@@ -415,6 +429,7 @@ class Course:
             output_digest=run.output_digest,
             outputs_json=run.outputs_json,
             error=run.error,
+            unchanged=run.before_digest == run.output_digest,
         )
 
     def reached(self) -> State:

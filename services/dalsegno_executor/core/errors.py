@@ -11,6 +11,7 @@ ServiceError
 ├── UpstreamNotSuccessful   FAILED_PRECONDITION  UPSTREAM_NOT_SUCCESSFUL
 ├── UpstreamOutputGone      FAILED_PRECONDITION  UPSTREAM_OUTPUT_GONE
 ├── PlanChanged             FAILED_PRECONDITION  PLAN_CHANGED
+├── EffectsNotAllowed       FAILED_PRECONDITION  EFFECTS_NOT_ALLOWED
 ├── InputsInvalid           INVALID_ARGUMENT     INPUTS_INVALID
 ├── CheckFailed             FAILED_PRECONDITION  CHECK_FAILED
 ├── NotPaused               FAILED_PRECONDITION  NOT_PAUSED
@@ -158,6 +159,19 @@ class PlanChanged(ServiceError):
         super().__init__(
             f"The plan is not the one with digest {asked!r} any more. Plan again, and replay with the new digest.",
             plan_digest=digest,
+        )
+
+
+class EffectsNotAllowed(ServiceError):
+    code = "FAILED_PRECONDITION"
+    reason = "EFFECTS_NOT_ALLOWED"
+
+    def __init__(self, execution_id: str, task_paths: Sequence[str]) -> None:
+        super().__init__(
+            f"The replay of {execution_id} would run again what cannot be undone: {_listed(task_paths)}. Name these "
+            "tasks as allowed to run again, or skip them.",
+            execution=execution_id,
+            tasks=",".join(task_paths[:MAX_LISTED]),
         )
 
 

@@ -56,6 +56,8 @@ class ExecutionCreated:
     skips: tuple[str, ...] = ()  # places that do not run
     breakpoints: tuple[str, ...] = ()  # task ids, or task ids and values, such as "load" and "load.b"
     start: Start | None = None  # where a replay began, by places or a rule
+    cut_offs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # as in `changes.Changes`
+    synthetic: Mapping[str, str] = field(default_factory=dict)  # tasks that stand on replaced outputs, and whose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,9 @@ class CarriedTaskRun:
     iteration: int | None = None
     opened: Opened | None = None
     error: str = ""
+    before_digest: str | None = (
+        None  # of its outputs in the source, when it runs again and others look whether they differ
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +146,7 @@ class TaskRunFinished:
     `never_ran` says that what was started turned out not to be run: its `runIf` was false, or could not be evaluated.
     `at_once` says that it ended in the step in which it began, and was never RUNNING. A failure with a `retry_time` is
     followed by another attempt then. `reached` is the state that it went through just before, where there is one.
+    `unchanged` says that its outputs are those that it had in the execution that is replayed.
     """
 
     task_path: str
@@ -155,6 +161,14 @@ class TaskRunFinished:
     retry_time: datetime | None = None
     attempt_state: State | None = None  # where the task makes another state of it
     reached: State | None = None
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRunRevoked:
+    """A run that was reused runs again after all, with everything in it: what it depends on has other outputs."""
+
+    task_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +285,7 @@ Event = (
     | TaskRunResumed
     | TaskRunTurned
     | TaskRunFinished
+    | TaskRunRevoked
     | ExecutionQueued
     | ExecutionStopped
     | ExecutionEnded

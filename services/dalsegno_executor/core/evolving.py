@@ -26,6 +26,7 @@ from dalsegno_executor.core.events import (
     TaskRunFinished,
     TaskRunOpened,
     TaskRunResumed,
+    TaskRunRevoked,
     TaskRunsCarried,
     TaskRunStarted,
     TaskRunSuspended,
@@ -117,6 +118,7 @@ def _(event: TaskRunsCarried, execution: Execution, time: datetime) -> None:
             iteration=carried.iteration,
             opened=carried.opened,
             error=carried.error,
+            before_digest=carried.before_digest,
         )
 
 
@@ -232,6 +234,10 @@ def _forget_round(execution: Execution, run: TaskRun) -> None:
     assert run.opened is not None  # noqa: S101  # it is resumed
     run.iteration = run.opened.iteration
     del run.history[1:]
+    _forget_within(execution, run)
+
+
+def _forget_within(execution: Execution, run: TaskRun) -> None:
     within = (f"{run.task_path}/", f"{run.task_path}[")
     for path in [path for path in execution.task_runs if path.startswith(within)]:
         del execution.task_runs[path]
@@ -273,6 +279,7 @@ def _(event: TaskRunFinished, execution: Execution, time: datetime) -> None:
     run.outputs_json = event.outputs_json
     run.error = event.error
     run.metrics = dict(event.metrics)
+    run.unchanged = event.unchanged
     execution.running.discard(event.task_path)
     if was_paused and execution.stopping is None:
         _resume(execution, time, restarted=True)
@@ -288,6 +295,17 @@ def _wait_for_retry(execution: Execution, run: TaskRun, retry_time: datetime, ti
         if not run.parent_path:
             execution.history.append(StateChange(State.FAILED, time))
         execution.history.append(StateChange(State.RETRYING, time))
+
+
+@_apply.register
+def _(event: TaskRunRevoked, execution: Execution, time: datetime) -> None:
+    run = execution.task_runs[event.task_path]
+    run.history.append(StateChange(State.RESTARTED, time))
+    run.before_digest = run.output_digest if run.opened is None else None
+    run.output_digest = run.outputs_json = run.error = ""
+    run.provenance = run.opened = None
+    run.metrics = {}
+    _forget_within(execution, run)
 
 
 @_apply.register

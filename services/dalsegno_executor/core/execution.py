@@ -42,6 +42,8 @@ class TaskRun:
     iteration: int | None = None
     opened: Opened | None = None
     retry_time: datetime | None = None
+    before_digest: str | None = None  # as in `events.CarriedTaskRun`
+    unchanged: bool = False  # as in `events.TaskRunFinished`
 
     @property
     def state(self) -> State:

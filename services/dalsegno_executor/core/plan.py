@@ -16,6 +16,7 @@ class Verdict(StrEnum):
     REUSED_UPSTREAM = "REUSED_UPSTREAM"
     REUSED_BESIDE = "REUSED_BESIDE"
     REUSED_SKIPPED = "REUSED_SKIPPED"
+    OVERRIDDEN = "OVERRIDDEN"
     KEPT_UNSUCCESSFUL = "KEPT_UNSUCCESSFUL"
     GOES_ON = "GOES_ON"
     RERUN_SELECTED = "RERUN_SELECTED"
@@ -23,6 +24,7 @@ class Verdict(StrEnum):
     RERUN_INTERRUPTED = "RERUN_INTERRUPTED"
     RERUN_OUTPUT_MISSING = "RERUN_OUTPUT_MISSING"
     RERUN_CHANGED = "RERUN_CHANGED"
+    RERUN_IF_CHANGED = "RERUN_IF_CHANGED"
     NEW_TASK = "NEW_TASK"
     FIRST_RUN = "FIRST_RUN"
     CONDITIONAL = "CONDITIONAL"
@@ -32,13 +34,13 @@ class Verdict(StrEnum):
 
     @property
     def keeps(self) -> bool:
-        """Whether the task run stands in the replay as it is in the source."""
+        """Whether the task run stands in the replay as it is in the source, to begin with."""
         return self in _KEEPS
 
     @property
     def runs(self) -> bool:
         """Whether something runs by it, for certain or under a condition."""
-        return self not in _KEEPS | _NOTHING
+        return self not in _KEEPS | _NOTHING or self is Verdict.RERUN_IF_CHANGED
 
     @property
     def again(self) -> bool:
@@ -46,7 +48,16 @@ class Verdict(StrEnum):
         return self in _AGAIN
 
 
-_KEEPS = frozenset({Verdict.REUSED_UPSTREAM, Verdict.REUSED_BESIDE, Verdict.REUSED_SKIPPED, Verdict.KEPT_UNSUCCESSFUL})
+_KEEPS = frozenset(
+    {
+        Verdict.REUSED_UPSTREAM,
+        Verdict.REUSED_BESIDE,
+        Verdict.REUSED_SKIPPED,
+        Verdict.OVERRIDDEN,
+        Verdict.KEPT_UNSUCCESSFUL,
+        Verdict.RERUN_IF_CHANGED,
+    }
+)
 _NOTHING = frozenset({Verdict.NOT_RUN, Verdict.SKIPPED, Verdict.DROPPED_TASK})
 _AGAIN = frozenset(
     {Verdict.RERUN_SELECTED, Verdict.RERUN_INTERRUPTED, Verdict.RERUN_OUTPUT_MISSING, Verdict.RERUN_CHANGED}
@@ -56,6 +67,7 @@ _AGAIN = frozenset(
 class Rule(StrEnum):
     BEGINNING = "BEGINNING"
     FAILED = "FAILED"
+    CHANGED = "CHANGED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +85,17 @@ class Wish:
 
     `skips` are places that do not run. `task_map` says which task of the new revision a task of the old one became,
     by their paths; one that became "" is gone. `missing` are the places whose outputs are lost and are made again, each
-    with what is lost: a file, or the digest of the outputs.
+    with what is lost: a file, or the digest of the outputs. `overrides` are the digests of the outputs that task runs
+    are given, by their places. `differing` are the paths in the variables of expressions that have other values than in
+    the source, such as ("inputs", "month"), each with how that came.
     """
 
     start: Start
     skips: tuple[str, ...] = ()
     task_map: Mapping[str, str] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    differing: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +117,9 @@ class PlannedTask:
     follows: str = ""
     changed_fields: tuple[str, ...] = ()
     missing: str = ""  # the file, or the digest of the outputs, that is lost
+    synthetic_from: str = ""  # the place whose outputs were replaced and that it stands on
+    clock_expressions: tuple[str, ...] = ()  # those that the clock gives another value
+    effects: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +129,7 @@ class Obstacle:
     task_path: str
     file_path: str
     message: str
+    of_effects: bool = False  # what keeps it is not an output, but that the task must not run again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +144,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayPlan:
-    """`skips` are the places that the replay does not run. Of a plan that was shortened, `whole` is what it came to."""
+    """`skips` are the places that the replay does not run; `cut_offs` as in `changes.Changes`.
+
+    Of a plan that was shortened, `whole` is what it came to.
+    """
 
     execution_id: str
     source_revision: int
@@ -132,14 +155,16 @@ class ReplayPlan:
     from_beginning: bool
     tasks: tuple[PlannedTask, ...]
     skips: tuple[str, ...] = ()
-    inputs_digest: str = ""  # empty: the inputs are those of the source
+    cut_offs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    synthetic: Mapping[str, str] = field(default_factory=dict)  # as `changes.standing_on` gives it
+    wishes_digest: str = ""  # of inputs, variables and the clock; empty: they are those of the source
     obstacles: tuple[Obstacle, ...] = ()
     reused_bytes: int = 0
     whole: Totals | None = None
 
     @property
     def reused(self) -> list[PlannedTask]:
-        return [task for task in self.tasks if task.verdict.keeps]
+        return [task for task in self.tasks if task.verdict.keeps and not task.verdict.runs]
 
     def totals(self) -> Totals:
         return self.whole or Totals(
@@ -151,8 +176,9 @@ class ReplayPlan:
 
     def _digest(self) -> str:
         facts = [
-            [self.execution_id, self.source_revision, self.revision, self.from_beginning, self.inputs_digest],
+            [self.execution_id, self.source_revision, self.revision, self.from_beginning, self.wishes_digest],
             self.skips,
+            sorted(self.cut_offs.items()),
             [[t.task_path, t.verdict, t.source_task_run_id, t.output_digest] for t in self.tasks],
             [[o.task_path, o.file_path] for o in self.obstacles],
         ]
@@ -166,4 +192,4 @@ class ReplayPlan:
 
     def checked(self, obstacles: Sequence[Obstacle], reused_bytes: int) -> "ReplayPlan":
         """The plan with what storage said of the outputs that it reuses."""
-        return replace(self, obstacles=tuple(obstacles), reused_bytes=reused_bytes)
+        return replace(self, obstacles=(*self.obstacles, *obstacles), reused_bytes=reused_bytes)

@@ -8,6 +8,7 @@ for another reason.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from dalsegno_executor.core.changes import OWN, Changes, changes
 from dalsegno_executor.core.errors import MapAmbiguous, UpstreamNotSuccessful
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.flowables import FLOWABLES, Flowable, Lane, Opened
@@ -16,13 +17,14 @@ from dalsegno_executor.core.paths import ancestors, run_path, task_id_of, task_p
 from dalsegno_executor.core.places import Place
 from dalsegno_executor.core.plan import ReplayPlan, Rule, Verdict, Wish
 from dalsegno_executor.core.reasons import Draft, planned
-from dalsegno_executor.core.starting import is_disabled, places_to_begin, places_to_skip
+from dalsegno_executor.core.starting import is_disabled, places_to_begin, places_to_override, places_to_skip
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task
 from dalsegno_runtime.errors import InvalidField
 
 _INTERRUPTED = (State.KILLED, State.CANCELLED, State.RETRIED)
 _HERE = "here"
+_CHANGED_WHOLE = "a task in it is new or to be skipped; as its tasks share a directory, all of them run"
 _WHOLE = "within it, and its tasks share a directory, so that all of them run"
 
 
@@ -48,9 +50,13 @@ def plan_replay(source: Execution, old: Flow, new: Flow, revision: int, wish: Wi
         MapInvalid, MapAmbiguous: it is not clear which task of `new` a task run belongs to.
     """
     mapped = map_runs(source.task_runs, old, new, wish.task_map)
+    overrides = places_to_override(mapped, new, revision, wish.overrides)
     starts = places_to_begin(source, mapped, new, revision, wish.start)
     skips = places_to_skip(mapped, new, revision, wish.skips, starts)
-    walk = _Walk(new, mapped, starts, wish.missing, skips)
+    found = Changes()
+    if wish.start.rule is Rule.CHANGED:
+        found = changes(mapped, old, new, wish.differing, overrides.keys())
+    walk = _Walk(new, mapped, starts, wish.missing, skips, found, overrides)
     walk.root()
     if walk.unsuccessful:
         raise UpstreamNotSuccessful(source.execution_id, *walk.unsuccessful)
@@ -61,6 +67,7 @@ def plan_replay(source: Execution, old: Flow, new: Flow, revision: int, wish: Wi
         from_beginning=wish.start.rule is Rule.BEGINNING,
         tasks=tuple(planned(draft, mapped, revision) for draft in (*walk.drafts, *walk.dropped())),
         skips=tuple(skip.text for skip in skips),
+        cut_offs=found.cut_offs,
     )
 
 
@@ -68,7 +75,14 @@ class _Walk:
     """A walk through the new revision. `drafts` are the verdicts so far."""
 
     def __init__(
-        self, new: Flow, mapped: Mapped, starts: Sequence[str], missing: Mapping[str, str], skips: Sequence[Place]
+        self,
+        new: Flow,
+        mapped: Mapped,
+        starts: Sequence[str],
+        missing: Mapping[str, str],
+        skips: Sequence[Place],
+        changed: Changes,
+        overrides: Mapping[str, str],
     ) -> None:
         self.drafts: list[Draft] = []
         self.unsuccessful: tuple[str, list[tuple[str, State]]] | None = None
@@ -77,12 +91,18 @@ class _Walk:
         self._runs = mapped.runs
         self._starts = set(starts)
         self._missing = {path: lost for path, lost in missing.items() if path not in self._starts}
+        self._reruns = changed.reruns
+        self._cut_offs = changed.cut_offs
+        self._overrides = overrides
         self._skips = skips
+        open_ended = [path for path in self._runs if task_path(path) in self._cut_offs]
         skipped = [path for path in self._runs if self._is_skipped_anew(path)]
-        self._around = {above for path in (*starts, *self._missing, *skipped) for above in ancestors(path)}
+        given = [path for path in overrides if not self._runs[path].state.is_reusable]
+        within = (*starts, *self._missing, *self._reruns, *open_ended, *given, *skipped)
+        self._around = {above for path in within for above in ancestors(path)}
         # What comes after these in their lanes runs again.
         self._leading = {place for start in starts for place in (start, *ancestors(start))}
-        self._marked = self._starts | self._missing.keys() | self._around
+        self._marked = self._starts | self._missing.keys() | self._reruns.keys() | self._around
         self._touched = {above for place in self._fresh_places() for above in (place, *ancestors(place))}
         self._within: dict[str, list[str]] = {}
         for path in self._runs:
@@ -166,7 +186,7 @@ class _Walk:
         for task in lane.tasks:
             child = run_path(path, task.id, lane.value)
             run = self._runs.get(child)
-            if run is None or child in self._leading or task_path(child) in self._touched:
+            if run is None or child in self._leading or child in self._overrides or task_path(child) in self._touched:
                 return ""
             if run.state is State.FAILED:
                 return "" if child in self._marked or self._skipped(child) else child
@@ -175,8 +195,11 @@ class _Walk:
     def _has_failed(self, path: str, lanes: Sequence[Lane]) -> bool:
         """Whether a run in the lanes has failed, and the revision has it."""
         tasks = ((lane, task) for lane in lanes for task in lane.tasks if not task.disabled)
-        runs = (self._runs.get(run_path(path, task.id, lane.value)) for lane, task in tasks)
-        return any(run is not None and run.state is State.FAILED for run in runs)
+        children = (run_path(path, task.id, lane.value) for lane, task in tasks)
+        return any(
+            child in self._runs and child not in self._overrides and self._runs[child].state is State.FAILED
+            for child in children
+        )
 
     def _handlers(self, path: str, handlers: dict[str, tuple[Task, ...]], *, moved: bool, failed: bool) -> str:
         """Plans what runs once the tasks of a scope have ended. Returns the start within, empty without."""
@@ -223,17 +246,19 @@ class _Walk:
         if self._skipped(path) and (run is not None or not finished):
             self._skip(task, path, run)
             return behind
-        if behind:
+        if behind and path not in self._overrides:
             self._rest(task, path, _downstream(behind, f"comes after {behind}, so its inputs may change"))
             return behind
-        if path in self._starts:
-            self._again(task, path, run, Verdict.RERUN_SELECTED, _HERE)
-            return path
-        if path in self._missing:
-            self._again(task, path, run, Verdict.RERUN_OUTPUT_MISSING, missing=self._missing[path])
-            return ""
+        if (found := self._asked(task, path, run)) is not None:
+            return found or behind
         if run is None:
             self._unrun(task, path, finished=finished)
+            return ""
+        needed = self._cut_offs.get(task_path(path))
+        if needed and run.state.is_reusable:
+            self._rest(
+                task, path, Draft(path="", verdict=Verdict.RERUN_IF_CHANGED, follows=needed[0].removesuffix(OWN))
+            )
             return ""
         flowable = FLOWABLES.get(task.type)
         waits = run.state is State.PAUSED  # and has run nothing, or nothing that counts
@@ -243,6 +268,24 @@ class _Walk:
             self._again(task, path, run, Verdict.RERUN_INTERRUPTED)
         else:
             self._draft(path, _kept(run), run)
+        return ""
+
+    def _asked(self, task: Task, path: str, run: TaskRun | None) -> str | None:
+        """Plans what the request, or something that it leads to, decides of itself; None when it does not.
+
+        Returns the start that what comes after it follows, empty without.
+        """
+        if path in self._starts:
+            self._again(task, path, run, Verdict.RERUN_SELECTED, _HERE)
+            return path
+        if path in self._overrides:
+            self._draft(path, Verdict.OVERRIDDEN, run).given = self._overrides[path]
+        elif path in self._missing:
+            self._again(task, path, run, Verdict.RERUN_OUTPUT_MISSING, missing=self._missing[path])
+        elif path in self._reruns:
+            self._again(task, path, run, Verdict.RERUN_CHANGED, self._reruns[path])
+        else:
+            return None
         return ""
 
     def _flowable(self, task: Task, path: str, run: TaskRun, flowable: Flowable) -> str:
@@ -279,7 +322,7 @@ class _Walk:
             verdict = Verdict.RERUN_OUTPUT_MISSING
         else:
             verdict = Verdict.RERUN_INTERRUPTED if _is_interrupted(run) else Verdict.RERUN_CHANGED
-        self._again(task, path, run, verdict, missing=lost)
+        self._again(task, path, run, verdict, _CHANGED_WHOLE, missing=lost)
         return ""
 
     def _again(
@@ -350,6 +393,8 @@ class _Walk:
             verdict, why = self._fresh(task_path(path)), ""
         elif run is None and verdict is Verdict.REUSED_SKIPPED:
             verdict, why = Verdict.NOT_RUN, "what it belongs to is to be skipped"
+        elif run is None and verdict is Verdict.RERUN_IF_CHANGED:
+            verdict, why = Verdict.CONDITIONAL, f"{like.follows} gives other outputs than before"
         self._draft(path, verdict, run, follows=like.follows, why=why)
         self._moving += verdict.runs
 

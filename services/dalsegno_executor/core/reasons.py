@@ -19,6 +19,7 @@ class Draft:
     follows: str = ""
     why: str = ""
     missing: str = ""
+    given: str = ""  # the digest of the outputs that it is given
 
 
 _SENTENCES = {
@@ -31,7 +32,9 @@ _SENTENCES = {
     Verdict.RERUN_DOWNSTREAM: "It {why}.",
     Verdict.RERUN_INTERRUPTED: "It was {state}, and had come to no end of its own.",
     Verdict.RERUN_OUTPUT_MISSING: "{missing} is lost, and it makes that again.",
-    Verdict.RERUN_CHANGED: "A task in it is new or to be skipped; as its tasks share a directory, all of them run.",
+    Verdict.RERUN_CHANGED: "It runs again: {why}.",
+    Verdict.RERUN_IF_CHANGED: "It depends on {follows}, which runs again: it does too unless that gives the same.",
+    Verdict.OVERRIDDEN: "It does not run: its outputs are given.",
     Verdict.NEW_TASK: "The replayed execution's revision did not have it here.{why}",
     Verdict.FIRST_RUN: "It never ran in the replayed execution.{why}",
     Verdict.CONDITIONAL: "It runs only if {why}.",
@@ -64,7 +67,7 @@ def planned(draft: Draft, mapped: Mapped, revision: int) -> PlannedTask:
         source_task_path=run.task_path if run.task_path != draft.path else "",
         source_state=run.state,
         source_duration=_duration(run),
-        output_digest=run.output_digest if draft.verdict.keeps else "",
+        output_digest=draft.given or (run.output_digest if draft.verdict.keeps else ""),
         follows=draft.follows,
         changed_fields=changed,
         missing=draft.missing,

@@ -15,6 +15,7 @@ from dalsegno_flow import Flow
 from dalsegno_runtime.errors import InvalidField
 
 SKIPS = "skip_task_paths"
+OUTPUTS = "set_outputs"
 _ENDED_BADLY = (State.FAILED, State.KILLED, State.CANCELLED)
 
 
@@ -31,6 +32,8 @@ def places_to_begin(source: Execution, mapped: Mapped, new: Flow, revision: int,
         return [task.id for task in new.tasks if not task.disabled][:1]
     if start.rule is Rule.FAILED:
         return _failed(source, mapped, new, revision)
+    if start.rule is Rule.CHANGED:
+        return []
     if start.task_run_id:
         return [_of_run(source, mapped, new, revision, start.task_run_id)]
     places = Places(mapped.runs)
@@ -69,6 +72,29 @@ def places_to_skip(
                 SKIPS, f"{skipped[0]} is to be skipped, and the replay begins {within}; give one of both."
             )
     return list(found)
+
+
+def places_to_override(mapped: Mapped, new: Flow, revision: int, given: Mapping[str, str]) -> dict[str, str]:
+    """The places of the runs that are given other outputs, each with the digest of these.
+
+    Raises:
+        InvalidField: a place is none, or several; or the run has not ended, so that it has nothing to be replaced.
+        TaskNotFound: `new` has no such task.
+    """
+    found = {}
+    places = Places(mapped.runs)
+    for text, digest in given.items():
+        place = parse_place(OUTPUTS, text)
+        if place.task_path not in new.task_paths():
+            raise TaskNotFound(place.task_path, revision, found=_task_paths(new))
+        runs = places.found(place)
+        if len(runs) != 1:
+            told = "no run" if not runs else f"{len(runs)} runs, such as {runs[0]}"
+            raise InvalidField(OUTPUTS, f"{text!r}: the replayed execution has {told} there; give the place of one.")
+        if new.task(place.task_path).type in FLOWABLES:
+            raise InvalidField(OUTPUTS, f"{text!r} runs other tasks; give the outputs of one of these.")
+        found[runs[0]] = digest
+    return found
 
 
 def _failed(source: Execution, mapped: Mapped, new: Flow, revision: int) -> list[str]:

@@ -50,6 +50,9 @@ def write_created(part: pb.ExecutionCreated, event: core.ExecutionCreated) -> No
     part.breakpoints.extend(event.breakpoints)
     if event.start is not None:
         part.replay_from.CopyFrom(start_to_proto(event.start))
+    for place, needed in event.cut_offs.items():
+        part.cut_offs[place].task_paths.extend(needed)
+    part.synthetic_from_task_paths.update(event.synthetic)
 
 
 def read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
@@ -71,6 +74,8 @@ def read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
         skips=tuple(part.skip_task_paths),
         breakpoints=tuple(part.breakpoints),
         start=_read_start(part.replay_from) if part.HasField("replay_from") else None,
+        cut_offs={place: tuple(needed.task_paths) for place, needed in part.cut_offs.items()},
+        synthetic=dict(part.synthetic_from_task_paths),
     )
 
 
@@ -109,6 +114,7 @@ def write_carried(part: pb.TaskRunsCarried, event: core.TaskRunsCarried) -> None
             value=run.value,
             iteration=run.iteration,
             error=run.error,
+            before_digest=run.before_digest,
         )
         if run.opened is not None:
             write_opened(added.opened, core.TaskRunOpened(task_path="", opened=run.opened))
@@ -145,6 +151,7 @@ def _read_carried_run(run: pb.CarriedTaskRun) -> core.CarriedTaskRun:
         iteration=run.iteration if run.HasField("iteration") else None,
         opened=read_opened(run.opened).opened if run.HasField("opened") else None,
         error=run.error,
+        before_digest=run.before_digest if run.HasField("before_digest") else None,
     )
 
 

@@ -116,6 +116,7 @@ def _write_finished(part: pb.TaskRunFinished, event: core.TaskRunFinished) -> No
         part.attempt_state = state_to_proto(event.attempt_state)
     if event.reached is not None:
         part.reached = state_to_proto(event.reached)
+    part.unchanged = event.unchanged
     write_time(part.retry_time, event.retry_time)
 
 
@@ -133,6 +134,7 @@ def _read_finished(part: pb.TaskRunFinished) -> core.TaskRunFinished:
         retry_time=read_time(part, "retry_time"),
         attempt_state=state_from_proto(part.attempt_state) if part.attempt_state else None,
         reached=state_from_proto(part.reached) if part.reached else None,
+        unchanged=part.unchanged,
     )
 
 
@@ -217,6 +219,10 @@ def _read_suspended(part: pb.TaskRunSuspended) -> core.TaskRunSuspended:
     )
 
 
+def _write_revoked(part: pb.TaskRunRevoked, event: core.TaskRunRevoked) -> None:
+    part.task_path = event.task_path
+
+
 def _write_resumed_execution(part: pb.ExecutionResumed, event: core.ExecutionResumed) -> None:
     part.breakpoints.extend(event.breakpoints)
 
@@ -248,6 +254,7 @@ _WRITERS: dict[type, tuple[str, Callable[[Any, Any], None]]] = {
     core.TaskRunOpened: ("task_run_opened", write_opened),
     core.TaskRunFinished: ("task_run_finished", _write_finished),
     core.TaskRunResumed: ("task_run_resumed", _write_resumed),
+    core.TaskRunRevoked: ("task_run_revoked", _write_revoked),
     core.TaskRunTurned: ("task_run_turned", _write_turned),
     core.ExecutionQueued: ("execution_queued", _write_nothing),
     core.ExecutionStopped: ("execution_stopped", _write_stopped),
@@ -281,6 +288,7 @@ _READERS: dict[str, Callable[[Any], core.Event]] = {
     "execution_resumed": lambda part: core.ExecutionResumed(breakpoints=tuple(part.breakpoints)),
     "execution_state_set": lambda part: core.ExecutionStateSet(state=state_from_proto(part.state)),
     "task_run_suspended": _read_suspended,
+    "task_run_revoked": lambda part: core.TaskRunRevoked(task_path=part.task_path),
     "variables_set": lambda part: core.VariablesSet(variables_json=part.variables_json, removed=tuple(part.removed)),
     "sla_violated": lambda part: core.SlaViolated(sla_id=part.sla_id, reason=part.reason),
     "labels_set": lambda part: core.LabelsSet(labels=dict(part.labels), removed=tuple(part.removed)),

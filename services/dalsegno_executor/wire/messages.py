@@ -7,7 +7,7 @@ from typing import Any
 from dalsegno.api.executor.v1 import executor_pb2 as pb
 from dalsegno_executor.core.course import Course
 from dalsegno_executor.core.execution import TaskRun
-from dalsegno_executor.core.paths import task_id_of
+from dalsegno_executor.core.paths import task_id_of, task_path
 from dalsegno_executor.core.plan import PlannedTask, ReplayPlan, Rule, Start
 from dalsegno_executor.ports import ExecutionSummary, LogLine
 from dalsegno_executor.wire.values import (
@@ -33,7 +33,8 @@ def start_from(message: pb.ReplayFrom) -> Start:
     if field == "rule":
         if message.rule == pb.REPLAY_RULE_UNSPECIFIED:
             raise InvalidField(
-                "from.rule", "from.rule is unspecified; give REPLAY_RULE_FAILED or REPLAY_RULE_BEGINNING."
+                "from.rule",
+                "from.rule is unspecified; give REPLAY_RULE_FAILED, REPLAY_RULE_CHANGED or REPLAY_RULE_BEGINNING.",
             )
         return Start(rule=Rule(pb.ReplayRule.Name(message.rule).removeprefix("REPLAY_RULE_")))
     if field is None or not getattr(message, field):
@@ -50,6 +51,8 @@ def revision_from(message: pb.RevisionChoice) -> int | None:
         if message.number < 1:
             raise InvalidField("revision.number", f"revision.number is {message.number}; revisions count from 1.")
         return message.number
+    if field == "draft_source":
+        raise InvalidField("revision.draft_source", "A draft can be run by Replay only; give a revision.")
     if field == "rule" and message.rule == pb.REVISION_RULE_LATEST:
         return LATEST
     return None
@@ -64,6 +67,7 @@ def execution_to_proto(course: Course, documents: Mapping[str, str]) -> pb.Execu
         namespace=created.namespace,
         flow_id=created.flow_id,
         flow_revision=created.flow_revision,
+        source_digest=created.source_digest,
         state=state_to_proto(execution.state),
         history=history_to_proto(execution.history),
         parent_id=created.parent_id,
@@ -77,7 +81,10 @@ def execution_to_proto(course: Course, documents: Mapping[str, str]) -> pb.Execu
         trigger_json=created.trigger_json,
         error=execution.error,
         end_time=timestamp(execution.end_time) if execution.end_time else None,
-        task_runs=[_task_run(run, course.task_type(run.task_path), documents) for run in execution.task_runs.values()],
+        task_runs=[
+            _task_run(run, course.task_type(run.task_path), documents, execution.created.synthetic)
+            for run in execution.task_runs.values()
+        ],
         position=execution.position,
         create_time=timestamp(execution.create_time),
     )
@@ -100,7 +107,7 @@ def summary_to_proto(summary: ExecutionSummary) -> pb.Execution:
     )
 
 
-def _task_run(run: TaskRun, task_type: str, documents: Mapping[str, str]) -> pb.TaskRun:
+def _task_run(run: TaskRun, task_type: str, documents: Mapping[str, str], synthetic: Mapping[str, str]) -> pb.TaskRun:
     outputs_json = run.outputs_json or documents.get(run.output_digest, "")
     return pb.TaskRun(
         task_run_id=run.task_run_id,
@@ -118,6 +125,7 @@ def _task_run(run: TaskRun, task_type: str, documents: Mapping[str, str]) -> pb.
         value=run.value,
         iteration=run.iteration,
         parent_path=run.parent_path,
+        synthetic_from_task_path=synthetic.get(task_path(run.task_path), ""),
     )
 
 
@@ -153,6 +161,9 @@ def _planned_task(task: PlannedTask) -> pb.PlannedTask:
         follows_task_path=task.follows,
         changed_fields=task.changed_fields,
         missing=task.missing,
+        synthetic_from_task_path=task.synthetic_from,
+        clock_expressions=task.clock_expressions,
+        effects=f"EFFECTS_{task.effects}" if task.effects else None,
     )
 
 

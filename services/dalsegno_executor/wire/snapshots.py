@@ -23,7 +23,7 @@ from dalsegno_executor.wire.events import event_from_bytes, event_to_bytes
 from dalsegno_executor.wire.values import EPOCH, state_from_proto, state_to_proto
 
 # Another one whenever what is written, or what the fold makes of events, changes.
-VERSION = 3
+VERSION = 4
 FAST = 1  # zlib's level
 MICROSECOND = timedelta(microseconds=1)
 _NUMBERS = {state: int(state_to_proto(state)) for state in State}
@@ -119,6 +119,8 @@ def _row(execution_id: str, run: TaskRun, times: dict[datetime, int]) -> list[An
         run.iteration,
         None if run.opened is None else _opened(run.opened),
         _micros(run.retry_time),
+        run.before_digest,
+        run.unchanged,
     ]
 
 
@@ -139,6 +141,8 @@ def _task_run(
     iteration: int | None,
     opened: dict[str, Any] | None,
     retry_time: int | None,
+    before_digest: str | None,
+    unchanged: bool,  # noqa: FBT001  # it is a column of the row
 ) -> TaskRun:
     return TaskRun(
         task_run_id=run_id,
@@ -167,6 +171,8 @@ def _task_run(
         iteration=iteration,
         opened=None if opened is None else _opening(opened),
         retry_time=_time(retry_time),
+        before_digest=before_digest,
+        unchanged=unchanged,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from dalsegno_registry.adapters.tables import FLOW, REQUEST, REVISION
+from dalsegno_registry.adapters.tables import DRAFT, FLOW, REQUEST, REVISION
 from dalsegno_registry.core.answers import read_answer, write_answer
 from dalsegno_registry.core.errors import FlowNotFound
 from dalsegno_registry.core.revisions import Draft, Put, Revision, decide_put
@@ -93,6 +93,21 @@ class SqlFlowRepository:
 
         return await self._write(work)
 
+    async def put_draft(self, draft: Draft) -> Revision:
+        put = draft.numbered(0, self._clock())
+
+        def work(connection: sa.Connection) -> Revision:
+            known = _draft(connection, draft.namespace, draft.flow_id, put.source_digest)
+            if known is None:
+                columns = {column.name: getattr(put, column.name) for column in DRAFT.c}
+                connection.execute(DRAFT.insert().values(**columns))
+            return known or put
+
+        return await self._write(work)
+
+    async def find_draft(self, namespace: str, flow_id: str, source_digest: str) -> Revision | None:
+        return await self._database.look_up(lambda connection: _draft(connection, namespace, flow_id, source_digest))
+
     async def delete(self, namespace: str, flow_id: str, request: Request) -> None:
         now = self._clock()
 
@@ -103,7 +118,8 @@ class SqlFlowRepository:
             if flow is None or flow["deleted"]:
                 raise FlowNotFound(namespace, flow_id)
             _change(connection, flow, deleted=True)
-            connection.execute(REVISION.delete().where(_is(REVISION, namespace, flow_id)))
+            for table in (REVISION, DRAFT):
+                connection.execute(table.delete().where(_is(table, namespace, flow_id)))
             self._keep(connection, request, "", now)
 
         await self._write(work)
@@ -134,6 +150,11 @@ def _find(connection: sa.Connection, namespace: str, flow_id: str, revision: int
     query = _LATEST if revision is None else _NUMBERED
     row = connection.execute(query, {"of": namespace, "flow": flow_id, "number": revision}).mappings().first()
     return _revision(row) if row else None
+
+
+def _draft(connection: sa.Connection, namespace: str, flow_id: str, source_digest: str) -> Revision | None:
+    query = sa.select(DRAFT).where(_is(DRAFT, namespace, flow_id), DRAFT.c.source_digest == source_digest)
+    return _first(connection, query)
 
 
 def _revisions_of(namespace: str, flow_id: str, columns: Any = (REVISION,)) -> sa.Select[Any]:
@@ -197,7 +218,7 @@ def _revision(row: Row) -> Revision:
     return Revision(
         namespace=row["namespace"],
         flow_id=row["flow_id"],
-        revision=row["revision"],
+        revision=row.get("revision", 0),
         source=row.get("source", ""),
         source_digest=row["source_digest"],
         description=row["description"],

@@ -32,4 +32,17 @@ REVISION = sa.Table(
     sa.Column("create_time", sa.DateTime(timezone=True), nullable=False),
 )
 
+# Sources that somebody may save later.
+DRAFT = sa.Table(
+    "draft",
+    METADATA,
+    sa.Column("namespace", _NAME, primary_key=True),
+    sa.Column("flow_id", _NAME, primary_key=True),
+    sa.Column("source_digest", sa.String(64), primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("description", sa.Text, nullable=False),
+    sa.Column("disabled", sa.Boolean, nullable=False),
+    sa.Column("create_time", sa.DateTime(timezone=True), nullable=False),
+)
+
 REQUEST = request_table(METADATA)

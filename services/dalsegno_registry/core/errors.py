@@ -3,6 +3,7 @@
 ServiceError
 ├── FlowNotFound          NOT_FOUND             FLOW_NOT_FOUND
 ├── RevisionNotFound      NOT_FOUND             REVISION_NOT_FOUND
+├── DraftNotFound         NOT_FOUND             DRAFT_NOT_FOUND
 ├── FlowInvalid           INVALID_ARGUMENT      FLOW_INVALID
 └── RevisionConflict      FAILED_PRECONDITION   REVISION_CONFLICT
 """
@@ -40,6 +41,20 @@ class RevisionNotFound(ServiceError):
             flow=flow_id,
             revision=revision,
             latest_revision=latest_revision,
+        )
+
+
+class DraftNotFound(ServiceError):
+    code = "NOT_FOUND"
+    reason = "DRAFT_NOT_FOUND"
+
+    def __init__(self, namespace: str, flow_id: str, source_digest: str) -> None:
+        super().__init__(
+            f"The flow {namespace}.{flow_id} has no draft {source_digest!r}. A draft is named by the SHA-256 of its "
+            "source; executions that ran one tell it as their source_digest.",
+            namespace=namespace,
+            flow=flow_id,
+            source_digest=source_digest,
         )
 
 

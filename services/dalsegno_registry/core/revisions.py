@@ -11,11 +11,11 @@ from dalsegno_registry.core.errors import RevisionConflict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One revision of a flow. It never changes."""
+    """One revision of a flow, or a draft, which has no number. It never changes."""
 
     namespace: str
     flow_id: str
-    revision: int  # from 1
+    revision: int  # from 1; 0 for a draft
     source: str  # as it was put; empty in lists
     source_digest: str  # SHA-256 of the source's UTF-8, hexadecimal
     description: str

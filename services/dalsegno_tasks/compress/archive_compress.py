@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.compress.algorithms import Algorithm
 from dalsegno_tasks.compress.compressions import EXTENSIONS, Writable
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
@@ -12,6 +13,7 @@ class ArchiveCompress(Task):
     """Packs stored files into an archive. The same files make the same archive: it has no times in it."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.compress.ArchiveCompress"
+    effects = Effects.PURE
 
     algorithm: Algorithm
     compression: Writable | None = Field(None, description="What to compress the archive as a whole with.")

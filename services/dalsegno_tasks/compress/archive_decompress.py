@@ -5,6 +5,7 @@ from typing import ClassVar, Protocol
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.compress.algorithms import WITH_DIRECTORY, Algorithm
 from dalsegno_tasks.compress.compressions import Readable
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
@@ -24,6 +25,7 @@ class ArchiveDecompress(Task):
     """Unpacks an archive; each file in it becomes a file of the task run."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.compress.ArchiveDecompress"
+    effects = Effects.PURE
 
     algorithm: Algorithm
     compression: Readable | None = Field(None, description="What the archive as a whole is compressed with.")

@@ -4,6 +4,7 @@ from typing import IO, ClassVar, cast
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.compress.compressions import EXTENSIONS, Writable
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 
@@ -14,6 +15,7 @@ class FileCompress(Task):
     """Compresses a file."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.compress.FileCompress"
+    effects = Effects.PURE
 
     compression: Writable
     from_: str = Field(alias="from")

@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.compress.compressions import EXTENSIONS, Readable
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 
@@ -11,6 +12,7 @@ class FileDecompress(Task):
     """Decompresses a file."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.compress.FileDecompress"
+    effects = Effects.PURE
 
     compression: Readable
     from_: str = Field(alias="from")

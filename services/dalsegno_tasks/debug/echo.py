@@ -1,3 +1,4 @@
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.log.log import Log
 from dalsegno_tasks.properties import LogLevel, Text
@@ -7,6 +8,7 @@ class Echo(Task):
     """Writes a text to the execution's log. `Log` has taken its place."""
 
     type_name = "io.kestra.plugin.core.debug.Echo"
+    effects = Effects.PURE
     aliases = ("io.kestra.core.tasks.debugs.Echo",)
     light = True
 

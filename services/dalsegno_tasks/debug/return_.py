@@ -1,5 +1,6 @@
 import time
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 
 
@@ -7,6 +8,7 @@ class Return(Task):
     """Gives a rendered text back as the output `value`."""
 
     type_name = "io.kestra.plugin.core.debug.Return"
+    effects = Effects.PURE
     aliases = ("io.kestra.core.tasks.debugs.Return",)
     light = True
 

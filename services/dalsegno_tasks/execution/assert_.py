@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_flow.truth import is_true
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Traced, TracedText
@@ -9,6 +10,7 @@ class Assert(Task):
     """Fails unless every condition holds; each that does not is logged as it stands in the flow."""
 
     type_name = "io.kestra.plugin.core.execution.Assert"
+    effects = Effects.PURE
     light = True
     traced: ClassVar[frozenset[str]] = frozenset({"conditions", "errorMessage"})
 

@@ -2,6 +2,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.executor_task import ExecutorTask
 from dalsegno_tasks.flow.flowable import Part
 from dalsegno_tasks.properties import Text, TextList, from_json
@@ -18,6 +19,7 @@ class Count(ExecutorTask):
     """Counts executions of flows, or of all flows in namespaces."""
 
     type_name = "io.kestra.plugin.core.execution.Count"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.executions.Counts",)
 
     flows: Annotated[list[CountedFlow] | None, BeforeValidator(from_json)] = None

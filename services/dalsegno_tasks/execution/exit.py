@@ -2,6 +2,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.executor_task import ExecutorTask
 from dalsegno_tasks.properties import upper
 
@@ -12,5 +13,6 @@ class Exit(ExecutorTask):
     """Ends the execution now, in a state."""
 
     type_name = "io.kestra.plugin.core.execution.Exit"
+    effects = Effects.PURE
 
     state: ExitState = "SUCCESS"

@@ -1,3 +1,4 @@
+from dalsegno_flow.effects import Effects
 from dalsegno_flow.truth import is_true
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Text
@@ -7,6 +8,7 @@ class Fail(Task):
     """Fails the execution, always or when a condition holds."""
 
     type_name = "io.kestra.plugin.core.execution.Fail"
+    effects = Effects.PURE
     aliases = ("io.kestra.core.tasks.executions.Fail",)
     light = True
 

@@ -1,6 +1,7 @@
 import time
 
 from dalsegno_flow.durations import duration_text
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Duration
 
@@ -9,6 +10,7 @@ class Sleep(Task):
     """Waits for a while."""
 
     type_name = "io.kestra.plugin.core.flow.Sleep"
+    effects = Effects.PURE
 
     duration: Duration
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.directory_files import place_of
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Text, TextMap
@@ -37,6 +38,7 @@ class Clone(Task):
     """
 
     type_name: ClassVar[str] = "io.kestra.plugin.git.Clone"
+    effects = Effects.IDEMPOTENT
 
     url: Text
     directory: Text | None = None

@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.http import file_names
 from dalsegno_tasks.http.http_task import HttpTask, all_headers
 from dalsegno_tasks.interface import Outputs, TaskContext, TaskFailure
@@ -18,6 +19,7 @@ class Download(HttpTask):
     """
 
     type_name = "io.kestra.plugin.core.http.Download"
+    effects = Effects.IDEMPOTENT
     aliases = ("io.kestra.plugin.fs.http.Download",)
 
     fail_on_empty_response: bool = True

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext
 from dalsegno_tasks.kv.keys import KeyTask
 
@@ -8,6 +9,7 @@ class Delete(KeyTask):
     """Removes the value of a key."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.kv.Delete"
+    effects = Effects.IDEMPOTENT
 
     error_on_missing: bool = False
 

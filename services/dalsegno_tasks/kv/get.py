@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext
 from dalsegno_tasks.kv.keys import KeyTask
 
@@ -10,6 +11,7 @@ class Get(KeyTask):
     """Reads the value of a key; null where it has none."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.kv.Get"
+    effects = Effects.PURE
 
     error_on_missing: bool = False
 

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Text
 
@@ -8,6 +9,7 @@ class GetKeys(Task):
     """Lists the keys of a namespace."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.kv.GetKeys"
+    effects = Effects.PURE
 
     prefix: Text = ""
     namespace: Text | None = None

@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext
 from dalsegno_tasks.kv.keys import KeyTask
 
@@ -8,6 +9,7 @@ class Put(KeyTask):
     """Keeps a value by key; with `errorOnMissing`, only where the key has one already."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.kv.Put"
+    effects = Effects.IDEMPOTENT
     typed: ClassVar[frozenset[str]] = frozenset(("value",))
 
     value: Any

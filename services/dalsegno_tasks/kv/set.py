@@ -2,6 +2,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext, TaskFailure
 from dalsegno_tasks.kv.keys import KeyTask
 from dalsegno_tasks.properties import Duration, Text, upper
@@ -13,6 +14,7 @@ class Set(KeyTask):
     """Keeps a value by key. A text that is one expression keeps its value's type, unless `kvType` says which."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.kv.Set"
+    effects = Effects.IDEMPOTENT
     typed: ClassVar[frozenset[str]] = frozenset(("value",))
 
     value: Any

@@ -1,5 +1,6 @@
 from typing import Any
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import LogLevel
 
@@ -8,6 +9,7 @@ class Log(Task):
     """Writes a message, or each message of a list, to the execution's log."""
 
     type_name = "io.kestra.plugin.core.log.Log"
+    effects = Effects.PURE
     aliases = ("io.kestra.core.tasks.log.Log",)
     light = True
 

@@ -3,6 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.flow.flowable import Part
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Duration, Text, TextMap, from_json, upper
@@ -22,6 +23,7 @@ class Publish(Task):
     """Adds to the metrics of its task run. A timer has seconds, or a duration such as PT1M."""
 
     type_name = "io.kestra.plugin.core.metric.Publish"
+    effects = Effects.PURE
     light = True
 
     metrics: Annotated[list[Metric], BeforeValidator(from_json)] = Field(default_factory=list)

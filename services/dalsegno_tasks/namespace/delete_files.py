@@ -2,6 +2,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.file_patterns import found_anywhere
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Text, from_json
@@ -11,6 +12,7 @@ class DeleteFiles(Task):
     """Removes files of a namespace."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.namespace.DeleteFiles"
+    effects = Effects.IDEMPOTENT
 
     namespace: Text
     files: Annotated[list[Text] | Text, BeforeValidator(from_json)] = Field(description="Names or patterns of them.")

@@ -3,6 +3,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.file_patterns import found_anywhere
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Text, from_json
@@ -14,6 +15,7 @@ class DownloadFiles(Task):
     """Stores files of a namespace as files of the task run; their names in the outputs begin with "/"."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.namespace.DownloadFiles"
+    effects = Effects.PURE
 
     namespace: Text
     files: Annotated[list[Text] | Text, BeforeValidator(from_json)] = Field(description="Names or patterns of them.")

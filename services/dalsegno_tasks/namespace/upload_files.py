@@ -4,6 +4,7 @@ from typing import Annotated, BinaryIO, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.file_patterns import matching_files
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Text, TextList, TextMap, upper
@@ -15,6 +16,7 @@ class UploadFiles(Task):
     """Keeps files as files of a namespace: those of the work directory, and stored ones by name."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.namespace.UploadFiles"
+    effects = Effects.IDEMPOTENT
 
     namespace: Text
     files: TextList | None = Field(None, description="Patterns of files of the work directory.")

@@ -1,5 +1,6 @@
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import ValueMap
 
@@ -8,6 +9,7 @@ class OutputValues(Task):
     """Gives values back as outputs, for later tasks to use: templates give text, literals keep their kind."""
 
     type_name = "io.kestra.plugin.core.output.OutputValues"
+    effects = Effects.PURE
     light = True
 
     values: ValueMap = Field(default_factory=dict)

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import OnBadLines
 
@@ -10,6 +11,7 @@ class AvroToIon(Task):
     """Writes an Avro object container file as a table; moments become texts, as `ion_encoding` has them."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.avro.AvroToIon"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.avro.AvroReader",)
 
     from_: str = Field(alias="from", description="URI of the Avro file.")

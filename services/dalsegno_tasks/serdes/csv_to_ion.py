@@ -2,6 +2,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Character, OnBadLines, upper
 
@@ -12,6 +13,7 @@ class CsvToIon(Task):
     r"""Writes a CSV file as a table in Ion text that is also JSON lines: every cell a text, `\N` a null."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.csv.CsvToIon"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.csv.CsvReader",)
 
     from_: str = Field(alias="from", description="URI of the CSV file.")

@@ -2,6 +2,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import TextList, upper
 
@@ -10,6 +11,7 @@ class ExcelToIon(Task):
     """Writes each sheet of an Excel workbook (.xlsx) as a table; cells without a value are null."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.excel.ExcelToIon"
+    effects = Effects.PURE
 
     from_: str = Field(alias="from", description="URI of the workbook.")
     sheets_title: TextList = Field(default_factory=list, description="Titles of the sheets to read; without, all.")

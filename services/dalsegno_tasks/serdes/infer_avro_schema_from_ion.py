@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 
 
@@ -9,6 +10,7 @@ class InferAvroSchemaFromIon(Task):
     """Writes the Avro schema that IonToAvro would take for a table, were it given none."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.avro.InferAvroSchemaFromIon"
+    effects = Effects.PURE
 
     from_: str = Field(alias="from", description="URI of a table in Ion text, one row a line.")
     number_of_rows_to_scan: int = Field(100, ge=1)

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext
 from dalsegno_tasks.serdes.row_conversion import RowConversion
 
@@ -8,6 +9,7 @@ class IonToAvro(RowConversion):
     """Writes a table as an Avro object container file, uncompressed."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.avro.IonToAvro"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.avro.AvroWriter",)
 
     def run(self, context: TaskContext) -> Outputs:

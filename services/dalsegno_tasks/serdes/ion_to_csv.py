@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext
 from dalsegno_tasks.properties import Character, upper
 from dalsegno_tasks.serdes.text_formats import TextFormats
@@ -16,6 +17,7 @@ class IonToCsv(TextFormats):
     """Writes a table as CSV; the columns are those of its first row."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.csv.IonToCsv"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.csv.CsvWriter",)
 
     from_: str = Field(alias="from", description="URI of a table in Ion text, one row a line.")

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext
 from dalsegno_tasks.properties import Text, from_json
 from dalsegno_tasks.serdes.text_formats import TextFormats
@@ -16,6 +17,7 @@ class IonToExcel(TextFormats):
     """Writes tables as the sheets of an Excel workbook; the columns of each are those of its first row."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.excel.IonToExcel"
+    effects = Effects.PURE
 
     from_: Annotated[dict[str, Text] | str, BeforeValidator(from_json)] = Field(
         alias="from", description="URI of a table in Ion text; or such URIs by the titles of their sheets."

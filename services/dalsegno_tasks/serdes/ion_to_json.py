@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Text
 
@@ -10,6 +11,7 @@ class IonToJson(Task):
     """Writes a table as JSON lines, or as one list."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.json.IonToJson"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.json.JsonWriter",)
 
     from_: str = Field(alias="from", description="URI of a table in Ion text, one row a line.")

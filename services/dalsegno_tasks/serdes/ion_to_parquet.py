@@ -2,6 +2,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext
 from dalsegno_tasks.properties import upper
 from dalsegno_tasks.serdes.row_conversion import RowConversion
@@ -14,6 +15,7 @@ class IonToParquet(RowConversion):
     """Writes a table as a Parquet file."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.parquet.IonToParquet"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.parquet.ParquetWriter",)
 
     compression_codec: CompressionCodec = "GZIP"

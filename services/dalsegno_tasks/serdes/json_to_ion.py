@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 
 
@@ -9,6 +10,7 @@ class JsonToIon(Task):
     """Writes a JSON file as a table: the values of its lines, or the items of the list that it is."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.json.JsonToIon"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.json.JsonReader",)
 
     from_: str = Field(alias="from", description="URI of the JSON file.")

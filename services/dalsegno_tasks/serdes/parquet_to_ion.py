@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 
 
@@ -9,6 +10,7 @@ class ParquetToIon(Task):
     """Writes a Parquet file as a table; moments become texts, as `ion_encoding` has them."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.serdes.parquet.ParquetToIon"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.parquet.ParquetReader",)
 
     from_: str = Field(alias="from", description="URI of the Parquet file.")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Place, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Text, ValueMap
 from dalsegno_tasks.state.murmur3 import murmur3_128
@@ -48,6 +49,7 @@ class Get(StateTask):
     """Reads a state; without one it gives an empty map."""
 
     type_name = "io.kestra.plugin.core.state.Get"
+    effects = Effects.PURE
     aliases = ("io.kestra.core.tasks.states.Get",)
 
     error_on_missing: bool = False
@@ -66,6 +68,7 @@ class Set(StateTask):
     """
 
     type_name = "io.kestra.plugin.core.state.Set"
+    effects = Effects.IDEMPOTENT
     aliases = ("io.kestra.core.tasks.states.Set",)
     typed: ClassVar[frozenset[str]] = frozenset(("data",))
 
@@ -82,6 +85,7 @@ class Delete(StateTask):
     """Removes a state."""
 
     type_name = "io.kestra.plugin.core.state.Delete"
+    effects = Effects.IDEMPOTENT
     aliases = ("io.kestra.core.tasks.states.Delete",)
 
     error_on_missing: bool = False

@@ -3,6 +3,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Text, from_json
 from dalsegno_tasks.storage.naming import with_extension
@@ -14,6 +15,7 @@ class Concat(Task):
     """Stores files one after the other as one, the separator after each."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Concat"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Concat",)
 
     files: Annotated[list[Text] | str, BeforeValidator(from_json)]

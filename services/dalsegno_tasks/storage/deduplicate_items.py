@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import ItemText
 
@@ -11,6 +12,7 @@ class DeduplicateItems(Task):
     """Stores the last item of each key, in the order of the file. The keys are in memory, by their digests."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.DeduplicateItems"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.DeduplicateItems",)
     for_items: ClassVar[frozenset[str]] = frozenset(("expr",))
 

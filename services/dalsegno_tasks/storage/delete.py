@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 
 
@@ -7,6 +8,7 @@ class Delete(Task):
     """Removes a file. What names it, an earlier output for one, cannot be reused any more."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Delete"
+    effects = Effects.IDEMPOTENT
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Delete",)
 
     uri: str

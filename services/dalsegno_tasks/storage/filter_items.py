@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_flow.truth import is_true
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import ItemText, upper
@@ -15,6 +16,7 @@ class FilterItems(Task):
     """Stores the items of a file for which a condition is true, or those for which it is not."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.FilterItems"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.FilterItems",)
     for_items: ClassVar[frozenset[str]] = frozenset(("filterCondition",))
 

@@ -2,6 +2,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.directory_files import put_files, take_files
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Text, TextList, from_json
@@ -11,6 +12,7 @@ class LocalFiles(Task):
     """Puts files into the work directory, and stores files of it; of use within a WorkingDirectory."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.LocalFiles"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.LocalFiles",)
 
     inputs: Annotated[dict[str, Text | None], BeforeValidator(from_json)] = Field(

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 
 
@@ -7,6 +8,7 @@ class PurgeCurrentExecutionFiles(Task):
     """Removes all files that the tasks of this execution have stored; a replay cannot reuse what names them."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.PurgeCurrentExecutionFiles"
+    effects = Effects.IDEMPOTENT
     aliases: ClassVar[tuple[str, ...]] = (
         "io.kestra.core.tasks.storages.PurgeExecution",
         "io.kestra.plugin.core.storage.PurgeExecution",

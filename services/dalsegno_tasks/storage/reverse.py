@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.storage.naming import extension_of
 from dalsegno_tasks.storage.reversing import lines_from_the_end
@@ -14,6 +15,7 @@ class Reverse(Task):
     """Stores the lines of a file in reverse order."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Reverse"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Reverse",)
 
     from_: str = Field(alias="from")

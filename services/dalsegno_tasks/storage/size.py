@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 
 
@@ -7,6 +8,7 @@ class Size(Task):
     """Tells how many bytes a file has."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Size"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Size",)
 
     uri: str

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from pydantic import Field, PositiveInt
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Text
 from dalsegno_tasks.storage.splitting import Batches, split
@@ -11,6 +12,7 @@ class Split(Task):
     """Splits a file of lines into files."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Split"
+    effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Split",)
 
     from_: str = Field(alias="from")

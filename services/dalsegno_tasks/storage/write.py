@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Text
 from dalsegno_tasks.storage.naming import with_extension
@@ -9,6 +10,7 @@ class Write(Task):
     """Stores a text as a file."""
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Write"
+    effects = Effects.PURE
 
     content: Text
     extension: Text | None = None

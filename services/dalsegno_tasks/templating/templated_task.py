@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dalsegno_flow import TASK_PROPERTIES, read_document
+from dalsegno_flow.effects import Effects
 from dalsegno_tasks.checking import build
 from dalsegno_tasks.executor_task import ExecutorTask
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
@@ -14,6 +15,7 @@ class TemplatedTask(Task):
     """
 
     type_name = "io.kestra.plugin.core.templating.TemplatedTask"
+    effects = Effects.PURE
     aliases = ("io.kestra.core.tasks.templating.TemplatedTask",)
 
     spec: str

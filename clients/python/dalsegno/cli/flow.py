@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from dalsegno.cli.addresses import FlowAddress, FlowArgument, parse_flow, suggesting
+from dalsegno.cli.addresses import (
+    ExecutionArgument,
+    FlowAddress,
+    FlowArgument,
+    execution_id,
+    parse_flow,
+    suggesting,
+)
 from dalsegno.cli.connection import connect
 from dalsegno.cli.terminal import Format, Output, console, local_time, new_table, print_message, print_table
 from dalsegno.errors import InvalidRequest
@@ -68,6 +75,29 @@ def validate(files: Files, *, output: Output = Format.TABLE) -> None:
             if not wrong:
                 console().print(f"{file}: valid", soft_wrap=True)
     raise typer.Exit(2 if failed else 0)
+
+
+@application.command()
+def promote(
+    execution: ExecutionArgument,
+    *,
+    expected_revision: Annotated[
+        int | None, typer.Option("--expected-revision", metavar="N", help="Only if that is the latest revision.")
+    ] = None,
+    output: Output = Format.TABLE,
+) -> None:
+    """Save the draft that an execution ran as the next revision of its flow."""
+    with connect() as client:
+        ran = client.executions.get(execution_id(client, execution))
+        saved = client.flows.promote_draft(
+            ran.namespace, ran.flow_id, ran.source_digest, expected_revision=expected_revision
+        )
+    if output is Format.JSON:
+        print_message(saved)
+        return
+    address = FlowAddress(namespace=saved.flow.namespace, flow_id=saved.flow.flow_id)
+    news = "saved as" if saved.created else "unchanged, still"
+    console().print(f"{address}: {news} revision {saved.flow.revision}", soft_wrap=True)
 
 
 @application.command()

@@ -1,5 +1,6 @@
 """Inputs and labels as they are written on the command line."""
 
+import json
 import re
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,6 +47,14 @@ def all_inputs(written: list[str] | None, inputs_file: Path | None) -> dict[str,
     """
     given = pairs(written, "input")
     return {**(_read(inputs_file) if inputs_file else {}), **given}
+
+
+def json_or_text(text: str) -> Any:
+    """The value of a JSON text; anything else is a text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def given_files(written: list[str] | None) -> dict[str, Path]:

@@ -17,6 +17,8 @@ VERDICTS = {
     executor.VERDICT_RERUN_INTERRUPTED: ("RUN AGAIN", "yellow"),
     executor.VERDICT_RERUN_OUTPUT_MISSING: ("RUN AGAIN", "yellow"),
     executor.VERDICT_RERUN_CHANGED: ("RUN AGAIN", "yellow"),
+    executor.VERDICT_RERUN_IF_CHANGED: ("IF CHANGED", "yellow"),
+    executor.VERDICT_OVERRIDDEN: ("GIVEN", "magenta"),
     executor.VERDICT_NEW_TASK: ("NEW", "magenta"),
     executor.VERDICT_FIRST_RUN: ("FIRST RUN", "yellow"),
     executor.VERDICT_CONDITIONAL: ("MAY RUN", "dim"),
@@ -27,14 +29,14 @@ VERDICTS = {
 
 
 def print_plan(target: Console, plan: executor.ReplayPlan) -> None:
-    revision = f"revision {plan.revision}"
+    revision = revision_text(plan.revision)
     if plan.revision != plan.source_revision:
-        revision += f" (it ran revision {plan.source_revision})"
+        revision += f" (it ran {revision_text(plan.source_revision)})"
     target.print(Text.assemble("Replay of ", (plan.execution_id, "bold"), f" on {revision}:\n"), soft_wrap=True)
     table = new_table("task", "what happens", "why")
     for task in plan.tasks:
         word, style = VERDICTS.get(task.verdict, (str(int(task.verdict)), ""))
-        table.add_row(_place(task), Text(word, style), Text(task.reason))
+        table.add_row(_place(task), Text(word, style), _why(task))
     print_table(target, table)
     for obstacle in plan.obstacles:
         place = f"{obstacle.task_path}: " if obstacle.task_path else ""
@@ -45,6 +47,21 @@ def print_plan(target: Console, plan: executor.ReplayPlan) -> None:
     told = f"\nreused {plan.reused_count} ({size(plan.reused_bytes)}; they took {saved}), to run {plan.run_count}"
     target.print(Text(told), soft_wrap=True)
     target.print(Text.assemble("plan digest ", (plan.digest, "bold")), soft_wrap=True)
+
+
+def revision_text(revision: int) -> str:
+    return f"revision {revision}" if revision else "a draft"
+
+
+def _why(task: executor.PlannedTask) -> Text:
+    text = Text(task.reason)
+    if task.synthetic_from_task_path and task.synthetic_from_task_path != task.task_path:
+        text.append(f" It stands on the outputs that {task.synthetic_from_task_path} is given.", "magenta")
+    if task.clock_expressions:
+        text.append(f" The clock changes {', '.join(task.clock_expressions)}.", "dim")
+    if task.effects == executor.EFFECTS_IRREVERSIBLE:
+        text.append(" It cannot be undone.", "red")
+    return text
 
 
 def _place(task: executor.PlannedTask) -> Text:

@@ -65,6 +65,9 @@ const (
 	// FAILED_PRECONDITION: the flow was changed by somebody else since `expected_revision`. Read it again.
 	// Metadata: `expected_revision`, `latest_revision`.
 	ErrorReason_ERROR_REASON_REVISION_CONFLICT ErrorReason = 23
+	// NOT_FOUND: the flow has no draft with this digest.
+	// Metadata: `namespace`, `flow`, `source_digest`.
+	ErrorReason_ERROR_REASON_DRAFT_NOT_FOUND ErrorReason = 25
 	// FAILED_PRECONDITION: the flow is disabled and cannot be run.
 	// Metadata: `namespace`, `flow`.
 	ErrorReason_ERROR_REASON_FLOW_DISABLED ErrorReason = 24
@@ -90,6 +93,9 @@ const (
 	// FAILED_PRECONDITION: the plan is not the one whose digest was given. Plan again and look at it.
 	// Metadata: `plan_digest`.
 	ErrorReason_ERROR_REASON_PLAN_CHANGED ErrorReason = 46
+	// FAILED_PRECONDITION: the plan would run tasks with IRREVERSIBLE effects again that the request does not name.
+	// Metadata: `execution`, `tasks`.
+	ErrorReason_ERROR_REASON_EFFECTS_NOT_ALLOWED ErrorReason = 53
 	// INVALID_ARGUMENT: inputs are missing or wrong; a `google.rpc.BadRequest` names each of them.
 	// Metadata: `problem_count`.
 	ErrorReason_ERROR_REASON_INPUTS_INVALID ErrorReason = 47
@@ -167,6 +173,7 @@ var (
 		21: "ERROR_REASON_REVISION_NOT_FOUND",
 		22: "ERROR_REASON_FLOW_INVALID",
 		23: "ERROR_REASON_REVISION_CONFLICT",
+		25: "ERROR_REASON_DRAFT_NOT_FOUND",
 		24: "ERROR_REASON_FLOW_DISABLED",
 		40: "ERROR_REASON_EXECUTION_NOT_FOUND",
 		41: "ERROR_REASON_TASK_RUN_NOT_FOUND",
@@ -175,6 +182,7 @@ var (
 		44: "ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL",
 		45: "ERROR_REASON_UPSTREAM_OUTPUT_GONE",
 		46: "ERROR_REASON_PLAN_CHANGED",
+		53: "ERROR_REASON_EFFECTS_NOT_ALLOWED",
 		47: "ERROR_REASON_INPUTS_INVALID",
 		48: "ERROR_REASON_CHECK_FAILED",
 		49: "ERROR_REASON_NOT_PAUSED",
@@ -209,6 +217,7 @@ var (
 		"ERROR_REASON_REVISION_NOT_FOUND":      21,
 		"ERROR_REASON_FLOW_INVALID":            22,
 		"ERROR_REASON_REVISION_CONFLICT":       23,
+		"ERROR_REASON_DRAFT_NOT_FOUND":         25,
 		"ERROR_REASON_FLOW_DISABLED":           24,
 		"ERROR_REASON_EXECUTION_NOT_FOUND":     40,
 		"ERROR_REASON_TASK_RUN_NOT_FOUND":      41,
@@ -217,6 +226,7 @@ var (
 		"ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL": 44,
 		"ERROR_REASON_UPSTREAM_OUTPUT_GONE":    45,
 		"ERROR_REASON_PLAN_CHANGED":            46,
+		"ERROR_REASON_EFFECTS_NOT_ALLOWED":     53,
 		"ERROR_REASON_INPUTS_INVALID":          47,
 		"ERROR_REASON_CHECK_FAILED":            48,
 		"ERROR_REASON_NOT_PAUSED":              49,
@@ -271,8 +281,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xe9\n" +
-	"\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xb1\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -285,7 +294,8 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x1bERROR_REASON_FLOW_NOT_FOUND\x10\x14\x12#\n" +
 	"\x1fERROR_REASON_REVISION_NOT_FOUND\x10\x15\x12\x1d\n" +
 	"\x19ERROR_REASON_FLOW_INVALID\x10\x16\x12\"\n" +
-	"\x1eERROR_REASON_REVISION_CONFLICT\x10\x17\x12\x1e\n" +
+	"\x1eERROR_REASON_REVISION_CONFLICT\x10\x17\x12 \n" +
+	"\x1cERROR_REASON_DRAFT_NOT_FOUND\x10\x19\x12\x1e\n" +
 	"\x1aERROR_REASON_FLOW_DISABLED\x10\x18\x12$\n" +
 	" ERROR_REASON_EXECUTION_NOT_FOUND\x10(\x12#\n" +
 	"\x1fERROR_REASON_TASK_RUN_NOT_FOUND\x10)\x12\x1f\n" +
@@ -293,7 +303,8 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x1eERROR_REASON_NOTHING_TO_REPLAY\x10+\x12(\n" +
 	"$ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL\x10,\x12%\n" +
 	"!ERROR_REASON_UPSTREAM_OUTPUT_GONE\x10-\x12\x1d\n" +
-	"\x19ERROR_REASON_PLAN_CHANGED\x10.\x12\x1f\n" +
+	"\x19ERROR_REASON_PLAN_CHANGED\x10.\x12$\n" +
+	" ERROR_REASON_EFFECTS_NOT_ALLOWED\x105\x12\x1f\n" +
 	"\x1bERROR_REASON_INPUTS_INVALID\x10/\x12\x1d\n" +
 	"\x19ERROR_REASON_CHECK_FAILED\x100\x12\x1b\n" +
 	"\x17ERROR_REASON_NOT_PAUSED\x101\x12 \n" +

@@ -98,6 +98,11 @@ const (
 	ReplayRule_REPLAY_RULE_BEGINNING ReplayRule = 1
 	// At every task run that failed.
 	ReplayRule_REPLAY_RULE_FAILED ReplayRule = 2
+	// At nothing in particular: what differs from the source runs again, and what depends on that by its expressions. That
+	// is a task whose definition differs, or that refers to an input, a variable or a part of the flow that does; what
+	// failed runs again too. Once such a task gives the same outputs as in the source, what follows from it alone is
+	// reused. Tasks that only come later are reused.
+	ReplayRule_REPLAY_RULE_CHANGED ReplayRule = 3
 )
 
 // Enum value maps for ReplayRule.
@@ -106,11 +111,13 @@ var (
 		0: "REPLAY_RULE_UNSPECIFIED",
 		1: "REPLAY_RULE_BEGINNING",
 		2: "REPLAY_RULE_FAILED",
+		3: "REPLAY_RULE_CHANGED",
 	}
 	ReplayRule_value = map[string]int32{
 		"REPLAY_RULE_UNSPECIFIED": 0,
 		"REPLAY_RULE_BEGINNING":   1,
 		"REPLAY_RULE_FAILED":      2,
+		"REPLAY_RULE_CHANGED":     3,
 	}
 )
 
@@ -247,6 +254,120 @@ func (RevisionRule) EnumDescriptor() ([]byte, []int) {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{3}
 }
 
+// Names a rule that chooses the start of a replay.
+type ClockRule int32
+
+const (
+	// Is never sent.
+	ClockRule_CLOCK_RULE_UNSPECIFIED ClockRule = 0
+	// The start of the source.
+	ClockRule_CLOCK_RULE_ORIGINAL ClockRule = 1
+	// The time of the call.
+	ClockRule_CLOCK_RULE_NOW ClockRule = 2
+)
+
+// Enum value maps for ClockRule.
+var (
+	ClockRule_name = map[int32]string{
+		0: "CLOCK_RULE_UNSPECIFIED",
+		1: "CLOCK_RULE_ORIGINAL",
+		2: "CLOCK_RULE_NOW",
+	}
+	ClockRule_value = map[string]int32{
+		"CLOCK_RULE_UNSPECIFIED": 0,
+		"CLOCK_RULE_ORIGINAL":    1,
+		"CLOCK_RULE_NOW":         2,
+	}
+)
+
+func (x ClockRule) Enum() *ClockRule {
+	p := new(ClockRule)
+	*p = x
+	return p
+}
+
+func (x ClockRule) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ClockRule) Descriptor() protoreflect.EnumDescriptor {
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[4].Descriptor()
+}
+
+func (ClockRule) Type() protoreflect.EnumType {
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[4]
+}
+
+func (x ClockRule) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ClockRule.Descriptor instead.
+func (ClockRule) EnumDescriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{4}
+}
+
+// What running a task does outside, for those who think of running it again.
+type Effects int32
+
+const (
+	// Is sent for tasks that run no code of their own.
+	Effects_EFFECTS_UNSPECIFIED Effects = 0
+	// It does nothing but give outputs.
+	Effects_EFFECTS_PURE Effects = 1
+	// Done again, it leaves things as if it had been done once.
+	Effects_EFFECTS_IDEMPOTENT Effects = 2
+	// It changes something outside each time.
+	Effects_EFFECTS_EFFECTFUL Effects = 3
+	// It must not be done again without somebody's word.
+	Effects_EFFECTS_IRREVERSIBLE Effects = 4
+)
+
+// Enum value maps for Effects.
+var (
+	Effects_name = map[int32]string{
+		0: "EFFECTS_UNSPECIFIED",
+		1: "EFFECTS_PURE",
+		2: "EFFECTS_IDEMPOTENT",
+		3: "EFFECTS_EFFECTFUL",
+		4: "EFFECTS_IRREVERSIBLE",
+	}
+	Effects_value = map[string]int32{
+		"EFFECTS_UNSPECIFIED":  0,
+		"EFFECTS_PURE":         1,
+		"EFFECTS_IDEMPOTENT":   2,
+		"EFFECTS_EFFECTFUL":    3,
+		"EFFECTS_IRREVERSIBLE": 4,
+	}
+)
+
+func (x Effects) Enum() *Effects {
+	p := new(Effects)
+	*p = x
+	return p
+}
+
+func (x Effects) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Effects) Descriptor() protoreflect.EnumDescriptor {
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[5].Descriptor()
+}
+
+func (Effects) Type() protoreflect.EnumType {
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[5]
+}
+
+func (x Effects) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Effects.Descriptor instead.
+func (Effects) EnumDescriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{5}
+}
+
 // What a replay does with a task run of its source, or with a task that has none there.
 type Verdict int32
 
@@ -285,6 +406,10 @@ const (
 	Verdict_VERDICT_NOT_RUN Verdict = 15
 	// It is to be skipped, and has no outputs to be reused: it ends SKIPPED.
 	Verdict_VERDICT_SKIPPED Verdict = 16
+	// It depends on something that runs again: it is reused if that gives the same outputs, and else runs again.
+	Verdict_VERDICT_RERUN_IF_CHANGED Verdict = 17
+	// It does not run, and has the outputs that it was given.
+	Verdict_VERDICT_OVERRIDDEN Verdict = 18
 )
 
 // Enum value maps for Verdict.
@@ -307,6 +432,8 @@ var (
 		14: "VERDICT_CONDITIONAL",
 		15: "VERDICT_NOT_RUN",
 		16: "VERDICT_SKIPPED",
+		17: "VERDICT_RERUN_IF_CHANGED",
+		18: "VERDICT_OVERRIDDEN",
 	}
 	Verdict_value = map[string]int32{
 		"VERDICT_UNSPECIFIED":          0,
@@ -326,6 +453,8 @@ var (
 		"VERDICT_CONDITIONAL":          14,
 		"VERDICT_NOT_RUN":              15,
 		"VERDICT_SKIPPED":              16,
+		"VERDICT_RERUN_IF_CHANGED":     17,
+		"VERDICT_OVERRIDDEN":           18,
 	}
 )
 
@@ -340,11 +469,11 @@ func (x Verdict) String() string {
 }
 
 func (Verdict) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[4].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[6].Descriptor()
 }
 
 func (Verdict) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[4]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[6]
 }
 
 func (x Verdict) Number() protoreflect.EnumNumber {
@@ -353,7 +482,7 @@ func (x Verdict) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Verdict.Descriptor instead.
 func (Verdict) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{4}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
 }
 
 // How far a bulk replay is.
@@ -405,11 +534,11 @@ func (x BulkReplayState) String() string {
 }
 
 func (BulkReplayState) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[5].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[7].Descriptor()
 }
 
 func (BulkReplayState) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[5]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[7]
 }
 
 func (x BulkReplayState) Number() protoreflect.EnumNumber {
@@ -418,7 +547,7 @@ func (x BulkReplayState) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use BulkReplayState.Descriptor instead.
 func (BulkReplayState) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{5}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{7}
 }
 
 // How far one item of a bulk replay is.
@@ -478,11 +607,11 @@ func (x BulkReplayItemState) String() string {
 }
 
 func (BulkReplayItemState) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[6].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[8].Descriptor()
 }
 
 func (BulkReplayItemState) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[6]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[8]
 }
 
 func (x BulkReplayItemState) Number() protoreflect.EnumNumber {
@@ -491,7 +620,7 @@ func (x BulkReplayItemState) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use BulkReplayItemState.Descriptor instead.
 func (BulkReplayItemState) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{8}
 }
 
 // One run of a flow.
@@ -503,7 +632,7 @@ type Execution struct {
 	Namespace string `protobuf:"bytes,2,opt,name=namespace,proto3" json:"namespace,omitempty"`
 	// The flow's id.
 	FlowId string `protobuf:"bytes,3,opt,name=flow_id,json=flowId,proto3" json:"flow_id,omitempty"`
-	// The revision that runs.
+	// The revision that runs; 0 for a draft.
 	FlowRevision int32 `protobuf:"varint,4,opt,name=flow_revision,json=flowRevision,proto3" json:"flow_revision,omitempty"`
 	// The state now.
 	State v1.State `protobuf:"varint,5,opt,name=state,proto3,enum=dalsegno.api.common.v1.State" json:"state,omitempty"`
@@ -538,7 +667,9 @@ type Execution struct {
 	// lists.
 	TriggerJson string `protobuf:"bytes,19,opt,name=trigger_json,json=triggerJson,proto3" json:"trigger_json,omitempty"`
 	// Why it ended badly, when no task run says so. Absent in lists.
-	Error         string `protobuf:"bytes,20,opt,name=error,proto3" json:"error,omitempty"`
+	Error string `protobuf:"bytes,20,opt,name=error,proto3" json:"error,omitempty"`
+	// The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+	SourceDigest  string `protobuf:"bytes,21,opt,name=source_digest,json=sourceDigest,proto3" json:"source_digest,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -713,6 +844,13 @@ func (x *Execution) GetError() string {
 	return ""
 }
 
+func (x *Execution) GetSourceDigest() string {
+	if x != nil {
+		return x.SourceDigest
+	}
+	return ""
+}
+
 // One run of a task in an execution.
 type TaskRun struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -746,9 +884,11 @@ type TaskRun struct {
 	// The iteration that it is for, from 1; absent outside of loops that iterate.
 	Iteration *int32 `protobuf:"varint,14,opt,name=iteration,proto3,oneof" json:"iteration,omitempty"`
 	// The place of the flowable's run that it belongs to; empty at the top.
-	ParentPath    string `protobuf:"bytes,15,opt,name=parent_path,json=parentPath,proto3" json:"parent_path,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ParentPath string `protobuf:"bytes,15,opt,name=parent_path,json=parentPath,proto3" json:"parent_path,omitempty"`
+	// The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+	SyntheticFromTaskPath string `protobuf:"bytes,16,opt,name=synthetic_from_task_path,json=syntheticFromTaskPath,proto3" json:"synthetic_from_task_path,omitempty"`
+	unknownFields         protoimpl.UnknownFields
+	sizeCache             protoimpl.SizeCache
 }
 
 func (x *TaskRun) Reset() {
@@ -882,6 +1022,13 @@ func (x *TaskRun) GetIteration() int32 {
 func (x *TaskRun) GetParentPath() string {
 	if x != nil {
 		return x.ParentPath
+	}
+	return ""
+}
+
+func (x *TaskRun) GetSyntheticFromTaskPath() string {
+	if x != nil {
+		return x.SyntheticFromTaskPath
 	}
 	return ""
 }
@@ -1081,6 +1228,7 @@ type Event struct {
 	//	*Event_ExecutionResumed
 	//	*Event_ExecutionStateSet
 	//	*Event_TaskRunSuspended
+	//	*Event_TaskRunRevoked
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1317,6 +1465,15 @@ func (x *Event) GetTaskRunSuspended() *TaskRunSuspended {
 	return nil
 }
 
+func (x *Event) GetTaskRunRevoked() *TaskRunRevoked {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_TaskRunRevoked); ok {
+			return x.TaskRunRevoked
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -1421,6 +1578,11 @@ type Event_TaskRunSuspended struct {
 	TaskRunSuspended *TaskRunSuspended `protobuf:"bytes,29,opt,name=task_run_suspended,json=taskRunSuspended,proto3,oneof"`
 }
 
+type Event_TaskRunRevoked struct {
+	// A task run that was reused runs again after all.
+	TaskRunRevoked *TaskRunRevoked `protobuf:"bytes,30,opt,name=task_run_revoked,json=taskRunRevoked,proto3,oneof"`
+}
+
 func (*Event_ExecutionCreated) isEvent_Kind() {}
 
 func (*Event_TaskRunsCarried) isEvent_Kind() {}
@@ -1461,6 +1623,8 @@ func (*Event_ExecutionStateSet) isEvent_Kind() {}
 
 func (*Event_TaskRunSuspended) isEvent_Kind() {}
 
+func (*Event_TaskRunRevoked) isEvent_Kind() {}
+
 // The execution came into being.
 type ExecutionCreated struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1497,9 +1661,15 @@ type ExecutionCreated struct {
 	// Where it stops before a task: a task's id, or that and a value of a loop, such as "load.b".
 	Breakpoints []string `protobuf:"bytes,16,rep,name=breakpoints,proto3" json:"breakpoints,omitempty"`
 	// Where it began in the execution that it replays; absent when it replays none. A task run is given as its place.
-	ReplayFrom    *ReplayFrom `protobuf:"bytes,17,opt,name=replay_from,json=replayFrom,proto3" json:"replay_from,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ReplayFrom *ReplayFrom `protobuf:"bytes,17,opt,name=replay_from,json=replayFrom,proto3" json:"replay_from,omitempty"`
+	// The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+	// flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+	CutOffs map[string]*TaskPaths `protobuf:"bytes,18,rep,name=cut_offs,json=cutOffs,proto3" json:"cut_offs,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+	// was given them.
+	SyntheticFromTaskPaths map[string]string `protobuf:"bytes,19,rep,name=synthetic_from_task_paths,json=syntheticFromTaskPaths,proto3" json:"synthetic_from_task_paths,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	unknownFields          protoimpl.UnknownFields
+	sizeCache              protoimpl.SizeCache
 }
 
 func (x *ExecutionCreated) Reset() {
@@ -1651,6 +1821,66 @@ func (x *ExecutionCreated) GetReplayFrom() *ReplayFrom {
 	return nil
 }
 
+func (x *ExecutionCreated) GetCutOffs() map[string]*TaskPaths {
+	if x != nil {
+		return x.CutOffs
+	}
+	return nil
+}
+
+func (x *ExecutionCreated) GetSyntheticFromTaskPaths() map[string]string {
+	if x != nil {
+		return x.SyntheticFromTaskPaths
+	}
+	return nil
+}
+
+// Places of tasks.
+type TaskPaths struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The places, in no order that matters.
+	TaskPaths     []string `protobuf:"bytes,1,rep,name=task_paths,json=taskPaths,proto3" json:"task_paths,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TaskPaths) Reset() {
+	*x = TaskPaths{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TaskPaths) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TaskPaths) ProtoMessage() {}
+
+func (x *TaskPaths) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TaskPaths.ProtoReflect.Descriptor instead.
+func (*TaskPaths) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *TaskPaths) GetTaskPaths() []string {
+	if x != nil {
+		return x.TaskPaths
+	}
+	return nil
+}
+
 // Task runs of the replayed execution were carried over.
 type TaskRunsCarried struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1664,7 +1894,7 @@ type TaskRunsCarried struct {
 
 func (x *TaskRunsCarried) Reset() {
 	*x = TaskRunsCarried{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[6]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1676,7 +1906,7 @@ func (x *TaskRunsCarried) String() string {
 func (*TaskRunsCarried) ProtoMessage() {}
 
 func (x *TaskRunsCarried) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[6]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1689,7 +1919,7 @@ func (x *TaskRunsCarried) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunsCarried.ProtoReflect.Descriptor instead.
 func (*TaskRunsCarried) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *TaskRunsCarried) GetSourceExecutionId() string {
@@ -1736,14 +1966,16 @@ type CarriedTaskRun struct {
 	// How it began, for a flowable that is reused or keeps what it decided; its `task_path` is empty.
 	Opened *TaskRunOpened `protobuf:"bytes,13,opt,name=opened,proto3" json:"opened,omitempty"`
 	// Why it failed, for one that failed and stays so.
-	Error         string `protobuf:"bytes,14,opt,name=error,proto3" json:"error,omitempty"`
+	Error string `protobuf:"bytes,14,opt,name=error,proto3" json:"error,omitempty"`
+	// The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+	BeforeDigest  *string `protobuf:"bytes,15,opt,name=before_digest,json=beforeDigest,proto3,oneof" json:"before_digest,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CarriedTaskRun) Reset() {
 	*x = CarriedTaskRun{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[7]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1755,7 +1987,7 @@ func (x *CarriedTaskRun) String() string {
 func (*CarriedTaskRun) ProtoMessage() {}
 
 func (x *CarriedTaskRun) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[7]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1768,7 +2000,7 @@ func (x *CarriedTaskRun) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CarriedTaskRun.ProtoReflect.Descriptor instead.
 func (*CarriedTaskRun) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{7}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CarriedTaskRun) GetTaskPath() string {
@@ -1869,6 +2101,13 @@ func (x *CarriedTaskRun) GetError() string {
 	return ""
 }
 
+func (x *CarriedTaskRun) GetBeforeDigest() string {
+	if x != nil && x.BeforeDigest != nil {
+		return *x.BeforeDigest
+	}
+	return ""
+}
+
 // The execution began to run its tasks.
 type ExecutionStarted struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1878,7 +2117,7 @@ type ExecutionStarted struct {
 
 func (x *ExecutionStarted) Reset() {
 	*x = ExecutionStarted{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[8]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1890,7 +2129,7 @@ func (x *ExecutionStarted) String() string {
 func (*ExecutionStarted) ProtoMessage() {}
 
 func (x *ExecutionStarted) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[8]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1903,7 +2142,7 @@ func (x *ExecutionStarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionStarted.ProtoReflect.Descriptor instead.
 func (*ExecutionStarted) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{8}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{9}
 }
 
 // A task run began: an attempt of a task, or a flowable.
@@ -1927,7 +2166,7 @@ type TaskRunStarted struct {
 
 func (x *TaskRunStarted) Reset() {
 	*x = TaskRunStarted{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[9]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1939,7 +2178,7 @@ func (x *TaskRunStarted) String() string {
 func (*TaskRunStarted) ProtoMessage() {}
 
 func (x *TaskRunStarted) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[9]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1952,7 +2191,7 @@ func (x *TaskRunStarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunStarted.ProtoReflect.Descriptor instead.
 func (*TaskRunStarted) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{9}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *TaskRunStarted) GetTaskPath() string {
@@ -2028,7 +2267,7 @@ type TaskRunOpened struct {
 
 func (x *TaskRunOpened) Reset() {
 	*x = TaskRunOpened{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[10]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2040,7 +2279,7 @@ func (x *TaskRunOpened) String() string {
 func (*TaskRunOpened) ProtoMessage() {}
 
 func (x *TaskRunOpened) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[10]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2053,7 +2292,7 @@ func (x *TaskRunOpened) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunOpened.ProtoReflect.Descriptor instead.
 func (*TaskRunOpened) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{10}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *TaskRunOpened) GetTaskPath() string {
@@ -2150,7 +2389,7 @@ type TaskRunResumed struct {
 
 func (x *TaskRunResumed) Reset() {
 	*x = TaskRunResumed{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2162,7 +2401,7 @@ func (x *TaskRunResumed) String() string {
 func (*TaskRunResumed) ProtoMessage() {}
 
 func (x *TaskRunResumed) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[11]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2175,7 +2414,7 @@ func (x *TaskRunResumed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunResumed.ProtoReflect.Descriptor instead.
 func (*TaskRunResumed) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{11}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *TaskRunResumed) GetTaskPath() string {
@@ -2227,7 +2466,7 @@ type TaskRunTurned struct {
 
 func (x *TaskRunTurned) Reset() {
 	*x = TaskRunTurned{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2239,7 +2478,7 @@ func (x *TaskRunTurned) String() string {
 func (*TaskRunTurned) ProtoMessage() {}
 
 func (x *TaskRunTurned) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[12]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2252,7 +2491,7 @@ func (x *TaskRunTurned) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunTurned.ProtoReflect.Descriptor instead.
 func (*TaskRunTurned) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{12}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *TaskRunTurned) GetTaskPath() string {
@@ -2306,7 +2545,7 @@ type ExecutionQueued struct {
 
 func (x *ExecutionQueued) Reset() {
 	*x = ExecutionQueued{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2318,7 +2557,7 @@ func (x *ExecutionQueued) String() string {
 func (*ExecutionQueued) ProtoMessage() {}
 
 func (x *ExecutionQueued) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[13]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2331,7 +2570,7 @@ func (x *ExecutionQueued) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionQueued.ProtoReflect.Descriptor instead.
 func (*ExecutionQueued) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{13}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{14}
 }
 
 // The execution's variables were changed.
@@ -2347,7 +2586,7 @@ type VariablesSet struct {
 
 func (x *VariablesSet) Reset() {
 	*x = VariablesSet{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2359,7 +2598,7 @@ func (x *VariablesSet) String() string {
 func (*VariablesSet) ProtoMessage() {}
 
 func (x *VariablesSet) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[14]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2372,7 +2611,7 @@ func (x *VariablesSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VariablesSet.ProtoReflect.Descriptor instead.
 func (*VariablesSet) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{14}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *VariablesSet) GetVariablesJson() string {
@@ -2410,7 +2649,7 @@ type ExecutionStopped struct {
 
 func (x *ExecutionStopped) Reset() {
 	*x = ExecutionStopped{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2422,7 +2661,7 @@ func (x *ExecutionStopped) String() string {
 func (*ExecutionStopped) ProtoMessage() {}
 
 func (x *ExecutionStopped) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[15]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2435,7 +2674,7 @@ func (x *ExecutionStopped) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionStopped.ProtoReflect.Descriptor instead.
 func (*ExecutionStopped) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{15}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ExecutionStopped) GetState() v1.State {
@@ -2493,7 +2732,7 @@ type SlaViolated struct {
 
 func (x *SlaViolated) Reset() {
 	*x = SlaViolated{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2505,7 +2744,7 @@ func (x *SlaViolated) String() string {
 func (*SlaViolated) ProtoMessage() {}
 
 func (x *SlaViolated) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[16]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2518,7 +2757,7 @@ func (x *SlaViolated) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SlaViolated.ProtoReflect.Descriptor instead.
 func (*SlaViolated) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{16}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *SlaViolated) GetSlaId() string {
@@ -2545,7 +2784,7 @@ type ExecutionClosed struct {
 
 func (x *ExecutionClosed) Reset() {
 	*x = ExecutionClosed{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2557,7 +2796,7 @@ func (x *ExecutionClosed) String() string {
 func (*ExecutionClosed) ProtoMessage() {}
 
 func (x *ExecutionClosed) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[17]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2570,7 +2809,7 @@ func (x *ExecutionClosed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionClosed.ProtoReflect.Descriptor instead.
 func (*ExecutionClosed) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{17}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{18}
 }
 
 // The execution had ended, and what failed in it runs again.
@@ -2590,7 +2829,7 @@ type ExecutionRestarted struct {
 
 func (x *ExecutionRestarted) Reset() {
 	*x = ExecutionRestarted{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2602,7 +2841,7 @@ func (x *ExecutionRestarted) String() string {
 func (*ExecutionRestarted) ProtoMessage() {}
 
 func (x *ExecutionRestarted) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[18]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2615,7 +2854,7 @@ func (x *ExecutionRestarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionRestarted.ProtoReflect.Descriptor instead.
 func (*ExecutionRestarted) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{18}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ExecutionRestarted) GetRestarted() []string {
@@ -2659,7 +2898,7 @@ type ChangedTaskRun struct {
 
 func (x *ChangedTaskRun) Reset() {
 	*x = ChangedTaskRun{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2671,7 +2910,7 @@ func (x *ChangedTaskRun) String() string {
 func (*ChangedTaskRun) ProtoMessage() {}
 
 func (x *ChangedTaskRun) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[19]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2684,7 +2923,7 @@ func (x *ChangedTaskRun) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChangedTaskRun.ProtoReflect.Descriptor instead.
 func (*ChangedTaskRun) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{19}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ChangedTaskRun) GetTaskPath() string {
@@ -2710,7 +2949,7 @@ type ExecutionPaused struct {
 
 func (x *ExecutionPaused) Reset() {
 	*x = ExecutionPaused{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2722,7 +2961,7 @@ func (x *ExecutionPaused) String() string {
 func (*ExecutionPaused) ProtoMessage() {}
 
 func (x *ExecutionPaused) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[20]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2735,7 +2974,7 @@ func (x *ExecutionPaused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionPaused.ProtoReflect.Descriptor instead.
 func (*ExecutionPaused) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{20}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
 }
 
 // The execution goes on after somebody had paused it, or after a breakpoint.
@@ -2749,7 +2988,7 @@ type ExecutionResumed struct {
 
 func (x *ExecutionResumed) Reset() {
 	*x = ExecutionResumed{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2761,7 +3000,7 @@ func (x *ExecutionResumed) String() string {
 func (*ExecutionResumed) ProtoMessage() {}
 
 func (x *ExecutionResumed) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[21]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2774,7 +3013,7 @@ func (x *ExecutionResumed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionResumed.ProtoReflect.Descriptor instead.
 func (*ExecutionResumed) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{21}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ExecutionResumed) GetBreakpoints() []string {
@@ -2795,7 +3034,7 @@ type ExecutionStateSet struct {
 
 func (x *ExecutionStateSet) Reset() {
 	*x = ExecutionStateSet{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2807,7 +3046,7 @@ func (x *ExecutionStateSet) String() string {
 func (*ExecutionStateSet) ProtoMessage() {}
 
 func (x *ExecutionStateSet) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[22]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2820,7 +3059,7 @@ func (x *ExecutionStateSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionStateSet.ProtoReflect.Descriptor instead.
 func (*ExecutionStateSet) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{22}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ExecutionStateSet) GetState() v1.State {
@@ -2849,7 +3088,7 @@ type TaskRunSuspended struct {
 
 func (x *TaskRunSuspended) Reset() {
 	*x = TaskRunSuspended{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2861,7 +3100,7 @@ func (x *TaskRunSuspended) String() string {
 func (*TaskRunSuspended) ProtoMessage() {}
 
 func (x *TaskRunSuspended) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[23]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2874,7 +3113,7 @@ func (x *TaskRunSuspended) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunSuspended.ProtoReflect.Descriptor instead.
 func (*TaskRunSuspended) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{23}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *TaskRunSuspended) GetTaskPath() string {
@@ -2941,14 +3180,16 @@ type TaskRunFinished struct {
 	AttemptState v1.State `protobuf:"varint,12,opt,name=attempt_state,json=attemptState,proto3,enum=dalsegno.api.common.v1.State" json:"attempt_state,omitempty"`
 	// The state that it went through just before, where the task makes another one of it: how the execution of a Subflow
 	// ended, such as FAILED before the WARNING of `allowFailure`.
-	Reached       v1.State `protobuf:"varint,13,opt,name=reached,proto3,enum=dalsegno.api.common.v1.State" json:"reached,omitempty"`
+	Reached v1.State `protobuf:"varint,13,opt,name=reached,proto3,enum=dalsegno.api.common.v1.State" json:"reached,omitempty"`
+	// Whether its outputs are those that it had in the replayed execution; files count by their bytes.
+	Unchanged     bool `protobuf:"varint,14,opt,name=unchanged,proto3" json:"unchanged,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *TaskRunFinished) Reset() {
 	*x = TaskRunFinished{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2960,7 +3201,7 @@ func (x *TaskRunFinished) String() string {
 func (*TaskRunFinished) ProtoMessage() {}
 
 func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[24]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2973,7 +3214,7 @@ func (x *TaskRunFinished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TaskRunFinished.ProtoReflect.Descriptor instead.
 func (*TaskRunFinished) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{24}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *TaskRunFinished) GetTaskPath() string {
@@ -3067,6 +3308,68 @@ func (x *TaskRunFinished) GetReached() v1.State {
 	return v1.State(0)
 }
 
+func (x *TaskRunFinished) GetUnchanged() bool {
+	if x != nil {
+		return x.Unchanged
+	}
+	return false
+}
+
+// A task run that was reused runs again after all, with everything in it: what it depends on has other outputs.
+type TaskRunRevoked struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The run's place in the execution.
+	TaskPath string `protobuf:"bytes,1,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// The task run.
+	TaskRunId     string `protobuf:"bytes,2,opt,name=task_run_id,json=taskRunId,proto3" json:"task_run_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TaskRunRevoked) Reset() {
+	*x = TaskRunRevoked{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TaskRunRevoked) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TaskRunRevoked) ProtoMessage() {}
+
+func (x *TaskRunRevoked) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TaskRunRevoked.ProtoReflect.Descriptor instead.
+func (*TaskRunRevoked) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *TaskRunRevoked) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *TaskRunRevoked) GetTaskRunId() string {
+	if x != nil {
+		return x.TaskRunId
+	}
+	return ""
+}
+
 // The execution ended.
 type ExecutionEnded struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -3088,7 +3391,7 @@ type ExecutionEnded struct {
 
 func (x *ExecutionEnded) Reset() {
 	*x = ExecutionEnded{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3100,7 +3403,7 @@ func (x *ExecutionEnded) String() string {
 func (*ExecutionEnded) ProtoMessage() {}
 
 func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[25]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3113,7 +3416,7 @@ func (x *ExecutionEnded) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExecutionEnded.ProtoReflect.Descriptor instead.
 func (*ExecutionEnded) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{25}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ExecutionEnded) GetState() v1.State {
@@ -3171,7 +3474,7 @@ type LabelsSet struct {
 
 func (x *LabelsSet) Reset() {
 	*x = LabelsSet{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3183,7 +3486,7 @@ func (x *LabelsSet) String() string {
 func (*LabelsSet) ProtoMessage() {}
 
 func (x *LabelsSet) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[26]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3196,7 +3499,7 @@ func (x *LabelsSet) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LabelsSet.ProtoReflect.Descriptor instead.
 func (*LabelsSet) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{26}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *LabelsSet) GetLabels() map[string]string {
@@ -3238,7 +3541,7 @@ type LogEntry struct {
 
 func (x *LogEntry) Reset() {
 	*x = LogEntry{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3250,7 +3553,7 @@ func (x *LogEntry) String() string {
 func (*LogEntry) ProtoMessage() {}
 
 func (x *LogEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[27]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3263,7 +3566,7 @@ func (x *LogEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LogEntry.ProtoReflect.Descriptor instead.
 func (*LogEntry) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{27}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *LogEntry) GetPosition() int64 {
@@ -3346,7 +3649,7 @@ type CreateExecutionRequest struct {
 
 func (x *CreateExecutionRequest) Reset() {
 	*x = CreateExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3358,7 +3661,7 @@ func (x *CreateExecutionRequest) String() string {
 func (*CreateExecutionRequest) ProtoMessage() {}
 
 func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[28]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3371,7 +3674,7 @@ func (x *CreateExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionRequest.ProtoReflect.Descriptor instead.
 func (*CreateExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{28}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *CreateExecutionRequest) GetNamespace() string {
@@ -3434,7 +3737,7 @@ type CreateExecutionResponse struct {
 
 func (x *CreateExecutionResponse) Reset() {
 	*x = CreateExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3446,7 +3749,7 @@ func (x *CreateExecutionResponse) String() string {
 func (*CreateExecutionResponse) ProtoMessage() {}
 
 func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[29]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3459,7 +3762,7 @@ func (x *CreateExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateExecutionResponse.ProtoReflect.Descriptor instead.
 func (*CreateExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{29}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *CreateExecutionResponse) GetExecution() *Execution {
@@ -3480,7 +3783,7 @@ type GetExecutionRequest struct {
 
 func (x *GetExecutionRequest) Reset() {
 	*x = GetExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3492,7 +3795,7 @@ func (x *GetExecutionRequest) String() string {
 func (*GetExecutionRequest) ProtoMessage() {}
 
 func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[30]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3505,7 +3808,7 @@ func (x *GetExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionRequest.ProtoReflect.Descriptor instead.
 func (*GetExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{30}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *GetExecutionRequest) GetExecutionId() string {
@@ -3526,7 +3829,7 @@ type GetExecutionResponse struct {
 
 func (x *GetExecutionResponse) Reset() {
 	*x = GetExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3538,7 +3841,7 @@ func (x *GetExecutionResponse) String() string {
 func (*GetExecutionResponse) ProtoMessage() {}
 
 func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[31]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3551,7 +3854,7 @@ func (x *GetExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetExecutionResponse.ProtoReflect.Descriptor instead.
 func (*GetExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{31}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *GetExecutionResponse) GetExecution() *Execution {
@@ -3582,7 +3885,7 @@ type ListExecutionsRequest struct {
 
 func (x *ListExecutionsRequest) Reset() {
 	*x = ListExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3594,7 +3897,7 @@ func (x *ListExecutionsRequest) String() string {
 func (*ListExecutionsRequest) ProtoMessage() {}
 
 func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[32]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3607,7 +3910,7 @@ func (x *ListExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*ListExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{32}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ListExecutionsRequest) GetNamespace() string {
@@ -3665,7 +3968,7 @@ type ListExecutionsResponse struct {
 
 func (x *ListExecutionsResponse) Reset() {
 	*x = ListExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3677,7 +3980,7 @@ func (x *ListExecutionsResponse) String() string {
 func (*ListExecutionsResponse) ProtoMessage() {}
 
 func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[33]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3690,7 +3993,7 @@ func (x *ListExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*ListExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{33}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ListExecutionsResponse) GetExecutions() []*Execution {
@@ -3720,7 +4023,7 @@ type WatchExecutionRequest struct {
 
 func (x *WatchExecutionRequest) Reset() {
 	*x = WatchExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3732,7 +4035,7 @@ func (x *WatchExecutionRequest) String() string {
 func (*WatchExecutionRequest) ProtoMessage() {}
 
 func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[34]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3745,7 +4048,7 @@ func (x *WatchExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionRequest.ProtoReflect.Descriptor instead.
 func (*WatchExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{34}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *WatchExecutionRequest) GetExecutionId() string {
@@ -3773,7 +4076,7 @@ type WatchExecutionResponse struct {
 
 func (x *WatchExecutionResponse) Reset() {
 	*x = WatchExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3785,7 +4088,7 @@ func (x *WatchExecutionResponse) String() string {
 func (*WatchExecutionResponse) ProtoMessage() {}
 
 func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[35]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3798,7 +4101,7 @@ func (x *WatchExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchExecutionResponse.ProtoReflect.Descriptor instead.
 func (*WatchExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{35}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *WatchExecutionResponse) GetEvents() []*Event {
@@ -3827,7 +4130,7 @@ type ListLogsRequest struct {
 
 func (x *ListLogsRequest) Reset() {
 	*x = ListLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3839,7 +4142,7 @@ func (x *ListLogsRequest) String() string {
 func (*ListLogsRequest) ProtoMessage() {}
 
 func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[36]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3852,7 +4155,7 @@ func (x *ListLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsRequest.ProtoReflect.Descriptor instead.
 func (*ListLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{36}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *ListLogsRequest) GetExecutionId() string {
@@ -3903,7 +4206,7 @@ type ListLogsResponse struct {
 
 func (x *ListLogsResponse) Reset() {
 	*x = ListLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3915,7 +4218,7 @@ func (x *ListLogsResponse) String() string {
 func (*ListLogsResponse) ProtoMessage() {}
 
 func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[37]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3928,7 +4231,7 @@ func (x *ListLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLogsResponse.ProtoReflect.Descriptor instead.
 func (*ListLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{37}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *ListLogsResponse) GetEntries() []*LogEntry {
@@ -3962,7 +4265,7 @@ type WatchLogsRequest struct {
 
 func (x *WatchLogsRequest) Reset() {
 	*x = WatchLogsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3974,7 +4277,7 @@ func (x *WatchLogsRequest) String() string {
 func (*WatchLogsRequest) ProtoMessage() {}
 
 func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[38]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3987,7 +4290,7 @@ func (x *WatchLogsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsRequest.ProtoReflect.Descriptor instead.
 func (*WatchLogsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{38}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *WatchLogsRequest) GetExecutionId() string {
@@ -4029,7 +4332,7 @@ type WatchLogsResponse struct {
 
 func (x *WatchLogsResponse) Reset() {
 	*x = WatchLogsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4041,7 +4344,7 @@ func (x *WatchLogsResponse) String() string {
 func (*WatchLogsResponse) ProtoMessage() {}
 
 func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[39]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4054,7 +4357,7 @@ func (x *WatchLogsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchLogsResponse.ProtoReflect.Descriptor instead.
 func (*WatchLogsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{39}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *WatchLogsResponse) GetEntries() []*LogEntry {
@@ -4084,7 +4387,7 @@ type ResumeExecutionRequest struct {
 
 func (x *ResumeExecutionRequest) Reset() {
 	*x = ResumeExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4096,7 +4399,7 @@ func (x *ResumeExecutionRequest) String() string {
 func (*ResumeExecutionRequest) ProtoMessage() {}
 
 func (x *ResumeExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[40]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4109,7 +4412,7 @@ func (x *ResumeExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeExecutionRequest.ProtoReflect.Descriptor instead.
 func (*ResumeExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{40}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ResumeExecutionRequest) GetExecutionId() string {
@@ -4158,7 +4461,7 @@ type ResumeExecutionResponse struct {
 
 func (x *ResumeExecutionResponse) Reset() {
 	*x = ResumeExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4170,7 +4473,7 @@ func (x *ResumeExecutionResponse) String() string {
 func (*ResumeExecutionResponse) ProtoMessage() {}
 
 func (x *ResumeExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[41]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4183,7 +4486,7 @@ func (x *ResumeExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeExecutionResponse.ProtoReflect.Descriptor instead.
 func (*ResumeExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{41}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *ResumeExecutionResponse) GetExecution() *Execution {
@@ -4208,7 +4511,7 @@ type RestartExecutionRequest struct {
 
 func (x *RestartExecutionRequest) Reset() {
 	*x = RestartExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4220,7 +4523,7 @@ func (x *RestartExecutionRequest) String() string {
 func (*RestartExecutionRequest) ProtoMessage() {}
 
 func (x *RestartExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[42]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4233,7 +4536,7 @@ func (x *RestartExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RestartExecutionRequest.ProtoReflect.Descriptor instead.
 func (*RestartExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{42}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *RestartExecutionRequest) GetExecutionId() string {
@@ -4268,7 +4571,7 @@ type RestartExecutionResponse struct {
 
 func (x *RestartExecutionResponse) Reset() {
 	*x = RestartExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4280,7 +4583,7 @@ func (x *RestartExecutionResponse) String() string {
 func (*RestartExecutionResponse) ProtoMessage() {}
 
 func (x *RestartExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[43]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4293,7 +4596,7 @@ func (x *RestartExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RestartExecutionResponse.ProtoReflect.Descriptor instead.
 func (*RestartExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{43}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *RestartExecutionResponse) GetExecution() *Execution {
@@ -4318,7 +4621,7 @@ type KillExecutionRequest struct {
 
 func (x *KillExecutionRequest) Reset() {
 	*x = KillExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4330,7 +4633,7 @@ func (x *KillExecutionRequest) String() string {
 func (*KillExecutionRequest) ProtoMessage() {}
 
 func (x *KillExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[44]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4343,7 +4646,7 @@ func (x *KillExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KillExecutionRequest.ProtoReflect.Descriptor instead.
 func (*KillExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{44}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *KillExecutionRequest) GetExecutionId() string {
@@ -4378,7 +4681,7 @@ type KillExecutionResponse struct {
 
 func (x *KillExecutionResponse) Reset() {
 	*x = KillExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4390,7 +4693,7 @@ func (x *KillExecutionResponse) String() string {
 func (*KillExecutionResponse) ProtoMessage() {}
 
 func (x *KillExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[45]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4403,7 +4706,7 @@ func (x *KillExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KillExecutionResponse.ProtoReflect.Descriptor instead.
 func (*KillExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{45}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *KillExecutionResponse) GetExecution() *Execution {
@@ -4426,7 +4729,7 @@ type PauseExecutionRequest struct {
 
 func (x *PauseExecutionRequest) Reset() {
 	*x = PauseExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4438,7 +4741,7 @@ func (x *PauseExecutionRequest) String() string {
 func (*PauseExecutionRequest) ProtoMessage() {}
 
 func (x *PauseExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[46]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4451,7 +4754,7 @@ func (x *PauseExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseExecutionRequest.ProtoReflect.Descriptor instead.
 func (*PauseExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{46}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *PauseExecutionRequest) GetExecutionId() string {
@@ -4479,7 +4782,7 @@ type PauseExecutionResponse struct {
 
 func (x *PauseExecutionResponse) Reset() {
 	*x = PauseExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4491,7 +4794,7 @@ func (x *PauseExecutionResponse) String() string {
 func (*PauseExecutionResponse) ProtoMessage() {}
 
 func (x *PauseExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[47]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4504,7 +4807,7 @@ func (x *PauseExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseExecutionResponse.ProtoReflect.Descriptor instead.
 func (*PauseExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{47}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *PauseExecutionResponse) GetExecution() *Execution {
@@ -4527,7 +4830,7 @@ type ForceRunExecutionRequest struct {
 
 func (x *ForceRunExecutionRequest) Reset() {
 	*x = ForceRunExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[48]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4539,7 +4842,7 @@ func (x *ForceRunExecutionRequest) String() string {
 func (*ForceRunExecutionRequest) ProtoMessage() {}
 
 func (x *ForceRunExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[48]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4552,7 +4855,7 @@ func (x *ForceRunExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ForceRunExecutionRequest.ProtoReflect.Descriptor instead.
 func (*ForceRunExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{48}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *ForceRunExecutionRequest) GetExecutionId() string {
@@ -4580,7 +4883,7 @@ type ForceRunExecutionResponse struct {
 
 func (x *ForceRunExecutionResponse) Reset() {
 	*x = ForceRunExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[49]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4592,7 +4895,7 @@ func (x *ForceRunExecutionResponse) String() string {
 func (*ForceRunExecutionResponse) ProtoMessage() {}
 
 func (x *ForceRunExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[49]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4605,7 +4908,7 @@ func (x *ForceRunExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ForceRunExecutionResponse.ProtoReflect.Descriptor instead.
 func (*ForceRunExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{49}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *ForceRunExecutionResponse) GetExecution() *Execution {
@@ -4632,7 +4935,7 @@ type SetTaskRunStateRequest struct {
 
 func (x *SetTaskRunStateRequest) Reset() {
 	*x = SetTaskRunStateRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[50]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4644,7 +4947,7 @@ func (x *SetTaskRunStateRequest) String() string {
 func (*SetTaskRunStateRequest) ProtoMessage() {}
 
 func (x *SetTaskRunStateRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[50]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4657,7 +4960,7 @@ func (x *SetTaskRunStateRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetTaskRunStateRequest.ProtoReflect.Descriptor instead.
 func (*SetTaskRunStateRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{50}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *SetTaskRunStateRequest) GetExecutionId() string {
@@ -4699,7 +5002,7 @@ type SetTaskRunStateResponse struct {
 
 func (x *SetTaskRunStateResponse) Reset() {
 	*x = SetTaskRunStateResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[51]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4711,7 +5014,7 @@ func (x *SetTaskRunStateResponse) String() string {
 func (*SetTaskRunStateResponse) ProtoMessage() {}
 
 func (x *SetTaskRunStateResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[51]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4724,7 +5027,7 @@ func (x *SetTaskRunStateResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetTaskRunStateResponse.ProtoReflect.Descriptor instead.
 func (*SetTaskRunStateResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{51}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *SetTaskRunStateResponse) GetExecution() *Execution {
@@ -4749,7 +5052,7 @@ type SetExecutionStateRequest struct {
 
 func (x *SetExecutionStateRequest) Reset() {
 	*x = SetExecutionStateRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[52]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[54]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4761,7 +5064,7 @@ func (x *SetExecutionStateRequest) String() string {
 func (*SetExecutionStateRequest) ProtoMessage() {}
 
 func (x *SetExecutionStateRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[52]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[54]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4774,7 +5077,7 @@ func (x *SetExecutionStateRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetExecutionStateRequest.ProtoReflect.Descriptor instead.
 func (*SetExecutionStateRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{52}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{54}
 }
 
 func (x *SetExecutionStateRequest) GetExecutionId() string {
@@ -4809,7 +5112,7 @@ type SetExecutionStateResponse struct {
 
 func (x *SetExecutionStateResponse) Reset() {
 	*x = SetExecutionStateResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[53]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[55]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4821,7 +5124,7 @@ func (x *SetExecutionStateResponse) String() string {
 func (*SetExecutionStateResponse) ProtoMessage() {}
 
 func (x *SetExecutionStateResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[53]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[55]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4834,7 +5137,7 @@ func (x *SetExecutionStateResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetExecutionStateResponse.ProtoReflect.Descriptor instead.
 func (*SetExecutionStateResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{53}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{55}
 }
 
 func (x *SetExecutionStateResponse) GetExecution() *Execution {
@@ -4860,7 +5163,7 @@ type SetLabelsRequest struct {
 
 func (x *SetLabelsRequest) Reset() {
 	*x = SetLabelsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[54]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[56]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4872,7 +5175,7 @@ func (x *SetLabelsRequest) String() string {
 func (*SetLabelsRequest) ProtoMessage() {}
 
 func (x *SetLabelsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[54]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[56]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4885,7 +5188,7 @@ func (x *SetLabelsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetLabelsRequest.ProtoReflect.Descriptor instead.
 func (*SetLabelsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{54}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{56}
 }
 
 func (x *SetLabelsRequest) GetExecutionId() string {
@@ -4920,7 +5223,7 @@ type SetLabelsResponse struct {
 
 func (x *SetLabelsResponse) Reset() {
 	*x = SetLabelsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[55]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[57]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4932,7 +5235,7 @@ func (x *SetLabelsResponse) String() string {
 func (*SetLabelsResponse) ProtoMessage() {}
 
 func (x *SetLabelsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[55]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[57]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4945,7 +5248,7 @@ func (x *SetLabelsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetLabelsResponse.ProtoReflect.Descriptor instead.
 func (*SetLabelsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{55}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{57}
 }
 
 func (x *SetLabelsResponse) GetExecution() *Execution {
@@ -4968,7 +5271,7 @@ type DeleteExecutionRequest struct {
 
 func (x *DeleteExecutionRequest) Reset() {
 	*x = DeleteExecutionRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[56]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[58]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4980,7 +5283,7 @@ func (x *DeleteExecutionRequest) String() string {
 func (*DeleteExecutionRequest) ProtoMessage() {}
 
 func (x *DeleteExecutionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[56]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[58]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4993,7 +5296,7 @@ func (x *DeleteExecutionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteExecutionRequest.ProtoReflect.Descriptor instead.
 func (*DeleteExecutionRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{56}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{58}
 }
 
 func (x *DeleteExecutionRequest) GetExecutionId() string {
@@ -5019,7 +5322,7 @@ type DeleteExecutionResponse struct {
 
 func (x *DeleteExecutionResponse) Reset() {
 	*x = DeleteExecutionResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[57]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[59]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5031,7 +5334,7 @@ func (x *DeleteExecutionResponse) String() string {
 func (*DeleteExecutionResponse) ProtoMessage() {}
 
 func (x *DeleteExecutionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[57]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[59]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5044,7 +5347,7 @@ func (x *DeleteExecutionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteExecutionResponse.ProtoReflect.Descriptor instead.
 func (*DeleteExecutionResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{57}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{59}
 }
 
 // One execution of a chain of replays.
@@ -5067,7 +5370,7 @@ type LineageEntry struct {
 
 func (x *LineageEntry) Reset() {
 	*x = LineageEntry{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[58]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[60]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5079,7 +5382,7 @@ func (x *LineageEntry) String() string {
 func (*LineageEntry) ProtoMessage() {}
 
 func (x *LineageEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[58]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[60]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5092,7 +5395,7 @@ func (x *LineageEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LineageEntry.ProtoReflect.Descriptor instead.
 func (*LineageEntry) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{58}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{60}
 }
 
 func (x *LineageEntry) GetExecution() *Execution {
@@ -5145,7 +5448,7 @@ type GetLineageRequest struct {
 
 func (x *GetLineageRequest) Reset() {
 	*x = GetLineageRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[59]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[61]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5157,7 +5460,7 @@ func (x *GetLineageRequest) String() string {
 func (*GetLineageRequest) ProtoMessage() {}
 
 func (x *GetLineageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[59]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[61]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5170,7 +5473,7 @@ func (x *GetLineageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetLineageRequest.ProtoReflect.Descriptor instead.
 func (*GetLineageRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{59}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{61}
 }
 
 func (x *GetLineageRequest) GetExecutionId() string {
@@ -5209,7 +5512,7 @@ type GetLineageResponse struct {
 
 func (x *GetLineageResponse) Reset() {
 	*x = GetLineageResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[60]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[62]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5221,7 +5524,7 @@ func (x *GetLineageResponse) String() string {
 func (*GetLineageResponse) ProtoMessage() {}
 
 func (x *GetLineageResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[60]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[62]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5234,7 +5537,7 @@ func (x *GetLineageResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetLineageResponse.ProtoReflect.Descriptor instead.
 func (*GetLineageResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{60}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{62}
 }
 
 func (x *GetLineageResponse) GetOriginalId() string {
@@ -5271,7 +5574,7 @@ type CompareExecutionsRequest struct {
 
 func (x *CompareExecutionsRequest) Reset() {
 	*x = CompareExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[61]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5283,7 +5586,7 @@ func (x *CompareExecutionsRequest) String() string {
 func (*CompareExecutionsRequest) ProtoMessage() {}
 
 func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[61]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5296,7 +5599,7 @@ func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{61}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *CompareExecutionsRequest) GetExecutionIds() []string {
@@ -5333,7 +5636,7 @@ type CompareExecutionsResponse struct {
 
 func (x *CompareExecutionsResponse) Reset() {
 	*x = CompareExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[62]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5345,7 +5648,7 @@ func (x *CompareExecutionsResponse) String() string {
 func (*CompareExecutionsResponse) ProtoMessage() {}
 
 func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[62]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5358,7 +5661,7 @@ func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{62}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *CompareExecutionsResponse) GetExecutions() []*Execution {
@@ -5413,7 +5716,7 @@ type ComparedTaskRun struct {
 
 func (x *ComparedTaskRun) Reset() {
 	*x = ComparedTaskRun{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5425,7 +5728,7 @@ func (x *ComparedTaskRun) String() string {
 func (*ComparedTaskRun) ProtoMessage() {}
 
 func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5438,7 +5741,7 @@ func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedTaskRun.ProtoReflect.Descriptor instead.
 func (*ComparedTaskRun) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *ComparedTaskRun) GetTaskPath() string {
@@ -5488,7 +5791,7 @@ type ComparedState struct {
 
 func (x *ComparedState) Reset() {
 	*x = ComparedState{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5500,7 +5803,7 @@ func (x *ComparedState) String() string {
 func (*ComparedState) ProtoMessage() {}
 
 func (x *ComparedState) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5513,7 +5816,7 @@ func (x *ComparedState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedState.ProtoReflect.Descriptor instead.
 func (*ComparedState) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *ComparedState) GetState() v1.State {
@@ -5566,7 +5869,7 @@ type Difference struct {
 
 func (x *Difference) Reset() {
 	*x = Difference{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5578,7 +5881,7 @@ func (x *Difference) String() string {
 func (*Difference) ProtoMessage() {}
 
 func (x *Difference) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5591,7 +5894,7 @@ func (x *Difference) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Difference.ProtoReflect.Descriptor instead.
 func (*Difference) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *Difference) GetName() string {
@@ -5636,7 +5939,7 @@ type ComparedFile struct {
 
 func (x *ComparedFile) Reset() {
 	*x = ComparedFile{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5648,7 +5951,7 @@ func (x *ComparedFile) String() string {
 func (*ComparedFile) ProtoMessage() {}
 
 func (x *ComparedFile) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5661,7 +5964,7 @@ func (x *ComparedFile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedFile.ProtoReflect.Descriptor instead.
 func (*ComparedFile) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *ComparedFile) GetDigest() string {
@@ -5719,7 +6022,7 @@ type Column struct {
 
 func (x *Column) Reset() {
 	*x = Column{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5731,7 +6034,7 @@ func (x *Column) String() string {
 func (*Column) ProtoMessage() {}
 
 func (x *Column) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5744,7 +6047,7 @@ func (x *Column) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Column.ProtoReflect.Descriptor instead.
 func (*Column) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *Column) GetName() string {
@@ -5784,7 +6087,7 @@ type ReplayFrom struct {
 
 func (x *ReplayFrom) Reset() {
 	*x = ReplayFrom{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5796,7 +6099,7 @@ func (x *ReplayFrom) String() string {
 func (*ReplayFrom) ProtoMessage() {}
 
 func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5809,7 +6112,7 @@ func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayFrom.ProtoReflect.Descriptor instead.
 func (*ReplayFrom) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *ReplayFrom) GetStart() isReplayFrom_Start {
@@ -5887,6 +6190,7 @@ type RevisionChoice struct {
 	//
 	//	*RevisionChoice_Rule
 	//	*RevisionChoice_Number
+	//	*RevisionChoice_DraftSource
 	Choice        isRevisionChoice_Choice `protobuf_oneof:"choice"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -5894,7 +6198,7 @@ type RevisionChoice struct {
 
 func (x *RevisionChoice) Reset() {
 	*x = RevisionChoice{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5906,7 +6210,7 @@ func (x *RevisionChoice) String() string {
 func (*RevisionChoice) ProtoMessage() {}
 
 func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5919,7 +6223,7 @@ func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevisionChoice.ProtoReflect.Descriptor instead.
 func (*RevisionChoice) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *RevisionChoice) GetChoice() isRevisionChoice_Choice {
@@ -5947,6 +6251,15 @@ func (x *RevisionChoice) GetNumber() int32 {
 	return 0
 }
 
+func (x *RevisionChoice) GetDraftSource() string {
+	if x != nil {
+		if x, ok := x.Choice.(*RevisionChoice_DraftSource); ok {
+			return x.DraftSource
+		}
+	}
+	return ""
+}
+
 type isRevisionChoice_Choice interface {
 	isRevisionChoice_Choice()
 }
@@ -5961,9 +6274,104 @@ type RevisionChoice_Number struct {
 	Number int32 `protobuf:"varint,2,opt,name=number,proto3,oneof"`
 }
 
+type RevisionChoice_DraftSource struct {
+	// The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+	DraftSource string `protobuf:"bytes,3,opt,name=draft_source,json=draftSource,proto3,oneof"`
+}
+
 func (*RevisionChoice_Rule) isRevisionChoice_Choice() {}
 
 func (*RevisionChoice_Number) isRevisionChoice_Choice() {}
+
+func (*RevisionChoice_DraftSource) isRevisionChoice_Choice() {}
+
+// Says what `execution.startDate` is in a replay; when nothing is set, that of the source, or the time of the call when
+// the replay begins at the first task.
+type ReplayClock struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// A rule or a time.
+	//
+	// Types that are valid to be assigned to Clock:
+	//
+	//	*ReplayClock_Rule
+	//	*ReplayClock_Time
+	Clock         isReplayClock_Clock `protobuf_oneof:"clock"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReplayClock) Reset() {
+	*x = ReplayClock{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReplayClock) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReplayClock) ProtoMessage() {}
+
+func (x *ReplayClock) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReplayClock.ProtoReflect.Descriptor instead.
+func (*ReplayClock) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
+}
+
+func (x *ReplayClock) GetClock() isReplayClock_Clock {
+	if x != nil {
+		return x.Clock
+	}
+	return nil
+}
+
+func (x *ReplayClock) GetRule() ClockRule {
+	if x != nil {
+		if x, ok := x.Clock.(*ReplayClock_Rule); ok {
+			return x.Rule
+		}
+	}
+	return ClockRule_CLOCK_RULE_UNSPECIFIED
+}
+
+func (x *ReplayClock) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		if x, ok := x.Clock.(*ReplayClock_Time); ok {
+			return x.Time
+		}
+	}
+	return nil
+}
+
+type isReplayClock_Clock interface {
+	isReplayClock_Clock()
+}
+
+type ReplayClock_Rule struct {
+	// A rule.
+	Rule ClockRule `protobuf:"varint,1,opt,name=rule,proto3,enum=dalsegno.api.executor.v1.ClockRule,oneof"`
+}
+
+type ReplayClock_Time struct {
+	// A time.
+	Time *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=time,proto3,oneof"`
+}
+
+func (*ReplayClock_Rule) isReplayClock_Clock() {}
+
+func (*ReplayClock_Time) isReplayClock_Clock() {}
 
 // What becomes of one task run, or of one task.
 type PlannedTask struct {
@@ -5989,14 +6397,20 @@ type PlannedTask struct {
 	// The properties of the task in which the two revisions differ.
 	ChangedFields []string `protobuf:"bytes,10,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
 	// What is lost, when it runs again for that: the address of a file, or the output with its digest.
-	Missing       string `protobuf:"bytes,11,opt,name=missing,proto3" json:"missing,omitempty"`
+	Missing string `protobuf:"bytes,11,opt,name=missing,proto3" json:"missing,omitempty"`
+	// The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+	SyntheticFromTaskPath string `protobuf:"bytes,12,opt,name=synthetic_from_task_path,json=syntheticFromTaskPath,proto3" json:"synthetic_from_task_path,omitempty"`
+	// Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+	ClockExpressions []string `protobuf:"bytes,13,rep,name=clock_expressions,json=clockExpressions,proto3" json:"clock_expressions,omitempty"`
+	// What running it does outside.
+	Effects       Effects `protobuf:"varint,14,opt,name=effects,proto3,enum=dalsegno.api.executor.v1.Effects" json:"effects,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PlannedTask) Reset() {
 	*x = PlannedTask{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6008,7 +6422,7 @@ func (x *PlannedTask) String() string {
 func (*PlannedTask) ProtoMessage() {}
 
 func (x *PlannedTask) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6021,7 +6435,7 @@ func (x *PlannedTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedTask.ProtoReflect.Descriptor instead.
 func (*PlannedTask) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *PlannedTask) GetTaskPath() string {
@@ -6101,6 +6515,27 @@ func (x *PlannedTask) GetMissing() string {
 	return ""
 }
 
+func (x *PlannedTask) GetSyntheticFromTaskPath() string {
+	if x != nil {
+		return x.SyntheticFromTaskPath
+	}
+	return ""
+}
+
+func (x *PlannedTask) GetClockExpressions() []string {
+	if x != nil {
+		return x.ClockExpressions
+	}
+	return nil
+}
+
+func (x *PlannedTask) GetEffects() Effects {
+	if x != nil {
+		return x.Effects
+	}
+	return Effects_EFFECTS_UNSPECIFIED
+}
+
 // Something that keeps a plan from being carried out.
 type Obstacle struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -6116,7 +6551,7 @@ type Obstacle struct {
 
 func (x *Obstacle) Reset() {
 	*x = Obstacle{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6128,7 +6563,7 @@ func (x *Obstacle) String() string {
 func (*Obstacle) ProtoMessage() {}
 
 func (x *Obstacle) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6141,7 +6576,7 @@ func (x *Obstacle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Obstacle.ProtoReflect.Descriptor instead.
 func (*Obstacle) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *Obstacle) GetTaskPath() string {
@@ -6195,7 +6630,7 @@ type ReplayPlan struct {
 
 func (x *ReplayPlan) Reset() {
 	*x = ReplayPlan{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6207,7 +6642,7 @@ func (x *ReplayPlan) String() string {
 func (*ReplayPlan) ProtoMessage() {}
 
 func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6220,7 +6655,7 @@ func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayPlan.ProtoReflect.Descriptor instead.
 func (*ReplayPlan) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
 }
 
 func (x *ReplayPlan) GetExecutionId() string {
@@ -6311,14 +6746,23 @@ type PlanReplayRequest struct {
 	TaskMap map[string]string `protobuf:"bytes,6,rep,name=task_map,json=taskMap,proto3" json:"task_map,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Inputs that are to have other values, as a JSON object; the others keep those of the source. They are checked as at
 	// CreateExecution.
-	InputsJson    string `protobuf:"bytes,7,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	InputsJson string `protobuf:"bytes,7,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
+	// Variables that are to have other values, as a JSON object; the others are those of the revision.
+	VariablesJson string `protobuf:"bytes,8,opt,name=variables_json,json=variablesJson,proto3" json:"variables_json,omitempty"`
+	// Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+	// run counts as SUCCESS and does not run; what stands on it is marked.
+	SetOutputs map[string]string `protobuf:"bytes,9,rep,name=set_outputs,json=setOutputs,proto3" json:"set_outputs,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// What `execution.startDate` is.
+	Clock *ReplayClock `protobuf:"bytes,10,opt,name=clock,proto3" json:"clock,omitempty"`
+	// The places of tasks with IRREVERSIBLE effects that may run again.
+	AllowEffectsTaskPaths []string `protobuf:"bytes,11,rep,name=allow_effects_task_paths,json=allowEffectsTaskPaths,proto3" json:"allow_effects_task_paths,omitempty"`
+	unknownFields         protoimpl.UnknownFields
+	sizeCache             protoimpl.SizeCache
 }
 
 func (x *PlanReplayRequest) Reset() {
 	*x = PlanReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6330,7 +6774,7 @@ func (x *PlanReplayRequest) String() string {
 func (*PlanReplayRequest) ProtoMessage() {}
 
 func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6343,7 +6787,7 @@ func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayRequest.ProtoReflect.Descriptor instead.
 func (*PlanReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
 }
 
 func (x *PlanReplayRequest) GetExecutionId() string {
@@ -6395,6 +6839,34 @@ func (x *PlanReplayRequest) GetInputsJson() string {
 	return ""
 }
 
+func (x *PlanReplayRequest) GetVariablesJson() string {
+	if x != nil {
+		return x.VariablesJson
+	}
+	return ""
+}
+
+func (x *PlanReplayRequest) GetSetOutputs() map[string]string {
+	if x != nil {
+		return x.SetOutputs
+	}
+	return nil
+}
+
+func (x *PlanReplayRequest) GetClock() *ReplayClock {
+	if x != nil {
+		return x.Clock
+	}
+	return nil
+}
+
+func (x *PlanReplayRequest) GetAllowEffectsTaskPaths() []string {
+	if x != nil {
+		return x.AllowEffectsTaskPaths
+	}
+	return nil
+}
+
 // The response of PlanReplay.
 type PlanReplayResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -6406,7 +6878,7 @@ type PlanReplayResponse struct {
 
 func (x *PlanReplayResponse) Reset() {
 	*x = PlanReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6418,7 +6890,7 @@ func (x *PlanReplayResponse) String() string {
 func (*PlanReplayResponse) ProtoMessage() {}
 
 func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6431,7 +6903,7 @@ func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayResponse.ProtoReflect.Descriptor instead.
 func (*PlanReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
 }
 
 func (x *PlanReplayResponse) GetPlan() *ReplayPlan {
@@ -6465,14 +6937,23 @@ type ReplayRequest struct {
 	// CreateExecution.
 	InputsJson string `protobuf:"bytes,9,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
 	// Where the replay stops before a task: a task's id, or that and a value of a loop, such as "load.b".
-	Breakpoints   []string `protobuf:"bytes,10,rep,name=breakpoints,proto3" json:"breakpoints,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Breakpoints []string `protobuf:"bytes,10,rep,name=breakpoints,proto3" json:"breakpoints,omitempty"`
+	// Variables that are to have other values, as a JSON object; the others are those of the revision.
+	VariablesJson string `protobuf:"bytes,11,opt,name=variables_json,json=variablesJson,proto3" json:"variables_json,omitempty"`
+	// Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+	// run counts as SUCCESS and does not run; what stands on it is marked.
+	SetOutputs map[string]string `protobuf:"bytes,12,rep,name=set_outputs,json=setOutputs,proto3" json:"set_outputs,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// What `execution.startDate` is.
+	Clock *ReplayClock `protobuf:"bytes,13,opt,name=clock,proto3" json:"clock,omitempty"`
+	// The places of tasks with IRREVERSIBLE effects that may run again.
+	AllowEffectsTaskPaths []string `protobuf:"bytes,14,rep,name=allow_effects_task_paths,json=allowEffectsTaskPaths,proto3" json:"allow_effects_task_paths,omitempty"`
+	unknownFields         protoimpl.UnknownFields
+	sizeCache             protoimpl.SizeCache
 }
 
 func (x *ReplayRequest) Reset() {
 	*x = ReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6484,7 +6965,7 @@ func (x *ReplayRequest) String() string {
 func (*ReplayRequest) ProtoMessage() {}
 
 func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6497,7 +6978,7 @@ func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayRequest.ProtoReflect.Descriptor instead.
 func (*ReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
 }
 
 func (x *ReplayRequest) GetExecutionId() string {
@@ -6570,6 +7051,34 @@ func (x *ReplayRequest) GetBreakpoints() []string {
 	return nil
 }
 
+func (x *ReplayRequest) GetVariablesJson() string {
+	if x != nil {
+		return x.VariablesJson
+	}
+	return ""
+}
+
+func (x *ReplayRequest) GetSetOutputs() map[string]string {
+	if x != nil {
+		return x.SetOutputs
+	}
+	return nil
+}
+
+func (x *ReplayRequest) GetClock() *ReplayClock {
+	if x != nil {
+		return x.Clock
+	}
+	return nil
+}
+
+func (x *ReplayRequest) GetAllowEffectsTaskPaths() []string {
+	if x != nil {
+		return x.AllowEffectsTaskPaths
+	}
+	return nil
+}
+
 // The response of Replay.
 type ReplayResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -6583,7 +7092,7 @@ type ReplayResponse struct {
 
 func (x *ReplayResponse) Reset() {
 	*x = ReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6595,7 +7104,7 @@ func (x *ReplayResponse) String() string {
 func (*ReplayResponse) ProtoMessage() {}
 
 func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6608,7 +7117,7 @@ func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayResponse.ProtoReflect.Descriptor instead.
 func (*ReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
 }
 
 func (x *ReplayResponse) GetExecution() *Execution {
@@ -6644,7 +7153,7 @@ type BulkReplayFilter struct {
 
 func (x *BulkReplayFilter) Reset() {
 	*x = BulkReplayFilter{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6656,7 +7165,7 @@ func (x *BulkReplayFilter) String() string {
 func (*BulkReplayFilter) ProtoMessage() {}
 
 func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6669,7 +7178,7 @@ func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayFilter.ProtoReflect.Descriptor instead.
 func (*BulkReplayFilter) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
 }
 
 func (x *BulkReplayFilter) GetNamespace() string {
@@ -6750,7 +7259,7 @@ type BulkReplay struct {
 
 func (x *BulkReplay) Reset() {
 	*x = BulkReplay{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6762,7 +7271,7 @@ func (x *BulkReplay) String() string {
 func (*BulkReplay) ProtoMessage() {}
 
 func (x *BulkReplay) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6775,7 +7284,7 @@ func (x *BulkReplay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplay.ProtoReflect.Descriptor instead.
 func (*BulkReplay) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
 }
 
 func (x *BulkReplay) GetBulkReplayId() string {
@@ -6920,7 +7429,7 @@ type BulkReplayItem struct {
 
 func (x *BulkReplayItem) Reset() {
 	*x = BulkReplayItem{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6932,7 +7441,7 @@ func (x *BulkReplayItem) String() string {
 func (*BulkReplayItem) ProtoMessage() {}
 
 func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6945,7 +7454,7 @@ func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayItem.ProtoReflect.Descriptor instead.
 func (*BulkReplayItem) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
 }
 
 func (x *BulkReplayItem) GetNumber() int32 {
@@ -7028,7 +7537,7 @@ type CreateBulkReplayRequest struct {
 
 func (x *CreateBulkReplayRequest) Reset() {
 	*x = CreateBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7040,7 +7549,7 @@ func (x *CreateBulkReplayRequest) String() string {
 func (*CreateBulkReplayRequest) ProtoMessage() {}
 
 func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7053,7 +7562,7 @@ func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
 }
 
 func (x *CreateBulkReplayRequest) GetExecutionIds() []string {
@@ -7133,7 +7642,7 @@ type CreateBulkReplayResponse struct {
 
 func (x *CreateBulkReplayResponse) Reset() {
 	*x = CreateBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7145,7 +7654,7 @@ func (x *CreateBulkReplayResponse) String() string {
 func (*CreateBulkReplayResponse) ProtoMessage() {}
 
 func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7158,7 +7667,7 @@ func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
 }
 
 func (x *CreateBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7186,7 +7695,7 @@ type GetBulkReplayRequest struct {
 
 func (x *GetBulkReplayRequest) Reset() {
 	*x = GetBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7198,7 +7707,7 @@ func (x *GetBulkReplayRequest) String() string {
 func (*GetBulkReplayRequest) ProtoMessage() {}
 
 func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7211,7 +7720,7 @@ func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
 }
 
 func (x *GetBulkReplayRequest) GetBulkReplayId() string {
@@ -7232,7 +7741,7 @@ type GetBulkReplayResponse struct {
 
 func (x *GetBulkReplayResponse) Reset() {
 	*x = GetBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7244,7 +7753,7 @@ func (x *GetBulkReplayResponse) String() string {
 func (*GetBulkReplayResponse) ProtoMessage() {}
 
 func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7257,7 +7766,7 @@ func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
 }
 
 func (x *GetBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7280,7 +7789,7 @@ type ListBulkReplaysRequest struct {
 
 func (x *ListBulkReplaysRequest) Reset() {
 	*x = ListBulkReplaysRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7292,7 +7801,7 @@ func (x *ListBulkReplaysRequest) String() string {
 func (*ListBulkReplaysRequest) ProtoMessage() {}
 
 func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7305,7 +7814,7 @@ func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
 }
 
 func (x *ListBulkReplaysRequest) GetPageSize() int32 {
@@ -7335,7 +7844,7 @@ type ListBulkReplaysResponse struct {
 
 func (x *ListBulkReplaysResponse) Reset() {
 	*x = ListBulkReplaysResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7347,7 +7856,7 @@ func (x *ListBulkReplaysResponse) String() string {
 func (*ListBulkReplaysResponse) ProtoMessage() {}
 
 func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7360,7 +7869,7 @@ func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
 }
 
 func (x *ListBulkReplaysResponse) GetBulkReplays() []*BulkReplay {
@@ -7388,7 +7897,7 @@ type WatchBulkReplayRequest struct {
 
 func (x *WatchBulkReplayRequest) Reset() {
 	*x = WatchBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7400,7 +7909,7 @@ func (x *WatchBulkReplayRequest) String() string {
 func (*WatchBulkReplayRequest) ProtoMessage() {}
 
 func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7413,7 +7922,7 @@ func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
 }
 
 func (x *WatchBulkReplayRequest) GetBulkReplayId() string {
@@ -7434,7 +7943,7 @@ type WatchBulkReplayResponse struct {
 
 func (x *WatchBulkReplayResponse) Reset() {
 	*x = WatchBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7446,7 +7955,7 @@ func (x *WatchBulkReplayResponse) String() string {
 func (*WatchBulkReplayResponse) ProtoMessage() {}
 
 func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7459,7 +7968,7 @@ func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
 }
 
 func (x *WatchBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7486,7 +7995,7 @@ type ListBulkReplayItemsRequest struct {
 
 func (x *ListBulkReplayItemsRequest) Reset() {
 	*x = ListBulkReplayItemsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7498,7 +8007,7 @@ func (x *ListBulkReplayItemsRequest) String() string {
 func (*ListBulkReplayItemsRequest) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7511,7 +8020,7 @@ func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
 }
 
 func (x *ListBulkReplayItemsRequest) GetBulkReplayId() string {
@@ -7555,7 +8064,7 @@ type ListBulkReplayItemsResponse struct {
 
 func (x *ListBulkReplayItemsResponse) Reset() {
 	*x = ListBulkReplayItemsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7567,7 +8076,7 @@ func (x *ListBulkReplayItemsResponse) String() string {
 func (*ListBulkReplayItemsResponse) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7580,7 +8089,7 @@ func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
 }
 
 func (x *ListBulkReplayItemsResponse) GetItems() []*BulkReplayItem {
@@ -7608,7 +8117,7 @@ type PauseBulkReplayRequest struct {
 
 func (x *PauseBulkReplayRequest) Reset() {
 	*x = PauseBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7620,7 +8129,7 @@ func (x *PauseBulkReplayRequest) String() string {
 func (*PauseBulkReplayRequest) ProtoMessage() {}
 
 func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7633,7 +8142,7 @@ func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
 }
 
 func (x *PauseBulkReplayRequest) GetBulkReplayId() string {
@@ -7654,7 +8163,7 @@ type PauseBulkReplayResponse struct {
 
 func (x *PauseBulkReplayResponse) Reset() {
 	*x = PauseBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7666,7 +8175,7 @@ func (x *PauseBulkReplayResponse) String() string {
 func (*PauseBulkReplayResponse) ProtoMessage() {}
 
 func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7679,7 +8188,7 @@ func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
 }
 
 func (x *PauseBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7700,7 +8209,7 @@ type ResumeBulkReplayRequest struct {
 
 func (x *ResumeBulkReplayRequest) Reset() {
 	*x = ResumeBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7712,7 +8221,7 @@ func (x *ResumeBulkReplayRequest) String() string {
 func (*ResumeBulkReplayRequest) ProtoMessage() {}
 
 func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7725,7 +8234,7 @@ func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
 }
 
 func (x *ResumeBulkReplayRequest) GetBulkReplayId() string {
@@ -7746,7 +8255,7 @@ type ResumeBulkReplayResponse struct {
 
 func (x *ResumeBulkReplayResponse) Reset() {
 	*x = ResumeBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7758,7 +8267,7 @@ func (x *ResumeBulkReplayResponse) String() string {
 func (*ResumeBulkReplayResponse) ProtoMessage() {}
 
 func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7771,7 +8280,7 @@ func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{96}
 }
 
 func (x *ResumeBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7792,7 +8301,7 @@ type CancelBulkReplayRequest struct {
 
 func (x *CancelBulkReplayRequest) Reset() {
 	*x = CancelBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7804,7 +8313,7 @@ func (x *CancelBulkReplayRequest) String() string {
 func (*CancelBulkReplayRequest) ProtoMessage() {}
 
 func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7817,7 +8326,7 @@ func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{97}
 }
 
 func (x *CancelBulkReplayRequest) GetBulkReplayId() string {
@@ -7838,7 +8347,7 @@ type CancelBulkReplayResponse struct {
 
 func (x *CancelBulkReplayResponse) Reset() {
 	*x = CancelBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7850,7 +8359,7 @@ func (x *CancelBulkReplayResponse) String() string {
 func (*CancelBulkReplayResponse) ProtoMessage() {}
 
 func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7863,7 +8372,7 @@ func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{98}
 }
 
 func (x *CancelBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7877,7 +8386,7 @@ var File_dalsegno_api_executor_v1_executor_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
-	"'dalsegno/api/executor/v1/executor.proto\x12\x18dalsegno.api.executor.v1\x1a\"dalsegno/api/common/v1/state.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\a\n" +
+	"'dalsegno/api/executor/v1/executor.proto\x12\x18dalsegno.api.executor.v1\x1a\"dalsegno/api/common/v1/state.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbb\a\n" +
 	"\tExecution\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1c\n" +
 	"\tnamespace\x18\x02 \x01(\tR\tnamespace\x12\x17\n" +
@@ -7903,10 +8412,11 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\foutputs_json\x18\x11 \x01(\tR\voutputsJson\x12%\n" +
 	"\x0evariables_json\x18\x12 \x01(\tR\rvariablesJson\x12!\n" +
 	"\ftrigger_json\x18\x13 \x01(\tR\vtriggerJson\x12\x14\n" +
-	"\x05error\x18\x14 \x01(\tR\x05error\x1a9\n" +
+	"\x05error\x18\x14 \x01(\tR\x05error\x12#\n" +
+	"\rsource_digest\x18\x15 \x01(\tR\fsourceDigest\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xd1\x05\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8a\x06\n" +
 	"\aTaskRun\x12\x1e\n" +
 	"\vtask_run_id\x18\x01 \x01(\tR\ttaskRunId\x12\x1b\n" +
 	"\ttask_path\x18\x02 \x01(\tR\btaskPath\x12\x17\n" +
@@ -7925,7 +8435,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x05value\x18\r \x01(\tH\x00R\x05value\x88\x01\x01\x12!\n" +
 	"\titeration\x18\x0e \x01(\x05H\x01R\titeration\x88\x01\x01\x12\x1f\n" +
 	"\vparent_path\x18\x0f \x01(\tR\n" +
-	"parentPath\x1a:\n" +
+	"parentPath\x127\n" +
+	"\x18synthetic_from_task_path\x18\x10 \x01(\tR\x15syntheticFromTaskPath\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01B\b\n" +
@@ -7945,7 +8456,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12#\n" +
 	"\routput_digest\x18\x03 \x01(\tR\foutputDigest\x12%\n" +
-	"\x0eattempt_number\x18\x04 \x01(\x05R\rattemptNumber\"\xa5\x0e\n" +
+	"\x0eattempt_number\x18\x04 \x01(\x05R\rattemptNumber\"\xfb\x0e\n" +
 	"\x05Event\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12.\n" +
 	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12Y\n" +
@@ -7970,8 +8481,9 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x10execution_paused\x18\x1a \x01(\v2).dalsegno.api.executor.v1.ExecutionPausedH\x00R\x0fexecutionPaused\x12Y\n" +
 	"\x11execution_resumed\x18\x1b \x01(\v2*.dalsegno.api.executor.v1.ExecutionResumedH\x00R\x10executionResumed\x12]\n" +
 	"\x13execution_state_set\x18\x1c \x01(\v2+.dalsegno.api.executor.v1.ExecutionStateSetH\x00R\x11executionStateSet\x12Z\n" +
-	"\x12task_run_suspended\x18\x1d \x01(\v2*.dalsegno.api.executor.v1.TaskRunSuspendedH\x00R\x10taskRunSuspendedB\x06\n" +
-	"\x04kind\"\xc9\x06\n" +
+	"\x12task_run_suspended\x18\x1d \x01(\v2*.dalsegno.api.executor.v1.TaskRunSuspendedH\x00R\x10taskRunSuspended\x12T\n" +
+	"\x10task_run_revoked\x18\x1e \x01(\v2(.dalsegno.api.executor.v1.TaskRunRevokedH\x00R\x0etaskRunRevokedB\x06\n" +
+	"\x04kind\"\xcd\t\n" +
 	"\x10ExecutionCreated\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12#\n" +
@@ -7994,13 +8506,24 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fskip_task_paths\x18\x0f \x03(\tR\rskipTaskPaths\x12 \n" +
 	"\vbreakpoints\x18\x10 \x03(\tR\vbreakpoints\x12E\n" +
 	"\vreplay_from\x18\x11 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\n" +
-	"replayFrom\x1a9\n" +
+	"replayFrom\x12R\n" +
+	"\bcut_offs\x18\x12 \x03(\v27.dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntryR\acutOffs\x12\x81\x01\n" +
+	"\x19synthetic_from_task_paths\x18\x13 \x03(\v2F.dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntryR\x16syntheticFromTaskPaths\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x88\x01\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\x1a_\n" +
+	"\fCutOffsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x129\n" +
+	"\x05value\x18\x02 \x01(\v2#.dalsegno.api.executor.v1.TaskPathsR\x05value:\x028\x01\x1aI\n" +
+	"\x1bSyntheticFromTaskPathsEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"*\n" +
+	"\tTaskPaths\x12\x1d\n" +
+	"\n" +
+	"task_paths\x18\x01 \x03(\tR\ttaskPaths\"\x88\x01\n" +
 	"\x0fTaskRunsCarried\x12.\n" +
 	"\x13source_execution_id\x18\x01 \x01(\tR\x11sourceExecutionId\x12E\n" +
-	"\ttask_runs\x18\x02 \x03(\v2(.dalsegno.api.executor.v1.CarriedTaskRunR\btaskRuns\"\xe0\x05\n" +
+	"\ttask_runs\x18\x02 \x03(\v2(.dalsegno.api.executor.v1.CarriedTaskRunR\btaskRuns\"\x9c\x06\n" +
 	"\x0eCarriedTaskRun\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x123\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12=\n" +
@@ -8019,13 +8542,15 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"parentPath\x12\x1a\n" +
 	"\breopened\x18\f \x01(\bR\breopened\x12?\n" +
 	"\x06opened\x18\r \x01(\v2'.dalsegno.api.executor.v1.TaskRunOpenedR\x06opened\x12\x14\n" +
-	"\x05error\x18\x0e \x01(\tR\x05error\x1a:\n" +
+	"\x05error\x18\x0e \x01(\tR\x05error\x12(\n" +
+	"\rbefore_digest\x18\x0f \x01(\tH\x02R\fbeforeDigest\x88\x01\x01\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01B\b\n" +
 	"\x06_valueB\f\n" +
 	"\n" +
-	"_iteration\"\x12\n" +
+	"_iterationB\x10\n" +
+	"\x0e_before_digest\"\x12\n" +
 	"\x10ExecutionStarted\"\xeb\x01\n" +
 	"\x0eTaskRunStarted\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
@@ -8104,7 +8629,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"parentPathB\b\n" +
 	"\x06_valueB\f\n" +
 	"\n" +
-	"_iteration\"\x84\x05\n" +
+	"_iteration\"\xa2\x05\n" +
 	"\x0fTaskRunFinished\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
 	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\x12%\n" +
@@ -8120,10 +8645,14 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\tretryTime\x12\x17\n" +
 	"\aat_once\x18\v \x01(\bR\x06atOnce\x12B\n" +
 	"\rattempt_state\x18\f \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\fattemptState\x127\n" +
-	"\areached\x18\r \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\areached\x1a:\n" +
+	"\areached\x18\r \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\areached\x12\x1c\n" +
+	"\tunchanged\x18\x0e \x01(\bR\tunchanged\x1a:\n" +
 	"\fMetricsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"\x8e\x02\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value:\x028\x01\"M\n" +
+	"\x0eTaskRunRevoked\x12\x1b\n" +
+	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1e\n" +
+	"\vtask_run_id\x18\x02 \x01(\tR\ttaskRunId\"\x8e\x02\n" +
 	"\x0eExecutionEnded\x123\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x12!\n" +
 	"\foutputs_json\x18\x02 \x01(\tR\voutputsJson\x12\x14\n" +
@@ -8340,11 +8869,16 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\ttask_path\x18\x02 \x01(\tH\x00R\btaskPath\x12:\n" +
 	"\x04rule\x18\x03 \x01(\x0e2$.dalsegno.api.executor.v1.ReplayRuleH\x00R\x04rule\x12&\n" +
 	"\x0falso_task_paths\x18\x04 \x03(\tR\ralsoTaskPathsB\a\n" +
-	"\x05start\"r\n" +
+	"\x05start\"\x97\x01\n" +
 	"\x0eRevisionChoice\x12<\n" +
 	"\x04rule\x18\x01 \x01(\x0e2&.dalsegno.api.executor.v1.RevisionRuleH\x00R\x04rule\x12\x18\n" +
-	"\x06number\x18\x02 \x01(\x05H\x00R\x06numberB\b\n" +
-	"\x06choice\"\xee\x03\n" +
+	"\x06number\x18\x02 \x01(\x05H\x00R\x06number\x12#\n" +
+	"\fdraft_source\x18\x03 \x01(\tH\x00R\vdraftSourceB\b\n" +
+	"\x06choice\"\x83\x01\n" +
+	"\vReplayClock\x129\n" +
+	"\x04rule\x18\x01 \x01(\x0e2#.dalsegno.api.executor.v1.ClockRuleH\x00R\x04rule\x120\n" +
+	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampH\x00R\x04timeB\a\n" +
+	"\x05clock\"\x91\x05\n" +
 	"\vPlannedTask\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12;\n" +
 	"\averdict\x18\x02 \x01(\x0e2!.dalsegno.api.executor.v1.VerdictR\averdict\x12\x16\n" +
@@ -8357,7 +8891,10 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x11follows_task_path\x18\t \x01(\tR\x0ffollowsTaskPath\x12%\n" +
 	"\x0echanged_fields\x18\n" +
 	" \x03(\tR\rchangedFields\x12\x18\n" +
-	"\amissing\x18\v \x01(\tR\amissing\"^\n" +
+	"\amissing\x18\v \x01(\tR\amissing\x127\n" +
+	"\x18synthetic_from_task_path\x18\f \x01(\tR\x15syntheticFromTaskPath\x12+\n" +
+	"\x11clock_expressions\x18\r \x03(\tR\x10clockExpressions\x12;\n" +
+	"\aeffects\x18\x0e \x01(\x0e2!.dalsegno.api.executor.v1.EffectsR\aeffects\"^\n" +
 	"\bObstacle\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12\x1b\n" +
 	"\tfile_path\x18\x02 \x01(\tR\bfilePath\x12\x18\n" +
@@ -8374,7 +8911,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\freused_bytes\x18\b \x01(\x03R\vreusedBytes\x12B\n" +
 	"\x0freused_duration\x18\t \x01(\v2\x19.google.protobuf.DurationR\x0ereusedDuration\x12\x1b\n" +
 	"\trun_count\x18\n" +
-	" \x01(\x05R\brunCount\"\xd4\x03\n" +
+	" \x01(\x05R\brunCount\"\x8e\x06\n" +
 	"\x11PlanReplayRequest\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x128\n" +
 	"\x04from\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\x04from\x12D\n" +
@@ -8384,12 +8921,21 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"on_missing\x18\x05 \x01(\x0e2#.dalsegno.api.executor.v1.OnMissingR\tonMissing\x12S\n" +
 	"\btask_map\x18\x06 \x03(\v28.dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntryR\ataskMap\x12\x1f\n" +
 	"\vinputs_json\x18\a \x01(\tR\n" +
-	"inputsJson\x1a:\n" +
+	"inputsJson\x12%\n" +
+	"\x0evariables_json\x18\b \x01(\tR\rvariablesJson\x12\\\n" +
+	"\vset_outputs\x18\t \x03(\v2;.dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntryR\n" +
+	"setOutputs\x12;\n" +
+	"\x05clock\x18\n" +
+	" \x01(\v2%.dalsegno.api.executor.v1.ReplayClockR\x05clock\x127\n" +
+	"\x18allow_effects_task_paths\x18\v \x03(\tR\x15allowEffectsTaskPaths\x1a:\n" +
 	"\fTaskMapEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\x1a=\n" +
+	"\x0fSetOutputsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"N\n" +
 	"\x12PlanReplayResponse\x128\n" +
-	"\x04plan\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.ReplayPlanR\x04plan\"\xae\x04\n" +
+	"\x04plan\x18\x01 \x01(\v2$.dalsegno.api.executor.v1.ReplayPlanR\x04plan\"\xe4\x06\n" +
 	"\rReplayRequest\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x128\n" +
 	"\x04from\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\x04from\x12D\n" +
@@ -8405,8 +8951,16 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\vinputs_json\x18\t \x01(\tR\n" +
 	"inputsJson\x12 \n" +
 	"\vbreakpoints\x18\n" +
-	" \x03(\tR\vbreakpoints\x1a:\n" +
+	" \x03(\tR\vbreakpoints\x12%\n" +
+	"\x0evariables_json\x18\v \x01(\tR\rvariablesJson\x12X\n" +
+	"\vset_outputs\x18\f \x03(\v27.dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntryR\n" +
+	"setOutputs\x12;\n" +
+	"\x05clock\x18\r \x01(\v2%.dalsegno.api.executor.v1.ReplayClockR\x05clock\x127\n" +
+	"\x18allow_effects_task_paths\x18\x0e \x03(\tR\x15allowEffectsTaskPaths\x1a:\n" +
 	"\fTaskMapEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\x1a=\n" +
+	"\x0fSetOutputsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x8d\x01\n" +
 	"\x0eReplayResponse\x12A\n" +
@@ -8515,12 +9069,13 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fLOG_LEVEL_DEBUG\x10\x02\x12\x12\n" +
 	"\x0eLOG_LEVEL_INFO\x10\x03\x12\x12\n" +
 	"\x0eLOG_LEVEL_WARN\x10\x04\x12\x13\n" +
-	"\x0fLOG_LEVEL_ERROR\x10\x05*\\\n" +
+	"\x0fLOG_LEVEL_ERROR\x10\x05*u\n" +
 	"\n" +
 	"ReplayRule\x12\x1b\n" +
 	"\x17REPLAY_RULE_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15REPLAY_RULE_BEGINNING\x10\x01\x12\x16\n" +
-	"\x12REPLAY_RULE_FAILED\x10\x02*T\n" +
+	"\x12REPLAY_RULE_FAILED\x10\x02\x12\x17\n" +
+	"\x13REPLAY_RULE_CHANGED\x10\x03*T\n" +
 	"\tOnMissing\x12\x1a\n" +
 	"\x16ON_MISSING_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11ON_MISSING_REFUSE\x10\x01\x12\x14\n" +
@@ -8528,7 +9083,17 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\fRevisionRule\x12\x1d\n" +
 	"\x19REVISION_RULE_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16REVISION_RULE_ORIGINAL\x10\x01\x12\x18\n" +
-	"\x14REVISION_RULE_LATEST\x10\x02*\xca\x03\n" +
+	"\x14REVISION_RULE_LATEST\x10\x02*T\n" +
+	"\tClockRule\x12\x1a\n" +
+	"\x16CLOCK_RULE_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13CLOCK_RULE_ORIGINAL\x10\x01\x12\x12\n" +
+	"\x0eCLOCK_RULE_NOW\x10\x02*}\n" +
+	"\aEffects\x12\x17\n" +
+	"\x13EFFECTS_UNSPECIFIED\x10\x00\x12\x10\n" +
+	"\fEFFECTS_PURE\x10\x01\x12\x16\n" +
+	"\x12EFFECTS_IDEMPOTENT\x10\x02\x12\x15\n" +
+	"\x11EFFECTS_EFFECTFUL\x10\x03\x12\x18\n" +
+	"\x14EFFECTS_IRREVERSIBLE\x10\x04*\x80\x04\n" +
 	"\aVerdict\x12\x17\n" +
 	"\x13VERDICT_UNSPECIFIED\x10\x00\x12\x1b\n" +
 	"\x17VERDICT_REUSED_UPSTREAM\x10\x01\x12\x1a\n" +
@@ -8547,7 +9112,9 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x15VERDICT_RERUN_CHANGED\x10\r\x12\x17\n" +
 	"\x13VERDICT_CONDITIONAL\x10\x0e\x12\x13\n" +
 	"\x0fVERDICT_NOT_RUN\x10\x0f\x12\x13\n" +
-	"\x0fVERDICT_SKIPPED\x10\x10*\xd5\x01\n" +
+	"\x0fVERDICT_SKIPPED\x10\x10\x12\x1c\n" +
+	"\x18VERDICT_RERUN_IF_CHANGED\x10\x11\x12\x16\n" +
+	"\x12VERDICT_OVERRIDDEN\x10\x12*\xd5\x01\n" +
 	"\x0fBulkReplayState\x12!\n" +
 	"\x1dBULK_REPLAY_STATE_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19BULK_REPLAY_STATE_RUNNING\x10\x01\x12\x1c\n" +
@@ -8608,333 +9175,353 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescData
 }
 
-var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 106)
+var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 9)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 113)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(LogLevel)(0),                       // 0: dalsegno.api.executor.v1.LogLevel
 	(ReplayRule)(0),                     // 1: dalsegno.api.executor.v1.ReplayRule
 	(OnMissing)(0),                      // 2: dalsegno.api.executor.v1.OnMissing
 	(RevisionRule)(0),                   // 3: dalsegno.api.executor.v1.RevisionRule
-	(Verdict)(0),                        // 4: dalsegno.api.executor.v1.Verdict
-	(BulkReplayState)(0),                // 5: dalsegno.api.executor.v1.BulkReplayState
-	(BulkReplayItemState)(0),            // 6: dalsegno.api.executor.v1.BulkReplayItemState
-	(*Execution)(nil),                   // 7: dalsegno.api.executor.v1.Execution
-	(*TaskRun)(nil),                     // 8: dalsegno.api.executor.v1.TaskRun
-	(*Attempt)(nil),                     // 9: dalsegno.api.executor.v1.Attempt
-	(*Provenance)(nil),                  // 10: dalsegno.api.executor.v1.Provenance
-	(*Event)(nil),                       // 11: dalsegno.api.executor.v1.Event
-	(*ExecutionCreated)(nil),            // 12: dalsegno.api.executor.v1.ExecutionCreated
-	(*TaskRunsCarried)(nil),             // 13: dalsegno.api.executor.v1.TaskRunsCarried
-	(*CarriedTaskRun)(nil),              // 14: dalsegno.api.executor.v1.CarriedTaskRun
-	(*ExecutionStarted)(nil),            // 15: dalsegno.api.executor.v1.ExecutionStarted
-	(*TaskRunStarted)(nil),              // 16: dalsegno.api.executor.v1.TaskRunStarted
-	(*TaskRunOpened)(nil),               // 17: dalsegno.api.executor.v1.TaskRunOpened
-	(*TaskRunResumed)(nil),              // 18: dalsegno.api.executor.v1.TaskRunResumed
-	(*TaskRunTurned)(nil),               // 19: dalsegno.api.executor.v1.TaskRunTurned
-	(*ExecutionQueued)(nil),             // 20: dalsegno.api.executor.v1.ExecutionQueued
-	(*VariablesSet)(nil),                // 21: dalsegno.api.executor.v1.VariablesSet
-	(*ExecutionStopped)(nil),            // 22: dalsegno.api.executor.v1.ExecutionStopped
-	(*SlaViolated)(nil),                 // 23: dalsegno.api.executor.v1.SlaViolated
-	(*ExecutionClosed)(nil),             // 24: dalsegno.api.executor.v1.ExecutionClosed
-	(*ExecutionRestarted)(nil),          // 25: dalsegno.api.executor.v1.ExecutionRestarted
-	(*ChangedTaskRun)(nil),              // 26: dalsegno.api.executor.v1.ChangedTaskRun
-	(*ExecutionPaused)(nil),             // 27: dalsegno.api.executor.v1.ExecutionPaused
-	(*ExecutionResumed)(nil),            // 28: dalsegno.api.executor.v1.ExecutionResumed
-	(*ExecutionStateSet)(nil),           // 29: dalsegno.api.executor.v1.ExecutionStateSet
-	(*TaskRunSuspended)(nil),            // 30: dalsegno.api.executor.v1.TaskRunSuspended
-	(*TaskRunFinished)(nil),             // 31: dalsegno.api.executor.v1.TaskRunFinished
-	(*ExecutionEnded)(nil),              // 32: dalsegno.api.executor.v1.ExecutionEnded
-	(*LabelsSet)(nil),                   // 33: dalsegno.api.executor.v1.LabelsSet
-	(*LogEntry)(nil),                    // 34: dalsegno.api.executor.v1.LogEntry
-	(*CreateExecutionRequest)(nil),      // 35: dalsegno.api.executor.v1.CreateExecutionRequest
-	(*CreateExecutionResponse)(nil),     // 36: dalsegno.api.executor.v1.CreateExecutionResponse
-	(*GetExecutionRequest)(nil),         // 37: dalsegno.api.executor.v1.GetExecutionRequest
-	(*GetExecutionResponse)(nil),        // 38: dalsegno.api.executor.v1.GetExecutionResponse
-	(*ListExecutionsRequest)(nil),       // 39: dalsegno.api.executor.v1.ListExecutionsRequest
-	(*ListExecutionsResponse)(nil),      // 40: dalsegno.api.executor.v1.ListExecutionsResponse
-	(*WatchExecutionRequest)(nil),       // 41: dalsegno.api.executor.v1.WatchExecutionRequest
-	(*WatchExecutionResponse)(nil),      // 42: dalsegno.api.executor.v1.WatchExecutionResponse
-	(*ListLogsRequest)(nil),             // 43: dalsegno.api.executor.v1.ListLogsRequest
-	(*ListLogsResponse)(nil),            // 44: dalsegno.api.executor.v1.ListLogsResponse
-	(*WatchLogsRequest)(nil),            // 45: dalsegno.api.executor.v1.WatchLogsRequest
-	(*WatchLogsResponse)(nil),           // 46: dalsegno.api.executor.v1.WatchLogsResponse
-	(*ResumeExecutionRequest)(nil),      // 47: dalsegno.api.executor.v1.ResumeExecutionRequest
-	(*ResumeExecutionResponse)(nil),     // 48: dalsegno.api.executor.v1.ResumeExecutionResponse
-	(*RestartExecutionRequest)(nil),     // 49: dalsegno.api.executor.v1.RestartExecutionRequest
-	(*RestartExecutionResponse)(nil),    // 50: dalsegno.api.executor.v1.RestartExecutionResponse
-	(*KillExecutionRequest)(nil),        // 51: dalsegno.api.executor.v1.KillExecutionRequest
-	(*KillExecutionResponse)(nil),       // 52: dalsegno.api.executor.v1.KillExecutionResponse
-	(*PauseExecutionRequest)(nil),       // 53: dalsegno.api.executor.v1.PauseExecutionRequest
-	(*PauseExecutionResponse)(nil),      // 54: dalsegno.api.executor.v1.PauseExecutionResponse
-	(*ForceRunExecutionRequest)(nil),    // 55: dalsegno.api.executor.v1.ForceRunExecutionRequest
-	(*ForceRunExecutionResponse)(nil),   // 56: dalsegno.api.executor.v1.ForceRunExecutionResponse
-	(*SetTaskRunStateRequest)(nil),      // 57: dalsegno.api.executor.v1.SetTaskRunStateRequest
-	(*SetTaskRunStateResponse)(nil),     // 58: dalsegno.api.executor.v1.SetTaskRunStateResponse
-	(*SetExecutionStateRequest)(nil),    // 59: dalsegno.api.executor.v1.SetExecutionStateRequest
-	(*SetExecutionStateResponse)(nil),   // 60: dalsegno.api.executor.v1.SetExecutionStateResponse
-	(*SetLabelsRequest)(nil),            // 61: dalsegno.api.executor.v1.SetLabelsRequest
-	(*SetLabelsResponse)(nil),           // 62: dalsegno.api.executor.v1.SetLabelsResponse
-	(*DeleteExecutionRequest)(nil),      // 63: dalsegno.api.executor.v1.DeleteExecutionRequest
-	(*DeleteExecutionResponse)(nil),     // 64: dalsegno.api.executor.v1.DeleteExecutionResponse
-	(*LineageEntry)(nil),                // 65: dalsegno.api.executor.v1.LineageEntry
-	(*GetLineageRequest)(nil),           // 66: dalsegno.api.executor.v1.GetLineageRequest
-	(*GetLineageResponse)(nil),          // 67: dalsegno.api.executor.v1.GetLineageResponse
-	(*CompareExecutionsRequest)(nil),    // 68: dalsegno.api.executor.v1.CompareExecutionsRequest
-	(*CompareExecutionsResponse)(nil),   // 69: dalsegno.api.executor.v1.CompareExecutionsResponse
-	(*ComparedTaskRun)(nil),             // 70: dalsegno.api.executor.v1.ComparedTaskRun
-	(*ComparedState)(nil),               // 71: dalsegno.api.executor.v1.ComparedState
-	(*Difference)(nil),                  // 72: dalsegno.api.executor.v1.Difference
-	(*ComparedFile)(nil),                // 73: dalsegno.api.executor.v1.ComparedFile
-	(*Column)(nil),                      // 74: dalsegno.api.executor.v1.Column
-	(*ReplayFrom)(nil),                  // 75: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),              // 76: dalsegno.api.executor.v1.RevisionChoice
-	(*PlannedTask)(nil),                 // 77: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                    // 78: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),                  // 79: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),           // 80: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),          // 81: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),               // 82: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),              // 83: dalsegno.api.executor.v1.ReplayResponse
-	(*BulkReplayFilter)(nil),            // 84: dalsegno.api.executor.v1.BulkReplayFilter
-	(*BulkReplay)(nil),                  // 85: dalsegno.api.executor.v1.BulkReplay
-	(*BulkReplayItem)(nil),              // 86: dalsegno.api.executor.v1.BulkReplayItem
-	(*CreateBulkReplayRequest)(nil),     // 87: dalsegno.api.executor.v1.CreateBulkReplayRequest
-	(*CreateBulkReplayResponse)(nil),    // 88: dalsegno.api.executor.v1.CreateBulkReplayResponse
-	(*GetBulkReplayRequest)(nil),        // 89: dalsegno.api.executor.v1.GetBulkReplayRequest
-	(*GetBulkReplayResponse)(nil),       // 90: dalsegno.api.executor.v1.GetBulkReplayResponse
-	(*ListBulkReplaysRequest)(nil),      // 91: dalsegno.api.executor.v1.ListBulkReplaysRequest
-	(*ListBulkReplaysResponse)(nil),     // 92: dalsegno.api.executor.v1.ListBulkReplaysResponse
-	(*WatchBulkReplayRequest)(nil),      // 93: dalsegno.api.executor.v1.WatchBulkReplayRequest
-	(*WatchBulkReplayResponse)(nil),     // 94: dalsegno.api.executor.v1.WatchBulkReplayResponse
-	(*ListBulkReplayItemsRequest)(nil),  // 95: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	(*ListBulkReplayItemsResponse)(nil), // 96: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	(*PauseBulkReplayRequest)(nil),      // 97: dalsegno.api.executor.v1.PauseBulkReplayRequest
-	(*PauseBulkReplayResponse)(nil),     // 98: dalsegno.api.executor.v1.PauseBulkReplayResponse
-	(*ResumeBulkReplayRequest)(nil),     // 99: dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	(*ResumeBulkReplayResponse)(nil),    // 100: dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	(*CancelBulkReplayRequest)(nil),     // 101: dalsegno.api.executor.v1.CancelBulkReplayRequest
-	(*CancelBulkReplayResponse)(nil),    // 102: dalsegno.api.executor.v1.CancelBulkReplayResponse
-	nil,                                 // 103: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                                 // 104: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                                 // 105: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                                 // 106: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                                 // 107: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                                 // 108: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                                 // 109: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	nil,                                 // 110: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
-	nil,                                 // 111: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	nil,                                 // 112: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	(v1.State)(0),                       // 113: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),              // 114: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),       // 115: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),         // 116: google.protobuf.Duration
+	(ClockRule)(0),                      // 4: dalsegno.api.executor.v1.ClockRule
+	(Effects)(0),                        // 5: dalsegno.api.executor.v1.Effects
+	(Verdict)(0),                        // 6: dalsegno.api.executor.v1.Verdict
+	(BulkReplayState)(0),                // 7: dalsegno.api.executor.v1.BulkReplayState
+	(BulkReplayItemState)(0),            // 8: dalsegno.api.executor.v1.BulkReplayItemState
+	(*Execution)(nil),                   // 9: dalsegno.api.executor.v1.Execution
+	(*TaskRun)(nil),                     // 10: dalsegno.api.executor.v1.TaskRun
+	(*Attempt)(nil),                     // 11: dalsegno.api.executor.v1.Attempt
+	(*Provenance)(nil),                  // 12: dalsegno.api.executor.v1.Provenance
+	(*Event)(nil),                       // 13: dalsegno.api.executor.v1.Event
+	(*ExecutionCreated)(nil),            // 14: dalsegno.api.executor.v1.ExecutionCreated
+	(*TaskPaths)(nil),                   // 15: dalsegno.api.executor.v1.TaskPaths
+	(*TaskRunsCarried)(nil),             // 16: dalsegno.api.executor.v1.TaskRunsCarried
+	(*CarriedTaskRun)(nil),              // 17: dalsegno.api.executor.v1.CarriedTaskRun
+	(*ExecutionStarted)(nil),            // 18: dalsegno.api.executor.v1.ExecutionStarted
+	(*TaskRunStarted)(nil),              // 19: dalsegno.api.executor.v1.TaskRunStarted
+	(*TaskRunOpened)(nil),               // 20: dalsegno.api.executor.v1.TaskRunOpened
+	(*TaskRunResumed)(nil),              // 21: dalsegno.api.executor.v1.TaskRunResumed
+	(*TaskRunTurned)(nil),               // 22: dalsegno.api.executor.v1.TaskRunTurned
+	(*ExecutionQueued)(nil),             // 23: dalsegno.api.executor.v1.ExecutionQueued
+	(*VariablesSet)(nil),                // 24: dalsegno.api.executor.v1.VariablesSet
+	(*ExecutionStopped)(nil),            // 25: dalsegno.api.executor.v1.ExecutionStopped
+	(*SlaViolated)(nil),                 // 26: dalsegno.api.executor.v1.SlaViolated
+	(*ExecutionClosed)(nil),             // 27: dalsegno.api.executor.v1.ExecutionClosed
+	(*ExecutionRestarted)(nil),          // 28: dalsegno.api.executor.v1.ExecutionRestarted
+	(*ChangedTaskRun)(nil),              // 29: dalsegno.api.executor.v1.ChangedTaskRun
+	(*ExecutionPaused)(nil),             // 30: dalsegno.api.executor.v1.ExecutionPaused
+	(*ExecutionResumed)(nil),            // 31: dalsegno.api.executor.v1.ExecutionResumed
+	(*ExecutionStateSet)(nil),           // 32: dalsegno.api.executor.v1.ExecutionStateSet
+	(*TaskRunSuspended)(nil),            // 33: dalsegno.api.executor.v1.TaskRunSuspended
+	(*TaskRunFinished)(nil),             // 34: dalsegno.api.executor.v1.TaskRunFinished
+	(*TaskRunRevoked)(nil),              // 35: dalsegno.api.executor.v1.TaskRunRevoked
+	(*ExecutionEnded)(nil),              // 36: dalsegno.api.executor.v1.ExecutionEnded
+	(*LabelsSet)(nil),                   // 37: dalsegno.api.executor.v1.LabelsSet
+	(*LogEntry)(nil),                    // 38: dalsegno.api.executor.v1.LogEntry
+	(*CreateExecutionRequest)(nil),      // 39: dalsegno.api.executor.v1.CreateExecutionRequest
+	(*CreateExecutionResponse)(nil),     // 40: dalsegno.api.executor.v1.CreateExecutionResponse
+	(*GetExecutionRequest)(nil),         // 41: dalsegno.api.executor.v1.GetExecutionRequest
+	(*GetExecutionResponse)(nil),        // 42: dalsegno.api.executor.v1.GetExecutionResponse
+	(*ListExecutionsRequest)(nil),       // 43: dalsegno.api.executor.v1.ListExecutionsRequest
+	(*ListExecutionsResponse)(nil),      // 44: dalsegno.api.executor.v1.ListExecutionsResponse
+	(*WatchExecutionRequest)(nil),       // 45: dalsegno.api.executor.v1.WatchExecutionRequest
+	(*WatchExecutionResponse)(nil),      // 46: dalsegno.api.executor.v1.WatchExecutionResponse
+	(*ListLogsRequest)(nil),             // 47: dalsegno.api.executor.v1.ListLogsRequest
+	(*ListLogsResponse)(nil),            // 48: dalsegno.api.executor.v1.ListLogsResponse
+	(*WatchLogsRequest)(nil),            // 49: dalsegno.api.executor.v1.WatchLogsRequest
+	(*WatchLogsResponse)(nil),           // 50: dalsegno.api.executor.v1.WatchLogsResponse
+	(*ResumeExecutionRequest)(nil),      // 51: dalsegno.api.executor.v1.ResumeExecutionRequest
+	(*ResumeExecutionResponse)(nil),     // 52: dalsegno.api.executor.v1.ResumeExecutionResponse
+	(*RestartExecutionRequest)(nil),     // 53: dalsegno.api.executor.v1.RestartExecutionRequest
+	(*RestartExecutionResponse)(nil),    // 54: dalsegno.api.executor.v1.RestartExecutionResponse
+	(*KillExecutionRequest)(nil),        // 55: dalsegno.api.executor.v1.KillExecutionRequest
+	(*KillExecutionResponse)(nil),       // 56: dalsegno.api.executor.v1.KillExecutionResponse
+	(*PauseExecutionRequest)(nil),       // 57: dalsegno.api.executor.v1.PauseExecutionRequest
+	(*PauseExecutionResponse)(nil),      // 58: dalsegno.api.executor.v1.PauseExecutionResponse
+	(*ForceRunExecutionRequest)(nil),    // 59: dalsegno.api.executor.v1.ForceRunExecutionRequest
+	(*ForceRunExecutionResponse)(nil),   // 60: dalsegno.api.executor.v1.ForceRunExecutionResponse
+	(*SetTaskRunStateRequest)(nil),      // 61: dalsegno.api.executor.v1.SetTaskRunStateRequest
+	(*SetTaskRunStateResponse)(nil),     // 62: dalsegno.api.executor.v1.SetTaskRunStateResponse
+	(*SetExecutionStateRequest)(nil),    // 63: dalsegno.api.executor.v1.SetExecutionStateRequest
+	(*SetExecutionStateResponse)(nil),   // 64: dalsegno.api.executor.v1.SetExecutionStateResponse
+	(*SetLabelsRequest)(nil),            // 65: dalsegno.api.executor.v1.SetLabelsRequest
+	(*SetLabelsResponse)(nil),           // 66: dalsegno.api.executor.v1.SetLabelsResponse
+	(*DeleteExecutionRequest)(nil),      // 67: dalsegno.api.executor.v1.DeleteExecutionRequest
+	(*DeleteExecutionResponse)(nil),     // 68: dalsegno.api.executor.v1.DeleteExecutionResponse
+	(*LineageEntry)(nil),                // 69: dalsegno.api.executor.v1.LineageEntry
+	(*GetLineageRequest)(nil),           // 70: dalsegno.api.executor.v1.GetLineageRequest
+	(*GetLineageResponse)(nil),          // 71: dalsegno.api.executor.v1.GetLineageResponse
+	(*CompareExecutionsRequest)(nil),    // 72: dalsegno.api.executor.v1.CompareExecutionsRequest
+	(*CompareExecutionsResponse)(nil),   // 73: dalsegno.api.executor.v1.CompareExecutionsResponse
+	(*ComparedTaskRun)(nil),             // 74: dalsegno.api.executor.v1.ComparedTaskRun
+	(*ComparedState)(nil),               // 75: dalsegno.api.executor.v1.ComparedState
+	(*Difference)(nil),                  // 76: dalsegno.api.executor.v1.Difference
+	(*ComparedFile)(nil),                // 77: dalsegno.api.executor.v1.ComparedFile
+	(*Column)(nil),                      // 78: dalsegno.api.executor.v1.Column
+	(*ReplayFrom)(nil),                  // 79: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),              // 80: dalsegno.api.executor.v1.RevisionChoice
+	(*ReplayClock)(nil),                 // 81: dalsegno.api.executor.v1.ReplayClock
+	(*PlannedTask)(nil),                 // 82: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                    // 83: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),                  // 84: dalsegno.api.executor.v1.ReplayPlan
+	(*PlanReplayRequest)(nil),           // 85: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),          // 86: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),               // 87: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),              // 88: dalsegno.api.executor.v1.ReplayResponse
+	(*BulkReplayFilter)(nil),            // 89: dalsegno.api.executor.v1.BulkReplayFilter
+	(*BulkReplay)(nil),                  // 90: dalsegno.api.executor.v1.BulkReplay
+	(*BulkReplayItem)(nil),              // 91: dalsegno.api.executor.v1.BulkReplayItem
+	(*CreateBulkReplayRequest)(nil),     // 92: dalsegno.api.executor.v1.CreateBulkReplayRequest
+	(*CreateBulkReplayResponse)(nil),    // 93: dalsegno.api.executor.v1.CreateBulkReplayResponse
+	(*GetBulkReplayRequest)(nil),        // 94: dalsegno.api.executor.v1.GetBulkReplayRequest
+	(*GetBulkReplayResponse)(nil),       // 95: dalsegno.api.executor.v1.GetBulkReplayResponse
+	(*ListBulkReplaysRequest)(nil),      // 96: dalsegno.api.executor.v1.ListBulkReplaysRequest
+	(*ListBulkReplaysResponse)(nil),     // 97: dalsegno.api.executor.v1.ListBulkReplaysResponse
+	(*WatchBulkReplayRequest)(nil),      // 98: dalsegno.api.executor.v1.WatchBulkReplayRequest
+	(*WatchBulkReplayResponse)(nil),     // 99: dalsegno.api.executor.v1.WatchBulkReplayResponse
+	(*ListBulkReplayItemsRequest)(nil),  // 100: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	(*ListBulkReplayItemsResponse)(nil), // 101: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	(*PauseBulkReplayRequest)(nil),      // 102: dalsegno.api.executor.v1.PauseBulkReplayRequest
+	(*PauseBulkReplayResponse)(nil),     // 103: dalsegno.api.executor.v1.PauseBulkReplayResponse
+	(*ResumeBulkReplayRequest)(nil),     // 104: dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	(*ResumeBulkReplayResponse)(nil),    // 105: dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	(*CancelBulkReplayRequest)(nil),     // 106: dalsegno.api.executor.v1.CancelBulkReplayRequest
+	(*CancelBulkReplayResponse)(nil),    // 107: dalsegno.api.executor.v1.CancelBulkReplayResponse
+	nil,                                 // 108: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                                 // 109: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                                 // 110: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                                 // 111: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	nil,                                 // 112: dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	nil,                                 // 113: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                                 // 114: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                                 // 115: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                                 // 116: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	nil,                                 // 117: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	nil,                                 // 118: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	nil,                                 // 119: dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	nil,                                 // 120: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	nil,                                 // 121: dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	(v1.State)(0),                       // 122: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),              // 123: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),       // 124: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 125: google.protobuf.Duration
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	113, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	114, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	103, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	115, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	115, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
-	8,   // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	115, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	113, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	114, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	9,   // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	10,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	104, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	113, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	115, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	115, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	115, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
-	12,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
-	13,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
-	15,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
-	16,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
-	31,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
-	32,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
-	33,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
-	17,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	18,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
-	19,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
-	20,  // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
-	21,  // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
-	22,  // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
-	23,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
-	24,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
-	25,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
-	27,  // 32: dalsegno.api.executor.v1.Event.execution_paused:type_name -> dalsegno.api.executor.v1.ExecutionPaused
-	28,  // 33: dalsegno.api.executor.v1.Event.execution_resumed:type_name -> dalsegno.api.executor.v1.ExecutionResumed
-	29,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
-	30,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
-	105, // 36: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	115, // 37: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	114, // 38: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	115, // 39: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	75,  // 40: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	14,  // 41: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	113, // 42: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	114, // 43: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	9,   // 44: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	10,  // 45: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	106, // 46: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	17,  // 47: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	115, // 48: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	113, // 49: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	113, // 50: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	113, // 51: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	115, // 52: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	113, // 53: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
-	26,  // 54: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
-	113, // 55: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	113, // 56: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
-	113, // 57: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	107, // 58: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	115, // 59: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	113, // 60: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	113, // 61: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
-	113, // 62: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	113, // 63: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	115, // 64: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	108, // 65: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	0,   // 66: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	115, // 67: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	109, // 68: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	7,   // 69: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	7,   // 70: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	113, // 71: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	7,   // 72: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	11,  // 73: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
-	0,   // 74: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	34,  // 75: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	0,   // 76: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	34,  // 77: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	7,   // 78: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	76,  // 79: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	7,   // 80: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	7,   // 81: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	7,   // 82: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	7,   // 83: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	113, // 84: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
-	7,   // 85: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	113, // 86: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
-	7,   // 87: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	110, // 88: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
-	7,   // 89: dalsegno.api.executor.v1.SetLabelsResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	7,   // 90: dalsegno.api.executor.v1.LineageEntry.execution:type_name -> dalsegno.api.executor.v1.Execution
-	75,  // 91: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	115, // 92: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
-	65,  // 93: dalsegno.api.executor.v1.GetLineageResponse.entries:type_name -> dalsegno.api.executor.v1.LineageEntry
-	7,   // 94: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	72,  // 95: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
-	70,  // 96: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
-	71,  // 97: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
-	72,  // 98: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
-	113, // 99: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
-	116, // 100: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
-	10,  // 101: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	73,  // 102: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
-	74,  // 103: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
-	1,   // 104: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	3,   // 105: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	4,   // 106: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	113, // 107: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	116, // 108: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
-	77,  // 109: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	78,  // 110: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	116, // 111: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
-	75,  // 112: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	76,  // 113: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	2,   // 114: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	111, // 115: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	79,  // 116: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	75,  // 117: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	76,  // 118: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	2,   // 119: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	112, // 120: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	7,   // 121: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	79,  // 122: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	113, // 123: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
-	115, // 124: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
-	115, // 125: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
-	5,   // 126: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
-	115, // 127: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
-	115, // 128: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
-	75,  // 129: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	76,  // 130: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	6,   // 131: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	113, // 132: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
-	84,  // 133: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
-	75,  // 134: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	76,  // 135: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	85,  // 136: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	7,   // 137: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
-	85,  // 138: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	85,  // 139: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
-	85,  // 140: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	6,   // 141: dalsegno.api.executor.v1.ListBulkReplayItemsRequest.states:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	86,  // 142: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
-	85,  // 143: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	85,  // 144: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	85,  // 145: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	35,  // 146: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	37,  // 147: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	39,  // 148: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	41,  // 149: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	43,  // 150: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	45,  // 151: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	47,  // 152: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
-	49,  // 153: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
-	51,  // 154: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
-	53,  // 155: dalsegno.api.executor.v1.ExecutorService.PauseExecution:input_type -> dalsegno.api.executor.v1.PauseExecutionRequest
-	55,  // 156: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:input_type -> dalsegno.api.executor.v1.ForceRunExecutionRequest
-	57,  // 157: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:input_type -> dalsegno.api.executor.v1.SetTaskRunStateRequest
-	59,  // 158: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:input_type -> dalsegno.api.executor.v1.SetExecutionStateRequest
-	61,  // 159: dalsegno.api.executor.v1.ExecutorService.SetLabels:input_type -> dalsegno.api.executor.v1.SetLabelsRequest
-	63,  // 160: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:input_type -> dalsegno.api.executor.v1.DeleteExecutionRequest
-	66,  // 161: dalsegno.api.executor.v1.ExecutorService.GetLineage:input_type -> dalsegno.api.executor.v1.GetLineageRequest
-	68,  // 162: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
-	80,  // 163: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	82,  // 164: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	87,  // 165: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
-	89,  // 166: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
-	91,  // 167: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
-	93,  // 168: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
-	95,  // 169: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	97,  // 170: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
-	99,  // 171: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	101, // 172: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
-	36,  // 173: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	38,  // 174: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	40,  // 175: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	42,  // 176: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	44,  // 177: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	46,  // 178: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	48,  // 179: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	50,  // 180: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
-	52,  // 181: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
-	54,  // 182: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
-	56,  // 183: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
-	58,  // 184: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
-	60,  // 185: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
-	62,  // 186: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
-	64,  // 187: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
-	67,  // 188: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
-	69,  // 189: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
-	81,  // 190: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	83,  // 191: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	88,  // 192: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
-	90,  // 193: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
-	92,  // 194: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
-	94,  // 195: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
-	96,  // 196: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	98,  // 197: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
-	100, // 198: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	102, // 199: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
-	173, // [173:200] is the sub-list for method output_type
-	146, // [146:173] is the sub-list for method input_type
-	146, // [146:146] is the sub-list for extension type_name
-	146, // [146:146] is the sub-list for extension extendee
-	0,   // [0:146] is the sub-list for field type_name
+	122, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	123, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	108, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	124, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	124, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	10,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
+	124, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	122, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	123, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	11,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	12,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
+	109, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	122, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	124, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	124, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	124, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	14,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
+	16,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
+	18,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
+	19,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
+	34,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
+	36,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
+	37,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
+	20,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	21,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
+	22,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
+	23,  // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
+	24,  // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
+	25,  // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
+	26,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
+	27,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
+	28,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
+	30,  // 32: dalsegno.api.executor.v1.Event.execution_paused:type_name -> dalsegno.api.executor.v1.ExecutionPaused
+	31,  // 33: dalsegno.api.executor.v1.Event.execution_resumed:type_name -> dalsegno.api.executor.v1.ExecutionResumed
+	32,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
+	33,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
+	35,  // 36: dalsegno.api.executor.v1.Event.task_run_revoked:type_name -> dalsegno.api.executor.v1.TaskRunRevoked
+	110, // 37: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	124, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	123, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	124, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	79,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	111, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	112, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	17,  // 44: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	122, // 45: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	123, // 46: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	11,  // 47: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	12,  // 48: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	113, // 49: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	20,  // 50: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	124, // 51: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	122, // 52: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	122, // 53: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	122, // 54: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	124, // 55: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	122, // 56: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
+	29,  // 57: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
+	122, // 58: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	122, // 59: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
+	122, // 60: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	114, // 61: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	124, // 62: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	122, // 63: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	122, // 64: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
+	122, // 65: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	122, // 66: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	124, // 67: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	115, // 68: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	0,   // 69: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
+	124, // 70: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	116, // 71: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	9,   // 72: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	9,   // 73: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	122, // 74: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	9,   // 75: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	13,  // 76: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	0,   // 77: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	38,  // 78: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	0,   // 79: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
+	38,  // 80: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	9,   // 81: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	80,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	9,   // 83: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	9,   // 84: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	9,   // 85: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	9,   // 86: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	122, // 87: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	9,   // 88: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	122, // 89: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	9,   // 90: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	117, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	9,   // 92: dalsegno.api.executor.v1.SetLabelsResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	9,   // 93: dalsegno.api.executor.v1.LineageEntry.execution:type_name -> dalsegno.api.executor.v1.Execution
+	79,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	124, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
+	69,  // 96: dalsegno.api.executor.v1.GetLineageResponse.entries:type_name -> dalsegno.api.executor.v1.LineageEntry
+	9,   // 97: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	76,  // 98: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
+	74,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
+	75,  // 100: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
+	76,  // 101: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
+	122, // 102: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
+	125, // 103: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
+	12,  // 104: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
+	77,  // 105: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
+	78,  // 106: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
+	1,   // 107: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	3,   // 108: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	4,   // 109: dalsegno.api.executor.v1.ReplayClock.rule:type_name -> dalsegno.api.executor.v1.ClockRule
+	124, // 110: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
+	6,   // 111: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	122, // 112: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	125, // 113: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
+	5,   // 114: dalsegno.api.executor.v1.PlannedTask.effects:type_name -> dalsegno.api.executor.v1.Effects
+	82,  // 115: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	83,  // 116: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	125, // 117: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
+	79,  // 118: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	80,  // 119: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 120: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	118, // 121: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	119, // 122: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	81,  // 123: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	84,  // 124: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	79,  // 125: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	80,  // 126: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 127: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	120, // 128: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	121, // 129: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	81,  // 130: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	9,   // 131: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	84,  // 132: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	122, // 133: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
+	124, // 134: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
+	124, // 135: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
+	7,   // 136: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
+	124, // 137: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
+	124, // 138: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
+	79,  // 139: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	80,  // 140: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	8,   // 141: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
+	122, // 142: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
+	89,  // 143: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
+	79,  // 144: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	80,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	90,  // 146: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	9,   // 147: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
+	90,  // 148: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	90,  // 149: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
+	90,  // 150: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	8,   // 151: dalsegno.api.executor.v1.ListBulkReplayItemsRequest.states:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
+	91,  // 152: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
+	90,  // 153: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	90,  // 154: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	90,  // 155: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	15,  // 156: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry.value:type_name -> dalsegno.api.executor.v1.TaskPaths
+	39,  // 157: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	41,  // 158: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	43,  // 159: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	45,  // 160: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	47,  // 161: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	49,  // 162: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	51,  // 163: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	53,  // 164: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
+	55,  // 165: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
+	57,  // 166: dalsegno.api.executor.v1.ExecutorService.PauseExecution:input_type -> dalsegno.api.executor.v1.PauseExecutionRequest
+	59,  // 167: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:input_type -> dalsegno.api.executor.v1.ForceRunExecutionRequest
+	61,  // 168: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:input_type -> dalsegno.api.executor.v1.SetTaskRunStateRequest
+	63,  // 169: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:input_type -> dalsegno.api.executor.v1.SetExecutionStateRequest
+	65,  // 170: dalsegno.api.executor.v1.ExecutorService.SetLabels:input_type -> dalsegno.api.executor.v1.SetLabelsRequest
+	67,  // 171: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:input_type -> dalsegno.api.executor.v1.DeleteExecutionRequest
+	70,  // 172: dalsegno.api.executor.v1.ExecutorService.GetLineage:input_type -> dalsegno.api.executor.v1.GetLineageRequest
+	72,  // 173: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
+	85,  // 174: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	87,  // 175: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	92,  // 176: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
+	94,  // 177: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
+	96,  // 178: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
+	98,  // 179: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
+	100, // 180: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	102, // 181: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
+	104, // 182: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	106, // 183: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
+	40,  // 184: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	42,  // 185: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	44,  // 186: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	46,  // 187: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	48,  // 188: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	50,  // 189: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	52,  // 190: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	54,  // 191: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	56,  // 192: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
+	58,  // 193: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
+	60,  // 194: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
+	62,  // 195: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
+	64,  // 196: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
+	66,  // 197: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
+	68,  // 198: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
+	71,  // 199: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
+	73,  // 200: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
+	86,  // 201: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	88,  // 202: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	93,  // 203: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
+	95,  // 204: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
+	97,  // 205: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
+	99,  // 206: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
+	101, // 207: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	103, // 208: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
+	105, // 209: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	107, // 210: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
+	184, // [184:211] is the sub-list for method output_type
+	157, // [157:184] is the sub-list for method input_type
+	157, // [157:157] is the sub-list for extension type_name
+	157, // [157:157] is the sub-list for extension extendee
+	0,   // [0:157] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }
@@ -8964,31 +9551,37 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 		(*Event_ExecutionResumed)(nil),
 		(*Event_ExecutionStateSet)(nil),
 		(*Event_TaskRunSuspended)(nil),
+		(*Event_TaskRunRevoked)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[7].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[9].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[8].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[10].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[23].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[58].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[66].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[68].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[11].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[24].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[60].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[68].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[70].OneofWrappers = []any{
 		(*ReplayFrom_TaskRunId)(nil),
 		(*ReplayFrom_TaskPath)(nil),
 		(*ReplayFrom_Rule)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[69].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[71].OneofWrappers = []any{
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
+		(*RevisionChoice_DraftSource)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[78].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[80].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[72].OneofWrappers = []any{
+		(*ReplayClock_Rule)(nil),
+		(*ReplayClock_Time)(nil),
+	}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[81].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[83].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
-			NumEnums:      7,
-			NumMessages:   106,
+			NumEnums:      9,
+			NumMessages:   113,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

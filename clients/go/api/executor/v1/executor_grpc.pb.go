@@ -172,14 +172,15 @@ type ExecutorServiceClient interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
 	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
-	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE.
 	PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error)
 	// Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
 	// of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
 	// new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
 	// connection repeat the call with the same id.
 	//
-	// Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+	// Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED, EFFECTS_NOT_ALLOWED;
 	// INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	Replay(ctx context.Context, in *ReplayRequest, opts ...grpc.CallOption) (*ReplayResponse, error)
 	// Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any
@@ -656,14 +657,15 @@ type ExecutorServiceServer interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
 	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
-	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
+	// UNAVAILABLE SERVICE_UNAVAILABLE.
 	PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error)
 	// Starts a new execution that goes on from a task of another one, on a revision of the flow, and reuses the outputs
 	// of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
 	// new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
 	// connection repeat the call with the same id.
 	//
-	// Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+	// Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED, EFFECTS_NOT_ALLOWED;
 	// INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
 	Replay(context.Context, *ReplayRequest) (*ReplayResponse, error)
 	// Begins to replay many executions, with at most so many at once. Which ones is decided now and does not change any

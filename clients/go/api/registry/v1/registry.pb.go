@@ -81,7 +81,7 @@ type Flow struct {
 	Namespace string `protobuf:"bytes,1,opt,name=namespace,proto3" json:"namespace,omitempty"`
 	// The id, unique in its namespace.
 	FlowId string `protobuf:"bytes,2,opt,name=flow_id,json=flowId,proto3" json:"flow_id,omitempty"`
-	// The number of this revision, from 1.
+	// The number of this revision, from 1; 0 for a draft.
 	Revision int32 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
 	// The YAML as it was put, comments included. Absent in lists.
 	Source string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
@@ -486,6 +486,254 @@ func (x *PutFlowResponse) GetWarnings() []*Problem {
 	return nil
 }
 
+// The request of PutDraft.
+type PutDraftRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The YAML, at most 1 MiB.
+	Source        string `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutDraftRequest) Reset() {
+	*x = PutDraftRequest{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutDraftRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutDraftRequest) ProtoMessage() {}
+
+func (x *PutDraftRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutDraftRequest.ProtoReflect.Descriptor instead.
+func (*PutDraftRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *PutDraftRequest) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+// The response of PutDraft.
+type PutDraftResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The draft; its revision is 0 and its source digest names it.
+	Flow *Flow `protobuf:"bytes,1,opt,name=flow,proto3" json:"flow,omitempty"`
+	// What looks wrong although it can be run.
+	Warnings      []*Problem `protobuf:"bytes,2,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutDraftResponse) Reset() {
+	*x = PutDraftResponse{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutDraftResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutDraftResponse) ProtoMessage() {}
+
+func (x *PutDraftResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutDraftResponse.ProtoReflect.Descriptor instead.
+func (*PutDraftResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *PutDraftResponse) GetFlow() *Flow {
+	if x != nil {
+		return x.Flow
+	}
+	return nil
+}
+
+func (x *PutDraftResponse) GetWarnings() []*Problem {
+	if x != nil {
+		return x.Warnings
+	}
+	return nil
+}
+
+// The request of PromoteDraft.
+type PromoteDraftRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The flow's namespace.
+	Namespace string `protobuf:"bytes,1,opt,name=namespace,proto3" json:"namespace,omitempty"`
+	// The flow's id.
+	FlowId string `protobuf:"bytes,2,opt,name=flow_id,json=flowId,proto3" json:"flow_id,omitempty"`
+	// The digest of the draft's source.
+	SourceDigest string `protobuf:"bytes,3,opt,name=source_digest,json=sourceDigest,proto3" json:"source_digest,omitempty"`
+	// The latest revision that the caller knows; the call fails when there is another one. 0 means that the flow must be
+	// new. Absent means any.
+	ExpectedRevision *int32 `protobuf:"varint,4,opt,name=expected_revision,json=expectedRevision,proto3,oneof" json:"expected_revision,omitempty"`
+	// Makes a repeated call return the first one's answer for at least 24 hours. At most 128 characters; may be absent.
+	RequestId     string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PromoteDraftRequest) Reset() {
+	*x = PromoteDraftRequest{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PromoteDraftRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PromoteDraftRequest) ProtoMessage() {}
+
+func (x *PromoteDraftRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PromoteDraftRequest.ProtoReflect.Descriptor instead.
+func (*PromoteDraftRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *PromoteDraftRequest) GetNamespace() string {
+	if x != nil {
+		return x.Namespace
+	}
+	return ""
+}
+
+func (x *PromoteDraftRequest) GetFlowId() string {
+	if x != nil {
+		return x.FlowId
+	}
+	return ""
+}
+
+func (x *PromoteDraftRequest) GetSourceDigest() string {
+	if x != nil {
+		return x.SourceDigest
+	}
+	return ""
+}
+
+func (x *PromoteDraftRequest) GetExpectedRevision() int32 {
+	if x != nil && x.ExpectedRevision != nil {
+		return *x.ExpectedRevision
+	}
+	return 0
+}
+
+func (x *PromoteDraftRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// The response of PromoteDraft.
+type PromoteDraftResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The latest revision after the call.
+	Flow *Flow `protobuf:"bytes,1,opt,name=flow,proto3" json:"flow,omitempty"`
+	// Whether the call made it; false when the draft was the latest revision's source already.
+	Created bool `protobuf:"varint,2,opt,name=created,proto3" json:"created,omitempty"`
+	// What looks wrong although the flow was saved.
+	Warnings      []*Problem `protobuf:"bytes,3,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PromoteDraftResponse) Reset() {
+	*x = PromoteDraftResponse{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PromoteDraftResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PromoteDraftResponse) ProtoMessage() {}
+
+func (x *PromoteDraftResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PromoteDraftResponse.ProtoReflect.Descriptor instead.
+func (*PromoteDraftResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *PromoteDraftResponse) GetFlow() *Flow {
+	if x != nil {
+		return x.Flow
+	}
+	return nil
+}
+
+func (x *PromoteDraftResponse) GetCreated() bool {
+	if x != nil {
+		return x.Created
+	}
+	return false
+}
+
+func (x *PromoteDraftResponse) GetWarnings() []*Problem {
+	if x != nil {
+		return x.Warnings
+	}
+	return nil
+}
+
 // The request of GetFlow.
 type GetFlowRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -494,14 +742,16 @@ type GetFlowRequest struct {
 	// The flow's id.
 	FlowId string `protobuf:"bytes,2,opt,name=flow_id,json=flowId,proto3" json:"flow_id,omitempty"`
 	// The revision; 0 or absent means the latest.
-	Revision      int32 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	Revision int32 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	// The digest of a draft's source, instead of `revision`.
+	DraftDigest   string `protobuf:"bytes,4,opt,name=draft_digest,json=draftDigest,proto3" json:"draft_digest,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetFlowRequest) Reset() {
 	*x = GetFlowRequest{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[6]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -513,7 +763,7 @@ func (x *GetFlowRequest) String() string {
 func (*GetFlowRequest) ProtoMessage() {}
 
 func (x *GetFlowRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[6]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -526,7 +776,7 @@ func (x *GetFlowRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetFlowRequest.ProtoReflect.Descriptor instead.
 func (*GetFlowRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{6}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *GetFlowRequest) GetNamespace() string {
@@ -550,6 +800,13 @@ func (x *GetFlowRequest) GetRevision() int32 {
 	return 0
 }
 
+func (x *GetFlowRequest) GetDraftDigest() string {
+	if x != nil {
+		return x.DraftDigest
+	}
+	return ""
+}
+
 // The response of GetFlow.
 type GetFlowResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -561,7 +818,7 @@ type GetFlowResponse struct {
 
 func (x *GetFlowResponse) Reset() {
 	*x = GetFlowResponse{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[7]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -573,7 +830,7 @@ func (x *GetFlowResponse) String() string {
 func (*GetFlowResponse) ProtoMessage() {}
 
 func (x *GetFlowResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[7]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -586,7 +843,7 @@ func (x *GetFlowResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetFlowResponse.ProtoReflect.Descriptor instead.
 func (*GetFlowResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{7}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *GetFlowResponse) GetFlow() *Flow {
@@ -611,7 +868,7 @@ type ListFlowsRequest struct {
 
 func (x *ListFlowsRequest) Reset() {
 	*x = ListFlowsRequest{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[8]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -623,7 +880,7 @@ func (x *ListFlowsRequest) String() string {
 func (*ListFlowsRequest) ProtoMessage() {}
 
 func (x *ListFlowsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[8]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -636,7 +893,7 @@ func (x *ListFlowsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFlowsRequest.ProtoReflect.Descriptor instead.
 func (*ListFlowsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{8}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ListFlowsRequest) GetNamespace() string {
@@ -673,7 +930,7 @@ type ListFlowsResponse struct {
 
 func (x *ListFlowsResponse) Reset() {
 	*x = ListFlowsResponse{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[9]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -685,7 +942,7 @@ func (x *ListFlowsResponse) String() string {
 func (*ListFlowsResponse) ProtoMessage() {}
 
 func (x *ListFlowsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[9]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -698,7 +955,7 @@ func (x *ListFlowsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListFlowsResponse.ProtoReflect.Descriptor instead.
 func (*ListFlowsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{9}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListFlowsResponse) GetFlows() []*Flow {
@@ -732,7 +989,7 @@ type ListRevisionsRequest struct {
 
 func (x *ListRevisionsRequest) Reset() {
 	*x = ListRevisionsRequest{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[10]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -744,7 +1001,7 @@ func (x *ListRevisionsRequest) String() string {
 func (*ListRevisionsRequest) ProtoMessage() {}
 
 func (x *ListRevisionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[10]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -757,7 +1014,7 @@ func (x *ListRevisionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRevisionsRequest.ProtoReflect.Descriptor instead.
 func (*ListRevisionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{10}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListRevisionsRequest) GetNamespace() string {
@@ -801,7 +1058,7 @@ type ListRevisionsResponse struct {
 
 func (x *ListRevisionsResponse) Reset() {
 	*x = ListRevisionsResponse{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[11]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -813,7 +1070,7 @@ func (x *ListRevisionsResponse) String() string {
 func (*ListRevisionsResponse) ProtoMessage() {}
 
 func (x *ListRevisionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[11]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -826,7 +1083,7 @@ func (x *ListRevisionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRevisionsResponse.ProtoReflect.Descriptor instead.
 func (*ListRevisionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{11}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListRevisionsResponse) GetRevisions() []*Flow {
@@ -860,7 +1117,7 @@ type DiffRevisionsRequest struct {
 
 func (x *DiffRevisionsRequest) Reset() {
 	*x = DiffRevisionsRequest{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[12]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -872,7 +1129,7 @@ func (x *DiffRevisionsRequest) String() string {
 func (*DiffRevisionsRequest) ProtoMessage() {}
 
 func (x *DiffRevisionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[12]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -885,7 +1142,7 @@ func (x *DiffRevisionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DiffRevisionsRequest.ProtoReflect.Descriptor instead.
 func (*DiffRevisionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{12}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *DiffRevisionsRequest) GetNamespace() string {
@@ -931,7 +1188,7 @@ type DiffRevisionsResponse struct {
 
 func (x *DiffRevisionsResponse) Reset() {
 	*x = DiffRevisionsResponse{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[13]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -943,7 +1200,7 @@ func (x *DiffRevisionsResponse) String() string {
 func (*DiffRevisionsResponse) ProtoMessage() {}
 
 func (x *DiffRevisionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[13]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -956,7 +1213,7 @@ func (x *DiffRevisionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DiffRevisionsResponse.ProtoReflect.Descriptor instead.
 func (*DiffRevisionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{13}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *DiffRevisionsResponse) GetFromRevision() int32 {
@@ -995,7 +1252,7 @@ type DeleteFlowRequest struct {
 
 func (x *DeleteFlowRequest) Reset() {
 	*x = DeleteFlowRequest{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[14]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1007,7 +1264,7 @@ func (x *DeleteFlowRequest) String() string {
 func (*DeleteFlowRequest) ProtoMessage() {}
 
 func (x *DeleteFlowRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[14]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1020,7 +1277,7 @@ func (x *DeleteFlowRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteFlowRequest.ProtoReflect.Descriptor instead.
 func (*DeleteFlowRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{14}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *DeleteFlowRequest) GetNamespace() string {
@@ -1053,7 +1310,7 @@ type DeleteFlowResponse struct {
 
 func (x *DeleteFlowResponse) Reset() {
 	*x = DeleteFlowResponse{}
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[15]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1065,7 +1322,7 @@ func (x *DeleteFlowResponse) String() string {
 func (*DeleteFlowResponse) ProtoMessage() {}
 
 func (x *DeleteFlowResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[15]
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1078,7 +1335,7 @@ func (x *DeleteFlowResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteFlowResponse.ProtoReflect.Descriptor instead.
 func (*DeleteFlowResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{15}
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{19}
 }
 
 var File_dalsegno_api_registry_v1_registry_proto protoreflect.FileDescriptor
@@ -1115,11 +1372,29 @@ const file_dalsegno_api_registry_v1_registry_proto_rawDesc = "" +
 	"\x0fPutFlowResponse\x122\n" +
 	"\x04flow\x18\x01 \x01(\v2\x1e.dalsegno.api.registry.v1.FlowR\x04flow\x12\x18\n" +
 	"\acreated\x18\x02 \x01(\bR\acreated\x12=\n" +
-	"\bwarnings\x18\x03 \x03(\v2!.dalsegno.api.registry.v1.ProblemR\bwarnings\"c\n" +
+	"\bwarnings\x18\x03 \x03(\v2!.dalsegno.api.registry.v1.ProblemR\bwarnings\")\n" +
+	"\x0fPutDraftRequest\x12\x16\n" +
+	"\x06source\x18\x01 \x01(\tR\x06source\"\x85\x01\n" +
+	"\x10PutDraftResponse\x122\n" +
+	"\x04flow\x18\x01 \x01(\v2\x1e.dalsegno.api.registry.v1.FlowR\x04flow\x12=\n" +
+	"\bwarnings\x18\x02 \x03(\v2!.dalsegno.api.registry.v1.ProblemR\bwarnings\"\xd8\x01\n" +
+	"\x13PromoteDraftRequest\x12\x1c\n" +
+	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
+	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12#\n" +
+	"\rsource_digest\x18\x03 \x01(\tR\fsourceDigest\x120\n" +
+	"\x11expected_revision\x18\x04 \x01(\x05H\x00R\x10expectedRevision\x88\x01\x01\x12\x1d\n" +
+	"\n" +
+	"request_id\x18\x05 \x01(\tR\trequestIdB\x14\n" +
+	"\x12_expected_revision\"\xa3\x01\n" +
+	"\x14PromoteDraftResponse\x122\n" +
+	"\x04flow\x18\x01 \x01(\v2\x1e.dalsegno.api.registry.v1.FlowR\x04flow\x12\x18\n" +
+	"\acreated\x18\x02 \x01(\bR\acreated\x12=\n" +
+	"\bwarnings\x18\x03 \x03(\v2!.dalsegno.api.registry.v1.ProblemR\bwarnings\"\x86\x01\n" +
 	"\x0eGetFlowRequest\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12\x1a\n" +
-	"\brevision\x18\x03 \x01(\x05R\brevision\"E\n" +
+	"\brevision\x18\x03 \x01(\x05R\brevision\x12!\n" +
+	"\fdraft_digest\x18\x04 \x01(\tR\vdraftDigest\"E\n" +
 	"\x0fGetFlowResponse\x122\n" +
 	"\x04flow\x18\x01 \x01(\v2\x1e.dalsegno.api.registry.v1.FlowR\x04flow\"l\n" +
 	"\x10ListFlowsRequest\x12\x1c\n" +
@@ -1159,10 +1434,12 @@ const file_dalsegno_api_registry_v1_registry_proto_rawDesc = "" +
 	"\bSeverity\x12\x18\n" +
 	"\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10SEVERITY_WARNING\x10\x01\x12\x12\n" +
-	"\x0eSEVERITY_ERROR\x10\x022\xf7\x05\n" +
+	"\x0eSEVERITY_ERROR\x10\x022\xc9\a\n" +
 	"\x13FlowRegistryService\x12m\n" +
 	"\fValidateFlow\x12-.dalsegno.api.registry.v1.ValidateFlowRequest\x1a..dalsegno.api.registry.v1.ValidateFlowResponse\x12^\n" +
-	"\aPutFlow\x12(.dalsegno.api.registry.v1.PutFlowRequest\x1a).dalsegno.api.registry.v1.PutFlowResponse\x12^\n" +
+	"\aPutFlow\x12(.dalsegno.api.registry.v1.PutFlowRequest\x1a).dalsegno.api.registry.v1.PutFlowResponse\x12a\n" +
+	"\bPutDraft\x12).dalsegno.api.registry.v1.PutDraftRequest\x1a*.dalsegno.api.registry.v1.PutDraftResponse\x12m\n" +
+	"\fPromoteDraft\x12-.dalsegno.api.registry.v1.PromoteDraftRequest\x1a..dalsegno.api.registry.v1.PromoteDraftResponse\x12^\n" +
 	"\aGetFlow\x12(.dalsegno.api.registry.v1.GetFlowRequest\x1a).dalsegno.api.registry.v1.GetFlowResponse\x12d\n" +
 	"\tListFlows\x12*.dalsegno.api.registry.v1.ListFlowsRequest\x1a+.dalsegno.api.registry.v1.ListFlowsResponse\x12p\n" +
 	"\rListRevisions\x12..dalsegno.api.registry.v1.ListRevisionsRequest\x1a/.dalsegno.api.registry.v1.ListRevisionsResponse\x12p\n" +
@@ -1184,7 +1461,7 @@ func file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_registry_v1_registry_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_dalsegno_api_registry_v1_registry_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
+var file_dalsegno_api_registry_v1_registry_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_dalsegno_api_registry_v1_registry_proto_goTypes = []any{
 	(Severity)(0),                 // 0: dalsegno.api.registry.v1.Severity
 	(*Flow)(nil),                  // 1: dalsegno.api.registry.v1.Flow
@@ -1193,46 +1470,58 @@ var file_dalsegno_api_registry_v1_registry_proto_goTypes = []any{
 	(*ValidateFlowResponse)(nil),  // 4: dalsegno.api.registry.v1.ValidateFlowResponse
 	(*PutFlowRequest)(nil),        // 5: dalsegno.api.registry.v1.PutFlowRequest
 	(*PutFlowResponse)(nil),       // 6: dalsegno.api.registry.v1.PutFlowResponse
-	(*GetFlowRequest)(nil),        // 7: dalsegno.api.registry.v1.GetFlowRequest
-	(*GetFlowResponse)(nil),       // 8: dalsegno.api.registry.v1.GetFlowResponse
-	(*ListFlowsRequest)(nil),      // 9: dalsegno.api.registry.v1.ListFlowsRequest
-	(*ListFlowsResponse)(nil),     // 10: dalsegno.api.registry.v1.ListFlowsResponse
-	(*ListRevisionsRequest)(nil),  // 11: dalsegno.api.registry.v1.ListRevisionsRequest
-	(*ListRevisionsResponse)(nil), // 12: dalsegno.api.registry.v1.ListRevisionsResponse
-	(*DiffRevisionsRequest)(nil),  // 13: dalsegno.api.registry.v1.DiffRevisionsRequest
-	(*DiffRevisionsResponse)(nil), // 14: dalsegno.api.registry.v1.DiffRevisionsResponse
-	(*DeleteFlowRequest)(nil),     // 15: dalsegno.api.registry.v1.DeleteFlowRequest
-	(*DeleteFlowResponse)(nil),    // 16: dalsegno.api.registry.v1.DeleteFlowResponse
-	(*timestamppb.Timestamp)(nil), // 17: google.protobuf.Timestamp
+	(*PutDraftRequest)(nil),       // 7: dalsegno.api.registry.v1.PutDraftRequest
+	(*PutDraftResponse)(nil),      // 8: dalsegno.api.registry.v1.PutDraftResponse
+	(*PromoteDraftRequest)(nil),   // 9: dalsegno.api.registry.v1.PromoteDraftRequest
+	(*PromoteDraftResponse)(nil),  // 10: dalsegno.api.registry.v1.PromoteDraftResponse
+	(*GetFlowRequest)(nil),        // 11: dalsegno.api.registry.v1.GetFlowRequest
+	(*GetFlowResponse)(nil),       // 12: dalsegno.api.registry.v1.GetFlowResponse
+	(*ListFlowsRequest)(nil),      // 13: dalsegno.api.registry.v1.ListFlowsRequest
+	(*ListFlowsResponse)(nil),     // 14: dalsegno.api.registry.v1.ListFlowsResponse
+	(*ListRevisionsRequest)(nil),  // 15: dalsegno.api.registry.v1.ListRevisionsRequest
+	(*ListRevisionsResponse)(nil), // 16: dalsegno.api.registry.v1.ListRevisionsResponse
+	(*DiffRevisionsRequest)(nil),  // 17: dalsegno.api.registry.v1.DiffRevisionsRequest
+	(*DiffRevisionsResponse)(nil), // 18: dalsegno.api.registry.v1.DiffRevisionsResponse
+	(*DeleteFlowRequest)(nil),     // 19: dalsegno.api.registry.v1.DeleteFlowRequest
+	(*DeleteFlowResponse)(nil),    // 20: dalsegno.api.registry.v1.DeleteFlowResponse
+	(*timestamppb.Timestamp)(nil), // 21: google.protobuf.Timestamp
 }
 var file_dalsegno_api_registry_v1_registry_proto_depIdxs = []int32{
-	17, // 0: dalsegno.api.registry.v1.Flow.create_time:type_name -> google.protobuf.Timestamp
+	21, // 0: dalsegno.api.registry.v1.Flow.create_time:type_name -> google.protobuf.Timestamp
 	0,  // 1: dalsegno.api.registry.v1.Problem.severity:type_name -> dalsegno.api.registry.v1.Severity
 	2,  // 2: dalsegno.api.registry.v1.ValidateFlowResponse.problems:type_name -> dalsegno.api.registry.v1.Problem
 	1,  // 3: dalsegno.api.registry.v1.PutFlowResponse.flow:type_name -> dalsegno.api.registry.v1.Flow
 	2,  // 4: dalsegno.api.registry.v1.PutFlowResponse.warnings:type_name -> dalsegno.api.registry.v1.Problem
-	1,  // 5: dalsegno.api.registry.v1.GetFlowResponse.flow:type_name -> dalsegno.api.registry.v1.Flow
-	1,  // 6: dalsegno.api.registry.v1.ListFlowsResponse.flows:type_name -> dalsegno.api.registry.v1.Flow
-	1,  // 7: dalsegno.api.registry.v1.ListRevisionsResponse.revisions:type_name -> dalsegno.api.registry.v1.Flow
-	3,  // 8: dalsegno.api.registry.v1.FlowRegistryService.ValidateFlow:input_type -> dalsegno.api.registry.v1.ValidateFlowRequest
-	5,  // 9: dalsegno.api.registry.v1.FlowRegistryService.PutFlow:input_type -> dalsegno.api.registry.v1.PutFlowRequest
-	7,  // 10: dalsegno.api.registry.v1.FlowRegistryService.GetFlow:input_type -> dalsegno.api.registry.v1.GetFlowRequest
-	9,  // 11: dalsegno.api.registry.v1.FlowRegistryService.ListFlows:input_type -> dalsegno.api.registry.v1.ListFlowsRequest
-	11, // 12: dalsegno.api.registry.v1.FlowRegistryService.ListRevisions:input_type -> dalsegno.api.registry.v1.ListRevisionsRequest
-	13, // 13: dalsegno.api.registry.v1.FlowRegistryService.DiffRevisions:input_type -> dalsegno.api.registry.v1.DiffRevisionsRequest
-	15, // 14: dalsegno.api.registry.v1.FlowRegistryService.DeleteFlow:input_type -> dalsegno.api.registry.v1.DeleteFlowRequest
-	4,  // 15: dalsegno.api.registry.v1.FlowRegistryService.ValidateFlow:output_type -> dalsegno.api.registry.v1.ValidateFlowResponse
-	6,  // 16: dalsegno.api.registry.v1.FlowRegistryService.PutFlow:output_type -> dalsegno.api.registry.v1.PutFlowResponse
-	8,  // 17: dalsegno.api.registry.v1.FlowRegistryService.GetFlow:output_type -> dalsegno.api.registry.v1.GetFlowResponse
-	10, // 18: dalsegno.api.registry.v1.FlowRegistryService.ListFlows:output_type -> dalsegno.api.registry.v1.ListFlowsResponse
-	12, // 19: dalsegno.api.registry.v1.FlowRegistryService.ListRevisions:output_type -> dalsegno.api.registry.v1.ListRevisionsResponse
-	14, // 20: dalsegno.api.registry.v1.FlowRegistryService.DiffRevisions:output_type -> dalsegno.api.registry.v1.DiffRevisionsResponse
-	16, // 21: dalsegno.api.registry.v1.FlowRegistryService.DeleteFlow:output_type -> dalsegno.api.registry.v1.DeleteFlowResponse
-	15, // [15:22] is the sub-list for method output_type
-	8,  // [8:15] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	1,  // 5: dalsegno.api.registry.v1.PutDraftResponse.flow:type_name -> dalsegno.api.registry.v1.Flow
+	2,  // 6: dalsegno.api.registry.v1.PutDraftResponse.warnings:type_name -> dalsegno.api.registry.v1.Problem
+	1,  // 7: dalsegno.api.registry.v1.PromoteDraftResponse.flow:type_name -> dalsegno.api.registry.v1.Flow
+	2,  // 8: dalsegno.api.registry.v1.PromoteDraftResponse.warnings:type_name -> dalsegno.api.registry.v1.Problem
+	1,  // 9: dalsegno.api.registry.v1.GetFlowResponse.flow:type_name -> dalsegno.api.registry.v1.Flow
+	1,  // 10: dalsegno.api.registry.v1.ListFlowsResponse.flows:type_name -> dalsegno.api.registry.v1.Flow
+	1,  // 11: dalsegno.api.registry.v1.ListRevisionsResponse.revisions:type_name -> dalsegno.api.registry.v1.Flow
+	3,  // 12: dalsegno.api.registry.v1.FlowRegistryService.ValidateFlow:input_type -> dalsegno.api.registry.v1.ValidateFlowRequest
+	5,  // 13: dalsegno.api.registry.v1.FlowRegistryService.PutFlow:input_type -> dalsegno.api.registry.v1.PutFlowRequest
+	7,  // 14: dalsegno.api.registry.v1.FlowRegistryService.PutDraft:input_type -> dalsegno.api.registry.v1.PutDraftRequest
+	9,  // 15: dalsegno.api.registry.v1.FlowRegistryService.PromoteDraft:input_type -> dalsegno.api.registry.v1.PromoteDraftRequest
+	11, // 16: dalsegno.api.registry.v1.FlowRegistryService.GetFlow:input_type -> dalsegno.api.registry.v1.GetFlowRequest
+	13, // 17: dalsegno.api.registry.v1.FlowRegistryService.ListFlows:input_type -> dalsegno.api.registry.v1.ListFlowsRequest
+	15, // 18: dalsegno.api.registry.v1.FlowRegistryService.ListRevisions:input_type -> dalsegno.api.registry.v1.ListRevisionsRequest
+	17, // 19: dalsegno.api.registry.v1.FlowRegistryService.DiffRevisions:input_type -> dalsegno.api.registry.v1.DiffRevisionsRequest
+	19, // 20: dalsegno.api.registry.v1.FlowRegistryService.DeleteFlow:input_type -> dalsegno.api.registry.v1.DeleteFlowRequest
+	4,  // 21: dalsegno.api.registry.v1.FlowRegistryService.ValidateFlow:output_type -> dalsegno.api.registry.v1.ValidateFlowResponse
+	6,  // 22: dalsegno.api.registry.v1.FlowRegistryService.PutFlow:output_type -> dalsegno.api.registry.v1.PutFlowResponse
+	8,  // 23: dalsegno.api.registry.v1.FlowRegistryService.PutDraft:output_type -> dalsegno.api.registry.v1.PutDraftResponse
+	10, // 24: dalsegno.api.registry.v1.FlowRegistryService.PromoteDraft:output_type -> dalsegno.api.registry.v1.PromoteDraftResponse
+	12, // 25: dalsegno.api.registry.v1.FlowRegistryService.GetFlow:output_type -> dalsegno.api.registry.v1.GetFlowResponse
+	14, // 26: dalsegno.api.registry.v1.FlowRegistryService.ListFlows:output_type -> dalsegno.api.registry.v1.ListFlowsResponse
+	16, // 27: dalsegno.api.registry.v1.FlowRegistryService.ListRevisions:output_type -> dalsegno.api.registry.v1.ListRevisionsResponse
+	18, // 28: dalsegno.api.registry.v1.FlowRegistryService.DiffRevisions:output_type -> dalsegno.api.registry.v1.DiffRevisionsResponse
+	20, // 29: dalsegno.api.registry.v1.FlowRegistryService.DeleteFlow:output_type -> dalsegno.api.registry.v1.DeleteFlowResponse
+	21, // [21:30] is the sub-list for method output_type
+	12, // [12:21] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_registry_v1_registry_proto_init() }
@@ -1241,13 +1530,14 @@ func file_dalsegno_api_registry_v1_registry_proto_init() {
 		return
 	}
 	file_dalsegno_api_registry_v1_registry_proto_msgTypes[4].OneofWrappers = []any{}
+	file_dalsegno_api_registry_v1_registry_proto_msgTypes[8].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_registry_v1_registry_proto_rawDesc), len(file_dalsegno_api_registry_v1_registry_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   16,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

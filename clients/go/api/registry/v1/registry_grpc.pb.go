@@ -20,6 +20,8 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	FlowRegistryService_ValidateFlow_FullMethodName  = "/dalsegno.api.registry.v1.FlowRegistryService/ValidateFlow"
 	FlowRegistryService_PutFlow_FullMethodName       = "/dalsegno.api.registry.v1.FlowRegistryService/PutFlow"
+	FlowRegistryService_PutDraft_FullMethodName      = "/dalsegno.api.registry.v1.FlowRegistryService/PutDraft"
+	FlowRegistryService_PromoteDraft_FullMethodName  = "/dalsegno.api.registry.v1.FlowRegistryService/PromoteDraft"
 	FlowRegistryService_GetFlow_FullMethodName       = "/dalsegno.api.registry.v1.FlowRegistryService/GetFlow"
 	FlowRegistryService_ListFlows_FullMethodName     = "/dalsegno.api.registry.v1.FlowRegistryService/ListFlows"
 	FlowRegistryService_ListRevisions_FullMethodName = "/dalsegno.api.registry.v1.FlowRegistryService/ListRevisions"
@@ -46,9 +48,21 @@ type FlowRegistryServiceClient interface {
 	// Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
 	// FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
 	PutFlow(ctx context.Context, in *PutFlowRequest, opts ...grpc.CallOption) (*PutFlowResponse, error)
-	// Returns one revision of a flow, the latest unless a number is given.
+	// Keeps a source as a draft: a revision without a number, named by the digest of its source. A draft is never the
+	// latest revision and is in no list; an execution can be replayed on it before anybody saves it. The flow need not
+	// exist. Put again, it is the same draft.
 	//
-	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	// Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+	PutDraft(ctx context.Context, in *PutDraftRequest, opts ...grpc.CallOption) (*PutDraftResponse, error)
+	// Saves a draft as PutFlow saves a source. The draft stays.
+	// Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND DRAFT_NOT_FOUND; INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
+	// FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
+	PromoteDraft(ctx context.Context, in *PromoteDraftRequest, opts ...grpc.CallOption) (*PromoteDraftResponse, error)
+	// Returns one revision of a flow, the latest unless a number or a draft's digest is given.
+	//
+	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND, DRAFT_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
 	GetFlow(ctx context.Context, in *GetFlowRequest, opts ...grpc.CallOption) (*GetFlowResponse, error)
 	// Lists the latest revision of every flow, by namespace, then id, without their sources.
 	//
@@ -62,7 +76,7 @@ type FlowRegistryServiceClient interface {
 	//
 	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
 	DiffRevisions(ctx context.Context, in *DiffRevisionsRequest, opts ...grpc.CallOption) (*DiffRevisionsResponse, error)
-	// Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
+	// Deletes a flow with all its revisions and drafts from every list and lookup. Executions keep what they need of it. A flow
 	// put again later goes on with the next revision number. Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
@@ -92,6 +106,26 @@ func (c *flowRegistryServiceClient) PutFlow(ctx context.Context, in *PutFlowRequ
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PutFlowResponse)
 	err := c.cc.Invoke(ctx, FlowRegistryService_PutFlow_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *flowRegistryServiceClient) PutDraft(ctx context.Context, in *PutDraftRequest, opts ...grpc.CallOption) (*PutDraftResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PutDraftResponse)
+	err := c.cc.Invoke(ctx, FlowRegistryService_PutDraft_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *flowRegistryServiceClient) PromoteDraft(ctx context.Context, in *PromoteDraftRequest, opts ...grpc.CallOption) (*PromoteDraftResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PromoteDraftResponse)
+	err := c.cc.Invoke(ctx, FlowRegistryService_PromoteDraft_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -167,9 +201,21 @@ type FlowRegistryServiceServer interface {
 	// Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
 	// FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
 	PutFlow(context.Context, *PutFlowRequest) (*PutFlowResponse, error)
-	// Returns one revision of a flow, the latest unless a number is given.
+	// Keeps a source as a draft: a revision without a number, named by the digest of its source. A draft is never the
+	// latest revision and is in no list; an execution can be replayed on it before anybody saves it. The flow need not
+	// exist. Put again, it is the same draft.
 	//
-	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	// Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+	PutDraft(context.Context, *PutDraftRequest) (*PutDraftResponse, error)
+	// Saves a draft as PutFlow saves a source. The draft stays.
+	// Idempotent by `request_id`.
+	//
+	// Errors: NOT_FOUND DRAFT_NOT_FOUND; INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
+	// FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
+	PromoteDraft(context.Context, *PromoteDraftRequest) (*PromoteDraftResponse, error)
+	// Returns one revision of a flow, the latest unless a number or a draft's digest is given.
+	//
+	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND, DRAFT_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
 	GetFlow(context.Context, *GetFlowRequest) (*GetFlowResponse, error)
 	// Lists the latest revision of every flow, by namespace, then id, without their sources.
 	//
@@ -183,7 +229,7 @@ type FlowRegistryServiceServer interface {
 	//
 	// Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
 	DiffRevisions(context.Context, *DiffRevisionsRequest) (*DiffRevisionsResponse, error)
-	// Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
+	// Deletes a flow with all its revisions and drafts from every list and lookup. Executions keep what they need of it. A flow
 	// put again later goes on with the next revision number. Idempotent by `request_id`.
 	//
 	// Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
@@ -204,6 +250,12 @@ func (UnimplementedFlowRegistryServiceServer) ValidateFlow(context.Context, *Val
 }
 func (UnimplementedFlowRegistryServiceServer) PutFlow(context.Context, *PutFlowRequest) (*PutFlowResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PutFlow not implemented")
+}
+func (UnimplementedFlowRegistryServiceServer) PutDraft(context.Context, *PutDraftRequest) (*PutDraftResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PutDraft not implemented")
+}
+func (UnimplementedFlowRegistryServiceServer) PromoteDraft(context.Context, *PromoteDraftRequest) (*PromoteDraftResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PromoteDraft not implemented")
 }
 func (UnimplementedFlowRegistryServiceServer) GetFlow(context.Context, *GetFlowRequest) (*GetFlowResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetFlow not implemented")
@@ -273,6 +325,42 @@ func _FlowRegistryService_PutFlow_Handler(srv interface{}, ctx context.Context, 
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(FlowRegistryServiceServer).PutFlow(ctx, req.(*PutFlowRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _FlowRegistryService_PutDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PutDraftRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(FlowRegistryServiceServer).PutDraft(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: FlowRegistryService_PutDraft_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(FlowRegistryServiceServer).PutDraft(ctx, req.(*PutDraftRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _FlowRegistryService_PromoteDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PromoteDraftRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(FlowRegistryServiceServer).PromoteDraft(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: FlowRegistryService_PromoteDraft_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(FlowRegistryServiceServer).PromoteDraft(ctx, req.(*PromoteDraftRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -381,6 +469,14 @@ var FlowRegistryService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "PutFlow",
 			Handler:    _FlowRegistryService_PutFlow_Handler,
+		},
+		{
+			MethodName: "PutDraft",
+			Handler:    _FlowRegistryService_PutDraft_Handler,
+		},
+		{
+			MethodName: "PromoteDraft",
+			Handler:    _FlowRegistryService_PromoteDraft_Handler,
 		},
 		{
 			MethodName: "GetFlow",

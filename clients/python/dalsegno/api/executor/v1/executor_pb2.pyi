@@ -26,6 +26,7 @@ class ReplayRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REPLAY_RULE_UNSPECIFIED: _ClassVar[ReplayRule]
     REPLAY_RULE_BEGINNING: _ClassVar[ReplayRule]
     REPLAY_RULE_FAILED: _ClassVar[ReplayRule]
+    REPLAY_RULE_CHANGED: _ClassVar[ReplayRule]
 
 class OnMissing(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -38,6 +39,20 @@ class RevisionRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REVISION_RULE_UNSPECIFIED: _ClassVar[RevisionRule]
     REVISION_RULE_ORIGINAL: _ClassVar[RevisionRule]
     REVISION_RULE_LATEST: _ClassVar[RevisionRule]
+
+class ClockRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CLOCK_RULE_UNSPECIFIED: _ClassVar[ClockRule]
+    CLOCK_RULE_ORIGINAL: _ClassVar[ClockRule]
+    CLOCK_RULE_NOW: _ClassVar[ClockRule]
+
+class Effects(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    EFFECTS_UNSPECIFIED: _ClassVar[Effects]
+    EFFECTS_PURE: _ClassVar[Effects]
+    EFFECTS_IDEMPOTENT: _ClassVar[Effects]
+    EFFECTS_EFFECTFUL: _ClassVar[Effects]
+    EFFECTS_IRREVERSIBLE: _ClassVar[Effects]
 
 class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -58,6 +73,8 @@ class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_CONDITIONAL: _ClassVar[Verdict]
     VERDICT_NOT_RUN: _ClassVar[Verdict]
     VERDICT_SKIPPED: _ClassVar[Verdict]
+    VERDICT_RERUN_IF_CHANGED: _ClassVar[Verdict]
+    VERDICT_OVERRIDDEN: _ClassVar[Verdict]
 
 class BulkReplayState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -87,12 +104,21 @@ LOG_LEVEL_ERROR: LogLevel
 REPLAY_RULE_UNSPECIFIED: ReplayRule
 REPLAY_RULE_BEGINNING: ReplayRule
 REPLAY_RULE_FAILED: ReplayRule
+REPLAY_RULE_CHANGED: ReplayRule
 ON_MISSING_UNSPECIFIED: OnMissing
 ON_MISSING_REFUSE: OnMissing
 ON_MISSING_RERUN: OnMissing
 REVISION_RULE_UNSPECIFIED: RevisionRule
 REVISION_RULE_ORIGINAL: RevisionRule
 REVISION_RULE_LATEST: RevisionRule
+CLOCK_RULE_UNSPECIFIED: ClockRule
+CLOCK_RULE_ORIGINAL: ClockRule
+CLOCK_RULE_NOW: ClockRule
+EFFECTS_UNSPECIFIED: Effects
+EFFECTS_PURE: Effects
+EFFECTS_IDEMPOTENT: Effects
+EFFECTS_EFFECTFUL: Effects
+EFFECTS_IRREVERSIBLE: Effects
 VERDICT_UNSPECIFIED: Verdict
 VERDICT_REUSED_UPSTREAM: Verdict
 VERDICT_RERUN_SELECTED: Verdict
@@ -110,6 +136,8 @@ VERDICT_RERUN_CHANGED: Verdict
 VERDICT_CONDITIONAL: Verdict
 VERDICT_NOT_RUN: Verdict
 VERDICT_SKIPPED: Verdict
+VERDICT_RERUN_IF_CHANGED: Verdict
+VERDICT_OVERRIDDEN: Verdict
 BULK_REPLAY_STATE_UNSPECIFIED: BulkReplayState
 BULK_REPLAY_STATE_RUNNING: BulkReplayState
 BULK_REPLAY_STATE_PAUSED: BulkReplayState
@@ -126,7 +154,7 @@ BULK_REPLAY_ITEM_STATE_REFUSED: BulkReplayItemState
 BULK_REPLAY_ITEM_STATE_CANCELLED: BulkReplayItemState
 
 class Execution(_message.Message):
-    __slots__ = ("execution_id", "namespace", "flow_id", "flow_revision", "state", "history", "parent_id", "original_id", "attempt_number", "labels", "start_time", "end_time", "task_runs", "position", "create_time", "inputs_json", "outputs_json", "variables_json", "trigger_json", "error")
+    __slots__ = ("execution_id", "namespace", "flow_id", "flow_revision", "state", "history", "parent_id", "original_id", "attempt_number", "labels", "start_time", "end_time", "task_runs", "position", "create_time", "inputs_json", "outputs_json", "variables_json", "trigger_json", "error", "source_digest")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -154,6 +182,7 @@ class Execution(_message.Message):
     VARIABLES_JSON_FIELD_NUMBER: _ClassVar[int]
     TRIGGER_JSON_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_DIGEST_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     namespace: str
     flow_id: str
@@ -174,10 +203,11 @@ class Execution(_message.Message):
     variables_json: str
     trigger_json: str
     error: str
-    def __init__(self, execution_id: _Optional[str] = ..., namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., task_runs: _Optional[_Iterable[_Union[TaskRun, _Mapping]]] = ..., position: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., inputs_json: _Optional[str] = ..., outputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., error: _Optional[str] = ...) -> None: ...
+    source_digest: str
+    def __init__(self, execution_id: _Optional[str] = ..., namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., task_runs: _Optional[_Iterable[_Union[TaskRun, _Mapping]]] = ..., position: _Optional[int] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., inputs_json: _Optional[str] = ..., outputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., error: _Optional[str] = ..., source_digest: _Optional[str] = ...) -> None: ...
 
 class TaskRun(_message.Message):
-    __slots__ = ("task_run_id", "task_path", "task_id", "task_type", "state", "history", "attempts", "output_digest", "outputs_json", "reused_from", "error", "metrics", "value", "iteration", "parent_path")
+    __slots__ = ("task_run_id", "task_path", "task_id", "task_type", "state", "history", "attempts", "output_digest", "outputs_json", "reused_from", "error", "metrics", "value", "iteration", "parent_path", "synthetic_from_task_path")
     class MetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -200,6 +230,7 @@ class TaskRun(_message.Message):
     VALUE_FIELD_NUMBER: _ClassVar[int]
     ITERATION_FIELD_NUMBER: _ClassVar[int]
     PARENT_PATH_FIELD_NUMBER: _ClassVar[int]
+    SYNTHETIC_FROM_TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     task_run_id: str
     task_path: str
     task_id: str
@@ -215,7 +246,8 @@ class TaskRun(_message.Message):
     value: str
     iteration: int
     parent_path: str
-    def __init__(self, task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., task_id: _Optional[str] = ..., task_type: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., reused_from: _Optional[_Union[Provenance, _Mapping]] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ...) -> None: ...
+    synthetic_from_task_path: str
+    def __init__(self, task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., task_id: _Optional[str] = ..., task_type: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., reused_from: _Optional[_Union[Provenance, _Mapping]] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ..., synthetic_from_task_path: _Optional[str] = ...) -> None: ...
 
 class Attempt(_message.Message):
     __slots__ = ("number", "state", "start_time", "end_time", "error", "execution_id")
@@ -246,7 +278,7 @@ class Provenance(_message.Message):
     def __init__(self, execution_id: _Optional[str] = ..., task_run_id: _Optional[str] = ..., output_digest: _Optional[str] = ..., attempt_number: _Optional[int] = ...) -> None: ...
 
 class Event(_message.Message):
-    __slots__ = ("position", "time", "execution_created", "task_runs_carried", "execution_started", "task_run_started", "task_run_finished", "execution_ended", "labels_set", "task_run_opened", "task_run_resumed", "task_run_turned", "execution_queued", "variables_set", "execution_stopped", "sla_violated", "execution_closed", "execution_restarted", "execution_paused", "execution_resumed", "execution_state_set", "task_run_suspended")
+    __slots__ = ("position", "time", "execution_created", "task_runs_carried", "execution_started", "task_run_started", "task_run_finished", "execution_ended", "labels_set", "task_run_opened", "task_run_resumed", "task_run_turned", "execution_queued", "variables_set", "execution_stopped", "sla_violated", "execution_closed", "execution_restarted", "execution_paused", "execution_resumed", "execution_state_set", "task_run_suspended", "task_run_revoked")
     POSITION_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     EXECUTION_CREATED_FIELD_NUMBER: _ClassVar[int]
@@ -269,6 +301,7 @@ class Event(_message.Message):
     EXECUTION_RESUMED_FIELD_NUMBER: _ClassVar[int]
     EXECUTION_STATE_SET_FIELD_NUMBER: _ClassVar[int]
     TASK_RUN_SUSPENDED_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_REVOKED_FIELD_NUMBER: _ClassVar[int]
     position: int
     time: _timestamp_pb2.Timestamp
     execution_created: ExecutionCreated
@@ -291,11 +324,26 @@ class Event(_message.Message):
     execution_resumed: ExecutionResumed
     execution_state_set: ExecutionStateSet
     task_run_suspended: TaskRunSuspended
-    def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ..., task_run_opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., task_run_resumed: _Optional[_Union[TaskRunResumed, _Mapping]] = ..., task_run_turned: _Optional[_Union[TaskRunTurned, _Mapping]] = ..., execution_queued: _Optional[_Union[ExecutionQueued, _Mapping]] = ..., variables_set: _Optional[_Union[VariablesSet, _Mapping]] = ..., execution_stopped: _Optional[_Union[ExecutionStopped, _Mapping]] = ..., sla_violated: _Optional[_Union[SlaViolated, _Mapping]] = ..., execution_closed: _Optional[_Union[ExecutionClosed, _Mapping]] = ..., execution_restarted: _Optional[_Union[ExecutionRestarted, _Mapping]] = ..., execution_paused: _Optional[_Union[ExecutionPaused, _Mapping]] = ..., execution_resumed: _Optional[_Union[ExecutionResumed, _Mapping]] = ..., execution_state_set: _Optional[_Union[ExecutionStateSet, _Mapping]] = ..., task_run_suspended: _Optional[_Union[TaskRunSuspended, _Mapping]] = ...) -> None: ...
+    task_run_revoked: TaskRunRevoked
+    def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ..., task_run_opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., task_run_resumed: _Optional[_Union[TaskRunResumed, _Mapping]] = ..., task_run_turned: _Optional[_Union[TaskRunTurned, _Mapping]] = ..., execution_queued: _Optional[_Union[ExecutionQueued, _Mapping]] = ..., variables_set: _Optional[_Union[VariablesSet, _Mapping]] = ..., execution_stopped: _Optional[_Union[ExecutionStopped, _Mapping]] = ..., sla_violated: _Optional[_Union[SlaViolated, _Mapping]] = ..., execution_closed: _Optional[_Union[ExecutionClosed, _Mapping]] = ..., execution_restarted: _Optional[_Union[ExecutionRestarted, _Mapping]] = ..., execution_paused: _Optional[_Union[ExecutionPaused, _Mapping]] = ..., execution_resumed: _Optional[_Union[ExecutionResumed, _Mapping]] = ..., execution_state_set: _Optional[_Union[ExecutionStateSet, _Mapping]] = ..., task_run_suspended: _Optional[_Union[TaskRunSuspended, _Mapping]] = ..., task_run_revoked: _Optional[_Union[TaskRunRevoked, _Mapping]] = ...) -> None: ...
 
 class ExecutionCreated(_message.Message):
-    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json", "schedule_time", "skip_task_paths", "breakpoints", "replay_from")
+    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json", "schedule_time", "skip_task_paths", "breakpoints", "replay_from", "cut_offs", "synthetic_from_task_paths")
     class LabelsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    class CutOffsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: TaskPaths
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[TaskPaths, _Mapping]] = ...) -> None: ...
+    class SyntheticFromTaskPathsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
         VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -319,6 +367,8 @@ class ExecutionCreated(_message.Message):
     SKIP_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
     BREAKPOINTS_FIELD_NUMBER: _ClassVar[int]
     REPLAY_FROM_FIELD_NUMBER: _ClassVar[int]
+    CUT_OFFS_FIELD_NUMBER: _ClassVar[int]
+    SYNTHETIC_FROM_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     flow_id: str
     flow_revision: int
@@ -336,7 +386,15 @@ class ExecutionCreated(_message.Message):
     skip_task_paths: _containers.RepeatedScalarFieldContainer[str]
     breakpoints: _containers.RepeatedScalarFieldContainer[str]
     replay_from: ReplayFrom
-    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., schedule_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., breakpoints: _Optional[_Iterable[str]] = ..., replay_from: _Optional[_Union[ReplayFrom, _Mapping]] = ...) -> None: ...
+    cut_offs: _containers.MessageMap[str, TaskPaths]
+    synthetic_from_task_paths: _containers.ScalarMap[str, str]
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., schedule_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., breakpoints: _Optional[_Iterable[str]] = ..., replay_from: _Optional[_Union[ReplayFrom, _Mapping]] = ..., cut_offs: _Optional[_Mapping[str, TaskPaths]] = ..., synthetic_from_task_paths: _Optional[_Mapping[str, str]] = ...) -> None: ...
+
+class TaskPaths(_message.Message):
+    __slots__ = ("task_paths",)
+    TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
+    task_paths: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, task_paths: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class TaskRunsCarried(_message.Message):
     __slots__ = ("source_execution_id", "task_runs")
@@ -347,7 +405,7 @@ class TaskRunsCarried(_message.Message):
     def __init__(self, source_execution_id: _Optional[str] = ..., task_runs: _Optional[_Iterable[_Union[CarriedTaskRun, _Mapping]]] = ...) -> None: ...
 
 class CarriedTaskRun(_message.Message):
-    __slots__ = ("task_path", "state", "history", "attempts", "output_digest", "restarted", "provenance", "metrics", "value", "iteration", "parent_path", "reopened", "opened", "error")
+    __slots__ = ("task_path", "state", "history", "attempts", "output_digest", "restarted", "provenance", "metrics", "value", "iteration", "parent_path", "reopened", "opened", "error", "before_digest")
     class MetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -369,6 +427,7 @@ class CarriedTaskRun(_message.Message):
     REOPENED_FIELD_NUMBER: _ClassVar[int]
     OPENED_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
+    BEFORE_DIGEST_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     state: _state_pb2.State
     history: _containers.RepeatedCompositeFieldContainer[_state_pb2.StateChange]
@@ -383,7 +442,8 @@ class CarriedTaskRun(_message.Message):
     reopened: bool
     opened: TaskRunOpened
     error: str
-    def __init__(self, task_path: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., restarted: _Optional[bool] = ..., provenance: _Optional[_Union[Provenance, _Mapping]] = ..., metrics: _Optional[_Mapping[str, float]] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ..., reopened: _Optional[bool] = ..., opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., error: _Optional[str] = ...) -> None: ...
+    before_digest: str
+    def __init__(self, task_path: _Optional[str] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., output_digest: _Optional[str] = ..., restarted: _Optional[bool] = ..., provenance: _Optional[_Union[Provenance, _Mapping]] = ..., metrics: _Optional[_Mapping[str, float]] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ..., reopened: _Optional[bool] = ..., opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., error: _Optional[str] = ..., before_digest: _Optional[str] = ...) -> None: ...
 
 class ExecutionStarted(_message.Message):
     __slots__ = ()
@@ -550,7 +610,7 @@ class TaskRunSuspended(_message.Message):
     def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., value: _Optional[str] = ..., iteration: _Optional[int] = ..., parent_path: _Optional[str] = ...) -> None: ...
 
 class TaskRunFinished(_message.Message):
-    __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error", "metrics", "never_ran", "retry_time", "at_once", "attempt_state", "reached")
+    __slots__ = ("task_path", "task_run_id", "attempt_number", "state", "output_digest", "outputs_json", "error", "metrics", "never_ran", "retry_time", "at_once", "attempt_state", "reached", "unchanged")
     class MetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -571,6 +631,7 @@ class TaskRunFinished(_message.Message):
     AT_ONCE_FIELD_NUMBER: _ClassVar[int]
     ATTEMPT_STATE_FIELD_NUMBER: _ClassVar[int]
     REACHED_FIELD_NUMBER: _ClassVar[int]
+    UNCHANGED_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     task_run_id: str
     attempt_number: int
@@ -584,7 +645,16 @@ class TaskRunFinished(_message.Message):
     at_once: bool
     attempt_state: _state_pb2.State
     reached: _state_pb2.State
-    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., never_ran: _Optional[bool] = ..., retry_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., at_once: _Optional[bool] = ..., attempt_state: _Optional[_Union[_state_pb2.State, str]] = ..., reached: _Optional[_Union[_state_pb2.State, str]] = ...) -> None: ...
+    unchanged: bool
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., outputs_json: _Optional[str] = ..., error: _Optional[str] = ..., metrics: _Optional[_Mapping[str, float]] = ..., never_ran: _Optional[bool] = ..., retry_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., at_once: _Optional[bool] = ..., attempt_state: _Optional[_Union[_state_pb2.State, str]] = ..., reached: _Optional[_Union[_state_pb2.State, str]] = ..., unchanged: _Optional[bool] = ...) -> None: ...
+
+class TaskRunRevoked(_message.Message):
+    __slots__ = ("task_path", "task_run_id")
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    TASK_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    task_path: str
+    task_run_id: str
+    def __init__(self, task_path: _Optional[str] = ..., task_run_id: _Optional[str] = ...) -> None: ...
 
 class ExecutionEnded(_message.Message):
     __slots__ = ("state", "outputs_json", "error", "reached", "followed", "retry_time")
@@ -1036,15 +1106,25 @@ class ReplayFrom(_message.Message):
     def __init__(self, task_run_id: _Optional[str] = ..., task_path: _Optional[str] = ..., rule: _Optional[_Union[ReplayRule, str]] = ..., also_task_paths: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class RevisionChoice(_message.Message):
-    __slots__ = ("rule", "number")
+    __slots__ = ("rule", "number", "draft_source")
     RULE_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_SOURCE_FIELD_NUMBER: _ClassVar[int]
     rule: RevisionRule
     number: int
-    def __init__(self, rule: _Optional[_Union[RevisionRule, str]] = ..., number: _Optional[int] = ...) -> None: ...
+    draft_source: str
+    def __init__(self, rule: _Optional[_Union[RevisionRule, str]] = ..., number: _Optional[int] = ..., draft_source: _Optional[str] = ...) -> None: ...
+
+class ReplayClock(_message.Message):
+    __slots__ = ("rule", "time")
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    TIME_FIELD_NUMBER: _ClassVar[int]
+    rule: ClockRule
+    time: _timestamp_pb2.Timestamp
+    def __init__(self, rule: _Optional[_Union[ClockRule, str]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PlannedTask(_message.Message):
-    __slots__ = ("task_path", "verdict", "reason", "source_task_run_id", "source_state", "output_digest", "source_task_path", "source_duration", "follows_task_path", "changed_fields", "missing")
+    __slots__ = ("task_path", "verdict", "reason", "source_task_run_id", "source_state", "output_digest", "source_task_path", "source_duration", "follows_task_path", "changed_fields", "missing", "synthetic_from_task_path", "clock_expressions", "effects")
     TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     VERDICT_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
@@ -1056,6 +1136,9 @@ class PlannedTask(_message.Message):
     FOLLOWS_TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     CHANGED_FIELDS_FIELD_NUMBER: _ClassVar[int]
     MISSING_FIELD_NUMBER: _ClassVar[int]
+    SYNTHETIC_FROM_TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_EXPRESSIONS_FIELD_NUMBER: _ClassVar[int]
+    EFFECTS_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     verdict: Verdict
     reason: str
@@ -1067,7 +1150,10 @@ class PlannedTask(_message.Message):
     follows_task_path: str
     changed_fields: _containers.RepeatedScalarFieldContainer[str]
     missing: str
-    def __init__(self, task_path: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., reason: _Optional[str] = ..., source_task_run_id: _Optional[str] = ..., source_state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., source_task_path: _Optional[str] = ..., source_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., follows_task_path: _Optional[str] = ..., changed_fields: _Optional[_Iterable[str]] = ..., missing: _Optional[str] = ...) -> None: ...
+    synthetic_from_task_path: str
+    clock_expressions: _containers.RepeatedScalarFieldContainer[str]
+    effects: Effects
+    def __init__(self, task_path: _Optional[str] = ..., verdict: _Optional[_Union[Verdict, str]] = ..., reason: _Optional[str] = ..., source_task_run_id: _Optional[str] = ..., source_state: _Optional[_Union[_state_pb2.State, str]] = ..., output_digest: _Optional[str] = ..., source_task_path: _Optional[str] = ..., source_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., follows_task_path: _Optional[str] = ..., changed_fields: _Optional[_Iterable[str]] = ..., missing: _Optional[str] = ..., synthetic_from_task_path: _Optional[str] = ..., clock_expressions: _Optional[_Iterable[str]] = ..., effects: _Optional[_Union[Effects, str]] = ...) -> None: ...
 
 class Obstacle(_message.Message):
     __slots__ = ("task_path", "file_path", "message")
@@ -1104,8 +1190,15 @@ class ReplayPlan(_message.Message):
     def __init__(self, execution_id: _Optional[str] = ..., source_revision: _Optional[int] = ..., revision: _Optional[int] = ..., tasks: _Optional[_Iterable[_Union[PlannedTask, _Mapping]]] = ..., obstacles: _Optional[_Iterable[_Union[Obstacle, _Mapping]]] = ..., digest: _Optional[str] = ..., reused_count: _Optional[int] = ..., reused_bytes: _Optional[int] = ..., reused_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., run_count: _Optional[int] = ...) -> None: ...
 
 class PlanReplayRequest(_message.Message):
-    __slots__ = ("execution_id", "revision", "skip_task_paths", "on_missing", "task_map", "inputs_json")
+    __slots__ = ("execution_id", "revision", "skip_task_paths", "on_missing", "task_map", "inputs_json", "variables_json", "set_outputs", "clock", "allow_effects_task_paths")
     class TaskMapEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    class SetOutputsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
         VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -1119,13 +1212,21 @@ class PlanReplayRequest(_message.Message):
     ON_MISSING_FIELD_NUMBER: _ClassVar[int]
     TASK_MAP_FIELD_NUMBER: _ClassVar[int]
     INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    VARIABLES_JSON_FIELD_NUMBER: _ClassVar[int]
+    SET_OUTPUTS_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_EFFECTS_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     revision: RevisionChoice
     skip_task_paths: _containers.RepeatedScalarFieldContainer[str]
     on_missing: OnMissing
     task_map: _containers.ScalarMap[str, str]
     inputs_json: str
-    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., on_missing: _Optional[_Union[OnMissing, str]] = ..., task_map: _Optional[_Mapping[str, str]] = ..., inputs_json: _Optional[str] = ..., **kwargs) -> None: ...
+    variables_json: str
+    set_outputs: _containers.ScalarMap[str, str]
+    clock: ReplayClock
+    allow_effects_task_paths: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., on_missing: _Optional[_Union[OnMissing, str]] = ..., task_map: _Optional[_Mapping[str, str]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., set_outputs: _Optional[_Mapping[str, str]] = ..., clock: _Optional[_Union[ReplayClock, _Mapping]] = ..., allow_effects_task_paths: _Optional[_Iterable[str]] = ..., **kwargs) -> None: ...
 
 class PlanReplayResponse(_message.Message):
     __slots__ = ("plan",)
@@ -1134,8 +1235,15 @@ class PlanReplayResponse(_message.Message):
     def __init__(self, plan: _Optional[_Union[ReplayPlan, _Mapping]] = ...) -> None: ...
 
 class ReplayRequest(_message.Message):
-    __slots__ = ("execution_id", "revision", "plan_digest", "request_id", "skip_task_paths", "on_missing", "task_map", "inputs_json", "breakpoints")
+    __slots__ = ("execution_id", "revision", "plan_digest", "request_id", "skip_task_paths", "on_missing", "task_map", "inputs_json", "breakpoints", "variables_json", "set_outputs", "clock", "allow_effects_task_paths")
     class TaskMapEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    class SetOutputsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
         VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -1152,6 +1260,10 @@ class ReplayRequest(_message.Message):
     TASK_MAP_FIELD_NUMBER: _ClassVar[int]
     INPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
     BREAKPOINTS_FIELD_NUMBER: _ClassVar[int]
+    VARIABLES_JSON_FIELD_NUMBER: _ClassVar[int]
+    SET_OUTPUTS_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_FIELD_NUMBER: _ClassVar[int]
+    ALLOW_EFFECTS_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
     execution_id: str
     revision: RevisionChoice
     plan_digest: str
@@ -1161,7 +1273,11 @@ class ReplayRequest(_message.Message):
     task_map: _containers.ScalarMap[str, str]
     inputs_json: str
     breakpoints: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., plan_digest: _Optional[str] = ..., request_id: _Optional[str] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., on_missing: _Optional[_Union[OnMissing, str]] = ..., task_map: _Optional[_Mapping[str, str]] = ..., inputs_json: _Optional[str] = ..., breakpoints: _Optional[_Iterable[str]] = ..., **kwargs) -> None: ...
+    variables_json: str
+    set_outputs: _containers.ScalarMap[str, str]
+    clock: ReplayClock
+    allow_effects_task_paths: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, execution_id: _Optional[str] = ..., revision: _Optional[_Union[RevisionChoice, _Mapping]] = ..., plan_digest: _Optional[str] = ..., request_id: _Optional[str] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., on_missing: _Optional[_Union[OnMissing, str]] = ..., task_map: _Optional[_Mapping[str, str]] = ..., inputs_json: _Optional[str] = ..., breakpoints: _Optional[_Iterable[str]] = ..., variables_json: _Optional[str] = ..., set_outputs: _Optional[_Mapping[str, str]] = ..., clock: _Optional[_Union[ReplayClock, _Mapping]] = ..., allow_effects_task_paths: _Optional[_Iterable[str]] = ..., **kwargs) -> None: ...
 
 class ReplayResponse(_message.Message):
     __slots__ = ("execution", "plan")

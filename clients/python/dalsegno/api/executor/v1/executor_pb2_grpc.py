@@ -384,7 +384,8 @@ class ExecutorServiceServicer:
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
         FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
-        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+        INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
+        UNAVAILABLE SERVICE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -396,7 +397,7 @@ class ExecutorServiceServicer:
         new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
         connection repeat the call with the same id.
 
-        Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+        Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED, EFFECTS_NOT_ALLOWED;
         INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

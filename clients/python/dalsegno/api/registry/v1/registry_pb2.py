@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'dalsegno/api/registry/v1/registry.proto\x12\x18\x64\x61lsegno.api.registry.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbb\x01\n\x04\x46low\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\x05\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x15\n\rsource_digest\x18\x05 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x06 \x01(\t\x12\x10\n\x08\x64isabled\x18\x07 \x01(\x08\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"|\n\x07Problem\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\x05\x12\x0c\n\x04path\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x34\n\x08severity\x18\x05 \x01(\x0e\x32\".dalsegno.api.registry.v1.Severity\"%\n\x13ValidateFlowRequest\x12\x0e\n\x06source\x18\x01 \x01(\t\"K\n\x14ValidateFlowResponse\x12\x33\n\x08problems\x18\x01 \x03(\x0b\x32!.dalsegno.api.registry.v1.Problem\"j\n\x0ePutFlowRequest\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x1e\n\x11\x65xpected_revision\x18\x02 \x01(\x05H\x00\x88\x01\x01\x12\x12\n\nrequest_id\x18\x03 \x01(\tB\x14\n\x12_expected_revision\"\x85\x01\n\x0fPutFlowResponse\x12,\n\x04\x66low\x18\x01 \x01(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x33\n\x08warnings\x18\x03 \x03(\x0b\x32!.dalsegno.api.registry.v1.Problem\"F\n\x0eGetFlowRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\x05\"?\n\x0fGetFlowResponse\x12,\n\x04\x66low\x18\x01 \x01(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\"L\n\x10ListFlowsRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"[\n\x11ListFlowsResponse\x12-\n\x05\x66lows\x18\x01 \x03(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"a\n\x14ListRevisionsRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"c\n\x15ListRevisionsResponse\x12\x31\n\trevisions\x18\x01 \x03(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"f\n\x14\x44iffRevisionsRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x15\n\rfrom_revision\x18\x03 \x01(\x05\x12\x13\n\x0bto_revision\x18\x04 \x01(\x05\"Y\n\x15\x44iffRevisionsResponse\x12\x15\n\rfrom_revision\x18\x01 \x01(\x05\x12\x13\n\x0bto_revision\x18\x02 \x01(\x05\x12\x14\n\x0cunified_diff\x18\x03 \x01(\t\"K\n\x11\x44\x65leteFlowRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"\x14\n\x12\x44\x65leteFlowResponse*N\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x14\n\x10SEVERITY_WARNING\x10\x01\x12\x12\n\x0eSEVERITY_ERROR\x10\x02\x32\xf7\x05\n\x13\x46lowRegistryService\x12m\n\x0cValidateFlow\x12-.dalsegno.api.registry.v1.ValidateFlowRequest\x1a..dalsegno.api.registry.v1.ValidateFlowResponse\x12^\n\x07PutFlow\x12(.dalsegno.api.registry.v1.PutFlowRequest\x1a).dalsegno.api.registry.v1.PutFlowResponse\x12^\n\x07GetFlow\x12(.dalsegno.api.registry.v1.GetFlowRequest\x1a).dalsegno.api.registry.v1.GetFlowResponse\x12\x64\n\tListFlows\x12*.dalsegno.api.registry.v1.ListFlowsRequest\x1a+.dalsegno.api.registry.v1.ListFlowsResponse\x12p\n\rListRevisions\x12..dalsegno.api.registry.v1.ListRevisionsRequest\x1a/.dalsegno.api.registry.v1.ListRevisionsResponse\x12p\n\rDiffRevisions\x12..dalsegno.api.registry.v1.DiffRevisionsRequest\x1a/.dalsegno.api.registry.v1.DiffRevisionsResponse\x12g\n\nDeleteFlow\x12+.dalsegno.api.registry.v1.DeleteFlowRequest\x1a,.dalsegno.api.registry.v1.DeleteFlowResponseB`\n\x18\x64\x61lsegno.api.registry.v1P\x01ZBgithub.com/dalsegno/dalsegno/clients/go/api/registry/v1;registryv1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'dalsegno/api/registry/v1/registry.proto\x12\x18\x64\x61lsegno.api.registry.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbb\x01\n\x04\x46low\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\x05\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x15\n\rsource_digest\x18\x05 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x06 \x01(\t\x12\x10\n\x08\x64isabled\x18\x07 \x01(\x08\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"|\n\x07Problem\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\x05\x12\x0c\n\x04path\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\x34\n\x08severity\x18\x05 \x01(\x0e\x32\".dalsegno.api.registry.v1.Severity\"%\n\x13ValidateFlowRequest\x12\x0e\n\x06source\x18\x01 \x01(\t\"K\n\x14ValidateFlowResponse\x12\x33\n\x08problems\x18\x01 \x03(\x0b\x32!.dalsegno.api.registry.v1.Problem\"j\n\x0ePutFlowRequest\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x1e\n\x11\x65xpected_revision\x18\x02 \x01(\x05H\x00\x88\x01\x01\x12\x12\n\nrequest_id\x18\x03 \x01(\tB\x14\n\x12_expected_revision\"\x85\x01\n\x0fPutFlowResponse\x12,\n\x04\x66low\x18\x01 \x01(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x33\n\x08warnings\x18\x03 \x03(\x0b\x32!.dalsegno.api.registry.v1.Problem\"!\n\x0fPutDraftRequest\x12\x0e\n\x06source\x18\x01 \x01(\t\"u\n\x10PutDraftResponse\x12,\n\x04\x66low\x18\x01 \x01(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\x12\x33\n\x08warnings\x18\x02 \x03(\x0b\x32!.dalsegno.api.registry.v1.Problem\"\x9a\x01\n\x13PromoteDraftRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x15\n\rsource_digest\x18\x03 \x01(\t\x12\x1e\n\x11\x65xpected_revision\x18\x04 \x01(\x05H\x00\x88\x01\x01\x12\x12\n\nrequest_id\x18\x05 \x01(\tB\x14\n\x12_expected_revision\"\x8a\x01\n\x14PromoteDraftResponse\x12,\n\x04\x66low\x18\x01 \x01(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x33\n\x08warnings\x18\x03 \x03(\x0b\x32!.dalsegno.api.registry.v1.Problem\"\\\n\x0eGetFlowRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x10\n\x08revision\x18\x03 \x01(\x05\x12\x14\n\x0c\x64raft_digest\x18\x04 \x01(\t\"?\n\x0fGetFlowResponse\x12,\n\x04\x66low\x18\x01 \x01(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\"L\n\x10ListFlowsRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"[\n\x11ListFlowsResponse\x12-\n\x05\x66lows\x18\x01 \x03(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"a\n\x14ListRevisionsRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"c\n\x15ListRevisionsResponse\x12\x31\n\trevisions\x18\x01 \x03(\x0b\x32\x1e.dalsegno.api.registry.v1.Flow\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"f\n\x14\x44iffRevisionsRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x15\n\rfrom_revision\x18\x03 \x01(\x05\x12\x13\n\x0bto_revision\x18\x04 \x01(\x05\"Y\n\x15\x44iffRevisionsResponse\x12\x15\n\rfrom_revision\x18\x01 \x01(\x05\x12\x13\n\x0bto_revision\x18\x02 \x01(\x05\x12\x14\n\x0cunified_diff\x18\x03 \x01(\t\"K\n\x11\x44\x65leteFlowRequest\x12\x11\n\tnamespace\x18\x01 \x01(\t\x12\x0f\n\x07\x66low_id\x18\x02 \x01(\t\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"\x14\n\x12\x44\x65leteFlowResponse*N\n\x08Severity\x12\x18\n\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x14\n\x10SEVERITY_WARNING\x10\x01\x12\x12\n\x0eSEVERITY_ERROR\x10\x02\x32\xc9\x07\n\x13\x46lowRegistryService\x12m\n\x0cValidateFlow\x12-.dalsegno.api.registry.v1.ValidateFlowRequest\x1a..dalsegno.api.registry.v1.ValidateFlowResponse\x12^\n\x07PutFlow\x12(.dalsegno.api.registry.v1.PutFlowRequest\x1a).dalsegno.api.registry.v1.PutFlowResponse\x12\x61\n\x08PutDraft\x12).dalsegno.api.registry.v1.PutDraftRequest\x1a*.dalsegno.api.registry.v1.PutDraftResponse\x12m\n\x0cPromoteDraft\x12-.dalsegno.api.registry.v1.PromoteDraftRequest\x1a..dalsegno.api.registry.v1.PromoteDraftResponse\x12^\n\x07GetFlow\x12(.dalsegno.api.registry.v1.GetFlowRequest\x1a).dalsegno.api.registry.v1.GetFlowResponse\x12\x64\n\tListFlows\x12*.dalsegno.api.registry.v1.ListFlowsRequest\x1a+.dalsegno.api.registry.v1.ListFlowsResponse\x12p\n\rListRevisions\x12..dalsegno.api.registry.v1.ListRevisionsRequest\x1a/.dalsegno.api.registry.v1.ListRevisionsResponse\x12p\n\rDiffRevisions\x12..dalsegno.api.registry.v1.DiffRevisionsRequest\x1a/.dalsegno.api.registry.v1.DiffRevisionsResponse\x12g\n\nDeleteFlow\x12+.dalsegno.api.registry.v1.DeleteFlowRequest\x1a,.dalsegno.api.registry.v1.DeleteFlowResponseB`\n\x18\x64\x61lsegno.api.registry.v1P\x01ZBgithub.com/dalsegno/dalsegno/clients/go/api/registry/v1;registryv1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,8 +33,8 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'dalsegno.api.registry.v1.re
 if not _descriptor._USE_C_DESCRIPTORS:
   _globals['DESCRIPTOR']._loaded_options = None
   _globals['DESCRIPTOR']._serialized_options = b'\n\030dalsegno.api.registry.v1P\001ZBgithub.com/dalsegno/dalsegno/clients/go/api/registry/v1;registryv1'
-  _globals['_SEVERITY']._serialized_start=1580
-  _globals['_SEVERITY']._serialized_end=1658
+  _globals['_SEVERITY']._serialized_start=2054
+  _globals['_SEVERITY']._serialized_end=2132
   _globals['_FLOW']._serialized_start=103
   _globals['_FLOW']._serialized_end=290
   _globals['_PROBLEM']._serialized_start=292
@@ -47,26 +47,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PUTFLOWREQUEST']._serialized_end=640
   _globals['_PUTFLOWRESPONSE']._serialized_start=643
   _globals['_PUTFLOWRESPONSE']._serialized_end=776
-  _globals['_GETFLOWREQUEST']._serialized_start=778
-  _globals['_GETFLOWREQUEST']._serialized_end=848
-  _globals['_GETFLOWRESPONSE']._serialized_start=850
-  _globals['_GETFLOWRESPONSE']._serialized_end=913
-  _globals['_LISTFLOWSREQUEST']._serialized_start=915
-  _globals['_LISTFLOWSREQUEST']._serialized_end=991
-  _globals['_LISTFLOWSRESPONSE']._serialized_start=993
-  _globals['_LISTFLOWSRESPONSE']._serialized_end=1084
-  _globals['_LISTREVISIONSREQUEST']._serialized_start=1086
-  _globals['_LISTREVISIONSREQUEST']._serialized_end=1183
-  _globals['_LISTREVISIONSRESPONSE']._serialized_start=1185
-  _globals['_LISTREVISIONSRESPONSE']._serialized_end=1284
-  _globals['_DIFFREVISIONSREQUEST']._serialized_start=1286
-  _globals['_DIFFREVISIONSREQUEST']._serialized_end=1388
-  _globals['_DIFFREVISIONSRESPONSE']._serialized_start=1390
-  _globals['_DIFFREVISIONSRESPONSE']._serialized_end=1479
-  _globals['_DELETEFLOWREQUEST']._serialized_start=1481
-  _globals['_DELETEFLOWREQUEST']._serialized_end=1556
-  _globals['_DELETEFLOWRESPONSE']._serialized_start=1558
-  _globals['_DELETEFLOWRESPONSE']._serialized_end=1578
-  _globals['_FLOWREGISTRYSERVICE']._serialized_start=1661
-  _globals['_FLOWREGISTRYSERVICE']._serialized_end=2420
+  _globals['_PUTDRAFTREQUEST']._serialized_start=778
+  _globals['_PUTDRAFTREQUEST']._serialized_end=811
+  _globals['_PUTDRAFTRESPONSE']._serialized_start=813
+  _globals['_PUTDRAFTRESPONSE']._serialized_end=930
+  _globals['_PROMOTEDRAFTREQUEST']._serialized_start=933
+  _globals['_PROMOTEDRAFTREQUEST']._serialized_end=1087
+  _globals['_PROMOTEDRAFTRESPONSE']._serialized_start=1090
+  _globals['_PROMOTEDRAFTRESPONSE']._serialized_end=1228
+  _globals['_GETFLOWREQUEST']._serialized_start=1230
+  _globals['_GETFLOWREQUEST']._serialized_end=1322
+  _globals['_GETFLOWRESPONSE']._serialized_start=1324
+  _globals['_GETFLOWRESPONSE']._serialized_end=1387
+  _globals['_LISTFLOWSREQUEST']._serialized_start=1389
+  _globals['_LISTFLOWSREQUEST']._serialized_end=1465
+  _globals['_LISTFLOWSRESPONSE']._serialized_start=1467
+  _globals['_LISTFLOWSRESPONSE']._serialized_end=1558
+  _globals['_LISTREVISIONSREQUEST']._serialized_start=1560
+  _globals['_LISTREVISIONSREQUEST']._serialized_end=1657
+  _globals['_LISTREVISIONSRESPONSE']._serialized_start=1659
+  _globals['_LISTREVISIONSRESPONSE']._serialized_end=1758
+  _globals['_DIFFREVISIONSREQUEST']._serialized_start=1760
+  _globals['_DIFFREVISIONSREQUEST']._serialized_end=1862
+  _globals['_DIFFREVISIONSRESPONSE']._serialized_start=1864
+  _globals['_DIFFREVISIONSRESPONSE']._serialized_end=1953
+  _globals['_DELETEFLOWREQUEST']._serialized_start=1955
+  _globals['_DELETEFLOWREQUEST']._serialized_end=2030
+  _globals['_DELETEFLOWRESPONSE']._serialized_start=2032
+  _globals['_DELETEFLOWRESPONSE']._serialized_end=2052
+  _globals['_FLOWREGISTRYSERVICE']._serialized_start=2135
+  _globals['_FLOWREGISTRYSERVICE']._serialized_end=3104
 # @@protoc_insertion_point(module_scope)

@@ -85,15 +85,55 @@ class PutFlowResponse(_message.Message):
     warnings: _containers.RepeatedCompositeFieldContainer[Problem]
     def __init__(self, flow: _Optional[_Union[Flow, _Mapping]] = ..., created: _Optional[bool] = ..., warnings: _Optional[_Iterable[_Union[Problem, _Mapping]]] = ...) -> None: ...
 
+class PutDraftRequest(_message.Message):
+    __slots__ = ("source",)
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    source: str
+    def __init__(self, source: _Optional[str] = ...) -> None: ...
+
+class PutDraftResponse(_message.Message):
+    __slots__ = ("flow", "warnings")
+    FLOW_FIELD_NUMBER: _ClassVar[int]
+    WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    flow: Flow
+    warnings: _containers.RepeatedCompositeFieldContainer[Problem]
+    def __init__(self, flow: _Optional[_Union[Flow, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[Problem, _Mapping]]] = ...) -> None: ...
+
+class PromoteDraftRequest(_message.Message):
+    __slots__ = ("namespace", "flow_id", "source_digest", "expected_revision", "request_id")
+    NAMESPACE_FIELD_NUMBER: _ClassVar[int]
+    FLOW_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_REVISION_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    namespace: str
+    flow_id: str
+    source_digest: str
+    expected_revision: int
+    request_id: str
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., source_digest: _Optional[str] = ..., expected_revision: _Optional[int] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class PromoteDraftResponse(_message.Message):
+    __slots__ = ("flow", "created", "warnings")
+    FLOW_FIELD_NUMBER: _ClassVar[int]
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    flow: Flow
+    created: bool
+    warnings: _containers.RepeatedCompositeFieldContainer[Problem]
+    def __init__(self, flow: _Optional[_Union[Flow, _Mapping]] = ..., created: _Optional[bool] = ..., warnings: _Optional[_Iterable[_Union[Problem, _Mapping]]] = ...) -> None: ...
+
 class GetFlowRequest(_message.Message):
-    __slots__ = ("namespace", "flow_id", "revision")
+    __slots__ = ("namespace", "flow_id", "revision", "draft_digest")
     NAMESPACE_FIELD_NUMBER: _ClassVar[int]
     FLOW_ID_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_DIGEST_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     flow_id: str
     revision: int
-    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., revision: _Optional[int] = ...) -> None: ...
+    draft_digest: str
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., revision: _Optional[int] = ..., draft_digest: _Optional[str] = ...) -> None: ...
 
 class GetFlowResponse(_message.Message):
     __slots__ = ("flow",)

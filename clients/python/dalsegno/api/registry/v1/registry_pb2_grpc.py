@@ -47,6 +47,16 @@ class FlowRegistryServiceStub:
                 request_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutFlowRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutFlowResponse.FromString,
                 _registered_method=True)
+        self.PutDraft = channel.unary_unary(
+                '/dalsegno.api.registry.v1.FlowRegistryService/PutDraft',
+                request_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutDraftRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutDraftResponse.FromString,
+                _registered_method=True)
+        self.PromoteDraft = channel.unary_unary(
+                '/dalsegno.api.registry.v1.FlowRegistryService/PromoteDraft',
+                request_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PromoteDraftRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PromoteDraftResponse.FromString,
+                _registered_method=True)
         self.GetFlow = channel.unary_unary(
                 '/dalsegno.api.registry.v1.FlowRegistryService/GetFlow',
                 request_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.GetFlowRequest.SerializeToString,
@@ -101,10 +111,32 @@ class FlowRegistryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def GetFlow(self, request, context):
-        """Returns one revision of a flow, the latest unless a number is given.
+    def PutDraft(self, request, context):
+        """Keeps a source as a draft: a revision without a number, named by the digest of its source. A draft is never the
+        latest revision and is in no list; an execution can be replayed on it before anybody saves it. The flow need not
+        exist. Put again, it is the same draft.
 
-        Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+        Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PromoteDraft(self, request, context):
+        """Saves a draft as PutFlow saves a source. The draft stays.
+        Idempotent by `request_id`.
+
+        Errors: NOT_FOUND DRAFT_NOT_FOUND; INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
+        FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetFlow(self, request, context):
+        """Returns one revision of a flow, the latest unless a number or a draft's digest is given.
+
+        Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND, DRAFT_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -138,7 +170,7 @@ class FlowRegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteFlow(self, request, context):
-        """Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
+        """Deletes a flow with all its revisions and drafts from every list and lookup. Executions keep what they need of it. A flow
         put again later goes on with the next revision number. Idempotent by `request_id`.
 
         Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
@@ -160,6 +192,16 @@ def add_FlowRegistryServiceServicer_to_server(servicer, server):
                     servicer.PutFlow,
                     request_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutFlowRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutFlowResponse.SerializeToString,
+            ),
+            'PutDraft': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutDraft,
+                    request_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutDraftRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutDraftResponse.SerializeToString,
+            ),
+            'PromoteDraft': grpc.unary_unary_rpc_method_handler(
+                    servicer.PromoteDraft,
+                    request_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PromoteDraftRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PromoteDraftResponse.SerializeToString,
             ),
             'GetFlow': grpc.unary_unary_rpc_method_handler(
                     servicer.GetFlow,
@@ -244,6 +286,60 @@ class FlowRegistryService:
             '/dalsegno.api.registry.v1.FlowRegistryService/PutFlow',
             dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutFlowRequest.SerializeToString,
             dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutFlowResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutDraft(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.registry.v1.FlowRegistryService/PutDraft',
+            dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutDraftRequest.SerializeToString,
+            dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PutDraftResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PromoteDraft(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.registry.v1.FlowRegistryService/PromoteDraft',
+            dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PromoteDraftRequest.SerializeToString,
+            dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.PromoteDraftResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file dalsegno/api/registry/v1/registry.proto.
  */
 export const file_dalsegno_api_registry_v1_registry: GenFile = /*@__PURE__*/
-  fileDesc("CidkYWxzZWduby9hcGkvcmVnaXN0cnkvdjEvcmVnaXN0cnkucHJvdG8SGGRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MSK7AQoERmxvdxIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoBRIOCgZzb3VyY2UYBCABKAkSFQoNc291cmNlX2RpZ2VzdBgFIAEoCRITCgtkZXNjcmlwdGlvbhgGIAEoCRIQCghkaXNhYmxlZBgHIAEoCBIvCgtjcmVhdGVfdGltZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAifAoHUHJvYmxlbRIMCgRsaW5lGAEgASgFEg4KBmNvbHVtbhgCIAEoBRIMCgRwYXRoGAMgASgJEg8KB21lc3NhZ2UYBCABKAkSNAoIc2V2ZXJpdHkYBSABKA4yIi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuU2V2ZXJpdHkiJQoTVmFsaWRhdGVGbG93UmVxdWVzdBIOCgZzb3VyY2UYASABKAkiSwoUVmFsaWRhdGVGbG93UmVzcG9uc2USMwoIcHJvYmxlbXMYASADKAsyIS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHJvYmxlbSJqCg5QdXRGbG93UmVxdWVzdBIOCgZzb3VyY2UYASABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YAiABKAVIAIgBARISCgpyZXF1ZXN0X2lkGAMgASgJQhQKEl9leHBlY3RlZF9yZXZpc2lvbiKFAQoPUHV0Rmxvd1Jlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdxIPCgdjcmVhdGVkGAIgASgIEjMKCHdhcm5pbmdzGAMgAygLMiEuZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlByb2JsZW0iRgoOR2V0Rmxvd1JlcXVlc3QSEQoJbmFtZXNwYWNlGAEgASgJEg8KB2Zsb3dfaWQYAiABKAkSEAoIcmV2aXNpb24YAyABKAUiPwoPR2V0Rmxvd1Jlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdyJMChBMaXN0Rmxvd3NSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJbChFMaXN0Rmxvd3NSZXNwb25zZRItCgVmbG93cxgBIAMoCzIeLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5GbG93EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJhChRMaXN0UmV2aXNpb25zUmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJjChVMaXN0UmV2aXNpb25zUmVzcG9uc2USMQoJcmV2aXNpb25zGAEgAygLMh4uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLkZsb3cSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJImYKFERpZmZSZXZpc2lvbnNSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhUKDWZyb21fcmV2aXNpb24YAyABKAUSEwoLdG9fcmV2aXNpb24YBCABKAUiWQoVRGlmZlJldmlzaW9uc1Jlc3BvbnNlEhUKDWZyb21fcmV2aXNpb24YASABKAUSEwoLdG9fcmV2aXNpb24YAiABKAUSFAoMdW5pZmllZF9kaWZmGAMgASgJIksKEURlbGV0ZUZsb3dSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhIKCnJlcXVlc3RfaWQYAyABKAkiFAoSRGVsZXRlRmxvd1Jlc3BvbnNlKk4KCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASFAoQU0VWRVJJVFlfV0FSTklORxABEhIKDlNFVkVSSVRZX0VSUk9SEAIy9wUKE0Zsb3dSZWdpc3RyeVNlcnZpY2USbQoMVmFsaWRhdGVGbG93Ei0uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlZhbGlkYXRlRmxvd1JlcXVlc3QaLi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuVmFsaWRhdGVGbG93UmVzcG9uc2USXgoHUHV0RmxvdxIoLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5QdXRGbG93UmVxdWVzdBopLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5QdXRGbG93UmVzcG9uc2USXgoHR2V0RmxvdxIoLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5HZXRGbG93UmVxdWVzdBopLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5HZXRGbG93UmVzcG9uc2USZAoJTGlzdEZsb3dzEiouZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLkxpc3RGbG93c1JlcXVlc3QaKy5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuTGlzdEZsb3dzUmVzcG9uc2UScAoNTGlzdFJldmlzaW9ucxIuLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5MaXN0UmV2aXNpb25zUmVxdWVzdBovLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5MaXN0UmV2aXNpb25zUmVzcG9uc2UScAoNRGlmZlJldmlzaW9ucxIuLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EaWZmUmV2aXNpb25zUmVxdWVzdBovLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EaWZmUmV2aXNpb25zUmVzcG9uc2USZwoKRGVsZXRlRmxvdxIrLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EZWxldGVGbG93UmVxdWVzdBosLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EZWxldGVGbG93UmVzcG9uc2VCYAoYZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxUAFaQmdpdGh1Yi5jb20vZGFsc2Vnbm8vZGFsc2Vnbm8vY2xpZW50cy9nby9hcGkvcmVnaXN0cnkvdjE7cmVnaXN0cnl2MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("CidkYWxzZWduby9hcGkvcmVnaXN0cnkvdjEvcmVnaXN0cnkucHJvdG8SGGRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MSK7AQoERmxvdxIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoBRIOCgZzb3VyY2UYBCABKAkSFQoNc291cmNlX2RpZ2VzdBgFIAEoCRITCgtkZXNjcmlwdGlvbhgGIAEoCRIQCghkaXNhYmxlZBgHIAEoCBIvCgtjcmVhdGVfdGltZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAifAoHUHJvYmxlbRIMCgRsaW5lGAEgASgFEg4KBmNvbHVtbhgCIAEoBRIMCgRwYXRoGAMgASgJEg8KB21lc3NhZ2UYBCABKAkSNAoIc2V2ZXJpdHkYBSABKA4yIi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuU2V2ZXJpdHkiJQoTVmFsaWRhdGVGbG93UmVxdWVzdBIOCgZzb3VyY2UYASABKAkiSwoUVmFsaWRhdGVGbG93UmVzcG9uc2USMwoIcHJvYmxlbXMYASADKAsyIS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHJvYmxlbSJqCg5QdXRGbG93UmVxdWVzdBIOCgZzb3VyY2UYASABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YAiABKAVIAIgBARISCgpyZXF1ZXN0X2lkGAMgASgJQhQKEl9leHBlY3RlZF9yZXZpc2lvbiKFAQoPUHV0Rmxvd1Jlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdxIPCgdjcmVhdGVkGAIgASgIEjMKCHdhcm5pbmdzGAMgAygLMiEuZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlByb2JsZW0iIQoPUHV0RHJhZnRSZXF1ZXN0Eg4KBnNvdXJjZRgBIAEoCSJ1ChBQdXREcmFmdFJlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdxIzCgh3YXJuaW5ncxgCIAMoCzIhLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5Qcm9ibGVtIpoBChNQcm9tb3RlRHJhZnRSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhUKDXNvdXJjZV9kaWdlc3QYAyABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YBCABKAVIAIgBARISCgpyZXF1ZXN0X2lkGAUgASgJQhQKEl9leHBlY3RlZF9yZXZpc2lvbiKKAQoUUHJvbW90ZURyYWZ0UmVzcG9uc2USLAoEZmxvdxgBIAEoCzIeLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5GbG93Eg8KB2NyZWF0ZWQYAiABKAgSMwoId2FybmluZ3MYAyADKAsyIS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHJvYmxlbSJcCg5HZXRGbG93UmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoBRIUCgxkcmFmdF9kaWdlc3QYBCABKAkiPwoPR2V0Rmxvd1Jlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdyJMChBMaXN0Rmxvd3NSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJbChFMaXN0Rmxvd3NSZXNwb25zZRItCgVmbG93cxgBIAMoCzIeLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5GbG93EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJhChRMaXN0UmV2aXNpb25zUmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJjChVMaXN0UmV2aXNpb25zUmVzcG9uc2USMQoJcmV2aXNpb25zGAEgAygLMh4uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLkZsb3cSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJImYKFERpZmZSZXZpc2lvbnNSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhUKDWZyb21fcmV2aXNpb24YAyABKAUSEwoLdG9fcmV2aXNpb24YBCABKAUiWQoVRGlmZlJldmlzaW9uc1Jlc3BvbnNlEhUKDWZyb21fcmV2aXNpb24YASABKAUSEwoLdG9fcmV2aXNpb24YAiABKAUSFAoMdW5pZmllZF9kaWZmGAMgASgJIksKEURlbGV0ZUZsb3dSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhIKCnJlcXVlc3RfaWQYAyABKAkiFAoSRGVsZXRlRmxvd1Jlc3BvbnNlKk4KCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASFAoQU0VWRVJJVFlfV0FSTklORxABEhIKDlNFVkVSSVRZX0VSUk9SEAIyyQcKE0Zsb3dSZWdpc3RyeVNlcnZpY2USbQoMVmFsaWRhdGVGbG93Ei0uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlZhbGlkYXRlRmxvd1JlcXVlc3QaLi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuVmFsaWRhdGVGbG93UmVzcG9uc2USXgoHUHV0RmxvdxIoLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5QdXRGbG93UmVxdWVzdBopLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5QdXRGbG93UmVzcG9uc2USYQoIUHV0RHJhZnQSKS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHV0RHJhZnRSZXF1ZXN0GiouZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlB1dERyYWZ0UmVzcG9uc2USbQoMUHJvbW90ZURyYWZ0Ei0uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlByb21vdGVEcmFmdFJlcXVlc3QaLi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHJvbW90ZURyYWZ0UmVzcG9uc2USXgoHR2V0RmxvdxIoLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5HZXRGbG93UmVxdWVzdBopLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5HZXRGbG93UmVzcG9uc2USZAoJTGlzdEZsb3dzEiouZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLkxpc3RGbG93c1JlcXVlc3QaKy5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuTGlzdEZsb3dzUmVzcG9uc2UScAoNTGlzdFJldmlzaW9ucxIuLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5MaXN0UmV2aXNpb25zUmVxdWVzdBovLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5MaXN0UmV2aXNpb25zUmVzcG9uc2UScAoNRGlmZlJldmlzaW9ucxIuLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EaWZmUmV2aXNpb25zUmVxdWVzdBovLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EaWZmUmV2aXNpb25zUmVzcG9uc2USZwoKRGVsZXRlRmxvdxIrLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EZWxldGVGbG93UmVxdWVzdBosLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EZWxldGVGbG93UmVzcG9uc2VCYAoYZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxUAFaQmdpdGh1Yi5jb20vZGFsc2Vnbm8vZGFsc2Vnbm8vY2xpZW50cy9nby9hcGkvcmVnaXN0cnkvdjE7cmVnaXN0cnl2MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
 
 /**
  * One revision of a flow.
@@ -35,7 +35,7 @@ export type Flow = Message<"dalsegno.api.registry.v1.Flow"> & {
   flowId: string;
 
   /**
-   * The number of this revision, from 1.
+   * The number of this revision, from 1; 0 for a draft.
    *
    * @generated from field: int32 revision = 3;
    */
@@ -247,6 +247,140 @@ export const PutFlowResponseSchema: GenMessage<PutFlowResponse> = /*@__PURE__*/
   messageDesc(file_dalsegno_api_registry_v1_registry, 5);
 
 /**
+ * The request of PutDraft.
+ *
+ * @generated from message dalsegno.api.registry.v1.PutDraftRequest
+ */
+export type PutDraftRequest = Message<"dalsegno.api.registry.v1.PutDraftRequest"> & {
+  /**
+   * The YAML, at most 1 MiB.
+   *
+   * @generated from field: string source = 1;
+   */
+  source: string;
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.PutDraftRequest.
+ * Use `create(PutDraftRequestSchema)` to create a new message.
+ */
+export const PutDraftRequestSchema: GenMessage<PutDraftRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 6);
+
+/**
+ * The response of PutDraft.
+ *
+ * @generated from message dalsegno.api.registry.v1.PutDraftResponse
+ */
+export type PutDraftResponse = Message<"dalsegno.api.registry.v1.PutDraftResponse"> & {
+  /**
+   * The draft; its revision is 0 and its source digest names it.
+   *
+   * @generated from field: dalsegno.api.registry.v1.Flow flow = 1;
+   */
+  flow?: Flow | undefined;
+
+  /**
+   * What looks wrong although it can be run.
+   *
+   * @generated from field: repeated dalsegno.api.registry.v1.Problem warnings = 2;
+   */
+  warnings: Problem[];
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.PutDraftResponse.
+ * Use `create(PutDraftResponseSchema)` to create a new message.
+ */
+export const PutDraftResponseSchema: GenMessage<PutDraftResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 7);
+
+/**
+ * The request of PromoteDraft.
+ *
+ * @generated from message dalsegno.api.registry.v1.PromoteDraftRequest
+ */
+export type PromoteDraftRequest = Message<"dalsegno.api.registry.v1.PromoteDraftRequest"> & {
+  /**
+   * The flow's namespace.
+   *
+   * @generated from field: string namespace = 1;
+   */
+  namespace: string;
+
+  /**
+   * The flow's id.
+   *
+   * @generated from field: string flow_id = 2;
+   */
+  flowId: string;
+
+  /**
+   * The digest of the draft's source.
+   *
+   * @generated from field: string source_digest = 3;
+   */
+  sourceDigest: string;
+
+  /**
+   * The latest revision that the caller knows; the call fails when there is another one. 0 means that the flow must be
+   * new. Absent means any.
+   *
+   * @generated from field: optional int32 expected_revision = 4;
+   */
+  expectedRevision?: number | undefined;
+
+  /**
+   * Makes a repeated call return the first one's answer for at least 24 hours. At most 128 characters; may be absent.
+   *
+   * @generated from field: string request_id = 5;
+   */
+  requestId: string;
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.PromoteDraftRequest.
+ * Use `create(PromoteDraftRequestSchema)` to create a new message.
+ */
+export const PromoteDraftRequestSchema: GenMessage<PromoteDraftRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 8);
+
+/**
+ * The response of PromoteDraft.
+ *
+ * @generated from message dalsegno.api.registry.v1.PromoteDraftResponse
+ */
+export type PromoteDraftResponse = Message<"dalsegno.api.registry.v1.PromoteDraftResponse"> & {
+  /**
+   * The latest revision after the call.
+   *
+   * @generated from field: dalsegno.api.registry.v1.Flow flow = 1;
+   */
+  flow?: Flow | undefined;
+
+  /**
+   * Whether the call made it; false when the draft was the latest revision's source already.
+   *
+   * @generated from field: bool created = 2;
+   */
+  created: boolean;
+
+  /**
+   * What looks wrong although the flow was saved.
+   *
+   * @generated from field: repeated dalsegno.api.registry.v1.Problem warnings = 3;
+   */
+  warnings: Problem[];
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.PromoteDraftResponse.
+ * Use `create(PromoteDraftResponseSchema)` to create a new message.
+ */
+export const PromoteDraftResponseSchema: GenMessage<PromoteDraftResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 9);
+
+/**
  * The request of GetFlow.
  *
  * @generated from message dalsegno.api.registry.v1.GetFlowRequest
@@ -272,6 +406,13 @@ export type GetFlowRequest = Message<"dalsegno.api.registry.v1.GetFlowRequest"> 
    * @generated from field: int32 revision = 3;
    */
   revision: number;
+
+  /**
+   * The digest of a draft's source, instead of `revision`.
+   *
+   * @generated from field: string draft_digest = 4;
+   */
+  draftDigest: string;
 };
 
 /**
@@ -279,7 +420,7 @@ export type GetFlowRequest = Message<"dalsegno.api.registry.v1.GetFlowRequest"> 
  * Use `create(GetFlowRequestSchema)` to create a new message.
  */
 export const GetFlowRequestSchema: GenMessage<GetFlowRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 6);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 10);
 
 /**
  * The response of GetFlow.
@@ -300,7 +441,7 @@ export type GetFlowResponse = Message<"dalsegno.api.registry.v1.GetFlowResponse"
  * Use `create(GetFlowResponseSchema)` to create a new message.
  */
 export const GetFlowResponseSchema: GenMessage<GetFlowResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 7);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 11);
 
 /**
  * The request of ListFlows.
@@ -335,7 +476,7 @@ export type ListFlowsRequest = Message<"dalsegno.api.registry.v1.ListFlowsReques
  * Use `create(ListFlowsRequestSchema)` to create a new message.
  */
 export const ListFlowsRequestSchema: GenMessage<ListFlowsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 8);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 12);
 
 /**
  * The response of ListFlows.
@@ -363,7 +504,7 @@ export type ListFlowsResponse = Message<"dalsegno.api.registry.v1.ListFlowsRespo
  * Use `create(ListFlowsResponseSchema)` to create a new message.
  */
 export const ListFlowsResponseSchema: GenMessage<ListFlowsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 9);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 13);
 
 /**
  * The request of ListRevisions.
@@ -405,7 +546,7 @@ export type ListRevisionsRequest = Message<"dalsegno.api.registry.v1.ListRevisio
  * Use `create(ListRevisionsRequestSchema)` to create a new message.
  */
 export const ListRevisionsRequestSchema: GenMessage<ListRevisionsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 10);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 14);
 
 /**
  * The response of ListRevisions.
@@ -433,7 +574,7 @@ export type ListRevisionsResponse = Message<"dalsegno.api.registry.v1.ListRevisi
  * Use `create(ListRevisionsResponseSchema)` to create a new message.
  */
 export const ListRevisionsResponseSchema: GenMessage<ListRevisionsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 11);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 15);
 
 /**
  * The request of DiffRevisions.
@@ -475,7 +616,7 @@ export type DiffRevisionsRequest = Message<"dalsegno.api.registry.v1.DiffRevisio
  * Use `create(DiffRevisionsRequestSchema)` to create a new message.
  */
 export const DiffRevisionsRequestSchema: GenMessage<DiffRevisionsRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 12);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 16);
 
 /**
  * The response of DiffRevisions.
@@ -510,7 +651,7 @@ export type DiffRevisionsResponse = Message<"dalsegno.api.registry.v1.DiffRevisi
  * Use `create(DiffRevisionsResponseSchema)` to create a new message.
  */
 export const DiffRevisionsResponseSchema: GenMessage<DiffRevisionsResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 13);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 17);
 
 /**
  * The request of DeleteFlow.
@@ -545,7 +686,7 @@ export type DeleteFlowRequest = Message<"dalsegno.api.registry.v1.DeleteFlowRequ
  * Use `create(DeleteFlowRequestSchema)` to create a new message.
  */
 export const DeleteFlowRequestSchema: GenMessage<DeleteFlowRequest> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 14);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 18);
 
 /**
  * The response of DeleteFlow.
@@ -560,7 +701,7 @@ export type DeleteFlowResponse = Message<"dalsegno.api.registry.v1.DeleteFlowRes
  * Use `create(DeleteFlowResponseSchema)` to create a new message.
  */
 export const DeleteFlowResponseSchema: GenMessage<DeleteFlowResponse> = /*@__PURE__*/
-  messageDesc(file_dalsegno_api_registry_v1_registry, 15);
+  messageDesc(file_dalsegno_api_registry_v1_registry, 19);
 
 /**
  * How bad a problem is.
@@ -632,9 +773,37 @@ export const FlowRegistryService: GenService<{
     output: typeof PutFlowResponseSchema;
   },
   /**
-   * Returns one revision of a flow, the latest unless a number is given.
+   * Keeps a source as a draft: a revision without a number, named by the digest of its source. A draft is never the
+   * latest revision and is in no list; an execution can be replayed on it before anybody saves it. The flow need not
+   * exist. Put again, it is the same draft.
    *
-   * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+   * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+   *
+   * @generated from rpc dalsegno.api.registry.v1.FlowRegistryService.PutDraft
+   */
+  putDraft: {
+    methodKind: "unary";
+    input: typeof PutDraftRequestSchema;
+    output: typeof PutDraftResponseSchema;
+  },
+  /**
+   * Saves a draft as PutFlow saves a source. The draft stays.
+   * Idempotent by `request_id`.
+   *
+   * Errors: NOT_FOUND DRAFT_NOT_FOUND; INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
+   * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
+   *
+   * @generated from rpc dalsegno.api.registry.v1.FlowRegistryService.PromoteDraft
+   */
+  promoteDraft: {
+    methodKind: "unary";
+    input: typeof PromoteDraftRequestSchema;
+    output: typeof PromoteDraftResponseSchema;
+  },
+  /**
+   * Returns one revision of a flow, the latest unless a number or a draft's digest is given.
+   *
+   * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND, DRAFT_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
    *
    * @generated from rpc dalsegno.api.registry.v1.FlowRegistryService.GetFlow
    */
@@ -680,7 +849,7 @@ export const FlowRegistryService: GenService<{
     output: typeof DiffRevisionsResponseSchema;
   },
   /**
-   * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
+   * Deletes a flow with all its revisions and drafts from every list and lookup. Executions keep what they need of it. A flow
    * put again later goes on with the next revision number. Idempotent by `request_id`.
    *
    * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;

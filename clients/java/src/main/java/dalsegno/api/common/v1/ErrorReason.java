@@ -130,6 +130,15 @@ public enum ErrorReason
   ERROR_REASON_REVISION_CONFLICT(23),
   /**
    * <pre>
+   * NOT_FOUND: the flow has no draft with this digest.
+   * Metadata: `namespace`, `flow`, `source_digest`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_DRAFT_NOT_FOUND = 25;</code>
+   */
+  ERROR_REASON_DRAFT_NOT_FOUND(25),
+  /**
+   * <pre>
    * FAILED_PRECONDITION: the flow is disabled and cannot be run.
    * Metadata: `namespace`, `flow`.
    * </pre>
@@ -201,6 +210,15 @@ public enum ErrorReason
    * <code>ERROR_REASON_PLAN_CHANGED = 46;</code>
    */
   ERROR_REASON_PLAN_CHANGED(46),
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: the plan would run tasks with IRREVERSIBLE effects again that the request does not name.
+   * Metadata: `execution`, `tasks`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_EFFECTS_NOT_ALLOWED = 53;</code>
+   */
+  ERROR_REASON_EFFECTS_NOT_ALLOWED(53),
   /**
    * <pre>
    * INVALID_ARGUMENT: inputs are missing or wrong; a `google.rpc.BadRequest` names each of them.
@@ -505,6 +523,15 @@ public enum ErrorReason
   public static final int ERROR_REASON_REVISION_CONFLICT_VALUE = 23;
   /**
    * <pre>
+   * NOT_FOUND: the flow has no draft with this digest.
+   * Metadata: `namespace`, `flow`, `source_digest`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_DRAFT_NOT_FOUND = 25;</code>
+   */
+  public static final int ERROR_REASON_DRAFT_NOT_FOUND_VALUE = 25;
+  /**
+   * <pre>
    * FAILED_PRECONDITION: the flow is disabled and cannot be run.
    * Metadata: `namespace`, `flow`.
    * </pre>
@@ -576,6 +603,15 @@ public enum ErrorReason
    * <code>ERROR_REASON_PLAN_CHANGED = 46;</code>
    */
   public static final int ERROR_REASON_PLAN_CHANGED_VALUE = 46;
+  /**
+   * <pre>
+   * FAILED_PRECONDITION: the plan would run tasks with IRREVERSIBLE effects again that the request does not name.
+   * Metadata: `execution`, `tasks`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_EFFECTS_NOT_ALLOWED = 53;</code>
+   */
+  public static final int ERROR_REASON_EFFECTS_NOT_ALLOWED_VALUE = 53;
   /**
    * <pre>
    * INVALID_ARGUMENT: inputs are missing or wrong; a `google.rpc.BadRequest` names each of them.
@@ -794,6 +830,7 @@ public enum ErrorReason
       case 21: return ERROR_REASON_REVISION_NOT_FOUND;
       case 22: return ERROR_REASON_FLOW_INVALID;
       case 23: return ERROR_REASON_REVISION_CONFLICT;
+      case 25: return ERROR_REASON_DRAFT_NOT_FOUND;
       case 24: return ERROR_REASON_FLOW_DISABLED;
       case 40: return ERROR_REASON_EXECUTION_NOT_FOUND;
       case 41: return ERROR_REASON_TASK_RUN_NOT_FOUND;
@@ -802,6 +839,7 @@ public enum ErrorReason
       case 44: return ERROR_REASON_UPSTREAM_NOT_SUCCESSFUL;
       case 45: return ERROR_REASON_UPSTREAM_OUTPUT_GONE;
       case 46: return ERROR_REASON_PLAN_CHANGED;
+      case 53: return ERROR_REASON_EFFECTS_NOT_ALLOWED;
       case 47: return ERROR_REASON_INPUTS_INVALID;
       case 48: return ERROR_REASON_CHECK_FAILED;
       case 49: return ERROR_REASON_NOT_PAUSED;

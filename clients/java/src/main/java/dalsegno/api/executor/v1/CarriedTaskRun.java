@@ -40,6 +40,7 @@ private static final long serialVersionUID = 0L;
     value_ = "";
     parentPath_ = "";
     error_ = "";
+    beforeDigest_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -694,6 +695,65 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int BEFORE_DIGEST_FIELD_NUMBER = 15;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object beforeDigest_ = "";
+  /**
+   * <pre>
+   * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+   * </pre>
+   *
+   * <code>optional string before_digest = 15;</code>
+   * @return Whether the beforeDigest field is set.
+   */
+  @java.lang.Override
+  public boolean hasBeforeDigest() {
+    return ((bitField0_ & 0x00000010) != 0);
+  }
+  /**
+   * <pre>
+   * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+   * </pre>
+   *
+   * <code>optional string before_digest = 15;</code>
+   * @return The beforeDigest.
+   */
+  @java.lang.Override
+  public java.lang.String getBeforeDigest() {
+    java.lang.Object ref = beforeDigest_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      beforeDigest_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+   * </pre>
+   *
+   * <code>optional string before_digest = 15;</code>
+   * @return The bytes for beforeDigest.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getBeforeDigestBytes() {
+    java.lang.Object ref = beforeDigest_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      beforeDigest_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -752,6 +812,9 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 14, error_);
+    }
+    if (((bitField0_ & 0x00000010) != 0)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 15, beforeDigest_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -824,6 +887,9 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(14, error_);
     }
+    if (((bitField0_ & 0x00000010) != 0)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(15, beforeDigest_);
+    }
     return size;
   }
   @java.lang.Override
@@ -887,6 +953,11 @@ private static final long serialVersionUID = 0L;
     }
     if (!getError()
         .equals(other.getError())) return false;
+    if (hasBeforeDigest() != other.hasBeforeDigest()) return false;
+    if (hasBeforeDigest()) {
+      if (!getBeforeDigest()
+          .equals(other.getBeforeDigest())) return false;
+    }
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -942,6 +1013,10 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + ERROR_FIELD_NUMBER;
     hash = (53 * hash) + getError().hashCode();
+    if (hasBeforeDigest()) {
+      hash = (37 * hash) + BEFORE_DIGEST_FIELD_NUMBER;
+      hash = (53 * hash) + getBeforeDigest().hashCode();
+    }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1142,6 +1217,7 @@ private static final long serialVersionUID = 0L;
         openedBuilder_ = null;
       }
       error_ = "";
+      beforeDigest_ = "";
       return this;
     }
 
@@ -1242,6 +1318,10 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00002000) != 0)) {
         result.error_ = error_;
+      }
+      if (((from_bitField0_ & 0x00004000) != 0)) {
+        result.beforeDigest_ = beforeDigest_;
+        to_bitField0_ |= 0x00000010;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1354,6 +1434,11 @@ private static final long serialVersionUID = 0L;
       if (!other.getError().isEmpty()) {
         error_ = other.error_;
         bitField0_ |= 0x00002000;
+        onChanged();
+      }
+      if (other.hasBeforeDigest()) {
+        beforeDigest_ = other.beforeDigest_;
+        bitField0_ |= 0x00004000;
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -1474,6 +1559,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00002000;
               break;
             } // case 114
+            case 122: {
+              beforeDigest_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00004000;
+              break;
+            } // case 122
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3249,6 +3339,109 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       error_ = value;
       bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object beforeDigest_ = "";
+    /**
+     * <pre>
+     * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+     * </pre>
+     *
+     * <code>optional string before_digest = 15;</code>
+     * @return Whether the beforeDigest field is set.
+     */
+    public boolean hasBeforeDigest() {
+      return ((bitField0_ & 0x00004000) != 0);
+    }
+    /**
+     * <pre>
+     * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+     * </pre>
+     *
+     * <code>optional string before_digest = 15;</code>
+     * @return The beforeDigest.
+     */
+    public java.lang.String getBeforeDigest() {
+      java.lang.Object ref = beforeDigest_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        beforeDigest_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+     * </pre>
+     *
+     * <code>optional string before_digest = 15;</code>
+     * @return The bytes for beforeDigest.
+     */
+    public com.google.protobuf.ByteString
+        getBeforeDigestBytes() {
+      java.lang.Object ref = beforeDigest_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        beforeDigest_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+     * </pre>
+     *
+     * <code>optional string before_digest = 15;</code>
+     * @param value The beforeDigest to set.
+     * @return This builder for chaining.
+     */
+    public Builder setBeforeDigest(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      beforeDigest_ = value;
+      bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+     * </pre>
+     *
+     * <code>optional string before_digest = 15;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearBeforeDigest() {
+      beforeDigest_ = getDefaultInstance().getBeforeDigest();
+      bitField0_ = (bitField0_ & ~0x00004000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+     * </pre>
+     *
+     * <code>optional string before_digest = 15;</code>
+     * @param value The bytes for beforeDigest to set.
+     * @return This builder for chaining.
+     */
+    public Builder setBeforeDigestBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      beforeDigest_ = value;
+      bitField0_ |= 0x00004000;
       onChanged();
       return this;
     }

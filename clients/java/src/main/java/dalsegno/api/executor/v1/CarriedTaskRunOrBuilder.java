@@ -370,4 +370,33 @@ public interface CarriedTaskRunOrBuilder extends
    */
   com.google.protobuf.ByteString
       getErrorBytes();
+
+  /**
+   * <pre>
+   * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+   * </pre>
+   *
+   * <code>optional string before_digest = 15;</code>
+   * @return Whether the beforeDigest field is set.
+   */
+  boolean hasBeforeDigest();
+  /**
+   * <pre>
+   * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+   * </pre>
+   *
+   * <code>optional string before_digest = 15;</code>
+   * @return The beforeDigest.
+   */
+  java.lang.String getBeforeDigest();
+  /**
+   * <pre>
+   * The digest of its outputs there, when it is to run again and others look whether it gives the same; absent otherwise.
+   * </pre>
+   *
+   * <code>optional string before_digest = 15;</code>
+   * @return The bytes for beforeDigest.
+   */
+  com.google.protobuf.ByteString
+      getBeforeDigestBytes();
 }

@@ -79,6 +79,7 @@ private static final long serialVersionUID = 0L;
     EXECUTION_RESUMED(27),
     EXECUTION_STATE_SET(28),
     TASK_RUN_SUSPENDED(29),
+    TASK_RUN_REVOKED(30),
     KIND_NOT_SET(0);
     private final int value;
     private KindCase(int value) {
@@ -116,6 +117,7 @@ private static final long serialVersionUID = 0L;
         case 27: return EXECUTION_RESUMED;
         case 28: return EXECUTION_STATE_SET;
         case 29: return TASK_RUN_SUSPENDED;
+        case 30: return TASK_RUN_REVOKED;
         case 0: return KIND_NOT_SET;
         default: return null;
       }
@@ -1044,6 +1046,49 @@ private static final long serialVersionUID = 0L;
     return dalsegno.api.executor.v1.TaskRunSuspended.getDefaultInstance();
   }
 
+  public static final int TASK_RUN_REVOKED_FIELD_NUMBER = 30;
+  /**
+   * <pre>
+   * A task run that was reused runs again after all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+   * @return Whether the taskRunRevoked field is set.
+   */
+  @java.lang.Override
+  public boolean hasTaskRunRevoked() {
+    return kindCase_ == 30;
+  }
+  /**
+   * <pre>
+   * A task run that was reused runs again after all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+   * @return The taskRunRevoked.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunRevoked getTaskRunRevoked() {
+    if (kindCase_ == 30) {
+       return (dalsegno.api.executor.v1.TaskRunRevoked) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunRevoked.getDefaultInstance();
+  }
+  /**
+   * <pre>
+   * A task run that was reused runs again after all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskRunRevokedOrBuilder getTaskRunRevokedOrBuilder() {
+    if (kindCase_ == 30) {
+       return (dalsegno.api.executor.v1.TaskRunRevoked) kind_;
+    }
+    return dalsegno.api.executor.v1.TaskRunRevoked.getDefaultInstance();
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -1123,6 +1168,9 @@ private static final long serialVersionUID = 0L;
     }
     if (kindCase_ == 29) {
       output.writeMessage(29, (dalsegno.api.executor.v1.TaskRunSuspended) kind_);
+    }
+    if (kindCase_ == 30) {
+      output.writeMessage(30, (dalsegno.api.executor.v1.TaskRunRevoked) kind_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -1215,6 +1263,10 @@ private static final long serialVersionUID = 0L;
     if (kindCase_ == 29) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(29, (dalsegno.api.executor.v1.TaskRunSuspended) kind_);
+    }
+    if (kindCase_ == 30) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(30, (dalsegno.api.executor.v1.TaskRunRevoked) kind_);
     }
     return size;
   }
@@ -1329,6 +1381,10 @@ private static final long serialVersionUID = 0L;
         if (!getTaskRunSuspended()
             .equals(other.getTaskRunSuspended())) return false;
         break;
+      case 30:
+        if (!getTaskRunRevoked()
+            .equals(other.getTaskRunRevoked())) return false;
+        break;
       case 0:
       default:
     }
@@ -1430,6 +1486,10 @@ private static final long serialVersionUID = 0L;
       case 29:
         hash = (37 * hash) + TASK_RUN_SUSPENDED_FIELD_NUMBER;
         hash = (53 * hash) + getTaskRunSuspended().hashCode();
+        break;
+      case 30:
+        hash = (37 * hash) + TASK_RUN_REVOKED_FIELD_NUMBER;
+        hash = (53 * hash) + getTaskRunRevoked().hashCode();
         break;
       case 0:
       default:
@@ -1641,6 +1701,9 @@ private static final long serialVersionUID = 0L;
       if (taskRunSuspendedBuilder_ != null) {
         taskRunSuspendedBuilder_.clear();
       }
+      if (taskRunRevokedBuilder_ != null) {
+        taskRunRevokedBuilder_.clear();
+      }
       kindCase_ = 0;
       kind_ = null;
       return this;
@@ -1773,6 +1836,10 @@ private static final long serialVersionUID = 0L;
           taskRunSuspendedBuilder_ != null) {
         result.kind_ = taskRunSuspendedBuilder_.build();
       }
+      if (kindCase_ == 30 &&
+          taskRunRevokedBuilder_ != null) {
+        result.kind_ = taskRunRevokedBuilder_.build();
+      }
     }
 
     @java.lang.Override
@@ -1872,6 +1939,10 @@ private static final long serialVersionUID = 0L;
         }
         case TASK_RUN_SUSPENDED: {
           mergeTaskRunSuspended(other.getTaskRunSuspended());
+          break;
+        }
+        case TASK_RUN_REVOKED: {
+          mergeTaskRunRevoked(other.getTaskRunRevoked());
           break;
         }
         case KIND_NOT_SET: {
@@ -2054,6 +2125,13 @@ private static final long serialVersionUID = 0L;
               kindCase_ = 29;
               break;
             } // case 234
+            case 242: {
+              input.readMessage(
+                  internalGetTaskRunRevokedFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              kindCase_ = 30;
+              break;
+            } // case 242
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -5803,6 +5881,182 @@ private static final long serialVersionUID = 0L;
       kindCase_ = 29;
       onChanged();
       return taskRunSuspendedBuilder_;
+    }
+
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunRevoked, dalsegno.api.executor.v1.TaskRunRevoked.Builder, dalsegno.api.executor.v1.TaskRunRevokedOrBuilder> taskRunRevokedBuilder_;
+    /**
+     * <pre>
+     * A task run that was reused runs again after all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+     * @return Whether the taskRunRevoked field is set.
+     */
+    @java.lang.Override
+    public boolean hasTaskRunRevoked() {
+      return kindCase_ == 30;
+    }
+    /**
+     * <pre>
+     * A task run that was reused runs again after all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+     * @return The taskRunRevoked.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunRevoked getTaskRunRevoked() {
+      if (taskRunRevokedBuilder_ == null) {
+        if (kindCase_ == 30) {
+          return (dalsegno.api.executor.v1.TaskRunRevoked) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunRevoked.getDefaultInstance();
+      } else {
+        if (kindCase_ == 30) {
+          return taskRunRevokedBuilder_.getMessage();
+        }
+        return dalsegno.api.executor.v1.TaskRunRevoked.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A task run that was reused runs again after all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+     */
+    public Builder setTaskRunRevoked(dalsegno.api.executor.v1.TaskRunRevoked value) {
+      if (taskRunRevokedBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        kind_ = value;
+        onChanged();
+      } else {
+        taskRunRevokedBuilder_.setMessage(value);
+      }
+      kindCase_ = 30;
+      return this;
+    }
+    /**
+     * <pre>
+     * A task run that was reused runs again after all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+     */
+    public Builder setTaskRunRevoked(
+        dalsegno.api.executor.v1.TaskRunRevoked.Builder builderForValue) {
+      if (taskRunRevokedBuilder_ == null) {
+        kind_ = builderForValue.build();
+        onChanged();
+      } else {
+        taskRunRevokedBuilder_.setMessage(builderForValue.build());
+      }
+      kindCase_ = 30;
+      return this;
+    }
+    /**
+     * <pre>
+     * A task run that was reused runs again after all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+     */
+    public Builder mergeTaskRunRevoked(dalsegno.api.executor.v1.TaskRunRevoked value) {
+      if (taskRunRevokedBuilder_ == null) {
+        if (kindCase_ == 30 &&
+            kind_ != dalsegno.api.executor.v1.TaskRunRevoked.getDefaultInstance()) {
+          kind_ = dalsegno.api.executor.v1.TaskRunRevoked.newBuilder((dalsegno.api.executor.v1.TaskRunRevoked) kind_)
+              .mergeFrom(value).buildPartial();
+        } else {
+          kind_ = value;
+        }
+        onChanged();
+      } else {
+        if (kindCase_ == 30) {
+          taskRunRevokedBuilder_.mergeFrom(value);
+        } else {
+          taskRunRevokedBuilder_.setMessage(value);
+        }
+      }
+      kindCase_ = 30;
+      return this;
+    }
+    /**
+     * <pre>
+     * A task run that was reused runs again after all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+     */
+    public Builder clearTaskRunRevoked() {
+      if (taskRunRevokedBuilder_ == null) {
+        if (kindCase_ == 30) {
+          kindCase_ = 0;
+          kind_ = null;
+          onChanged();
+        }
+      } else {
+        if (kindCase_ == 30) {
+          kindCase_ = 0;
+          kind_ = null;
+        }
+        taskRunRevokedBuilder_.clear();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * A task run that was reused runs again after all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+     */
+    public dalsegno.api.executor.v1.TaskRunRevoked.Builder getTaskRunRevokedBuilder() {
+      return internalGetTaskRunRevokedFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * A task run that was reused runs again after all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskRunRevokedOrBuilder getTaskRunRevokedOrBuilder() {
+      if ((kindCase_ == 30) && (taskRunRevokedBuilder_ != null)) {
+        return taskRunRevokedBuilder_.getMessageOrBuilder();
+      } else {
+        if (kindCase_ == 30) {
+          return (dalsegno.api.executor.v1.TaskRunRevoked) kind_;
+        }
+        return dalsegno.api.executor.v1.TaskRunRevoked.getDefaultInstance();
+      }
+    }
+    /**
+     * <pre>
+     * A task run that was reused runs again after all.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.TaskRunRevoked, dalsegno.api.executor.v1.TaskRunRevoked.Builder, dalsegno.api.executor.v1.TaskRunRevokedOrBuilder> 
+        internalGetTaskRunRevokedFieldBuilder() {
+      if (taskRunRevokedBuilder_ == null) {
+        if (!(kindCase_ == 30)) {
+          kind_ = dalsegno.api.executor.v1.TaskRunRevoked.getDefaultInstance();
+        }
+        taskRunRevokedBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.TaskRunRevoked, dalsegno.api.executor.v1.TaskRunRevoked.Builder, dalsegno.api.executor.v1.TaskRunRevokedOrBuilder>(
+                (dalsegno.api.executor.v1.TaskRunRevoked) kind_,
+                getParentForChildren(),
+                isClean());
+        kind_ = null;
+      }
+      kindCase_ = 30;
+      onChanged();
+      return taskRunRevokedBuilder_;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.Event)

@@ -587,5 +587,32 @@ public interface EventOrBuilder extends
    */
   dalsegno.api.executor.v1.TaskRunSuspendedOrBuilder getTaskRunSuspendedOrBuilder();
 
+  /**
+   * <pre>
+   * A task run that was reused runs again after all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+   * @return Whether the taskRunRevoked field is set.
+   */
+  boolean hasTaskRunRevoked();
+  /**
+   * <pre>
+   * A task run that was reused runs again after all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+   * @return The taskRunRevoked.
+   */
+  dalsegno.api.executor.v1.TaskRunRevoked getTaskRunRevoked();
+  /**
+   * <pre>
+   * A task run that was reused runs again after all.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.TaskRunRevoked task_run_revoked = 30;</code>
+   */
+  dalsegno.api.executor.v1.TaskRunRevokedOrBuilder getTaskRunRevokedOrBuilder();
+
   dalsegno.api.executor.v1.Event.KindCase getKindCase();
 }

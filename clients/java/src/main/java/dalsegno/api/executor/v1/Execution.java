@@ -45,6 +45,7 @@ private static final long serialVersionUID = 0L;
     variablesJson_ = "";
     triggerJson_ = "";
     error_ = "";
+    sourceDigest_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -223,7 +224,7 @@ private static final long serialVersionUID = 0L;
   private int flowRevision_ = 0;
   /**
    * <pre>
-   * The revision that runs.
+   * The revision that runs; 0 for a draft.
    * </pre>
    *
    * <code>int32 flow_revision = 4;</code>
@@ -954,6 +955,53 @@ java.lang.String defaultValue) {
     }
   }
 
+  public static final int SOURCE_DIGEST_FIELD_NUMBER = 21;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object sourceDigest_ = "";
+  /**
+   * <pre>
+   * The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+   * </pre>
+   *
+   * <code>string source_digest = 21;</code>
+   * @return The sourceDigest.
+   */
+  @java.lang.Override
+  public java.lang.String getSourceDigest() {
+    java.lang.Object ref = sourceDigest_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      sourceDigest_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+   * </pre>
+   *
+   * <code>string source_digest = 21;</code>
+   * @return The bytes for sourceDigest.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getSourceDigestBytes() {
+    java.lang.Object ref = sourceDigest_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      sourceDigest_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -1030,6 +1078,9 @@ java.lang.String defaultValue) {
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 20, error_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(sourceDigest_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 21, sourceDigest_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -1121,6 +1172,9 @@ java.lang.String defaultValue) {
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(error_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(20, error_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(sourceDigest_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(21, sourceDigest_);
+    }
     return size;
   }
   @java.lang.Override
@@ -1193,6 +1247,8 @@ java.lang.String defaultValue) {
         .equals(other.getTriggerJson())) return false;
     if (!getError()
         .equals(other.getError())) return false;
+    if (!getSourceDigest()
+        .equals(other.getSourceDigest())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1257,6 +1313,8 @@ java.lang.String defaultValue) {
     hash = (53 * hash) + getTriggerJson().hashCode();
     hash = (37 * hash) + ERROR_FIELD_NUMBER;
     hash = (53 * hash) + getError().hashCode();
+    hash = (37 * hash) + SOURCE_DIGEST_FIELD_NUMBER;
+    hash = (53 * hash) + getSourceDigest().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1468,6 +1526,7 @@ java.lang.String defaultValue) {
       variablesJson_ = "";
       triggerJson_ = "";
       error_ = "";
+      sourceDigest_ = "";
       return this;
     }
 
@@ -1587,6 +1646,9 @@ java.lang.String defaultValue) {
       }
       if (((from_bitField0_ & 0x00080000) != 0)) {
         result.error_ = error_;
+      }
+      if (((from_bitField0_ & 0x00100000) != 0)) {
+        result.sourceDigest_ = sourceDigest_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1727,6 +1789,11 @@ java.lang.String defaultValue) {
       if (!other.getError().isEmpty()) {
         error_ = other.error_;
         bitField0_ |= 0x00080000;
+        onChanged();
+      }
+      if (!other.getSourceDigest().isEmpty()) {
+        sourceDigest_ = other.sourceDigest_;
+        bitField0_ |= 0x00100000;
         onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
@@ -1879,6 +1946,11 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00080000;
               break;
             } // case 162
+            case 170: {
+              sourceDigest_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00100000;
+              break;
+            } // case 170
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2175,7 +2247,7 @@ java.lang.String defaultValue) {
     private int flowRevision_ ;
     /**
      * <pre>
-     * The revision that runs.
+     * The revision that runs; 0 for a draft.
      * </pre>
      *
      * <code>int32 flow_revision = 4;</code>
@@ -2187,7 +2259,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The revision that runs.
+     * The revision that runs; 0 for a draft.
      * </pre>
      *
      * <code>int32 flow_revision = 4;</code>
@@ -2203,7 +2275,7 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The revision that runs.
+     * The revision that runs; 0 for a draft.
      * </pre>
      *
      * <code>int32 flow_revision = 4;</code>
@@ -4258,6 +4330,98 @@ java.lang.String defaultValue) {
       checkByteStringIsUtf8(value);
       error_ = value;
       bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object sourceDigest_ = "";
+    /**
+     * <pre>
+     * The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+     * </pre>
+     *
+     * <code>string source_digest = 21;</code>
+     * @return The sourceDigest.
+     */
+    public java.lang.String getSourceDigest() {
+      java.lang.Object ref = sourceDigest_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        sourceDigest_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+     * </pre>
+     *
+     * <code>string source_digest = 21;</code>
+     * @return The bytes for sourceDigest.
+     */
+    public com.google.protobuf.ByteString
+        getSourceDigestBytes() {
+      java.lang.Object ref = sourceDigest_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        sourceDigest_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+     * </pre>
+     *
+     * <code>string source_digest = 21;</code>
+     * @param value The sourceDigest to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSourceDigest(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      sourceDigest_ = value;
+      bitField0_ |= 0x00100000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+     * </pre>
+     *
+     * <code>string source_digest = 21;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSourceDigest() {
+      sourceDigest_ = getDefaultInstance().getSourceDigest();
+      bitField0_ = (bitField0_ & ~0x00100000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+     * </pre>
+     *
+     * <code>string source_digest = 21;</code>
+     * @param value The bytes for sourceDigest to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSourceDigestBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      sourceDigest_ = value;
+      bitField0_ |= 0x00100000;
       onChanged();
       return this;
     }

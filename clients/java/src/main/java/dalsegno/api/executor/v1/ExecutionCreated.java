@@ -64,6 +64,10 @@ private static final long serialVersionUID = 0L;
     switch (number) {
       case 8:
         return internalGetLabels();
+      case 18:
+        return internalGetCutOffs();
+      case 19:
+        return internalGetSyntheticFromTaskPaths();
       default:
         throw new RuntimeException(
             "Invalid map field number: " + number);
@@ -860,6 +864,204 @@ java.lang.String defaultValue) {
     return replayFrom_ == null ? dalsegno.api.executor.v1.ReplayFrom.getDefaultInstance() : replayFrom_;
   }
 
+  public static final int CUT_OFFS_FIELD_NUMBER = 18;
+  private static final class CutOffsDefaultEntryHolder {
+    static final com.google.protobuf.MapEntry<
+        java.lang.String, dalsegno.api.executor.v1.TaskPaths> defaultEntry =
+            com.google.protobuf.MapEntry
+            .<java.lang.String, dalsegno.api.executor.v1.TaskPaths>newDefaultInstance(
+                dalsegno.api.executor.v1.Executor.internal_static_dalsegno_api_executor_v1_ExecutionCreated_CutOffsEntry_descriptor, 
+                com.google.protobuf.WireFormat.FieldType.STRING,
+                "",
+                com.google.protobuf.WireFormat.FieldType.MESSAGE,
+                dalsegno.api.executor.v1.TaskPaths.getDefaultInstance());
+  }
+  @SuppressWarnings("serial")
+  private com.google.protobuf.MapField<
+      java.lang.String, dalsegno.api.executor.v1.TaskPaths> cutOffs_;
+  private com.google.protobuf.MapField<java.lang.String, dalsegno.api.executor.v1.TaskPaths>
+  internalGetCutOffs() {
+    if (cutOffs_ == null) {
+      return com.google.protobuf.MapField.emptyMapField(
+          CutOffsDefaultEntryHolder.defaultEntry);
+    }
+    return cutOffs_;
+  }
+  public int getCutOffsCount() {
+    return internalGetCutOffs().getMap().size();
+  }
+  /**
+   * <pre>
+   * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+   * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+   * </pre>
+   *
+   * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+   */
+  @java.lang.Override
+  public boolean containsCutOffs(
+      java.lang.String key) {
+    java.util.Objects.requireNonNull(key, "map key");
+    return internalGetCutOffs().getMap().containsKey(key);
+  }
+  /**
+   * Use {@link #getCutOffsMap()} instead.
+   */
+  @java.lang.Override
+  @java.lang.Deprecated
+  public java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths> getCutOffs() {
+    return getCutOffsMap();
+  }
+  /**
+   * <pre>
+   * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+   * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+   * </pre>
+   *
+   * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+   */
+  @java.lang.Override
+  public java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths> getCutOffsMap() {
+    return internalGetCutOffs().getMap();
+  }
+  /**
+   * <pre>
+   * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+   * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+   * </pre>
+   *
+   * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+   */
+  @java.lang.Override
+  public /* nullable */
+dalsegno.api.executor.v1.TaskPaths getCutOffsOrDefault(
+      java.lang.String key,
+      /* nullable */
+dalsegno.api.executor.v1.TaskPaths defaultValue) {
+    java.util.Objects.requireNonNull(key, "map key");
+    java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths> map =
+        internalGetCutOffs().getMap();
+    return map.containsKey(key) ? map.get(key) : defaultValue;
+  }
+  /**
+   * <pre>
+   * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+   * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+   * </pre>
+   *
+   * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.TaskPaths getCutOffsOrThrow(
+      java.lang.String key) {
+    java.util.Objects.requireNonNull(key, "map key");
+    java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths> map =
+        internalGetCutOffs().getMap();
+    if (!map.containsKey(key)) {
+      throw new java.lang.IllegalArgumentException();
+    }
+    return map.get(key);
+  }
+
+  public static final int SYNTHETIC_FROM_TASK_PATHS_FIELD_NUMBER = 19;
+  private static final class SyntheticFromTaskPathsDefaultEntryHolder {
+    static final com.google.protobuf.MapEntry<
+        java.lang.String, java.lang.String> defaultEntry =
+            com.google.protobuf.MapEntry
+            .<java.lang.String, java.lang.String>newDefaultInstance(
+                dalsegno.api.executor.v1.Executor.internal_static_dalsegno_api_executor_v1_ExecutionCreated_SyntheticFromTaskPathsEntry_descriptor, 
+                com.google.protobuf.WireFormat.FieldType.STRING,
+                "",
+                com.google.protobuf.WireFormat.FieldType.STRING,
+                "");
+  }
+  @SuppressWarnings("serial")
+  private com.google.protobuf.MapField<
+      java.lang.String, java.lang.String> syntheticFromTaskPaths_;
+  private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+  internalGetSyntheticFromTaskPaths() {
+    if (syntheticFromTaskPaths_ == null) {
+      return com.google.protobuf.MapField.emptyMapField(
+          SyntheticFromTaskPathsDefaultEntryHolder.defaultEntry);
+    }
+    return syntheticFromTaskPaths_;
+  }
+  public int getSyntheticFromTaskPathsCount() {
+    return internalGetSyntheticFromTaskPaths().getMap().size();
+  }
+  /**
+   * <pre>
+   * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+   * was given them.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+   */
+  @java.lang.Override
+  public boolean containsSyntheticFromTaskPaths(
+      java.lang.String key) {
+    java.util.Objects.requireNonNull(key, "map key");
+    return internalGetSyntheticFromTaskPaths().getMap().containsKey(key);
+  }
+  /**
+   * Use {@link #getSyntheticFromTaskPathsMap()} instead.
+   */
+  @java.lang.Override
+  @java.lang.Deprecated
+  public java.util.Map<java.lang.String, java.lang.String> getSyntheticFromTaskPaths() {
+    return getSyntheticFromTaskPathsMap();
+  }
+  /**
+   * <pre>
+   * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+   * was given them.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+   */
+  @java.lang.Override
+  public java.util.Map<java.lang.String, java.lang.String> getSyntheticFromTaskPathsMap() {
+    return internalGetSyntheticFromTaskPaths().getMap();
+  }
+  /**
+   * <pre>
+   * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+   * was given them.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+   */
+  @java.lang.Override
+  public /* nullable */
+java.lang.String getSyntheticFromTaskPathsOrDefault(
+      java.lang.String key,
+      /* nullable */
+java.lang.String defaultValue) {
+    java.util.Objects.requireNonNull(key, "map key");
+    java.util.Map<java.lang.String, java.lang.String> map =
+        internalGetSyntheticFromTaskPaths().getMap();
+    return map.containsKey(key) ? map.get(key) : defaultValue;
+  }
+  /**
+   * <pre>
+   * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+   * was given them.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+   */
+  @java.lang.Override
+  public java.lang.String getSyntheticFromTaskPathsOrThrow(
+      java.lang.String key) {
+    java.util.Objects.requireNonNull(key, "map key");
+    java.util.Map<java.lang.String, java.lang.String> map =
+        internalGetSyntheticFromTaskPaths().getMap();
+    if (!map.containsKey(key)) {
+      throw new java.lang.IllegalArgumentException();
+    }
+    return map.get(key);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -928,6 +1130,18 @@ java.lang.String defaultValue) {
     if (((bitField0_ & 0x00000004) != 0)) {
       output.writeMessage(17, getReplayFrom());
     }
+    com.google.protobuf.GeneratedMessage
+      .serializeStringMapTo(
+        output,
+        internalGetCutOffs(),
+        CutOffsDefaultEntryHolder.defaultEntry,
+        18);
+    com.google.protobuf.GeneratedMessage
+      .serializeStringMapTo(
+        output,
+        internalGetSyntheticFromTaskPaths(),
+        SyntheticFromTaskPathsDefaultEntryHolder.defaultEntry,
+        19);
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -1011,6 +1225,26 @@ java.lang.String defaultValue) {
       size += com.google.protobuf.CodedOutputStream
         .computeMessageSize(17, getReplayFrom());
     }
+    for (java.util.Map.Entry<java.lang.String, dalsegno.api.executor.v1.TaskPaths> entry
+         : internalGetCutOffs().getMap().entrySet()) {
+      com.google.protobuf.MapEntry<java.lang.String, dalsegno.api.executor.v1.TaskPaths>
+      cutOffs__ = CutOffsDefaultEntryHolder.defaultEntry.newBuilderForType()
+          .setKey(entry.getKey())
+          .setValue(entry.getValue())
+          .buildPartial();
+      size += com.google.protobuf.CodedOutputStream
+          .computeMessageSize(18, cutOffs__);
+    }
+    for (java.util.Map.Entry<java.lang.String, java.lang.String> entry
+         : internalGetSyntheticFromTaskPaths().getMap().entrySet()) {
+      com.google.protobuf.MapEntry<java.lang.String, java.lang.String>
+      syntheticFromTaskPaths__ = SyntheticFromTaskPathsDefaultEntryHolder.defaultEntry.newBuilderForType()
+          .setKey(entry.getKey())
+          .setValue(entry.getValue())
+          .buildPartial();
+      size += com.google.protobuf.CodedOutputStream
+          .computeMessageSize(19, syntheticFromTaskPaths__);
+    }
     return size;
   }
   @java.lang.Override
@@ -1078,6 +1312,10 @@ java.lang.String defaultValue) {
       if (!getReplayFrom()
           .equals(other.getReplayFrom())) return false;
     }
+    if (!internalGetCutOffs().equals(
+        other.internalGetCutOffs())) return false;
+    if (!internalGetSyntheticFromTaskPaths().equals(
+        other.internalGetSyntheticFromTaskPaths())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1136,6 +1374,14 @@ java.lang.String defaultValue) {
     if (hasReplayFrom()) {
       hash = (37 * hash) + REPLAY_FROM_FIELD_NUMBER;
       hash = (53 * hash) + getReplayFrom().hashCode();
+    }
+    if (!internalGetCutOffs().getMap().isEmpty()) {
+      hash = (37 * hash) + CUT_OFFS_FIELD_NUMBER;
+      hash = (53 * hash) + internalGetCutOffs().hashCode();
+    }
+    if (!internalGetSyntheticFromTaskPaths().getMap().isEmpty()) {
+      hash = (37 * hash) + SYNTHETIC_FROM_TASK_PATHS_FIELD_NUMBER;
+      hash = (53 * hash) + internalGetSyntheticFromTaskPaths().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1256,6 +1502,10 @@ java.lang.String defaultValue) {
       switch (number) {
         case 8:
           return internalGetLabels();
+        case 18:
+          return internalGetCutOffs();
+        case 19:
+          return internalGetSyntheticFromTaskPaths();
         default:
           throw new RuntimeException(
               "Invalid map field number: " + number);
@@ -1267,6 +1517,10 @@ java.lang.String defaultValue) {
       switch (number) {
         case 8:
           return internalGetMutableLabels();
+        case 18:
+          return internalGetMutableCutOffs();
+        case 19:
+          return internalGetMutableSyntheticFromTaskPaths();
         default:
           throw new RuntimeException(
               "Invalid map field number: " + number);
@@ -1340,6 +1594,8 @@ java.lang.String defaultValue) {
         replayFromBuilder_.dispose();
         replayFromBuilder_ = null;
       }
+      internalGetMutableCutOffs().clear();
+      internalGetMutableSyntheticFromTaskPaths().clear();
       return this;
     }
 
@@ -1446,6 +1702,13 @@ java.lang.String defaultValue) {
             ? replayFrom_
             : replayFromBuilder_.build();
         to_bitField0_ |= 0x00000004;
+      }
+      if (((from_bitField0_ & 0x00020000) != 0)) {
+        result.cutOffs_ = internalGetCutOffs().build(CutOffsDefaultEntryHolder.defaultEntry);
+      }
+      if (((from_bitField0_ & 0x00040000) != 0)) {
+        result.syntheticFromTaskPaths_ = internalGetSyntheticFromTaskPaths();
+        result.syntheticFromTaskPaths_.makeImmutable();
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1566,6 +1829,12 @@ java.lang.String defaultValue) {
       if (other.hasReplayFrom()) {
         mergeReplayFrom(other.getReplayFrom());
       }
+      internalGetMutableCutOffs().mergeFrom(
+          other.internalGetCutOffs());
+      bitField0_ |= 0x00020000;
+      internalGetMutableSyntheticFromTaskPaths().mergeFrom(
+          other.internalGetSyntheticFromTaskPaths());
+      bitField0_ |= 0x00040000;
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -1693,6 +1962,24 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00010000;
               break;
             } // case 138
+            case 146: {
+              com.google.protobuf.MapEntry<java.lang.String, dalsegno.api.executor.v1.TaskPaths>
+              cutOffs__ = input.readMessage(
+                  CutOffsDefaultEntryHolder.defaultEntry.getParserForType(), extensionRegistry);
+              internalGetMutableCutOffs().ensureBuilderMap().put(
+                  cutOffs__.getKey(), cutOffs__.getValue());
+              bitField0_ |= 0x00020000;
+              break;
+            } // case 146
+            case 154: {
+              com.google.protobuf.MapEntry<java.lang.String, java.lang.String>
+              syntheticFromTaskPaths__ = input.readMessage(
+                  SyntheticFromTaskPathsDefaultEntryHolder.defaultEntry.getParserForType(), extensionRegistry);
+              internalGetMutableSyntheticFromTaskPaths().getMutableMap().put(
+                  syntheticFromTaskPaths__.getKey(), syntheticFromTaskPaths__.getValue());
+              bitField0_ |= 0x00040000;
+              break;
+            } // case 154
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3752,6 +4039,362 @@ java.lang.String defaultValue) {
         replayFrom_ = null;
       }
       return replayFromBuilder_;
+    }
+
+    private static final class CutOffsConverter implements com.google.protobuf.MapFieldBuilder.Converter<java.lang.String, dalsegno.api.executor.v1.TaskPathsOrBuilder, dalsegno.api.executor.v1.TaskPaths> {
+      @java.lang.Override
+      public dalsegno.api.executor.v1.TaskPaths build(dalsegno.api.executor.v1.TaskPathsOrBuilder val) {
+        if (val instanceof dalsegno.api.executor.v1.TaskPaths) { return (dalsegno.api.executor.v1.TaskPaths) val; }
+        return ((dalsegno.api.executor.v1.TaskPaths.Builder) val).build();
+      }
+
+      @java.lang.Override
+      public com.google.protobuf.MapEntry<java.lang.String, dalsegno.api.executor.v1.TaskPaths> defaultEntry() {
+        return CutOffsDefaultEntryHolder.defaultEntry;
+      }
+    };
+    private static final CutOffsConverter cutOffsConverter = new CutOffsConverter();
+
+    private com.google.protobuf.MapFieldBuilder<
+        java.lang.String, dalsegno.api.executor.v1.TaskPathsOrBuilder, dalsegno.api.executor.v1.TaskPaths, dalsegno.api.executor.v1.TaskPaths.Builder> cutOffs_;
+    private com.google.protobuf.MapFieldBuilder<java.lang.String, dalsegno.api.executor.v1.TaskPathsOrBuilder, dalsegno.api.executor.v1.TaskPaths, dalsegno.api.executor.v1.TaskPaths.Builder>
+        internalGetCutOffs() {
+      if (cutOffs_ == null) {
+        return new com.google.protobuf.MapFieldBuilder<>(cutOffsConverter);
+      }
+      return cutOffs_;
+    }
+    private com.google.protobuf.MapFieldBuilder<java.lang.String, dalsegno.api.executor.v1.TaskPathsOrBuilder, dalsegno.api.executor.v1.TaskPaths, dalsegno.api.executor.v1.TaskPaths.Builder>
+        internalGetMutableCutOffs() {
+      if (cutOffs_ == null) {
+        cutOffs_ = new com.google.protobuf.MapFieldBuilder<>(cutOffsConverter);
+      }
+      bitField0_ |= 0x00020000;
+      onChanged();
+      return cutOffs_;
+    }
+    public int getCutOffsCount() {
+      return internalGetCutOffs().ensureBuilderMap().size();
+    }
+    /**
+     * <pre>
+     * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+     * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+     * </pre>
+     *
+     * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+     */
+    @java.lang.Override
+    public boolean containsCutOffs(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      return internalGetCutOffs().ensureBuilderMap().containsKey(key);
+    }
+    /**
+     * Use {@link #getCutOffsMap()} instead.
+     */
+    @java.lang.Override
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths> getCutOffs() {
+      return getCutOffsMap();
+    }
+    /**
+     * <pre>
+     * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+     * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+     * </pre>
+     *
+     * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+     */
+    @java.lang.Override
+    public java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths> getCutOffsMap() {
+      return internalGetCutOffs().getImmutableMap();
+    }
+    /**
+     * <pre>
+     * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+     * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+     * </pre>
+     *
+     * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+     */
+    @java.lang.Override
+    public /* nullable */
+dalsegno.api.executor.v1.TaskPaths getCutOffsOrDefault(
+        java.lang.String key,
+        /* nullable */
+dalsegno.api.executor.v1.TaskPaths defaultValue) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPathsOrBuilder> map = internalGetMutableCutOffs().ensureBuilderMap();
+      return map.containsKey(key) ? cutOffsConverter.build(map.get(key)) : defaultValue;
+    }
+    /**
+     * <pre>
+     * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+     * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+     * </pre>
+     *
+     * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.TaskPaths getCutOffsOrThrow(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPathsOrBuilder> map = internalGetMutableCutOffs().ensureBuilderMap();
+      if (!map.containsKey(key)) {
+        throw new java.lang.IllegalArgumentException();
+      }
+      return cutOffsConverter.build(map.get(key));
+    }
+    public Builder clearCutOffs() {
+      bitField0_ = (bitField0_ & ~0x00020000);
+      internalGetMutableCutOffs().clear();
+      return this;
+    }
+    /**
+     * <pre>
+     * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+     * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+     * </pre>
+     *
+     * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+     */
+    public Builder removeCutOffs(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      internalGetMutableCutOffs().ensureBuilderMap()
+          .remove(key);
+      return this;
+    }
+    /**
+     * Use alternate mutation accessors instead.
+     */
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths>
+        getMutableCutOffs() {
+      bitField0_ |= 0x00020000;
+      return internalGetMutableCutOffs().ensureMessageMap();
+    }
+    /**
+     * <pre>
+     * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+     * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+     * </pre>
+     *
+     * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+     */
+    public Builder putCutOffs(
+        java.lang.String key,
+        dalsegno.api.executor.v1.TaskPaths value) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Objects.requireNonNull(value, "map value");
+      internalGetMutableCutOffs().ensureBuilderMap()
+          .put(key, value);
+      bitField0_ |= 0x00020000;
+      return this;
+    }
+    /**
+     * <pre>
+     * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+     * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+     * </pre>
+     *
+     * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+     */
+    public Builder putAllCutOffs(
+        java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths> values) {
+      for (java.util.Map.Entry<java.lang.String, dalsegno.api.executor.v1.TaskPaths> e : values.entrySet()) {
+        java.util.Objects.requireNonNull(e.getKey());
+        java.util.Objects.requireNonNull(e.getValue());
+      }
+      internalGetMutableCutOffs().ensureBuilderMap()
+          .putAll(values);
+      bitField0_ |= 0x00020000;
+      return this;
+    }
+    /**
+     * <pre>
+     * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+     * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+     * </pre>
+     *
+     * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+     */
+    public dalsegno.api.executor.v1.TaskPaths.Builder putCutOffsBuilderIfAbsent(
+        java.lang.String key) {
+      java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPathsOrBuilder> builderMap = internalGetMutableCutOffs().ensureBuilderMap();
+      dalsegno.api.executor.v1.TaskPathsOrBuilder entry = builderMap.get(key);
+      if (entry == null) {
+        entry = dalsegno.api.executor.v1.TaskPaths.newBuilder();
+        builderMap.put(key, entry);
+      }
+      if (entry instanceof dalsegno.api.executor.v1.TaskPaths) {
+        entry = ((dalsegno.api.executor.v1.TaskPaths) entry).toBuilder();
+        builderMap.put(key, entry);
+      }
+      return (dalsegno.api.executor.v1.TaskPaths.Builder) entry;
+    }
+
+    private com.google.protobuf.MapField<
+        java.lang.String, java.lang.String> syntheticFromTaskPaths_;
+    private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+        internalGetSyntheticFromTaskPaths() {
+      if (syntheticFromTaskPaths_ == null) {
+        return com.google.protobuf.MapField.emptyMapField(
+            SyntheticFromTaskPathsDefaultEntryHolder.defaultEntry);
+      }
+      return syntheticFromTaskPaths_;
+    }
+    private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+        internalGetMutableSyntheticFromTaskPaths() {
+      if (syntheticFromTaskPaths_ == null) {
+        syntheticFromTaskPaths_ = com.google.protobuf.MapField.newMapField(
+            SyntheticFromTaskPathsDefaultEntryHolder.defaultEntry);
+      }
+      if (!syntheticFromTaskPaths_.isMutable()) {
+        syntheticFromTaskPaths_ = syntheticFromTaskPaths_.copy();
+      }
+      bitField0_ |= 0x00040000;
+      onChanged();
+      return syntheticFromTaskPaths_;
+    }
+    public int getSyntheticFromTaskPathsCount() {
+      return internalGetSyntheticFromTaskPaths().getMap().size();
+    }
+    /**
+     * <pre>
+     * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+     * was given them.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+     */
+    @java.lang.Override
+    public boolean containsSyntheticFromTaskPaths(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      return internalGetSyntheticFromTaskPaths().getMap().containsKey(key);
+    }
+    /**
+     * Use {@link #getSyntheticFromTaskPathsMap()} instead.
+     */
+    @java.lang.Override
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, java.lang.String> getSyntheticFromTaskPaths() {
+      return getSyntheticFromTaskPathsMap();
+    }
+    /**
+     * <pre>
+     * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+     * was given them.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+     */
+    @java.lang.Override
+    public java.util.Map<java.lang.String, java.lang.String> getSyntheticFromTaskPathsMap() {
+      return internalGetSyntheticFromTaskPaths().getMap();
+    }
+    /**
+     * <pre>
+     * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+     * was given them.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+     */
+    @java.lang.Override
+    public /* nullable */
+java.lang.String getSyntheticFromTaskPathsOrDefault(
+        java.lang.String key,
+        /* nullable */
+java.lang.String defaultValue) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Map<java.lang.String, java.lang.String> map =
+          internalGetSyntheticFromTaskPaths().getMap();
+      return map.containsKey(key) ? map.get(key) : defaultValue;
+    }
+    /**
+     * <pre>
+     * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+     * was given them.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+     */
+    @java.lang.Override
+    public java.lang.String getSyntheticFromTaskPathsOrThrow(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Map<java.lang.String, java.lang.String> map =
+          internalGetSyntheticFromTaskPaths().getMap();
+      if (!map.containsKey(key)) {
+        throw new java.lang.IllegalArgumentException();
+      }
+      return map.get(key);
+    }
+    public Builder clearSyntheticFromTaskPaths() {
+      bitField0_ = (bitField0_ & ~0x00040000);
+      internalGetMutableSyntheticFromTaskPaths().getMutableMap()
+          .clear();
+      return this;
+    }
+    /**
+     * <pre>
+     * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+     * was given them.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+     */
+    public Builder removeSyntheticFromTaskPaths(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      internalGetMutableSyntheticFromTaskPaths().getMutableMap()
+          .remove(key);
+      return this;
+    }
+    /**
+     * Use alternate mutation accessors instead.
+     */
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, java.lang.String>
+        getMutableSyntheticFromTaskPaths() {
+      bitField0_ |= 0x00040000;
+      return internalGetMutableSyntheticFromTaskPaths().getMutableMap();
+    }
+    /**
+     * <pre>
+     * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+     * was given them.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+     */
+    public Builder putSyntheticFromTaskPaths(
+        java.lang.String key,
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Objects.requireNonNull(value, "map value");
+      internalGetMutableSyntheticFromTaskPaths().getMutableMap()
+          .put(key, value);
+      bitField0_ |= 0x00040000;
+      return this;
+    }
+    /**
+     * <pre>
+     * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+     * was given them.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+     */
+    public Builder putAllSyntheticFromTaskPaths(
+        java.util.Map<java.lang.String, java.lang.String> values) {
+      internalGetMutableSyntheticFromTaskPaths().getMutableMap()
+          .putAll(values);
+      bitField0_ |= 0x00040000;
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.ExecutionCreated)

@@ -450,4 +450,122 @@ java.lang.String defaultValue);
    * <code>.dalsegno.api.executor.v1.ReplayFrom replay_from = 17;</code>
    */
   dalsegno.api.executor.v1.ReplayFromOrBuilder getReplayFromOrBuilder();
+
+  /**
+   * <pre>
+   * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+   * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+   * </pre>
+   *
+   * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+   */
+  int getCutOffsCount();
+  /**
+   * <pre>
+   * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+   * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+   * </pre>
+   *
+   * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+   */
+  boolean containsCutOffs(
+      java.lang.String key);
+  /**
+   * Use {@link #getCutOffsMap()} instead.
+   */
+  @java.lang.Deprecated
+  java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths>
+  getCutOffs();
+  /**
+   * <pre>
+   * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+   * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+   * </pre>
+   *
+   * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+   */
+  java.util.Map<java.lang.String, dalsegno.api.executor.v1.TaskPaths>
+  getCutOffsMap();
+  /**
+   * <pre>
+   * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+   * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+   * </pre>
+   *
+   * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+   */
+  /* nullable */
+dalsegno.api.executor.v1.TaskPaths getCutOffsOrDefault(
+      java.lang.String key,
+      /* nullable */
+dalsegno.api.executor.v1.TaskPaths defaultValue);
+  /**
+   * <pre>
+   * The tasks that are reused unless one of others has given other outputs than in the source, by their places in the
+   * flow; a place of those others that ends with "[]" means the run for the same value of a loop.
+   * </pre>
+   *
+   * <code>map&lt;string, .dalsegno.api.executor.v1.TaskPaths&gt; cut_offs = 18;</code>
+   */
+  dalsegno.api.executor.v1.TaskPaths getCutOffsOrThrow(
+      java.lang.String key);
+
+  /**
+   * <pre>
+   * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+   * was given them.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+   */
+  int getSyntheticFromTaskPathsCount();
+  /**
+   * <pre>
+   * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+   * was given them.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+   */
+  boolean containsSyntheticFromTaskPaths(
+      java.lang.String key);
+  /**
+   * Use {@link #getSyntheticFromTaskPathsMap()} instead.
+   */
+  @java.lang.Deprecated
+  java.util.Map<java.lang.String, java.lang.String>
+  getSyntheticFromTaskPaths();
+  /**
+   * <pre>
+   * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+   * was given them.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+   */
+  java.util.Map<java.lang.String, java.lang.String>
+  getSyntheticFromTaskPathsMap();
+  /**
+   * <pre>
+   * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+   * was given them.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+   */
+  /* nullable */
+java.lang.String getSyntheticFromTaskPathsOrDefault(
+      java.lang.String key,
+      /* nullable */
+java.lang.String defaultValue);
+  /**
+   * <pre>
+   * The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
+   * was given them.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; synthetic_from_task_paths = 19;</code>
+   */
+  java.lang.String getSyntheticFromTaskPathsOrThrow(
+      java.lang.String key);
 }

@@ -72,7 +72,7 @@ public interface ExecutionOrBuilder extends
 
   /**
    * <pre>
-   * The revision that runs.
+   * The revision that runs; 0 for a draft.
    * </pre>
    *
    * <code>int32 flow_revision = 4;</code>
@@ -485,4 +485,24 @@ java.lang.String defaultValue);
    */
   com.google.protobuf.ByteString
       getErrorBytes();
+
+  /**
+   * <pre>
+   * The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+   * </pre>
+   *
+   * <code>string source_digest = 21;</code>
+   * @return The sourceDigest.
+   */
+  java.lang.String getSourceDigest();
+  /**
+   * <pre>
+   * The digest of the revision's source; it names a draft, whose `flow_revision` is 0.
+   * </pre>
+   *
+   * <code>string source_digest = 21;</code>
+   * @return The bytes for sourceDigest.
+   */
+  com.google.protobuf.ByteString
+      getSourceDigestBytes();
 }

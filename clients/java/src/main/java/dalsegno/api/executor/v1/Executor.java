@@ -72,6 +72,21 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ExecutionCreated_CutOffsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ExecutionCreated_CutOffsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ExecutionCreated_SyntheticFromTaskPathsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ExecutionCreated_SyntheticFromTaskPathsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_TaskPaths_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_TaskPaths_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_TaskRunsCarried_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -176,6 +191,11 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_TaskRunRevoked_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_TaskRunRevoked_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor;
   static final 
@@ -417,6 +437,11 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ReplayClock_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ReplayClock_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -442,6 +467,11 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_PlanReplayRequest_SetOutputsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_PlanReplayRequest_SetOutputsEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -456,6 +486,11 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_ReplayRequest_SetOutputsEntry_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_ReplayRequest_SetOutputsEntry_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor;
   static final 
@@ -569,7 +604,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "o\022\030dalsegno.api.executor.v1\032\"dalsegno/ap" +
       "i/common/v1/state.proto\032\036google/protobuf" +
       "/duration.proto\032\037google/protobuf/timesta" +
-      "mp.proto\"\257\005\n\tExecution\022\024\n\014execution_id\030\001" +
+      "mp.proto\"\306\005\n\tExecution\022\024\n\014execution_id\030\001" +
       " \001(\t\022\021\n\tnamespace\030\002 \001(\t\022\017\n\007flow_id\030\003 \001(\t" +
       "\022\025\n\rflow_revision\030\004 \001(\005\022,\n\005state\030\005 \001(\0162\035" +
       ".dalsegno.api.common.v1.State\0224\n\007history" +
@@ -585,514 +620,555 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "\032.google.protobuf.Timestamp\022\023\n\013inputs_js" +
       "on\030\020 \001(\t\022\024\n\014outputs_json\030\021 \001(\t\022\026\n\016variab" +
       "les_json\030\022 \001(\t\022\024\n\014trigger_json\030\023 \001(\t\022\r\n\005" +
-      "error\030\024 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022" +
-      "\r\n\005value\030\002 \001(\t:\0028\001\"\257\004\n\007TaskRun\022\023\n\013task_r" +
-      "un_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\017\n\007task_i" +
-      "d\030\003 \001(\t\022\021\n\ttask_type\030\004 \001(\t\022,\n\005state\030\005 \001(" +
-      "\0162\035.dalsegno.api.common.v1.State\0224\n\007hist" +
-      "ory\030\006 \003(\0132#.dalsegno.api.common.v1.State" +
-      "Change\0223\n\010attempts\030\007 \003(\0132!.dalsegno.api." +
-      "executor.v1.Attempt\022\025\n\routput_digest\030\010 \001" +
-      "(\t\022\024\n\014outputs_json\030\t \001(\t\0229\n\013reused_from\030" +
-      "\n \001(\0132$.dalsegno.api.executor.v1.Provena" +
-      "nce\022\r\n\005error\030\013 \001(\t\022?\n\007metrics\030\014 \003(\0132..da" +
-      "lsegno.api.executor.v1.TaskRun.MetricsEn" +
-      "try\022\022\n\005value\030\r \001(\tH\000\210\001\001\022\026\n\titeration\030\016 \001" +
-      "(\005H\001\210\001\001\022\023\n\013parent_path\030\017 \001(\t\032.\n\014MetricsE" +
-      "ntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006" +
-      "_valueB\014\n\n_iteration\"\312\001\n\007Attempt\022\016\n\006numb" +
-      "er\030\001 \001(\005\022,\n\005state\030\002 \001(\0162\035.dalsegno.api.c" +
-      "ommon.v1.State\022.\n\nstart_time\030\003 \001(\0132\032.goo" +
-      "gle.protobuf.Timestamp\022,\n\010end_time\030\004 \001(\013" +
-      "2\032.google.protobuf.Timestamp\022\r\n\005error\030\005 " +
-      "\001(\t\022\024\n\014execution_id\030\006 \001(\t\"f\n\nProvenance\022" +
-      "\024\n\014execution_id\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001" +
-      "(\t\022\025\n\routput_digest\030\003 \001(\t\022\026\n\016attempt_num" +
-      "ber\030\004 \001(\005\"\313\013\n\005Event\022\020\n\010position\030\001 \001(\003\022(\n" +
-      "\004time\030\002 \001(\0132\032.google.protobuf.Timestamp\022" +
-      "G\n\021execution_created\030\n \001(\0132*.dalsegno.ap" +
-      "i.executor.v1.ExecutionCreatedH\000\022F\n\021task" +
-      "_runs_carried\030\013 \001(\0132).dalsegno.api.execu" +
-      "tor.v1.TaskRunsCarriedH\000\022G\n\021execution_st" +
-      "arted\030\014 \001(\0132*.dalsegno.api.executor.v1.E" +
-      "xecutionStartedH\000\022D\n\020task_run_started\030\r " +
-      "\001(\0132(.dalsegno.api.executor.v1.TaskRunSt" +
-      "artedH\000\022F\n\021task_run_finished\030\016 \001(\0132).dal" +
-      "segno.api.executor.v1.TaskRunFinishedH\000\022" +
-      "C\n\017execution_ended\030\017 \001(\0132(.dalsegno.api." +
-      "executor.v1.ExecutionEndedH\000\0229\n\nlabels_s" +
-      "et\030\020 \001(\0132#.dalsegno.api.executor.v1.Labe" +
-      "lsSetH\000\022B\n\017task_run_opened\030\021 \001(\0132\'.dalse" +
-      "gno.api.executor.v1.TaskRunOpenedH\000\022D\n\020t" +
-      "ask_run_resumed\030\022 \001(\0132(.dalsegno.api.exe" +
-      "cutor.v1.TaskRunResumedH\000\022B\n\017task_run_tu" +
-      "rned\030\023 \001(\0132\'.dalsegno.api.executor.v1.Ta" +
-      "skRunTurnedH\000\022E\n\020execution_queued\030\024 \001(\0132" +
-      ").dalsegno.api.executor.v1.ExecutionQueu" +
-      "edH\000\022?\n\rvariables_set\030\025 \001(\0132&.dalsegno.a" +
-      "pi.executor.v1.VariablesSetH\000\022G\n\021executi" +
-      "on_stopped\030\026 \001(\0132*.dalsegno.api.executor" +
-      ".v1.ExecutionStoppedH\000\022=\n\014sla_violated\030\027" +
-      " \001(\0132%.dalsegno.api.executor.v1.SlaViola" +
-      "tedH\000\022E\n\020execution_closed\030\030 \001(\0132).dalseg" +
-      "no.api.executor.v1.ExecutionClosedH\000\022K\n\023" +
-      "execution_restarted\030\031 \001(\0132,.dalsegno.api" +
-      ".executor.v1.ExecutionRestartedH\000\022E\n\020exe" +
-      "cution_paused\030\032 \001(\0132).dalsegno.api.execu" +
-      "tor.v1.ExecutionPausedH\000\022G\n\021execution_re" +
-      "sumed\030\033 \001(\0132*.dalsegno.api.executor.v1.E" +
-      "xecutionResumedH\000\022J\n\023execution_state_set" +
-      "\030\034 \001(\0132+.dalsegno.api.executor.v1.Execut" +
-      "ionStateSetH\000\022H\n\022task_run_suspended\030\035 \001(" +
-      "\0132*.dalsegno.api.executor.v1.TaskRunSusp" +
-      "endedH\000B\006\n\004kind\"\350\004\n\020ExecutionCreated\022\021\n\t" +
-      "namespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rflow" +
-      "_revision\030\003 \001(\005\022\025\n\rsource_digest\030\004 \001(\t\022\021" +
-      "\n\tparent_id\030\005 \001(\t\022\023\n\013original_id\030\006 \001(\t\022\026" +
-      "\n\016attempt_number\030\007 \001(\005\022F\n\006labels\030\010 \003(\01326" +
-      ".dalsegno.api.executor.v1.ExecutionCreat" +
-      "ed.LabelsEntry\022.\n\nstart_time\030\t \001(\0132\032.goo" +
-      "gle.protobuf.Timestamp\022<\n\017carried_histor" +
-      "y\030\n \003(\0132#.dalsegno.api.common.v1.StateCh" +
-      "ange\022\023\n\013inputs_json\030\013 \001(\t\022\026\n\016variables_j" +
-      "son\030\014 \001(\t\022\024\n\014trigger_json\030\r \001(\t\0221\n\rsched" +
-      "ule_time\030\016 \001(\0132\032.google.protobuf.Timesta" +
-      "mp\022\027\n\017skip_task_paths\030\017 \003(\t\022\023\n\013breakpoin" +
-      "ts\030\020 \003(\t\0229\n\013replay_from\030\021 \001(\0132$.dalsegno" +
-      ".api.executor.v1.ReplayFrom\032-\n\013LabelsEnt" +
-      "ry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"k\n\017Ta" +
-      "skRunsCarried\022\033\n\023source_execution_id\030\001 \001" +
-      "(\t\022;\n\ttask_runs\030\002 \003(\0132(.dalsegno.api.exe" +
-      "cutor.v1.CarriedTaskRun\"\313\004\n\016CarriedTaskR" +
-      "un\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.d" +
-      "alsegno.api.common.v1.State\0224\n\007history\030\003" +
-      " \003(\0132#.dalsegno.api.common.v1.StateChang" +
-      "e\0223\n\010attempts\030\004 \003(\0132!.dalsegno.api.execu" +
-      "tor.v1.Attempt\022\025\n\routput_digest\030\005 \001(\t\022\021\n" +
-      "\trestarted\030\006 \001(\010\0228\n\nprovenance\030\007 \001(\0132$.d" +
-      "alsegno.api.executor.v1.Provenance\022F\n\007me" +
-      "trics\030\010 \003(\01325.dalsegno.api.executor.v1.C" +
-      "arriedTaskRun.MetricsEntry\022\022\n\005value\030\t \001(" +
-      "\tH\000\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001\022\023\n\013parent" +
-      "_path\030\013 \001(\t\022\020\n\010reopened\030\014 \001(\010\0227\n\006opened\030" +
-      "\r \001(\0132\'.dalsegno.api.executor.v1.TaskRun" +
-      "Opened\022\r\n\005error\030\016 \001(\t\032.\n\014MetricsEntry\022\013\n" +
-      "\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB" +
-      "\014\n\n_iteration\"\022\n\020ExecutionStarted\"\251\001\n\016Ta" +
-      "skRunStarted\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_" +
-      "run_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022\n\005" +
-      "value\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210\001\001" +
-      "\022\023\n\013parent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_iter" +
-      "ation\"\210\002\n\rTaskRunOpened\022\021\n\ttask_path\030\001 \001" +
-      "(\t\022\023\n\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(\t\022" +
-      "\016\n\006values\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routput" +
-      "_digest\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\022\026\n\ti" +
-      "teration\030\010 \001(\005H\000\210\001\001\022\016\n\006paused\030\t \001(\010\022/\n\013r" +
-      "esume_time\030\n \001(\0132\032.google.protobuf.Times" +
-      "tamp\022\014\n\004then\030\013 \001(\tB\014\n\n_iteration\"e\n\016Task" +
-      "RunResumed\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_ru" +
-      "n_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\022\024\n\014out" +
-      "puts_json\030\004 \001(\t\"\241\001\n\rTaskRunTurned\022\021\n\ttas" +
-      "k_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022,\n\005sta" +
-      "te\030\003 \001(\0162\035.dalsegno.api.common.v1.State\022" +
-      "\025\n\routput_digest\030\004 \001(\t\022\024\n\014outputs_json\030\005" +
-      " \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n\017ExecutionQueued\"7" +
-      "\n\014VariablesSet\022\026\n\016variables_json\030\001 \001(\t\022\017" +
-      "\n\007removed\030\002 \003(\t\"\371\001\n\020ExecutionStopped\022,\n\005" +
-      "state\030\001 \001(\0162\035.dalsegno.api.common.v1.Sta" +
-      "te\0225\n\016task_run_state\030\002 \001(\0162\035.dalsegno.ap" +
-      "i.common.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nret" +
-      "ry_time\030\004 \001(\0132\032.google.protobuf.Timestam" +
-      "p\022.\n\007through\030\005 \001(\0162\035.dalsegno.api.common" +
-      ".v1.State\022\020\n\010subflows\030\006 \001(\010\"-\n\013SlaViolat" +
-      "ed\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017Ex" +
-      "ecutionClosed\"\205\001\n\022ExecutionRestarted\022\021\n\t" +
-      "restarted\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007rem" +
-      "oved\030\003 \003(\t\0229\n\007changed\030\004 \003(\0132(.dalsegno.a" +
-      "pi.executor.v1.ChangedTaskRun\"Q\n\016Changed" +
-      "TaskRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(" +
-      "\0162\035.dalsegno.api.common.v1.State\"\021\n\017Exec" +
-      "utionPaused\"\'\n\020ExecutionResumed\022\023\n\013break" +
-      "points\030\001 \003(\t\"A\n\021ExecutionStateSet\022,\n\005sta" +
-      "te\030\001 \001(\0162\035.dalsegno.api.common.v1.State\"" +
-      "\223\001\n\020TaskRunSuspended\022\021\n\ttask_path\030\001 \001(\t\022" +
-      "\023\n\013task_run_id\030\002 \001(\t\022\022\n\005value\030\003 \001(\tH\000\210\001\001" +
-      "\022\026\n\titeration\030\004 \001(\005H\001\210\001\001\022\023\n\013parent_path\030" +
-      "\005 \001(\tB\010\n\006_valueB\014\n\n_iteration\"\356\003\n\017TaskRu" +
-      "nFinished\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run" +
-      "_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005sta" +
-      "te\030\004 \001(\0162\035.dalsegno.api.common.v1.State\022" +
-      "\025\n\routput_digest\030\005 \001(\t\022\024\n\014outputs_json\030\006" +
-      " \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326.d" +
-      "alsegno.api.executor.v1.TaskRunFinished." +
-      "MetricsEntry\022\021\n\tnever_ran\030\t \001(\010\022.\n\nretry" +
-      "_time\030\n \001(\0132\032.google.protobuf.Timestamp\022" +
-      "\017\n\007at_once\030\013 \001(\010\0224\n\rattempt_state\030\014 \001(\0162" +
-      "\035.dalsegno.api.common.v1.State\022.\n\007reache" +
-      "d\030\r \001(\0162\035.dalsegno.api.common.v1.State\032." +
-      "\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001" +
-      "(\001:\0028\001\"\325\001\n\016ExecutionEnded\022,\n\005state\030\001 \001(\016" +
-      "2\035.dalsegno.api.common.v1.State\022\024\n\014outpu" +
-      "ts_json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007reached\030" +
-      "\004 \001(\0162\035.dalsegno.api.common.v1.State\022\020\n\010" +
-      "followed\030\005 \001(\010\022.\n\nretry_time\030\006 \001(\0132\032.goo" +
-      "gle.protobuf.Timestamp\"\214\001\n\tLabelsSet\022?\n\006" +
-      "labels\030\001 \003(\0132/.dalsegno.api.executor.v1." +
-      "LabelsSet.LabelsEntry\022\017\n\007removed\030\002 \003(\t\032-" +
-      "\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(" +
-      "\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n\014" +
-      "execution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022" +
-      "\021\n\ttask_path\030\004 \001(\t\022\026\n\016attempt_number\030\005 \001" +
-      "(\005\0221\n\005level\030\006 \001(\0162\".dalsegno.api.executo" +
-      "r.v1.LogLevel\022(\n\004time\030\007 \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\022\017\n\007message\030\010 \001(\t\"\211\002\n\026Cre" +
-      "ateExecutionRequest\022\021\n\tnamespace\030\001 \001(\t\022\017" +
-      "\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006lab" +
-      "els\030\004 \003(\0132<.dalsegno.api.executor.v1.Cre" +
-      "ateExecutionRequest.LabelsEntry\022\022\n\nreque" +
-      "st_id\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\022\023\n\013brea" +
-      "kpoints\030\007 \003(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(" +
-      "\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateExecutionR" +
-      "esponse\0226\n\texecution\030\001 \001(\0132#.dalsegno.ap" +
-      "i.executor.v1.Execution\"+\n\023GetExecutionR" +
-      "equest\022\024\n\014execution_id\030\001 \001(\t\"N\n\024GetExecu" +
-      "tionResponse\0226\n\texecution\030\001 \001(\0132#.dalseg" +
-      "no.api.executor.v1.Execution\"\246\001\n\025ListExe" +
-      "cutionsRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flo" +
-      "w_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.ap" +
-      "i.common.v1.State\022\023\n\013original_id\030\004 \001(\t\022\021" +
-      "\n\tpage_size\030\005 \001(\005\022\022\n\npage_token\030\006 \001(\t\"j\n" +
-      "\026ListExecutionsResponse\0227\n\nexecutions\030\001 " +
-      "\003(\0132#.dalsegno.api.executor.v1.Execution" +
-      "\022\027\n\017next_page_token\030\002 \001(\t\"E\n\025WatchExecut" +
-      "ionRequest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016afte" +
-      "r_position\030\002 \001(\003\"I\n\026WatchExecutionRespon" +
-      "se\022/\n\006events\030\001 \003(\0132\037.dalsegno.api.execut" +
-      "or.v1.Event\"\230\001\n\017ListLogsRequest\022\024\n\014execu" +
-      "tion_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225\n\tmin_" +
-      "level\030\003 \001(\0162\".dalsegno.api.executor.v1.L" +
-      "ogLevel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage_token" +
-      "\030\005 \001(\t\"`\n\020ListLogsResponse\0223\n\007entries\030\001 " +
-      "\003(\0132\".dalsegno.api.executor.v1.LogEntry\022" +
-      "\027\n\017next_page_token\030\002 \001(\t\"\212\001\n\020WatchLogsRe" +
-      "quest\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_pos" +
-      "ition\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\tmin_le" +
-      "vel\030\004 \001(\0162\".dalsegno.api.executor.v1.Log" +
-      "Level\"H\n\021WatchLogsResponse\0223\n\007entries\030\001 " +
-      "\003(\0132\".dalsegno.api.executor.v1.LogEntry\"" +
-      "\177\n\026ResumeExecutionRequest\022\024\n\014execution_i" +
-      "d\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\023\n\013inputs_jso" +
-      "n\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(\t\022\023\n\013breakpoin" +
-      "ts\030\005 \003(\t\"Q\n\027ResumeExecutionResponse\0226\n\te" +
-      "xecution\030\001 \001(\0132#.dalsegno.api.executor.v" +
-      "1.Execution\"\177\n\027RestartExecutionRequest\022\024" +
-      "\n\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t" +
-      "\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.execut" +
-      "or.v1.RevisionChoice\"R\n\030RestartExecution" +
+      "error\030\024 \001(\t\022\025\n\rsource_digest\030\025 \001(\t\032-\n\013La" +
+      "belsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028" +
+      "\001\"\321\004\n\007TaskRun\022\023\n\013task_run_id\030\001 \001(\t\022\021\n\tta" +
+      "sk_path\030\002 \001(\t\022\017\n\007task_id\030\003 \001(\t\022\021\n\ttask_t" +
+      "ype\030\004 \001(\t\022,\n\005state\030\005 \001(\0162\035.dalsegno.api." +
+      "common.v1.State\0224\n\007history\030\006 \003(\0132#.dalse" +
+      "gno.api.common.v1.StateChange\0223\n\010attempt" +
+      "s\030\007 \003(\0132!.dalsegno.api.executor.v1.Attem" +
+      "pt\022\025\n\routput_digest\030\010 \001(\t\022\024\n\014outputs_jso" +
+      "n\030\t \001(\t\0229\n\013reused_from\030\n \001(\0132$.dalsegno." +
+      "api.executor.v1.Provenance\022\r\n\005error\030\013 \001(" +
+      "\t\022?\n\007metrics\030\014 \003(\0132..dalsegno.api.execut" +
+      "or.v1.TaskRun.MetricsEntry\022\022\n\005value\030\r \001(" +
+      "\tH\000\210\001\001\022\026\n\titeration\030\016 \001(\005H\001\210\001\001\022\023\n\013parent" +
+      "_path\030\017 \001(\t\022 \n\030synthetic_from_task_path\030" +
+      "\020 \001(\t\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005va" +
+      "lue\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n\n_iteration\"\312\001" +
+      "\n\007Attempt\022\016\n\006number\030\001 \001(\005\022,\n\005state\030\002 \001(\016" +
+      "2\035.dalsegno.api.common.v1.State\022.\n\nstart" +
+      "_time\030\003 \001(\0132\032.google.protobuf.Timestamp\022" +
+      ",\n\010end_time\030\004 \001(\0132\032.google.protobuf.Time" +
+      "stamp\022\r\n\005error\030\005 \001(\t\022\024\n\014execution_id\030\006 \001" +
+      "(\t\"f\n\nProvenance\022\024\n\014execution_id\030\001 \001(\t\022\023" +
+      "\n\013task_run_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001" +
+      "(\t\022\026\n\016attempt_number\030\004 \001(\005\"\221\014\n\005Event\022\020\n\010" +
+      "position\030\001 \001(\003\022(\n\004time\030\002 \001(\0132\032.google.pr" +
+      "otobuf.Timestamp\022G\n\021execution_created\030\n " +
+      "\001(\0132*.dalsegno.api.executor.v1.Execution" +
+      "CreatedH\000\022F\n\021task_runs_carried\030\013 \001(\0132).d" +
+      "alsegno.api.executor.v1.TaskRunsCarriedH" +
+      "\000\022G\n\021execution_started\030\014 \001(\0132*.dalsegno." +
+      "api.executor.v1.ExecutionStartedH\000\022D\n\020ta" +
+      "sk_run_started\030\r \001(\0132(.dalsegno.api.exec" +
+      "utor.v1.TaskRunStartedH\000\022F\n\021task_run_fin" +
+      "ished\030\016 \001(\0132).dalsegno.api.executor.v1.T" +
+      "askRunFinishedH\000\022C\n\017execution_ended\030\017 \001(" +
+      "\0132(.dalsegno.api.executor.v1.ExecutionEn" +
+      "dedH\000\0229\n\nlabels_set\030\020 \001(\0132#.dalsegno.api" +
+      ".executor.v1.LabelsSetH\000\022B\n\017task_run_ope" +
+      "ned\030\021 \001(\0132\'.dalsegno.api.executor.v1.Tas" +
+      "kRunOpenedH\000\022D\n\020task_run_resumed\030\022 \001(\0132(" +
+      ".dalsegno.api.executor.v1.TaskRunResumed" +
+      "H\000\022B\n\017task_run_turned\030\023 \001(\0132\'.dalsegno.a" +
+      "pi.executor.v1.TaskRunTurnedH\000\022E\n\020execut" +
+      "ion_queued\030\024 \001(\0132).dalsegno.api.executor" +
+      ".v1.ExecutionQueuedH\000\022?\n\rvariables_set\030\025" +
+      " \001(\0132&.dalsegno.api.executor.v1.Variable" +
+      "sSetH\000\022G\n\021execution_stopped\030\026 \001(\0132*.dals" +
+      "egno.api.executor.v1.ExecutionStoppedH\000\022" +
+      "=\n\014sla_violated\030\027 \001(\0132%.dalsegno.api.exe" +
+      "cutor.v1.SlaViolatedH\000\022E\n\020execution_clos" +
+      "ed\030\030 \001(\0132).dalsegno.api.executor.v1.Exec" +
+      "utionClosedH\000\022K\n\023execution_restarted\030\031 \001" +
+      "(\0132,.dalsegno.api.executor.v1.ExecutionR" +
+      "estartedH\000\022E\n\020execution_paused\030\032 \001(\0132).d" +
+      "alsegno.api.executor.v1.ExecutionPausedH" +
+      "\000\022G\n\021execution_resumed\030\033 \001(\0132*.dalsegno." +
+      "api.executor.v1.ExecutionResumedH\000\022J\n\023ex" +
+      "ecution_state_set\030\034 \001(\0132+.dalsegno.api.e" +
+      "xecutor.v1.ExecutionStateSetH\000\022H\n\022task_r" +
+      "un_suspended\030\035 \001(\0132*.dalsegno.api.execut" +
+      "or.v1.TaskRunSuspendedH\000\022D\n\020task_run_rev" +
+      "oked\030\036 \001(\0132(.dalsegno.api.executor.v1.Ta" +
+      "skRunRevokedH\000B\006\n\004kind\"\262\007\n\020ExecutionCrea" +
+      "ted\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022" +
+      "\025\n\rflow_revision\030\003 \001(\005\022\025\n\rsource_digest\030" +
+      "\004 \001(\t\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013original_id\030" +
+      "\006 \001(\t\022\026\n\016attempt_number\030\007 \001(\005\022F\n\006labels\030" +
+      "\010 \003(\01326.dalsegno.api.executor.v1.Executi" +
+      "onCreated.LabelsEntry\022.\n\nstart_time\030\t \001(" +
+      "\0132\032.google.protobuf.Timestamp\022<\n\017carried" +
+      "_history\030\n \003(\0132#.dalsegno.api.common.v1." +
+      "StateChange\022\023\n\013inputs_json\030\013 \001(\t\022\026\n\016vari" +
+      "ables_json\030\014 \001(\t\022\024\n\014trigger_json\030\r \001(\t\0221" +
+      "\n\rschedule_time\030\016 \001(\0132\032.google.protobuf." +
+      "Timestamp\022\027\n\017skip_task_paths\030\017 \003(\t\022\023\n\013br" +
+      "eakpoints\030\020 \003(\t\0229\n\013replay_from\030\021 \001(\0132$.d" +
+      "alsegno.api.executor.v1.ReplayFrom\022I\n\010cu" +
+      "t_offs\030\022 \003(\01327.dalsegno.api.executor.v1." +
+      "ExecutionCreated.CutOffsEntry\022i\n\031synthet" +
+      "ic_from_task_paths\030\023 \003(\0132F.dalsegno.api." +
+      "executor.v1.ExecutionCreated.SyntheticFr" +
+      "omTaskPathsEntry\032-\n\013LabelsEntry\022\013\n\003key\030\001" +
+      " \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\032S\n\014CutOffsEntry\022" +
+      "\013\n\003key\030\001 \001(\t\0222\n\005value\030\002 \001(\0132#.dalsegno.a" +
+      "pi.executor.v1.TaskPaths:\0028\001\032=\n\033Syntheti" +
+      "cFromTaskPathsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
+      "e\030\002 \001(\t:\0028\001\"\037\n\tTaskPaths\022\022\n\ntask_paths\030\001" +
+      " \003(\t\"k\n\017TaskRunsCarried\022\033\n\023source_execut" +
+      "ion_id\030\001 \001(\t\022;\n\ttask_runs\030\002 \003(\0132(.dalseg" +
+      "no.api.executor.v1.CarriedTaskRun\"\371\004\n\016Ca" +
+      "rriedTaskRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state" +
+      "\030\002 \001(\0162\035.dalsegno.api.common.v1.State\0224\n" +
+      "\007history\030\003 \003(\0132#.dalsegno.api.common.v1." +
+      "StateChange\0223\n\010attempts\030\004 \003(\0132!.dalsegno" +
+      ".api.executor.v1.Attempt\022\025\n\routput_diges" +
+      "t\030\005 \001(\t\022\021\n\trestarted\030\006 \001(\010\0228\n\nprovenance" +
+      "\030\007 \001(\0132$.dalsegno.api.executor.v1.Proven" +
+      "ance\022F\n\007metrics\030\010 \003(\01325.dalsegno.api.exe" +
+      "cutor.v1.CarriedTaskRun.MetricsEntry\022\022\n\005" +
+      "value\030\t \001(\tH\000\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001" +
+      "\022\023\n\013parent_path\030\013 \001(\t\022\020\n\010reopened\030\014 \001(\010\022" +
+      "7\n\006opened\030\r \001(\0132\'.dalsegno.api.executor." +
+      "v1.TaskRunOpened\022\r\n\005error\030\016 \001(\t\022\032\n\rbefor" +
+      "e_digest\030\017 \001(\tH\002\210\001\001\032.\n\014MetricsEntry\022\013\n\003k" +
+      "ey\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n" +
+      "\n_iterationB\020\n\016_before_digest\"\022\n\020Executi" +
+      "onStarted\"\251\001\n\016TaskRunStarted\022\021\n\ttask_pat" +
+      "h\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_" +
+      "number\030\003 \001(\005\022\022\n\005value\030\004 \001(\tH\000\210\001\001\022\026\n\titer" +
+      "ation\030\005 \001(\005H\001\210\001\001\022\023\n\013parent_path\030\006 \001(\tB\010\n" +
+      "\006_valueB\014\n\n_iteration\"\210\002\n\rTaskRunOpened\022" +
+      "\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022" +
+      "\016\n\006branch\030\003 \001(\t\022\016\n\006values\030\004 \003(\t\022\r\n\005width" +
+      "\030\005 \001(\005\022\025\n\routput_digest\030\006 \001(\t\022\024\n\014outputs" +
+      "_json\030\007 \001(\t\022\026\n\titeration\030\010 \001(\005H\000\210\001\001\022\016\n\006p" +
+      "aused\030\t \001(\010\022/\n\013resume_time\030\n \001(\0132\032.googl" +
+      "e.protobuf.Timestamp\022\014\n\004then\030\013 \001(\tB\014\n\n_i" +
+      "teration\"e\n\016TaskRunResumed\022\021\n\ttask_path\030" +
+      "\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\025\n\routput_dig" +
+      "est\030\003 \001(\t\022\024\n\014outputs_json\030\004 \001(\t\"\241\001\n\rTask" +
+      "RunTurned\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run" +
+      "_id\030\002 \001(\t\022,\n\005state\030\003 \001(\0162\035.dalsegno.api." +
+      "common.v1.State\022\025\n\routput_digest\030\004 \001(\t\022\024" +
+      "\n\014outputs_json\030\005 \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n\017E" +
+      "xecutionQueued\"7\n\014VariablesSet\022\026\n\016variab" +
+      "les_json\030\001 \001(\t\022\017\n\007removed\030\002 \003(\t\"\371\001\n\020Exec" +
+      "utionStopped\022,\n\005state\030\001 \001(\0162\035.dalsegno.a" +
+      "pi.common.v1.State\0225\n\016task_run_state\030\002 \001" +
+      "(\0162\035.dalsegno.api.common.v1.State\022\016\n\006rea" +
+      "son\030\003 \001(\t\022.\n\nretry_time\030\004 \001(\0132\032.google.p" +
+      "rotobuf.Timestamp\022.\n\007through\030\005 \001(\0162\035.dal" +
+      "segno.api.common.v1.State\022\020\n\010subflows\030\006 " +
+      "\001(\010\"-\n\013SlaViolated\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006re" +
+      "ason\030\002 \001(\t\"\021\n\017ExecutionClosed\"\205\001\n\022Execut" +
+      "ionRestarted\022\021\n\trestarted\030\001 \003(\t\022\020\n\010reope" +
+      "ned\030\002 \003(\t\022\017\n\007removed\030\003 \003(\t\0229\n\007changed\030\004 " +
+      "\003(\0132(.dalsegno.api.executor.v1.ChangedTa" +
+      "skRun\"Q\n\016ChangedTaskRun\022\021\n\ttask_path\030\001 \001" +
+      "(\t\022,\n\005state\030\002 \001(\0162\035.dalsegno.api.common." +
+      "v1.State\"\021\n\017ExecutionPaused\"\'\n\020Execution" +
+      "Resumed\022\023\n\013breakpoints\030\001 \003(\t\"A\n\021Executio" +
+      "nStateSet\022,\n\005state\030\001 \001(\0162\035.dalsegno.api." +
+      "common.v1.State\"\223\001\n\020TaskRunSuspended\022\021\n\t" +
+      "task_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\022\n\005" +
+      "value\030\003 \001(\tH\000\210\001\001\022\026\n\titeration\030\004 \001(\005H\001\210\001\001" +
+      "\022\023\n\013parent_path\030\005 \001(\tB\010\n\006_valueB\014\n\n_iter" +
+      "ation\"\201\004\n\017TaskRunFinished\022\021\n\ttask_path\030\001" +
+      " \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_num" +
+      "ber\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.dalsegno.api." +
+      "common.v1.State\022\025\n\routput_digest\030\005 \001(\t\022\024" +
+      "\n\014outputs_json\030\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007m" +
+      "etrics\030\010 \003(\01326.dalsegno.api.executor.v1." +
+      "TaskRunFinished.MetricsEntry\022\021\n\tnever_ra" +
+      "n\030\t \001(\010\022.\n\nretry_time\030\n \001(\0132\032.google.pro" +
+      "tobuf.Timestamp\022\017\n\007at_once\030\013 \001(\010\0224\n\ratte" +
+      "mpt_state\030\014 \001(\0162\035.dalsegno.api.common.v1" +
+      ".State\022.\n\007reached\030\r \001(\0162\035.dalsegno.api.c" +
+      "ommon.v1.State\022\021\n\tunchanged\030\016 \001(\010\032.\n\014Met" +
+      "ricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028" +
+      "\001\"8\n\016TaskRunRevoked\022\021\n\ttask_path\030\001 \001(\t\022\023" +
+      "\n\013task_run_id\030\002 \001(\t\"\325\001\n\016ExecutionEnded\022," +
+      "\n\005state\030\001 \001(\0162\035.dalsegno.api.common.v1.S" +
+      "tate\022\024\n\014outputs_json\030\002 \001(\t\022\r\n\005error\030\003 \001(" +
+      "\t\022.\n\007reached\030\004 \001(\0162\035.dalsegno.api.common" +
+      ".v1.State\022\020\n\010followed\030\005 \001(\010\022.\n\nretry_tim" +
+      "e\030\006 \001(\0132\032.google.protobuf.Timestamp\"\214\001\n\t" +
+      "LabelsSet\022?\n\006labels\030\001 \003(\0132/.dalsegno.api" +
+      ".executor.v1.LabelsSet.LabelsEntry\022\017\n\007re" +
+      "moved\030\002 \003(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022" +
+      "\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010posit" +
+      "ion\030\001 \001(\003\022\024\n\014execution_id\030\002 \001(\t\022\023\n\013task_" +
+      "run_id\030\003 \001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attem" +
+      "pt_number\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".dalsegn" +
+      "o.api.executor.v1.LogLevel\022(\n\004time\030\007 \001(\013" +
+      "2\032.google.protobuf.Timestamp\022\017\n\007message\030" +
+      "\010 \001(\t\"\211\002\n\026CreateExecutionRequest\022\021\n\tname" +
+      "space\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision" +
+      "\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.dalsegno.api.ex" +
+      "ecutor.v1.CreateExecutionRequest.LabelsE" +
+      "ntry\022\022\n\nrequest_id\030\005 \001(\t\022\023\n\013inputs_json\030" +
+      "\006 \001(\t\022\023\n\013breakpoints\030\007 \003(\t\032-\n\013LabelsEntr" +
+      "y\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027Cre" +
+      "ateExecutionResponse\0226\n\texecution\030\001 \001(\0132" +
+      "#.dalsegno.api.executor.v1.Execution\"+\n\023" +
+      "GetExecutionRequest\022\024\n\014execution_id\030\001 \001(" +
+      "\t\"N\n\024GetExecutionResponse\0226\n\texecution\030\001" +
+      " \001(\0132#.dalsegno.api.executor.v1.Executio" +
+      "n\"\246\001\n\025ListExecutionsRequest\022\021\n\tnamespace" +
+      "\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162" +
+      "\035.dalsegno.api.common.v1.State\022\023\n\013origin" +
+      "al_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_t" +
+      "oken\030\006 \001(\t\"j\n\026ListExecutionsResponse\0227\n\n" +
+      "executions\030\001 \003(\0132#.dalsegno.api.executor" +
+      ".v1.Execution\022\027\n\017next_page_token\030\002 \001(\t\"E" +
+      "\n\025WatchExecutionRequest\022\024\n\014execution_id\030" +
+      "\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026WatchEx" +
+      "ecutionResponse\022/\n\006events\030\001 \003(\0132\037.dalseg" +
+      "no.api.executor.v1.Event\"\230\001\n\017ListLogsReq" +
+      "uest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030" +
+      "\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dalsegno.api." +
+      "executor.v1.LogLevel\022\021\n\tpage_size\030\004 \001(\005\022" +
+      "\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogsResponse\022" +
+      "3\n\007entries\030\001 \003(\0132\".dalsegno.api.executor" +
+      ".v1.LogEntry\022\027\n\017next_page_token\030\002 \001(\t\"\212\001" +
+      "\n\020WatchLogsRequest\022\024\n\014execution_id\030\001 \001(\t" +
+      "\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttask_path\030\003 " +
+      "\001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalsegno.api.ex" +
+      "ecutor.v1.LogLevel\"H\n\021WatchLogsResponse\022" +
+      "3\n\007entries\030\001 \003(\0132\".dalsegno.api.executor" +
+      ".v1.LogEntry\"\177\n\026ResumeExecutionRequest\022\024" +
+      "\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022" +
+      "\023\n\013inputs_json\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(\t" +
+      "\022\023\n\013breakpoints\030\005 \003(\t\"Q\n\027ResumeExecution" +
       "Response\0226\n\texecution\030\001 \001(\0132#.dalsegno.a" +
-      "pi.executor.v1.Execution\"W\n\024KillExecutio" +
-      "nRequest\022\024\n\014execution_id\030\001 \001(\t\022\025\n\rkeep_s" +
-      "ubflows\030\002 \001(\010\022\022\n\nrequest_id\030\003 \001(\t\"O\n\025Kil" +
-      "lExecutionResponse\0226\n\texecution\030\001 \001(\0132#." +
-      "dalsegno.api.executor.v1.Execution\"A\n\025Pa" +
-      "useExecutionRequest\022\024\n\014execution_id\030\001 \001(" +
-      "\t\022\022\n\nrequest_id\030\002 \001(\t\"P\n\026PauseExecutionR" +
-      "esponse\0226\n\texecution\030\001 \001(\0132#.dalsegno.ap" +
-      "i.executor.v1.Execution\"D\n\030ForceRunExecu" +
+      "pi.executor.v1.Execution\"\177\n\027RestartExecu" +
       "tionRequest\022\024\n\014execution_id\030\001 \001(\t\022\022\n\nreq" +
-      "uest_id\030\002 \001(\t\"S\n\031ForceRunExecutionRespon" +
-      "se\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.exe" +
-      "cutor.v1.Execution\"\203\001\n\026SetTaskRunStateRe" +
-      "quest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path" +
-      "\030\002 \001(\t\022,\n\005state\030\003 \001(\0162\035.dalsegno.api.com" +
-      "mon.v1.State\022\022\n\nrequest_id\030\004 \001(\t\"Q\n\027SetT" +
-      "askRunStateResponse\0226\n\texecution\030\001 \001(\0132#" +
-      ".dalsegno.api.executor.v1.Execution\"r\n\030S" +
-      "etExecutionStateRequest\022\024\n\014execution_id\030" +
-      "\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dalsegno.api.comm" +
-      "on.v1.State\022\022\n\nrequest_id\030\003 \001(\t\"S\n\031SetEx" +
-      "ecutionStateResponse\0226\n\texecution\030\001 \001(\0132" +
-      "#.dalsegno.api.executor.v1.Execution\"\263\001\n" +
-      "\020SetLabelsRequest\022\024\n\014execution_id\030\001 \001(\t\022" +
-      "F\n\006labels\030\002 \003(\01326.dalsegno.api.executor." +
-      "v1.SetLabelsRequest.LabelsEntry\022\022\n\nreque" +
-      "st_id\030\003 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022" +
-      "\r\n\005value\030\002 \001(\t:\0028\001\"K\n\021SetLabelsResponse\022" +
-      "6\n\texecution\030\001 \001(\0132#.dalsegno.api.execut" +
-      "or.v1.Execution\"B\n\026DeleteExecutionReques" +
-      "t\022\024\n\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 " +
-      "\001(\t\"\031\n\027DeleteExecutionResponse\"\204\002\n\014Linea" +
-      "geEntry\0226\n\texecution\030\001 \001(\0132#.dalsegno.ap" +
-      "i.executor.v1.Execution\0229\n\013replay_from\030\002" +
-      " \001(\0132$.dalsegno.api.executor.v1.ReplayFr" +
-      "om\022\031\n\014reused_count\030\003 \001(\005H\000\210\001\001\022\026\n\tran_cou" +
-      "nt\030\004 \001(\005H\001\210\001\001\022/\n\013delete_time\030\005 \001(\0132\032.goo" +
-      "gle.protobuf.TimestampB\017\n\r_reused_countB" +
-      "\014\n\n_ran_count\"P\n\021GetLineageRequest\022\024\n\014ex" +
-      "ecution_id\030\001 \001(\t\022\021\n\tpage_size\030\002 \001(\005\022\022\n\np" +
-      "age_token\030\003 \001(\t\"{\n\022GetLineageResponse\022\023\n" +
-      "\013original_id\030\001 \001(\t\0227\n\007entries\030\002 \003(\0132&.da" +
-      "lsegno.api.executor.v1.LineageEntry\022\027\n\017n" +
-      "ext_page_token\030\003 \001(\t\"F\n\030CompareExecution" +
-      "sRequest\022\025\n\rexecution_ids\030\001 \003(\t\022\023\n\013skip_" +
-      "tables\030\002 \001(\010\"\377\001\n\031CompareExecutionsRespon" +
-      "se\0227\n\nexecutions\030\001 \003(\0132#.dalsegno.api.ex" +
-      "ecutor.v1.Execution\0229\n\013differences\030\002 \003(\013" +
-      "2$.dalsegno.api.executor.v1.Difference\022<" +
-      "\n\ttask_runs\030\003 \003(\0132).dalsegno.api.executo" +
-      "r.v1.ComparedTaskRun\022\034\n\024divergence_task_" +
-      "path\030\004 \001(\t\022\022\n\ndivergence\030\005 \001(\t\"\244\001\n\017Compa" +
-      "redTaskRun\022\021\n\ttask_path\030\001 \001(\t\0225\n\004runs\030\002 " +
-      "\003(\0132\'.dalsegno.api.executor.v1.ComparedS" +
-      "tate\022\014\n\004same\030\003 \001(\010\0229\n\013differences\030\004 \003(\0132" +
-      "$.dalsegno.api.executor.v1.Difference\"\323\001" +
-      "\n\rComparedState\022,\n\005state\030\001 \001(\0162\035.dalsegn" +
-      "o.api.common.v1.State\022+\n\010duration\030\002 \001(\0132" +
-      "\031.google.protobuf.Duration\022\025\n\rattempt_co" +
-      "unt\030\003 \001(\005\022\025\n\routput_digest\030\004 \001(\t\0229\n\013reus" +
-      "ed_from\030\005 \001(\0132$.dalsegno.api.executor.v1" +
-      ".Provenance\"f\n\nDifference\022\014\n\004name\030\001 \001(\t\022" +
-      "\023\n\013values_json\030\002 \003(\t\0225\n\005files\030\003 \003(\0132&.da" +
-      "lsegno.api.executor.v1.ComparedFile\"\254\001\n\014" +
-      "ComparedFile\022\016\n\006digest\030\001 \001(\t\022\022\n\nsize_byt" +
-      "es\030\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n\007columns\030\004 \003(" +
-      "\0132 .dalsegno.api.executor.v1.Column\022\026\n\tr" +
-      "ow_count\030\005 \001(\003H\000\210\001\001\022\017\n\007problem\030\006 \001(\tB\014\n\n" +
-      "_row_count\"$\n\006Column\022\014\n\004name\030\001 \001(\t\022\014\n\004ty" +
-      "pe\030\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013task_run_id\030\001" +
-      " \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(" +
-      "\0162$.dalsegno.api.executor.v1.ReplayRuleH" +
-      "\000\022\027\n\017also_task_paths\030\004 \003(\tB\007\n\005start\"d\n\016R" +
-      "evisionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno.a" +
-      "pi.executor.v1.RevisionRuleH\000\022\020\n\006number\030" +
-      "\002 \001(\005H\000B\010\n\006choice\"\336\002\n\013PlannedTask\022\021\n\ttas" +
-      "k_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dalsegno" +
-      ".api.executor.v1.Verdict\022\016\n\006reason\030\003 \001(\t" +
-      "\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014source_s" +
-      "tate\030\005 \001(\0162\035.dalsegno.api.common.v1.Stat" +
-      "e\022\025\n\routput_digest\030\006 \001(\t\022\030\n\020source_task_" +
-      "path\030\007 \001(\t\0222\n\017source_duration\030\010 \001(\0132\031.go" +
-      "ogle.protobuf.Duration\022\031\n\021follows_task_p" +
-      "ath\030\t \001(\t\022\026\n\016changed_fields\030\n \003(\t\022\017\n\007mis" +
-      "sing\030\013 \001(\t\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001(" +
-      "\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\275\002" +
-      "\n\nReplayPlan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017so" +
-      "urce_revision\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n" +
-      "\005tasks\030\004 \003(\0132%.dalsegno.api.executor.v1." +
-      "PlannedTask\0225\n\tobstacles\030\005 \003(\0132\".dalsegn" +
-      "o.api.executor.v1.Obstacle\022\016\n\006digest\030\006 \001" +
-      "(\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014reused_bytes" +
-      "\030\010 \001(\003\0222\n\017reused_duration\030\t \001(\0132\031.google" +
-      ".protobuf.Duration\022\021\n\trun_count\030\n \001(\005\"\374\002" +
-      "\n\021PlanReplayRequest\022\024\n\014execution_id\030\001 \001(" +
-      "\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.executor." +
-      "v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(.dalseg" +
-      "no.api.executor.v1.RevisionChoice\022\027\n\017ski" +
-      "p_task_paths\030\004 \003(\t\0227\n\non_missing\030\005 \001(\0162#" +
-      ".dalsegno.api.executor.v1.OnMissing\022J\n\010t" +
-      "ask_map\030\006 \003(\01328.dalsegno.api.executor.v1" +
-      ".PlanReplayRequest.TaskMapEntry\022\023\n\013input" +
-      "s_json\030\007 \001(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(" +
-      "\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanReplayRespon" +
-      "se\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.executor" +
-      ".v1.ReplayPlan\"\262\003\n\rReplayRequest\022\024\n\014exec" +
-      "ution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno." +
-      "api.executor.v1.ReplayFrom\022:\n\010revision\030\003" +
-      " \001(\0132(.dalsegno.api.executor.v1.Revision" +
-      "Choice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_i" +
-      "d\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 \003(\t\0227\n\non_m" +
-      "issing\030\007 \001(\0162#.dalsegno.api.executor.v1." +
-      "OnMissing\022F\n\010task_map\030\010 \003(\01324.dalsegno.a" +
-      "pi.executor.v1.ReplayRequest.TaskMapEntr" +
-      "y\022\023\n\013inputs_json\030\t \001(\t\022\023\n\013breakpoints\030\n " +
-      "\003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
-      "e\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\texecuti" +
-      "on\030\001 \001(\0132#.dalsegno.api.executor.v1.Exec" +
-      "ution\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.execu" +
-      "tor.v1.ReplayPlan\"\304\001\n\020BulkReplayFilter\022\021" +
-      "\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006st" +
-      "ates\030\003 \003(\0162\035.dalsegno.api.common.v1.Stat" +
-      "e\022-\n\tfrom_time\030\004 \001(\0132\032.google.protobuf.T" +
-      "imestamp\022.\n\nuntil_time\030\005 \001(\0132\032.google.pr" +
-      "otobuf.Timestamp\"\273\004\n\nBulkReplay\022\026\n\016bulk_" +
-      "replay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\0162).dalsegn" +
-      "o.api.executor.v1.BulkReplayState\022\016\n\006rea" +
-      "son\030\003 \001(\t\022/\n\013create_time\030\004 \001(\0132\032.google." +
-      "protobuf.Timestamp\022,\n\010end_time\030\005 \001(\0132\032.g" +
-      "oogle.protobuf.Timestamp\0222\n\004from\030\006 \001(\0132$" +
-      ".dalsegno.api.executor.v1.ReplayFrom\022:\n\010" +
-      "revision\030\007 \001(\0132(.dalsegno.api.executor.v" +
-      "1.RevisionChoice\022\023\n\013max_running\030\010 \001(\005\022\024\n" +
-      "\014canary_count\030\t \001(\005\022\034\n\017stop_at_percent\030\n" +
-      " \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022\025\n\rwaiting" +
-      "_count\030\014 \001(\005\022\025\n\rrunning_count\030\r \001(\005\022\027\n\017s" +
-      "ucceeded_count\030\016 \001(\005\022\024\n\014failed_count\030\017 \001" +
-      "(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n\017cancelled_c" +
-      "ount\030\021 \001(\005B\022\n\020_stop_at_percent\"\347\001\n\016BulkR" +
-      "eplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014execution_i" +
-      "d\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dalsegno.api.ex" +
-      "ecutor.v1.BulkReplayItemState\022\033\n\023replay_" +
-      "execution_id\030\004 \001(\t\0223\n\014replay_state\030\005 \001(\016" +
-      "2\035.dalsegno.api.common.v1.State\022\016\n\006reaso" +
-      "n\030\006 \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027CreateBulkR" +
-      "eplayRequest\022\025\n\rexecution_ids\030\001 \003(\t\022:\n\006f" +
-      "ilter\030\002 \001(\0132*.dalsegno.api.executor.v1.B" +
-      "ulkReplayFilter\0222\n\004from\030\003 \001(\0132$.dalsegno" +
-      ".api.executor.v1.ReplayFrom\022:\n\010revision\030" +
-      "\004 \001(\0132(.dalsegno.api.executor.v1.Revisio" +
-      "nChoice\022\023\n\013max_running\030\005 \001(\005\022\024\n\014canary_c" +
-      "ount\030\006 \001(\005\022\034\n\017stop_at_percent\030\007 \001(\005H\000\210\001\001" +
-      "\022\025\n\rvalidate_only\030\010 \001(\010\022\022\n\nrequest_id\030\t " +
-      "\001(\tB\022\n\020_stop_at_percent\"\214\001\n\030CreateBulkRe" +
-      "playResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dals" +
-      "egno.api.executor.v1.BulkReplay\0225\n\010selec" +
-      "ted\030\002 \003(\0132#.dalsegno.api.executor.v1.Exe" +
-      "cution\".\n\024GetBulkReplayRequest\022\026\n\016bulk_r" +
-      "eplay_id\030\001 \001(\t\"R\n\025GetBulkReplayResponse\022" +
-      "9\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.exec" +
-      "utor.v1.BulkReplay\"?\n\026ListBulkReplaysReq" +
-      "uest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npage_token\030\002 " +
-      "\001(\t\"n\n\027ListBulkReplaysResponse\022:\n\014bulk_r" +
-      "eplays\030\001 \003(\0132$.dalsegno.api.executor.v1." +
-      "BulkReplay\022\027\n\017next_page_token\030\002 \001(\t\"0\n\026W" +
-      "atchBulkReplayRequest\022\026\n\016bulk_replay_id\030" +
-      "\001 \001(\t\"T\n\027WatchBulkReplayResponse\0229\n\013bulk" +
-      "_replay\030\001 \001(\0132$.dalsegno.api.executor.v1" +
-      ".BulkReplay\"\232\001\n\032ListBulkReplayItemsReque" +
-      "st\022\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006states\030\002 \003" +
-      "(\0162-.dalsegno.api.executor.v1.BulkReplay" +
-      "ItemState\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage_tok" +
-      "en\030\004 \001(\t\"o\n\033ListBulkReplayItemsResponse\022" +
-      "7\n\005items\030\001 \003(\0132(.dalsegno.api.executor.v" +
-      "1.BulkReplayItem\022\027\n\017next_page_token\030\002 \001(",
-      "\t\"0\n\026PauseBulkReplayRequest\022\026\n\016bulk_repl" +
-      "ay_id\030\001 \001(\t\"T\n\027PauseBulkReplayResponse\0229" +
-      "\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.execu" +
-      "tor.v1.BulkReplay\"1\n\027ResumeBulkReplayReq" +
-      "uest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030ResumeBu" +
-      "lkReplayResponse\0229\n\013bulk_replay\030\001 \001(\0132$." +
-      "dalsegno.api.executor.v1.BulkReplay\"1\n\027C" +
-      "ancelBulkReplayRequest\022\026\n\016bulk_replay_id" +
-      "\030\001 \001(\t\"U\n\030CancelBulkReplayResponse\0229\n\013bu" +
-      "lk_replay\030\001 \001(\0132$.dalsegno.api.executor." +
-      "v1.BulkReplay*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_" +
-      "UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LO" +
-      "G_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016L" +
-      "OG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*\\\n\n" +
-      "ReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022" +
-      "\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RUL" +
-      "E_FAILED\020\002*T\n\tOnMissing\022\032\n\026ON_MISSING_UN" +
-      "SPECIFIED\020\000\022\025\n\021ON_MISSING_REFUSE\020\001\022\024\n\020ON" +
-      "_MISSING_RERUN\020\002*c\n\014RevisionRule\022\035\n\031REVI" +
-      "SION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE" +
-      "_ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*\312\003" +
-      "\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VE" +
-      "RDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN" +
-      "_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020" +
-      "\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST" +
-      "_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERD" +
-      "ICT_REUSED_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SK" +
-      "IPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023" +
-      "\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INT" +
-      "ERRUPTED\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSI" +
-      "NG\020\014\022\031\n\025VERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDI" +
-      "CT_CONDITIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n" +
-      "\017VERDICT_SKIPPED\020\020*\325\001\n\017BulkReplayState\022!" +
-      "\n\035BULK_REPLAY_STATE_UNSPECIFIED\020\000\022\035\n\031BUL" +
-      "K_REPLAY_STATE_RUNNING\020\001\022\034\n\030BULK_REPLAY_" +
-      "STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_STATE_CANC" +
-      "ELLING\020\003\022\037\n\033BULK_REPLAY_STATE_COMPLETED\020" +
-      "\004\022\037\n\033BULK_REPLAY_STATE_CANCELLED\020\005*\275\002\n\023B" +
-      "ulkReplayItemState\022&\n\"BULK_REPLAY_ITEM_S" +
-      "TATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPLAY_ITEM_S" +
-      "TATE_WAITING\020\001\022#\n\037BULK_REPLAY_ITEM_STATE" +
-      "_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM_STATE_RU" +
-      "NNING\020\003\022$\n BULK_REPLAY_ITEM_STATE_SUCCEE" +
-      "DED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE_FAILED\020\005" +
-      "\022\"\n\036BULK_REPLAY_ITEM_STATE_REFUSED\020\006\022$\n " +
-      "BULK_REPLAY_ITEM_STATE_CANCELLED\020\0072\332\030\n\017E" +
-      "xecutorService\022v\n\017CreateExecution\0220.dals" +
-      "egno.api.executor.v1.CreateExecutionRequ" +
-      "est\0321.dalsegno.api.executor.v1.CreateExe" +
-      "cutionResponse\022m\n\014GetExecution\022-.dalsegn" +
-      "o.api.executor.v1.GetExecutionRequest\032.." +
-      "dalsegno.api.executor.v1.GetExecutionRes" +
-      "ponse\022s\n\016ListExecutions\022/.dalsegno.api.e" +
-      "xecutor.v1.ListExecutionsRequest\0320.dalse" +
-      "gno.api.executor.v1.ListExecutionsRespon" +
-      "se\022u\n\016WatchExecution\022/.dalsegno.api.exec" +
-      "utor.v1.WatchExecutionRequest\0320.dalsegno" +
-      ".api.executor.v1.WatchExecutionResponse0" +
-      "\001\022a\n\010ListLogs\022).dalsegno.api.executor.v1" +
-      ".ListLogsRequest\032*.dalsegno.api.executor" +
-      ".v1.ListLogsResponse\022f\n\tWatchLogs\022*.dals" +
-      "egno.api.executor.v1.WatchLogsRequest\032+." +
-      "dalsegno.api.executor.v1.WatchLogsRespon" +
-      "se0\001\022v\n\017ResumeExecution\0220.dalsegno.api.e" +
-      "xecutor.v1.ResumeExecutionRequest\0321.dals" +
-      "egno.api.executor.v1.ResumeExecutionResp" +
-      "onse\022y\n\020RestartExecution\0221.dalsegno.api." +
-      "executor.v1.RestartExecutionRequest\0322.da" +
-      "lsegno.api.executor.v1.RestartExecutionR" +
-      "esponse\022p\n\rKillExecution\022..dalsegno.api." +
-      "executor.v1.KillExecutionRequest\032/.dalse" +
-      "gno.api.executor.v1.KillExecutionRespons" +
-      "e\022s\n\016PauseExecution\022/.dalsegno.api.execu" +
-      "tor.v1.PauseExecutionRequest\0320.dalsegno." +
-      "api.executor.v1.PauseExecutionResponse\022|" +
-      "\n\021ForceRunExecution\0222.dalsegno.api.execu" +
-      "tor.v1.ForceRunExecutionRequest\0323.dalseg" +
-      "no.api.executor.v1.ForceRunExecutionResp" +
-      "onse\022v\n\017SetTaskRunState\0220.dalsegno.api.e" +
-      "xecutor.v1.SetTaskRunStateRequest\0321.dals" +
-      "egno.api.executor.v1.SetTaskRunStateResp" +
-      "onse\022|\n\021SetExecutionState\0222.dalsegno.api" +
-      ".executor.v1.SetExecutionStateRequest\0323." +
-      "dalsegno.api.executor.v1.SetExecutionSta" +
-      "teResponse\022d\n\tSetLabels\022*.dalsegno.api.e" +
-      "xecutor.v1.SetLabelsRequest\032+.dalsegno.a" +
-      "pi.executor.v1.SetLabelsResponse\022v\n\017Dele" +
-      "teExecution\0220.dalsegno.api.executor.v1.D" +
-      "eleteExecutionRequest\0321.dalsegno.api.exe" +
-      "cutor.v1.DeleteExecutionResponse\022g\n\nGetL" +
-      "ineage\022+.dalsegno.api.executor.v1.GetLin" +
-      "eageRequest\032,.dalsegno.api.executor.v1.G" +
-      "etLineageResponse\022|\n\021CompareExecutions\0222" +
-      ".dalsegno.api.executor.v1.CompareExecuti" +
-      "onsRequest\0323.dalsegno.api.executor.v1.Co" +
-      "mpareExecutionsResponse\022g\n\nPlanReplay\022+." +
-      "dalsegno.api.executor.v1.PlanReplayReque" +
-      "st\032,.dalsegno.api.executor.v1.PlanReplay" +
-      "Response\022[\n\006Replay\022\'.dalsegno.api.execut" +
-      "or.v1.ReplayRequest\032(.dalsegno.api.execu" +
-      "tor.v1.ReplayResponse\022y\n\020CreateBulkRepla" +
-      "y\0221.dalsegno.api.executor.v1.CreateBulkR" +
-      "eplayRequest\0322.dalsegno.api.executor.v1." +
-      "CreateBulkReplayResponse\022p\n\rGetBulkRepla" +
-      "y\022..dalsegno.api.executor.v1.GetBulkRepl" +
-      "ayRequest\032/.dalsegno.api.executor.v1.Get" +
-      "BulkReplayResponse\022v\n\017ListBulkReplays\0220." +
-      "dalsegno.api.executor.v1.ListBulkReplays" +
-      "Request\0321.dalsegno.api.executor.v1.ListB" +
-      "ulkReplaysResponse\022x\n\017WatchBulkReplay\0220." +
-      "dalsegno.api.executor.v1.WatchBulkReplay" +
-      "Request\0321.dalsegno.api.executor.v1.Watch" +
-      "BulkReplayResponse0\001\022\202\001\n\023ListBulkReplayI" +
-      "tems\0224.dalsegno.api.executor.v1.ListBulk" +
-      "ReplayItemsRequest\0325.dalsegno.api.execut" +
-      "or.v1.ListBulkReplayItemsResponse\022v\n\017Pau" +
-      "seBulkReplay\0220.dalsegno.api.executor.v1." +
-      "PauseBulkReplayRequest\0321.dalsegno.api.ex" +
-      "ecutor.v1.PauseBulkReplayResponse\022y\n\020Res" +
-      "umeBulkReplay\0221.dalsegno.api.executor.v1" +
-      ".ResumeBulkReplayRequest\0322.dalsegno.api." +
-      "executor.v1.ResumeBulkReplayResponse\022y\n\020" +
-      "CancelBulkReplay\0221.dalsegno.api.executor" +
-      ".v1.CancelBulkReplayRequest\0322.dalsegno.a" +
-      "pi.executor.v1.CancelBulkReplayResponseB" +
-      "`\n\030dalsegno.api.executor.v1P\001ZBgithub.co" +
-      "m/dalsegno/dalsegno/clients/go/api/execu" +
-      "tor/v1;executorv1b\006proto3"
+      "uest_id\030\002 \001(\t\022:\n\010revision\030\003 \001(\0132(.dalseg" +
+      "no.api.executor.v1.RevisionChoice\"R\n\030Res" +
+      "tartExecutionResponse\0226\n\texecution\030\001 \001(\013" +
+      "2#.dalsegno.api.executor.v1.Execution\"W\n" +
+      "\024KillExecutionRequest\022\024\n\014execution_id\030\001 " +
+      "\001(\t\022\025\n\rkeep_subflows\030\002 \001(\010\022\022\n\nrequest_id" +
+      "\030\003 \001(\t\"O\n\025KillExecutionResponse\0226\n\texecu" +
+      "tion\030\001 \001(\0132#.dalsegno.api.executor.v1.Ex" +
+      "ecution\"A\n\025PauseExecutionRequest\022\024\n\014exec" +
+      "ution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"P\n\026Pa" +
+      "useExecutionResponse\0226\n\texecution\030\001 \001(\0132" +
+      "#.dalsegno.api.executor.v1.Execution\"D\n\030" +
+      "ForceRunExecutionRequest\022\024\n\014execution_id" +
+      "\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"S\n\031ForceRunEx" +
+      "ecutionResponse\0226\n\texecution\030\001 \001(\0132#.dal" +
+      "segno.api.executor.v1.Execution\"\203\001\n\026SetT" +
+      "askRunStateRequest\022\024\n\014execution_id\030\001 \001(\t" +
+      "\022\021\n\ttask_path\030\002 \001(\t\022,\n\005state\030\003 \001(\0162\035.dal" +
+      "segno.api.common.v1.State\022\022\n\nrequest_id\030" +
+      "\004 \001(\t\"Q\n\027SetTaskRunStateResponse\0226\n\texec" +
+      "ution\030\001 \001(\0132#.dalsegno.api.executor.v1.E" +
+      "xecution\"r\n\030SetExecutionStateRequest\022\024\n\014" +
+      "execution_id\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dals" +
+      "egno.api.common.v1.State\022\022\n\nrequest_id\030\003" +
+      " \001(\t\"S\n\031SetExecutionStateResponse\0226\n\texe" +
+      "cution\030\001 \001(\0132#.dalsegno.api.executor.v1." +
+      "Execution\"\263\001\n\020SetLabelsRequest\022\024\n\014execut" +
+      "ion_id\030\001 \001(\t\022F\n\006labels\030\002 \003(\01326.dalsegno." +
+      "api.executor.v1.SetLabelsRequest.LabelsE" +
+      "ntry\022\022\n\nrequest_id\030\003 \001(\t\032-\n\013LabelsEntry\022" +
+      "\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"K\n\021SetLa" +
+      "belsResponse\0226\n\texecution\030\001 \001(\0132#.dalseg" +
+      "no.api.executor.v1.Execution\"B\n\026DeleteEx" +
+      "ecutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\022\n\n" +
+      "request_id\030\002 \001(\t\"\031\n\027DeleteExecutionRespo" +
+      "nse\"\204\002\n\014LineageEntry\0226\n\texecution\030\001 \001(\0132" +
+      "#.dalsegno.api.executor.v1.Execution\0229\n\013" +
+      "replay_from\030\002 \001(\0132$.dalsegno.api.executo" +
+      "r.v1.ReplayFrom\022\031\n\014reused_count\030\003 \001(\005H\000\210" +
+      "\001\001\022\026\n\tran_count\030\004 \001(\005H\001\210\001\001\022/\n\013delete_tim" +
+      "e\030\005 \001(\0132\032.google.protobuf.TimestampB\017\n\r_" +
+      "reused_countB\014\n\n_ran_count\"P\n\021GetLineage" +
+      "Request\022\024\n\014execution_id\030\001 \001(\t\022\021\n\tpage_si" +
+      "ze\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"{\n\022GetLinea" +
+      "geResponse\022\023\n\013original_id\030\001 \001(\t\0227\n\007entri" +
+      "es\030\002 \003(\0132&.dalsegno.api.executor.v1.Line" +
+      "ageEntry\022\027\n\017next_page_token\030\003 \001(\t\"F\n\030Com" +
+      "pareExecutionsRequest\022\025\n\rexecution_ids\030\001" +
+      " \003(\t\022\023\n\013skip_tables\030\002 \001(\010\"\377\001\n\031CompareExe" +
+      "cutionsResponse\0227\n\nexecutions\030\001 \003(\0132#.da" +
+      "lsegno.api.executor.v1.Execution\0229\n\013diff" +
+      "erences\030\002 \003(\0132$.dalsegno.api.executor.v1" +
+      ".Difference\022<\n\ttask_runs\030\003 \003(\0132).dalsegn" +
+      "o.api.executor.v1.ComparedTaskRun\022\034\n\024div" +
+      "ergence_task_path\030\004 \001(\t\022\022\n\ndivergence\030\005 " +
+      "\001(\t\"\244\001\n\017ComparedTaskRun\022\021\n\ttask_path\030\001 \001" +
+      "(\t\0225\n\004runs\030\002 \003(\0132\'.dalsegno.api.executor" +
+      ".v1.ComparedState\022\014\n\004same\030\003 \001(\010\0229\n\013diffe" +
+      "rences\030\004 \003(\0132$.dalsegno.api.executor.v1." +
+      "Difference\"\323\001\n\rComparedState\022,\n\005state\030\001 " +
+      "\001(\0162\035.dalsegno.api.common.v1.State\022+\n\010du" +
+      "ration\030\002 \001(\0132\031.google.protobuf.Duration\022" +
+      "\025\n\rattempt_count\030\003 \001(\005\022\025\n\routput_digest\030" +
+      "\004 \001(\t\0229\n\013reused_from\030\005 \001(\0132$.dalsegno.ap" +
+      "i.executor.v1.Provenance\"f\n\nDifference\022\014" +
+      "\n\004name\030\001 \001(\t\022\023\n\013values_json\030\002 \003(\t\0225\n\005fil" +
+      "es\030\003 \003(\0132&.dalsegno.api.executor.v1.Comp" +
+      "aredFile\"\254\001\n\014ComparedFile\022\016\n\006digest\030\001 \001(" +
+      "\t\022\022\n\nsize_bytes\030\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n" +
+      "\007columns\030\004 \003(\0132 .dalsegno.api.executor.v" +
+      "1.Column\022\026\n\trow_count\030\005 \001(\003H\000\210\001\001\022\017\n\007prob" +
+      "lem\030\006 \001(\tB\014\n\n_row_count\"$\n\006Column\022\014\n\004nam" +
+      "e\030\001 \001(\t\022\014\n\004type\030\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013" +
+      "task_run_id\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000" +
+      "\0224\n\004rule\030\003 \001(\0162$.dalsegno.api.executor.v" +
+      "1.ReplayRuleH\000\022\027\n\017also_task_paths\030\004 \003(\tB" +
+      "\007\n\005start\"|\n\016RevisionChoice\0226\n\004rule\030\001 \001(\016" +
+      "2&.dalsegno.api.executor.v1.RevisionRule" +
+      "H\000\022\020\n\006number\030\002 \001(\005H\000\022\026\n\014draft_source\030\003 \001" +
+      "(\tH\000B\010\n\006choice\"w\n\013ReplayClock\0223\n\004rule\030\001 " +
+      "\001(\0162#.dalsegno.api.executor.v1.ClockRule" +
+      "H\000\022*\n\004time\030\002 \001(\0132\032.google.protobuf.Times" +
+      "tampH\000B\007\n\005clock\"\317\003\n\013PlannedTask\022\021\n\ttask_" +
+      "path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dalsegno.a" +
+      "pi.executor.v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032" +
+      "\n\022source_task_run_id\030\004 \001(\t\0223\n\014source_sta" +
+      "te\030\005 \001(\0162\035.dalsegno.api.common.v1.State\022" +
+      "\025\n\routput_digest\030\006 \001(\t\022\030\n\020source_task_pa" +
+      "th\030\007 \001(\t\0222\n\017source_duration\030\010 \001(\0132\031.goog" +
+      "le.protobuf.Duration\022\031\n\021follows_task_pat" +
+      "h\030\t \001(\t\022\026\n\016changed_fields\030\n \003(\t\022\017\n\007missi" +
+      "ng\030\013 \001(\t\022 \n\030synthetic_from_task_path\030\014 \001" +
+      "(\t\022\031\n\021clock_expressions\030\r \003(\t\0222\n\007effects" +
+      "\030\016 \001(\0162!.dalsegno.api.executor.v1.Effect" +
+      "s\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile" +
+      "_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\275\002\n\nReplayP" +
+      "lan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017source_revi" +
+      "sion\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 " +
+      "\003(\0132%.dalsegno.api.executor.v1.PlannedTa" +
+      "sk\0225\n\tobstacles\030\005 \003(\0132\".dalsegno.api.exe" +
+      "cutor.v1.Obstacle\022\016\n\006digest\030\006 \001(\t\022\024\n\014reu" +
+      "sed_count\030\007 \001(\005\022\024\n\014reused_bytes\030\010 \001(\003\0222\n" +
+      "\017reused_duration\030\t \001(\0132\031.google.protobuf" +
+      ".Duration\022\021\n\trun_count\030\n \001(\005\"\361\004\n\021PlanRep" +
+      "layRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from" +
+      "\030\002 \001(\0132$.dalsegno.api.executor.v1.Replay" +
+      "From\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.ex" +
+      "ecutor.v1.RevisionChoice\022\027\n\017skip_task_pa" +
+      "ths\030\004 \003(\t\0227\n\non_missing\030\005 \001(\0162#.dalsegno" +
+      ".api.executor.v1.OnMissing\022J\n\010task_map\030\006" +
+      " \003(\01328.dalsegno.api.executor.v1.PlanRepl" +
+      "ayRequest.TaskMapEntry\022\023\n\013inputs_json\030\007 " +
+      "\001(\t\022\026\n\016variables_json\030\010 \001(\t\022P\n\013set_outpu" +
+      "ts\030\t \003(\0132;.dalsegno.api.executor.v1.Plan" +
+      "ReplayRequest.SetOutputsEntry\0224\n\005clock\030\n" +
+      " \001(\0132%.dalsegno.api.executor.v1.ReplayCl" +
+      "ock\022 \n\030allow_effects_task_paths\030\013 \003(\t\032.\n" +
+      "\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(" +
+      "\t:\0028\001\0321\n\017SetOutputsEntry\022\013\n\003key\030\001 \001(\t\022\r\n" +
+      "\005value\030\002 \001(\t:\0028\001\"H\n\022PlanReplayResponse\0222" +
+      "\n\004plan\030\001 \001(\0132$.dalsegno.api.executor.v1." +
+      "ReplayPlan\"\243\005\n\rReplayRequest\022\024\n\014executio" +
+      "n_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api." +
+      "executor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\013" +
+      "2(.dalsegno.api.executor.v1.RevisionChoi" +
+      "ce\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_id\030\005 " +
+      "\001(\t\022\027\n\017skip_task_paths\030\006 \003(\t\0227\n\non_missi" +
+      "ng\030\007 \001(\0162#.dalsegno.api.executor.v1.OnMi" +
+      "ssing\022F\n\010task_map\030\010 \003(\01324.dalsegno.api.e" +
+      "xecutor.v1.ReplayRequest.TaskMapEntry\022\023\n" +
+      "\013inputs_json\030\t \001(\t\022\023\n\013breakpoints\030\n \003(\t\022" +
+      "\026\n\016variables_json\030\013 \001(\t\022L\n\013set_outputs\030\014" +
+      " \003(\01327.dalsegno.api.executor.v1.ReplayRe" +
+      "quest.SetOutputsEntry\0224\n\005clock\030\r \001(\0132%.d" +
+      "alsegno.api.executor.v1.ReplayClock\022 \n\030a" +
+      "llow_effects_task_paths\030\016 \003(\t\032.\n\014TaskMap" +
+      "Entry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n" +
+      "\017SetOutputsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002" +
+      " \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\texecution\030" +
+      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
+      "on\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.executor" +
+      ".v1.ReplayPlan\"\304\001\n\020BulkReplayFilter\022\021\n\tn" +
+      "amespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006state" +
+      "s\030\003 \003(\0162\035.dalsegno.api.common.v1.State\022-" +
+      "\n\tfrom_time\030\004 \001(\0132\032.google.protobuf.Time" +
+      "stamp\022.\n\nuntil_time\030\005 \001(\0132\032.google.proto" +
+      "buf.Timestamp\"\273\004\n\nBulkReplay\022\026\n\016bulk_rep" +
+      "lay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\0162).dalsegno.a" +
+      "pi.executor.v1.BulkReplayState\022\016\n\006reason" +
+      "\030\003 \001(\t\022/\n\013create_time\030\004 \001(\0132\032.google.pro" +
+      "tobuf.Timestamp\022,\n\010end_time\030\005 \001(\0132\032.goog" +
+      "le.protobuf.Timestamp\0222\n\004from\030\006 \001(\0132$.da" +
+      "lsegno.api.executor.v1.ReplayFrom\022:\n\010rev" +
+      "ision\030\007 \001(\0132(.dalsegno.api.executor.v1.R" +
+      "evisionChoice\022\023\n\013max_running\030\010 \001(\005\022\024\n\014ca" +
+      "nary_count\030\t \001(\005\022\034\n\017stop_at_percent\030\n \001(" +
+      "\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022\025\n\rwaiting_co" +
+      "unt\030\014 \001(\005\022\025\n\rrunning_count\030\r \001(\005\022\027\n\017succ" +
+      "eeded_count\030\016 \001(\005\022\024\n\014failed_count\030\017 \001(\005\022" +
+      "\025\n\rrefused_count\030\020 \001(\005\022\027\n\017cancelled_coun" +
+      "t\030\021 \001(\005B\022\n\020_stop_at_percent\"\347\001\n\016BulkRepl" +
+      "ayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014execution_id\030\002" +
+      " \001(\t\022<\n\005state\030\003 \001(\0162-.dalsegno.api.execu",
+      "tor.v1.BulkReplayItemState\022\033\n\023replay_exe" +
+      "cution_id\030\004 \001(\t\0223\n\014replay_state\030\005 \001(\0162\035." +
+      "dalsegno.api.common.v1.State\022\016\n\006reason\030\006" +
+      " \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027CreateBulkRepl" +
+      "ayRequest\022\025\n\rexecution_ids\030\001 \003(\t\022:\n\006filt" +
+      "er\030\002 \001(\0132*.dalsegno.api.executor.v1.Bulk" +
+      "ReplayFilter\0222\n\004from\030\003 \001(\0132$.dalsegno.ap" +
+      "i.executor.v1.ReplayFrom\022:\n\010revision\030\004 \001" +
+      "(\0132(.dalsegno.api.executor.v1.RevisionCh" +
+      "oice\022\023\n\013max_running\030\005 \001(\005\022\024\n\014canary_coun" +
+      "t\030\006 \001(\005\022\034\n\017stop_at_percent\030\007 \001(\005H\000\210\001\001\022\025\n" +
+      "\rvalidate_only\030\010 \001(\010\022\022\n\nrequest_id\030\t \001(\t" +
+      "B\022\n\020_stop_at_percent\"\214\001\n\030CreateBulkRepla" +
+      "yResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegn" +
+      "o.api.executor.v1.BulkReplay\0225\n\010selected" +
+      "\030\002 \003(\0132#.dalsegno.api.executor.v1.Execut" +
+      "ion\".\n\024GetBulkReplayRequest\022\026\n\016bulk_repl" +
+      "ay_id\030\001 \001(\t\"R\n\025GetBulkReplayResponse\0229\n\013" +
+      "bulk_replay\030\001 \001(\0132$.dalsegno.api.executo" +
+      "r.v1.BulkReplay\"?\n\026ListBulkReplaysReques" +
+      "t\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npage_token\030\002 \001(\t" +
+      "\"n\n\027ListBulkReplaysResponse\022:\n\014bulk_repl" +
+      "ays\030\001 \003(\0132$.dalsegno.api.executor.v1.Bul" +
+      "kReplay\022\027\n\017next_page_token\030\002 \001(\t\"0\n\026Watc" +
+      "hBulkReplayRequest\022\026\n\016bulk_replay_id\030\001 \001" +
+      "(\t\"T\n\027WatchBulkReplayResponse\0229\n\013bulk_re" +
+      "play\030\001 \001(\0132$.dalsegno.api.executor.v1.Bu" +
+      "lkReplay\"\232\001\n\032ListBulkReplayItemsRequest\022" +
+      "\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006states\030\002 \003(\0162" +
+      "-.dalsegno.api.executor.v1.BulkReplayIte" +
+      "mState\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage_token\030" +
+      "\004 \001(\t\"o\n\033ListBulkReplayItemsResponse\0227\n\005" +
+      "items\030\001 \003(\0132(.dalsegno.api.executor.v1.B" +
+      "ulkReplayItem\022\027\n\017next_page_token\030\002 \001(\t\"0" +
+      "\n\026PauseBulkReplayRequest\022\026\n\016bulk_replay_" +
+      "id\030\001 \001(\t\"T\n\027PauseBulkReplayResponse\0229\n\013b" +
+      "ulk_replay\030\001 \001(\0132$.dalsegno.api.executor" +
+      ".v1.BulkReplay\"1\n\027ResumeBulkReplayReques" +
+      "t\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030ResumeBulkR" +
+      "eplayResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dal" +
+      "segno.api.executor.v1.BulkReplay\"1\n\027Canc" +
+      "elBulkReplayRequest\022\026\n\016bulk_replay_id\030\001 " +
+      "\001(\t\"U\n\030CancelBulkReplayResponse\0229\n\013bulk_" +
+      "replay\030\001 \001(\0132$.dalsegno.api.executor.v1." +
+      "BulkReplay*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNS" +
+      "PECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_L" +
+      "EVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_" +
+      "LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*u\n\nRep" +
+      "layRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025" +
+      "REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_F" +
+      "AILED\020\002\022\027\n\023REPLAY_RULE_CHANGED\020\003*T\n\tOnMi" +
+      "ssing\022\032\n\026ON_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_" +
+      "MISSING_REFUSE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c" +
+      "\n\014RevisionRule\022\035\n\031REVISION_RULE_UNSPECIF" +
+      "IED\020\000\022\032\n\026REVISION_RULE_ORIGINAL\020\001\022\030\n\024REV" +
+      "ISION_RULE_LATEST\020\002*T\n\tClockRule\022\032\n\026CLOC" +
+      "K_RULE_UNSPECIFIED\020\000\022\027\n\023CLOCK_RULE_ORIGI" +
+      "NAL\020\001\022\022\n\016CLOCK_RULE_NOW\020\002*}\n\007Effects\022\027\n\023" +
+      "EFFECTS_UNSPECIFIED\020\000\022\020\n\014EFFECTS_PURE\020\001\022" +
+      "\026\n\022EFFECTS_IDEMPOTENT\020\002\022\025\n\021EFFECTS_EFFEC" +
+      "TFUL\020\003\022\030\n\024EFFECTS_IRREVERSIBLE\020\004*\200\004\n\007Ver" +
+      "dict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT" +
+      "_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELE" +
+      "CTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020" +
+      "VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020" +
+      "\005\022\030\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERDICT_R" +
+      "EUSED_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SKIPPED" +
+      "\020\010\022\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023\n\017VER" +
+      "DICT_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INTERRUP" +
+      "TED\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSING\020\014\022" +
+      "\031\n\025VERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDICT_CO" +
+      "NDITIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n\017VERD" +
+      "ICT_SKIPPED\020\020\022\034\n\030VERDICT_RERUN_IF_CHANGE" +
+      "D\020\021\022\026\n\022VERDICT_OVERRIDDEN\020\022*\325\001\n\017BulkRepl" +
+      "ayState\022!\n\035BULK_REPLAY_STATE_UNSPECIFIED" +
+      "\020\000\022\035\n\031BULK_REPLAY_STATE_RUNNING\020\001\022\034\n\030BUL" +
+      "K_REPLAY_STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_S" +
+      "TATE_CANCELLING\020\003\022\037\n\033BULK_REPLAY_STATE_C" +
+      "OMPLETED\020\004\022\037\n\033BULK_REPLAY_STATE_CANCELLE" +
+      "D\020\005*\275\002\n\023BulkReplayItemState\022&\n\"BULK_REPL" +
+      "AY_ITEM_STATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPL" +
+      "AY_ITEM_STATE_WAITING\020\001\022#\n\037BULK_REPLAY_I" +
+      "TEM_STATE_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM" +
+      "_STATE_RUNNING\020\003\022$\n BULK_REPLAY_ITEM_STA" +
+      "TE_SUCCEEDED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE" +
+      "_FAILED\020\005\022\"\n\036BULK_REPLAY_ITEM_STATE_REFU" +
+      "SED\020\006\022$\n BULK_REPLAY_ITEM_STATE_CANCELLE" +
+      "D\020\0072\332\030\n\017ExecutorService\022v\n\017CreateExecuti" +
+      "on\0220.dalsegno.api.executor.v1.CreateExec" +
+      "utionRequest\0321.dalsegno.api.executor.v1." +
+      "CreateExecutionResponse\022m\n\014GetExecution\022" +
+      "-.dalsegno.api.executor.v1.GetExecutionR" +
+      "equest\032..dalsegno.api.executor.v1.GetExe" +
+      "cutionResponse\022s\n\016ListExecutions\022/.dalse" +
+      "gno.api.executor.v1.ListExecutionsReques" +
+      "t\0320.dalsegno.api.executor.v1.ListExecuti" +
+      "onsResponse\022u\n\016WatchExecution\022/.dalsegno" +
+      ".api.executor.v1.WatchExecutionRequest\0320" +
+      ".dalsegno.api.executor.v1.WatchExecution" +
+      "Response0\001\022a\n\010ListLogs\022).dalsegno.api.ex" +
+      "ecutor.v1.ListLogsRequest\032*.dalsegno.api" +
+      ".executor.v1.ListLogsResponse\022f\n\tWatchLo" +
+      "gs\022*.dalsegno.api.executor.v1.WatchLogsR" +
+      "equest\032+.dalsegno.api.executor.v1.WatchL" +
+      "ogsResponse0\001\022v\n\017ResumeExecution\0220.dalse" +
+      "gno.api.executor.v1.ResumeExecutionReque" +
+      "st\0321.dalsegno.api.executor.v1.ResumeExec" +
+      "utionResponse\022y\n\020RestartExecution\0221.dals" +
+      "egno.api.executor.v1.RestartExecutionReq" +
+      "uest\0322.dalsegno.api.executor.v1.RestartE" +
+      "xecutionResponse\022p\n\rKillExecution\022..dals" +
+      "egno.api.executor.v1.KillExecutionReques" +
+      "t\032/.dalsegno.api.executor.v1.KillExecuti" +
+      "onResponse\022s\n\016PauseExecution\022/.dalsegno." +
+      "api.executor.v1.PauseExecutionRequest\0320." +
+      "dalsegno.api.executor.v1.PauseExecutionR" +
+      "esponse\022|\n\021ForceRunExecution\0222.dalsegno." +
+      "api.executor.v1.ForceRunExecutionRequest" +
+      "\0323.dalsegno.api.executor.v1.ForceRunExec" +
+      "utionResponse\022v\n\017SetTaskRunState\0220.dalse" +
+      "gno.api.executor.v1.SetTaskRunStateReque" +
+      "st\0321.dalsegno.api.executor.v1.SetTaskRun" +
+      "StateResponse\022|\n\021SetExecutionState\0222.dal" +
+      "segno.api.executor.v1.SetExecutionStateR" +
+      "equest\0323.dalsegno.api.executor.v1.SetExe" +
+      "cutionStateResponse\022d\n\tSetLabels\022*.dalse" +
+      "gno.api.executor.v1.SetLabelsRequest\032+.d" +
+      "alsegno.api.executor.v1.SetLabelsRespons" +
+      "e\022v\n\017DeleteExecution\0220.dalsegno.api.exec" +
+      "utor.v1.DeleteExecutionRequest\0321.dalsegn" +
+      "o.api.executor.v1.DeleteExecutionRespons" +
+      "e\022g\n\nGetLineage\022+.dalsegno.api.executor." +
+      "v1.GetLineageRequest\032,.dalsegno.api.exec" +
+      "utor.v1.GetLineageResponse\022|\n\021CompareExe" +
+      "cutions\0222.dalsegno.api.executor.v1.Compa" +
+      "reExecutionsRequest\0323.dalsegno.api.execu" +
+      "tor.v1.CompareExecutionsResponse\022g\n\nPlan" +
+      "Replay\022+.dalsegno.api.executor.v1.PlanRe" +
+      "playRequest\032,.dalsegno.api.executor.v1.P" +
+      "lanReplayResponse\022[\n\006Replay\022\'.dalsegno.a" +
+      "pi.executor.v1.ReplayRequest\032(.dalsegno." +
+      "api.executor.v1.ReplayResponse\022y\n\020Create" +
+      "BulkReplay\0221.dalsegno.api.executor.v1.Cr" +
+      "eateBulkReplayRequest\0322.dalsegno.api.exe" +
+      "cutor.v1.CreateBulkReplayResponse\022p\n\rGet" +
+      "BulkReplay\022..dalsegno.api.executor.v1.Ge" +
+      "tBulkReplayRequest\032/.dalsegno.api.execut" +
+      "or.v1.GetBulkReplayResponse\022v\n\017ListBulkR" +
+      "eplays\0220.dalsegno.api.executor.v1.ListBu" +
+      "lkReplaysRequest\0321.dalsegno.api.executor" +
+      ".v1.ListBulkReplaysResponse\022x\n\017WatchBulk" +
+      "Replay\0220.dalsegno.api.executor.v1.WatchB" +
+      "ulkReplayRequest\0321.dalsegno.api.executor" +
+      ".v1.WatchBulkReplayResponse0\001\022\202\001\n\023ListBu" +
+      "lkReplayItems\0224.dalsegno.api.executor.v1" +
+      ".ListBulkReplayItemsRequest\0325.dalsegno.a" +
+      "pi.executor.v1.ListBulkReplayItemsRespon" +
+      "se\022v\n\017PauseBulkReplay\0220.dalsegno.api.exe" +
+      "cutor.v1.PauseBulkReplayRequest\0321.dalseg" +
+      "no.api.executor.v1.PauseBulkReplayRespon" +
+      "se\022y\n\020ResumeBulkReplay\0221.dalsegno.api.ex" +
+      "ecutor.v1.ResumeBulkReplayRequest\0322.dals" +
+      "egno.api.executor.v1.ResumeBulkReplayRes" +
+      "ponse\022y\n\020CancelBulkReplay\0221.dalsegno.api" +
+      ".executor.v1.CancelBulkReplayRequest\0322.d" +
+      "alsegno.api.executor.v1.CancelBulkReplay" +
+      "ResponseB`\n\030dalsegno.api.executor.v1P\001ZB" +
+      "github.com/dalsegno/dalsegno/clients/go/" +
+      "api/executor/v1;executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1106,7 +1182,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_Execution_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Execution_descriptor,
-        new java.lang.String[] { "ExecutionId", "Namespace", "FlowId", "FlowRevision", "State", "History", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "EndTime", "TaskRuns", "Position", "CreateTime", "InputsJson", "OutputsJson", "VariablesJson", "TriggerJson", "Error", });
+        new java.lang.String[] { "ExecutionId", "Namespace", "FlowId", "FlowRevision", "State", "History", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "EndTime", "TaskRuns", "Position", "CreateTime", "InputsJson", "OutputsJson", "VariablesJson", "TriggerJson", "Error", "SourceDigest", });
     internal_static_dalsegno_api_executor_v1_Execution_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_Execution_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_Execution_LabelsEntry_fieldAccessorTable = new
@@ -1118,7 +1194,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_TaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRun_descriptor,
-        new java.lang.String[] { "TaskRunId", "TaskPath", "TaskId", "TaskType", "State", "History", "Attempts", "OutputDigest", "OutputsJson", "ReusedFrom", "Error", "Metrics", "Value", "Iteration", "ParentPath", });
+        new java.lang.String[] { "TaskRunId", "TaskPath", "TaskId", "TaskType", "State", "History", "Attempts", "OutputDigest", "OutputsJson", "ReusedFrom", "Error", "Metrics", "Value", "Iteration", "ParentPath", "SyntheticFromTaskPath", });
     internal_static_dalsegno_api_executor_v1_TaskRun_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_TaskRun_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_TaskRun_MetricsEntry_fieldAccessorTable = new
@@ -1142,31 +1218,49 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_Event_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Event_descriptor,
-        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "TaskRunOpened", "TaskRunResumed", "TaskRunTurned", "ExecutionQueued", "VariablesSet", "ExecutionStopped", "SlaViolated", "ExecutionClosed", "ExecutionRestarted", "ExecutionPaused", "ExecutionResumed", "ExecutionStateSet", "TaskRunSuspended", "Kind", });
+        new java.lang.String[] { "Position", "Time", "ExecutionCreated", "TaskRunsCarried", "ExecutionStarted", "TaskRunStarted", "TaskRunFinished", "ExecutionEnded", "LabelsSet", "TaskRunOpened", "TaskRunResumed", "TaskRunTurned", "ExecutionQueued", "VariablesSet", "ExecutionStopped", "SlaViolated", "ExecutionClosed", "ExecutionRestarted", "ExecutionPaused", "ExecutionResumed", "ExecutionStateSet", "TaskRunSuspended", "TaskRunRevoked", "Kind", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor =
       getDescriptor().getMessageType(5);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor,
-        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", "SkipTaskPaths", "Breakpoints", "ReplayFrom", });
+        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", "SkipTaskPaths", "Breakpoints", "ReplayFrom", "CutOffs", "SyntheticFromTaskPaths", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
-    internal_static_dalsegno_api_executor_v1_TaskRunsCarried_descriptor =
+    internal_static_dalsegno_api_executor_v1_ExecutionCreated_CutOffsEntry_descriptor =
+      internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor.getNestedType(1);
+    internal_static_dalsegno_api_executor_v1_ExecutionCreated_CutOffsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ExecutionCreated_CutOffsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_dalsegno_api_executor_v1_ExecutionCreated_SyntheticFromTaskPathsEntry_descriptor =
+      internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor.getNestedType(2);
+    internal_static_dalsegno_api_executor_v1_ExecutionCreated_SyntheticFromTaskPathsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ExecutionCreated_SyntheticFromTaskPathsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
+    internal_static_dalsegno_api_executor_v1_TaskPaths_descriptor =
       getDescriptor().getMessageType(6);
+    internal_static_dalsegno_api_executor_v1_TaskPaths_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_TaskPaths_descriptor,
+        new java.lang.String[] { "TaskPaths", });
+    internal_static_dalsegno_api_executor_v1_TaskRunsCarried_descriptor =
+      getDescriptor().getMessageType(7);
     internal_static_dalsegno_api_executor_v1_TaskRunsCarried_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunsCarried_descriptor,
         new java.lang.String[] { "SourceExecutionId", "TaskRuns", });
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(8);
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CarriedTaskRun_descriptor,
-        new java.lang.String[] { "TaskPath", "State", "History", "Attempts", "OutputDigest", "Restarted", "Provenance", "Metrics", "Value", "Iteration", "ParentPath", "Reopened", "Opened", "Error", });
+        new java.lang.String[] { "TaskPath", "State", "History", "Attempts", "OutputDigest", "Restarted", "Provenance", "Metrics", "Value", "Iteration", "ParentPath", "Reopened", "Opened", "Error", "BeforeDigest", });
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_CarriedTaskRun_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_CarriedTaskRun_MetricsEntry_fieldAccessorTable = new
@@ -1174,121 +1268,127 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_CarriedTaskRun_MetricsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ExecutionStarted_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(9);
     internal_static_dalsegno_api_executor_v1_ExecutionStarted_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionStarted_descriptor,
         new java.lang.String[] { });
     internal_static_dalsegno_api_executor_v1_TaskRunStarted_descriptor =
-      getDescriptor().getMessageType(9);
+      getDescriptor().getMessageType(10);
     internal_static_dalsegno_api_executor_v1_TaskRunStarted_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunStarted_descriptor,
         new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "Value", "Iteration", "ParentPath", });
     internal_static_dalsegno_api_executor_v1_TaskRunOpened_descriptor =
-      getDescriptor().getMessageType(10);
+      getDescriptor().getMessageType(11);
     internal_static_dalsegno_api_executor_v1_TaskRunOpened_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunOpened_descriptor,
         new java.lang.String[] { "TaskPath", "TaskRunId", "Branch", "Values", "Width", "OutputDigest", "OutputsJson", "Iteration", "Paused", "ResumeTime", "Then", });
     internal_static_dalsegno_api_executor_v1_TaskRunResumed_descriptor =
-      getDescriptor().getMessageType(11);
+      getDescriptor().getMessageType(12);
     internal_static_dalsegno_api_executor_v1_TaskRunResumed_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunResumed_descriptor,
         new java.lang.String[] { "TaskPath", "TaskRunId", "OutputDigest", "OutputsJson", });
     internal_static_dalsegno_api_executor_v1_TaskRunTurned_descriptor =
-      getDescriptor().getMessageType(12);
+      getDescriptor().getMessageType(13);
     internal_static_dalsegno_api_executor_v1_TaskRunTurned_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunTurned_descriptor,
         new java.lang.String[] { "TaskPath", "TaskRunId", "State", "OutputDigest", "OutputsJson", "Error", });
     internal_static_dalsegno_api_executor_v1_ExecutionQueued_descriptor =
-      getDescriptor().getMessageType(13);
+      getDescriptor().getMessageType(14);
     internal_static_dalsegno_api_executor_v1_ExecutionQueued_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionQueued_descriptor,
         new java.lang.String[] { });
     internal_static_dalsegno_api_executor_v1_VariablesSet_descriptor =
-      getDescriptor().getMessageType(14);
+      getDescriptor().getMessageType(15);
     internal_static_dalsegno_api_executor_v1_VariablesSet_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_VariablesSet_descriptor,
         new java.lang.String[] { "VariablesJson", "Removed", });
     internal_static_dalsegno_api_executor_v1_ExecutionStopped_descriptor =
-      getDescriptor().getMessageType(15);
+      getDescriptor().getMessageType(16);
     internal_static_dalsegno_api_executor_v1_ExecutionStopped_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionStopped_descriptor,
         new java.lang.String[] { "State", "TaskRunState", "Reason", "RetryTime", "Through", "Subflows", });
     internal_static_dalsegno_api_executor_v1_SlaViolated_descriptor =
-      getDescriptor().getMessageType(16);
+      getDescriptor().getMessageType(17);
     internal_static_dalsegno_api_executor_v1_SlaViolated_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SlaViolated_descriptor,
         new java.lang.String[] { "SlaId", "Reason", });
     internal_static_dalsegno_api_executor_v1_ExecutionClosed_descriptor =
-      getDescriptor().getMessageType(17);
+      getDescriptor().getMessageType(18);
     internal_static_dalsegno_api_executor_v1_ExecutionClosed_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionClosed_descriptor,
         new java.lang.String[] { });
     internal_static_dalsegno_api_executor_v1_ExecutionRestarted_descriptor =
-      getDescriptor().getMessageType(18);
+      getDescriptor().getMessageType(19);
     internal_static_dalsegno_api_executor_v1_ExecutionRestarted_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionRestarted_descriptor,
         new java.lang.String[] { "Restarted", "Reopened", "Removed", "Changed", });
     internal_static_dalsegno_api_executor_v1_ChangedTaskRun_descriptor =
-      getDescriptor().getMessageType(19);
+      getDescriptor().getMessageType(20);
     internal_static_dalsegno_api_executor_v1_ChangedTaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ChangedTaskRun_descriptor,
         new java.lang.String[] { "TaskPath", "State", });
     internal_static_dalsegno_api_executor_v1_ExecutionPaused_descriptor =
-      getDescriptor().getMessageType(20);
+      getDescriptor().getMessageType(21);
     internal_static_dalsegno_api_executor_v1_ExecutionPaused_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionPaused_descriptor,
         new java.lang.String[] { });
     internal_static_dalsegno_api_executor_v1_ExecutionResumed_descriptor =
-      getDescriptor().getMessageType(21);
+      getDescriptor().getMessageType(22);
     internal_static_dalsegno_api_executor_v1_ExecutionResumed_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionResumed_descriptor,
         new java.lang.String[] { "Breakpoints", });
     internal_static_dalsegno_api_executor_v1_ExecutionStateSet_descriptor =
-      getDescriptor().getMessageType(22);
+      getDescriptor().getMessageType(23);
     internal_static_dalsegno_api_executor_v1_ExecutionStateSet_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionStateSet_descriptor,
         new java.lang.String[] { "State", });
     internal_static_dalsegno_api_executor_v1_TaskRunSuspended_descriptor =
-      getDescriptor().getMessageType(23);
+      getDescriptor().getMessageType(24);
     internal_static_dalsegno_api_executor_v1_TaskRunSuspended_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunSuspended_descriptor,
         new java.lang.String[] { "TaskPath", "TaskRunId", "Value", "Iteration", "ParentPath", });
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor =
-      getDescriptor().getMessageType(24);
+      getDescriptor().getMessageType(25);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor,
-        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", "NeverRan", "RetryTime", "AtOnce", "AttemptState", "Reached", });
+        new java.lang.String[] { "TaskPath", "TaskRunId", "AttemptNumber", "State", "OutputDigest", "OutputsJson", "Error", "Metrics", "NeverRan", "RetryTime", "AtOnce", "AttemptState", "Reached", "Unchanged", });
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_TaskRunFinished_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_TaskRunFinished_MetricsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
+    internal_static_dalsegno_api_executor_v1_TaskRunRevoked_descriptor =
+      getDescriptor().getMessageType(26);
+    internal_static_dalsegno_api_executor_v1_TaskRunRevoked_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_TaskRunRevoked_descriptor,
+        new java.lang.String[] { "TaskPath", "TaskRunId", });
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor =
-      getDescriptor().getMessageType(25);
+      getDescriptor().getMessageType(27);
     internal_static_dalsegno_api_executor_v1_ExecutionEnded_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionEnded_descriptor,
         new java.lang.String[] { "State", "OutputsJson", "Error", "Reached", "Followed", "RetryTime", });
     internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor =
-      getDescriptor().getMessageType(26);
+      getDescriptor().getMessageType(28);
     internal_static_dalsegno_api_executor_v1_LabelsSet_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LabelsSet_descriptor,
@@ -1300,13 +1400,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_LabelsSet_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_LogEntry_descriptor =
-      getDescriptor().getMessageType(27);
+      getDescriptor().getMessageType(29);
     internal_static_dalsegno_api_executor_v1_LogEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LogEntry_descriptor,
         new java.lang.String[] { "Position", "ExecutionId", "TaskRunId", "TaskPath", "AttemptNumber", "Level", "Time", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor =
-      getDescriptor().getMessageType(28);
+      getDescriptor().getMessageType(30);
     internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_descriptor,
@@ -1318,157 +1418,157 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_CreateExecutionRequest_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor =
-      getDescriptor().getMessageType(29);
+      getDescriptor().getMessageType(31);
     internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor =
-      getDescriptor().getMessageType(30);
+      getDescriptor().getMessageType(32);
     internal_static_dalsegno_api_executor_v1_GetExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", });
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor =
-      getDescriptor().getMessageType(31);
+      getDescriptor().getMessageType(33);
     internal_static_dalsegno_api_executor_v1_GetExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor =
-      getDescriptor().getMessageType(32);
+      getDescriptor().getMessageType(34);
     internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsRequest_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "OriginalId", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor =
-      getDescriptor().getMessageType(33);
+      getDescriptor().getMessageType(35);
     internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListExecutionsResponse_descriptor,
         new java.lang.String[] { "Executions", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor =
-      getDescriptor().getMessageType(34);
+      getDescriptor().getMessageType(36);
     internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", });
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor =
-      getDescriptor().getMessageType(35);
+      getDescriptor().getMessageType(37);
     internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchExecutionResponse_descriptor,
         new java.lang.String[] { "Events", });
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor =
-      getDescriptor().getMessageType(36);
+      getDescriptor().getMessageType(38);
     internal_static_dalsegno_api_executor_v1_ListLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "TaskPath", "MinLevel", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor =
-      getDescriptor().getMessageType(37);
+      getDescriptor().getMessageType(39);
     internal_static_dalsegno_api_executor_v1_ListLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListLogsResponse_descriptor,
         new java.lang.String[] { "Entries", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor =
-      getDescriptor().getMessageType(38);
+      getDescriptor().getMessageType(40);
     internal_static_dalsegno_api_executor_v1_WatchLogsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "AfterPosition", "TaskPath", "MinLevel", });
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor =
-      getDescriptor().getMessageType(39);
+      getDescriptor().getMessageType(41);
     internal_static_dalsegno_api_executor_v1_WatchLogsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchLogsResponse_descriptor,
         new java.lang.String[] { "Entries", });
     internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_descriptor =
-      getDescriptor().getMessageType(40);
+      getDescriptor().getMessageType(42);
     internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "TaskPath", "InputsJson", "RequestId", "Breakpoints", });
     internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_descriptor =
-      getDescriptor().getMessageType(41);
+      getDescriptor().getMessageType(43);
     internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_descriptor =
-      getDescriptor().getMessageType(42);
+      getDescriptor().getMessageType(44);
     internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RestartExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "RequestId", "Revision", });
     internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_descriptor =
-      getDescriptor().getMessageType(43);
+      getDescriptor().getMessageType(45);
     internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RestartExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_KillExecutionRequest_descriptor =
-      getDescriptor().getMessageType(44);
+      getDescriptor().getMessageType(46);
     internal_static_dalsegno_api_executor_v1_KillExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_KillExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "KeepSubflows", "RequestId", });
     internal_static_dalsegno_api_executor_v1_KillExecutionResponse_descriptor =
-      getDescriptor().getMessageType(45);
+      getDescriptor().getMessageType(47);
     internal_static_dalsegno_api_executor_v1_KillExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_KillExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_PauseExecutionRequest_descriptor =
-      getDescriptor().getMessageType(46);
+      getDescriptor().getMessageType(48);
     internal_static_dalsegno_api_executor_v1_PauseExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "RequestId", });
     internal_static_dalsegno_api_executor_v1_PauseExecutionResponse_descriptor =
-      getDescriptor().getMessageType(47);
+      getDescriptor().getMessageType(49);
     internal_static_dalsegno_api_executor_v1_PauseExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_ForceRunExecutionRequest_descriptor =
-      getDescriptor().getMessageType(48);
+      getDescriptor().getMessageType(50);
     internal_static_dalsegno_api_executor_v1_ForceRunExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ForceRunExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "RequestId", });
     internal_static_dalsegno_api_executor_v1_ForceRunExecutionResponse_descriptor =
-      getDescriptor().getMessageType(49);
+      getDescriptor().getMessageType(51);
     internal_static_dalsegno_api_executor_v1_ForceRunExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ForceRunExecutionResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_SetTaskRunStateRequest_descriptor =
-      getDescriptor().getMessageType(50);
+      getDescriptor().getMessageType(52);
     internal_static_dalsegno_api_executor_v1_SetTaskRunStateRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SetTaskRunStateRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "TaskPath", "State", "RequestId", });
     internal_static_dalsegno_api_executor_v1_SetTaskRunStateResponse_descriptor =
-      getDescriptor().getMessageType(51);
+      getDescriptor().getMessageType(53);
     internal_static_dalsegno_api_executor_v1_SetTaskRunStateResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SetTaskRunStateResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_SetExecutionStateRequest_descriptor =
-      getDescriptor().getMessageType(52);
+      getDescriptor().getMessageType(54);
     internal_static_dalsegno_api_executor_v1_SetExecutionStateRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SetExecutionStateRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "State", "RequestId", });
     internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_descriptor =
-      getDescriptor().getMessageType(53);
+      getDescriptor().getMessageType(55);
     internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SetExecutionStateResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_SetLabelsRequest_descriptor =
-      getDescriptor().getMessageType(54);
+      getDescriptor().getMessageType(56);
     internal_static_dalsegno_api_executor_v1_SetLabelsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SetLabelsRequest_descriptor,
@@ -1480,259 +1580,277 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_SetLabelsRequest_LabelsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_SetLabelsResponse_descriptor =
-      getDescriptor().getMessageType(55);
+      getDescriptor().getMessageType(57);
     internal_static_dalsegno_api_executor_v1_SetLabelsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SetLabelsResponse_descriptor,
         new java.lang.String[] { "Execution", });
     internal_static_dalsegno_api_executor_v1_DeleteExecutionRequest_descriptor =
-      getDescriptor().getMessageType(56);
+      getDescriptor().getMessageType(58);
     internal_static_dalsegno_api_executor_v1_DeleteExecutionRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_DeleteExecutionRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "RequestId", });
     internal_static_dalsegno_api_executor_v1_DeleteExecutionResponse_descriptor =
-      getDescriptor().getMessageType(57);
+      getDescriptor().getMessageType(59);
     internal_static_dalsegno_api_executor_v1_DeleteExecutionResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_DeleteExecutionResponse_descriptor,
         new java.lang.String[] { });
     internal_static_dalsegno_api_executor_v1_LineageEntry_descriptor =
-      getDescriptor().getMessageType(58);
+      getDescriptor().getMessageType(60);
     internal_static_dalsegno_api_executor_v1_LineageEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_LineageEntry_descriptor,
         new java.lang.String[] { "Execution", "ReplayFrom", "ReusedCount", "RanCount", "DeleteTime", });
     internal_static_dalsegno_api_executor_v1_GetLineageRequest_descriptor =
-      getDescriptor().getMessageType(59);
+      getDescriptor().getMessageType(61);
     internal_static_dalsegno_api_executor_v1_GetLineageRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetLineageRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_GetLineageResponse_descriptor =
-      getDescriptor().getMessageType(60);
+      getDescriptor().getMessageType(62);
     internal_static_dalsegno_api_executor_v1_GetLineageResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetLineageResponse_descriptor,
         new java.lang.String[] { "OriginalId", "Entries", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor =
-      getDescriptor().getMessageType(61);
+      getDescriptor().getMessageType(63);
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "SkipTables", });
     internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor =
-      getDescriptor().getMessageType(62);
+      getDescriptor().getMessageType(64);
     internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor,
         new java.lang.String[] { "Executions", "Differences", "TaskRuns", "DivergenceTaskPath", "Divergence", });
     internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor =
-      getDescriptor().getMessageType(63);
+      getDescriptor().getMessageType(65);
     internal_static_dalsegno_api_executor_v1_ComparedTaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor,
         new java.lang.String[] { "TaskPath", "Runs", "Same", "Differences", });
     internal_static_dalsegno_api_executor_v1_ComparedState_descriptor =
-      getDescriptor().getMessageType(64);
+      getDescriptor().getMessageType(66);
     internal_static_dalsegno_api_executor_v1_ComparedState_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedState_descriptor,
         new java.lang.String[] { "State", "Duration", "AttemptCount", "OutputDigest", "ReusedFrom", });
     internal_static_dalsegno_api_executor_v1_Difference_descriptor =
-      getDescriptor().getMessageType(65);
+      getDescriptor().getMessageType(67);
     internal_static_dalsegno_api_executor_v1_Difference_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Difference_descriptor,
         new java.lang.String[] { "Name", "ValuesJson", "Files", });
     internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor =
-      getDescriptor().getMessageType(66);
+      getDescriptor().getMessageType(68);
     internal_static_dalsegno_api_executor_v1_ComparedFile_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor,
         new java.lang.String[] { "Digest", "SizeBytes", "Format", "Columns", "RowCount", "Problem", });
     internal_static_dalsegno_api_executor_v1_Column_descriptor =
-      getDescriptor().getMessageType(67);
+      getDescriptor().getMessageType(69);
     internal_static_dalsegno_api_executor_v1_Column_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Column_descriptor,
         new java.lang.String[] { "Name", "Type", });
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
-      getDescriptor().getMessageType(68);
+      getDescriptor().getMessageType(70);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "AlsoTaskPaths", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(69);
+      getDescriptor().getMessageType(71);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
-        new java.lang.String[] { "Rule", "Number", "Choice", });
+        new java.lang.String[] { "Rule", "Number", "DraftSource", "Choice", });
+    internal_static_dalsegno_api_executor_v1_ReplayClock_descriptor =
+      getDescriptor().getMessageType(72);
+    internal_static_dalsegno_api_executor_v1_ReplayClock_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ReplayClock_descriptor,
+        new java.lang.String[] { "Rule", "Time", "Clock", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(70);
+      getDescriptor().getMessageType(73);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
-        new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", "Missing", });
+        new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", "Missing", "SyntheticFromTaskPath", "ClockExpressions", "Effects", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(71);
+      getDescriptor().getMessageType(74);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(72);
+      getDescriptor().getMessageType(75);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", "ReusedCount", "ReusedBytes", "ReusedDuration", "RunCount", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(73);
+      getDescriptor().getMessageType(76);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
-        new java.lang.String[] { "ExecutionId", "From", "Revision", "SkipTaskPaths", "OnMissing", "TaskMap", "InputsJson", });
+        new java.lang.String[] { "ExecutionId", "From", "Revision", "SkipTaskPaths", "OnMissing", "TaskMap", "InputsJson", "VariablesJson", "SetOutputs", "Clock", "AllowEffectsTaskPaths", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_TaskMapEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
+    internal_static_dalsegno_api_executor_v1_PlanReplayRequest_SetOutputsEntry_descriptor =
+      internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor.getNestedType(1);
+    internal_static_dalsegno_api_executor_v1_PlanReplayRequest_SetOutputsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_PlanReplayRequest_SetOutputsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(74);
+      getDescriptor().getMessageType(77);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(75);
+      getDescriptor().getMessageType(78);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
-        new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", "SkipTaskPaths", "OnMissing", "TaskMap", "InputsJson", "Breakpoints", });
+        new java.lang.String[] { "ExecutionId", "From", "Revision", "PlanDigest", "RequestId", "SkipTaskPaths", "OnMissing", "TaskMap", "InputsJson", "Breakpoints", "VariablesJson", "SetOutputs", "Clock", "AllowEffectsTaskPaths", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_TaskMapEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
+    internal_static_dalsegno_api_executor_v1_ReplayRequest_SetOutputsEntry_descriptor =
+      internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor.getNestedType(1);
+    internal_static_dalsegno_api_executor_v1_ReplayRequest_SetOutputsEntry_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_ReplayRequest_SetOutputsEntry_descriptor,
+        new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(76);
+      getDescriptor().getMessageType(79);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,
         new java.lang.String[] { "Execution", "Plan", });
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor =
-      getDescriptor().getMessageType(77);
+      getDescriptor().getMessageType(80);
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "FromTime", "UntilTime", });
     internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor =
-      getDescriptor().getMessageType(78);
+      getDescriptor().getMessageType(81);
     internal_static_dalsegno_api_executor_v1_BulkReplay_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor,
         new java.lang.String[] { "BulkReplayId", "State", "Reason", "CreateTime", "EndTime", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ItemCount", "WaitingCount", "RunningCount", "SucceededCount", "FailedCount", "RefusedCount", "CancelledCount", });
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor =
-      getDescriptor().getMessageType(79);
+      getDescriptor().getMessageType(82);
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor,
         new java.lang.String[] { "Number", "ExecutionId", "State", "ReplayExecutionId", "ReplayState", "Reason", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(80);
+      getDescriptor().getMessageType(83);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "Filter", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ValidateOnly", "RequestId", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(81);
+      getDescriptor().getMessageType(84);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", "Selected", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(82);
+      getDescriptor().getMessageType(85);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(83);
+      getDescriptor().getMessageType(86);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor =
-      getDescriptor().getMessageType(84);
+      getDescriptor().getMessageType(87);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor,
         new java.lang.String[] { "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor =
-      getDescriptor().getMessageType(85);
+      getDescriptor().getMessageType(88);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor,
         new java.lang.String[] { "BulkReplays", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(86);
+      getDescriptor().getMessageType(89);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(87);
+      getDescriptor().getMessageType(90);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor =
-      getDescriptor().getMessageType(88);
+      getDescriptor().getMessageType(91);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", "States", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor =
-      getDescriptor().getMessageType(89);
+      getDescriptor().getMessageType(92);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor,
         new java.lang.String[] { "Items", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(90);
+      getDescriptor().getMessageType(93);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(91);
+      getDescriptor().getMessageType(94);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(92);
+      getDescriptor().getMessageType(95);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(93);
+      getDescriptor().getMessageType(96);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(94);
+      getDescriptor().getMessageType(97);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(95);
+      getDescriptor().getMessageType(98);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor,

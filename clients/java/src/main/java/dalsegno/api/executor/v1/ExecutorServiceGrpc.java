@@ -1158,7 +1158,8 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     default void planReplay(dalsegno.api.executor.v1.PlanReplayRequest request,
@@ -1172,7 +1173,7 @@ public final class ExecutorServiceGrpc {
      * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
-     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED, EFFECTS_NOT_ALLOWED;
      * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
@@ -1570,7 +1571,8 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public void planReplay(dalsegno.api.executor.v1.PlanReplayRequest request,
@@ -1585,7 +1587,7 @@ public final class ExecutorServiceGrpc {
      * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
-     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED, EFFECTS_NOT_ALLOWED;
      * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
@@ -1963,7 +1965,8 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.PlanReplayResponse planReplay(dalsegno.api.executor.v1.PlanReplayRequest request) throws io.grpc.StatusException {
@@ -1977,7 +1980,7 @@ public final class ExecutorServiceGrpc {
      * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
-     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED, EFFECTS_NOT_ALLOWED;
      * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
@@ -2346,7 +2349,8 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.PlanReplayResponse planReplay(dalsegno.api.executor.v1.PlanReplayRequest request) {
@@ -2360,7 +2364,7 @@ public final class ExecutorServiceGrpc {
      * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
-     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED, EFFECTS_NOT_ALLOWED;
      * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */
@@ -2716,7 +2720,8 @@ public final class ExecutorServiceGrpc {
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
      * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
-     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID; DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
+     * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.PlanReplayResponse> planReplay(
@@ -2731,7 +2736,7 @@ public final class ExecutorServiceGrpc {
      * of everything before that task. The source is not changed but for the label `system.replayed`. Answers once the
      * new execution is durable and its outputs are pinned. Idempotent by `request_id`: after UNAVAILABLE or a lost
      * connection repeat the call with the same id.
-     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED;
+     * Errors: those of PlanReplay; FAILED_PRECONDITION UPSTREAM_OUTPUT_GONE, PLAN_CHANGED, EFFECTS_NOT_ALLOWED;
      * INVALID_ARGUMENT REQUEST_ID_CONFLICT; RESOURCE_EXHAUSTED LIMIT_REACHED, STORAGE_FULL.
      * </pre>
      */

@@ -43,6 +43,10 @@ private static final long serialVersionUID = 0L;
     changedFields_ =
         com.google.protobuf.LazyStringArrayList.emptyList();
     missing_ = "";
+    syntheticFromTaskPath_ = "";
+    clockExpressions_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    effects_ = 0;
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -536,6 +540,132 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int SYNTHETIC_FROM_TASK_PATH_FIELD_NUMBER = 12;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object syntheticFromTaskPath_ = "";
+  /**
+   * <pre>
+   * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+   * </pre>
+   *
+   * <code>string synthetic_from_task_path = 12;</code>
+   * @return The syntheticFromTaskPath.
+   */
+  @java.lang.Override
+  public java.lang.String getSyntheticFromTaskPath() {
+    java.lang.Object ref = syntheticFromTaskPath_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      syntheticFromTaskPath_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+   * </pre>
+   *
+   * <code>string synthetic_from_task_path = 12;</code>
+   * @return The bytes for syntheticFromTaskPath.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getSyntheticFromTaskPathBytes() {
+    java.lang.Object ref = syntheticFromTaskPath_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      syntheticFromTaskPath_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int CLOCK_EXPRESSIONS_FIELD_NUMBER = 13;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList clockExpressions_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+   * </pre>
+   *
+   * <code>repeated string clock_expressions = 13;</code>
+   * @return A list containing the clockExpressions.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getClockExpressionsList() {
+    return clockExpressions_;
+  }
+  /**
+   * <pre>
+   * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+   * </pre>
+   *
+   * <code>repeated string clock_expressions = 13;</code>
+   * @return The count of clockExpressions.
+   */
+  public int getClockExpressionsCount() {
+    return clockExpressions_.size();
+  }
+  /**
+   * <pre>
+   * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+   * </pre>
+   *
+   * <code>repeated string clock_expressions = 13;</code>
+   * @param index The index of the element to return.
+   * @return The clockExpressions at the given index.
+   */
+  public java.lang.String getClockExpressions(int index) {
+    return clockExpressions_.get(index);
+  }
+  /**
+   * <pre>
+   * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+   * </pre>
+   *
+   * <code>repeated string clock_expressions = 13;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the clockExpressions at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getClockExpressionsBytes(int index) {
+    return clockExpressions_.getByteString(index);
+  }
+
+  public static final int EFFECTS_FIELD_NUMBER = 14;
+  private int effects_ = 0;
+  /**
+   * <pre>
+   * What running it does outside.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
+   * @return The enum numeric value on the wire for effects.
+   */
+  @java.lang.Override public int getEffectsValue() {
+    return effects_;
+  }
+  /**
+   * <pre>
+   * What running it does outside.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
+   * @return The effects.
+   */
+  @java.lang.Override public dalsegno.api.executor.v1.Effects getEffects() {
+    dalsegno.api.executor.v1.Effects result = dalsegno.api.executor.v1.Effects.forNumber(effects_);
+    return result == null ? dalsegno.api.executor.v1.Effects.UNRECOGNIZED : result;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -583,6 +713,15 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(missing_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 11, missing_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(syntheticFromTaskPath_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 12, syntheticFromTaskPath_);
+    }
+    for (int i = 0; i < clockExpressions_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 13, clockExpressions_.getRaw(i));
+    }
+    if (effects_ != dalsegno.api.executor.v1.Effects.EFFECTS_UNSPECIFIED.getNumber()) {
+      output.writeEnum(14, effects_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -627,6 +766,21 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(missing_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(11, missing_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(syntheticFromTaskPath_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(12, syntheticFromTaskPath_);
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < clockExpressions_.size(); i++) {
+        dataSize += computeStringSizeNoTag(clockExpressions_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getClockExpressionsList().size();
+    }
+    if (effects_ != dalsegno.api.executor.v1.Effects.EFFECTS_UNSPECIFIED.getNumber()) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeEnumSize(14, effects_);
     }
     return size;
   }
@@ -675,6 +829,11 @@ private static final long serialVersionUID = 0L;
         .equals(other.getChangedFieldsList())) return false;
     if (!getMissing()
         .equals(other.getMissing())) return false;
+    if (!getSyntheticFromTaskPath()
+        .equals(other.getSyntheticFromTaskPath())) return false;
+    if (!getClockExpressionsList()
+        .equals(other.getClockExpressionsList())) return false;
+    if (effects_ != other.effects_) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -712,6 +871,14 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + MISSING_FIELD_NUMBER;
     hash = (53 * hash) + getMissing().hashCode();
+    hash = (37 * hash) + SYNTHETIC_FROM_TASK_PATH_FIELD_NUMBER;
+    hash = (53 * hash) + getSyntheticFromTaskPath().hashCode();
+    if (getClockExpressionsCount() > 0) {
+      hash = (37 * hash) + CLOCK_EXPRESSIONS_FIELD_NUMBER;
+      hash = (53 * hash) + getClockExpressionsList().hashCode();
+    }
+    hash = (37 * hash) + EFFECTS_FIELD_NUMBER;
+    hash = (53 * hash) + effects_;
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -869,6 +1036,10 @@ private static final long serialVersionUID = 0L;
       changedFields_ =
           com.google.protobuf.LazyStringArrayList.emptyList();
       missing_ = "";
+      syntheticFromTaskPath_ = "";
+      clockExpressions_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      effects_ = 0;
       return this;
     }
 
@@ -940,6 +1111,16 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000400) != 0)) {
         result.missing_ = missing_;
       }
+      if (((from_bitField0_ & 0x00000800) != 0)) {
+        result.syntheticFromTaskPath_ = syntheticFromTaskPath_;
+      }
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        clockExpressions_.makeImmutable();
+        result.clockExpressions_ = clockExpressions_;
+      }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        result.effects_ = effects_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1008,6 +1189,24 @@ private static final long serialVersionUID = 0L;
         missing_ = other.missing_;
         bitField0_ |= 0x00000400;
         onChanged();
+      }
+      if (!other.getSyntheticFromTaskPath().isEmpty()) {
+        syntheticFromTaskPath_ = other.syntheticFromTaskPath_;
+        bitField0_ |= 0x00000800;
+        onChanged();
+      }
+      if (!other.clockExpressions_.isEmpty()) {
+        if (clockExpressions_.isEmpty()) {
+          clockExpressions_ = other.clockExpressions_;
+          bitField0_ |= 0x00001000;
+        } else {
+          ensureClockExpressionsIsMutable();
+          clockExpressions_.addAll(other.clockExpressions_);
+        }
+        onChanged();
+      }
+      if (other.effects_ != 0) {
+        setEffectsValue(other.getEffectsValue());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1090,6 +1289,21 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000400;
               break;
             } // case 90
+            case 98: {
+              syntheticFromTaskPath_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000800;
+              break;
+            } // case 98
+            case 106: {
+              ensureClockExpressionsIsMutable();
+              clockExpressions_.add(input.readStringRequireUtf8());
+              break;
+            } // case 106
+            case 112: {
+              effects_ = input.readEnum();
+              bitField0_ |= 0x00002000;
+              break;
+            } // case 112
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2193,6 +2407,317 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       missing_ = value;
       bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object syntheticFromTaskPath_ = "";
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 12;</code>
+     * @return The syntheticFromTaskPath.
+     */
+    public java.lang.String getSyntheticFromTaskPath() {
+      java.lang.Object ref = syntheticFromTaskPath_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        syntheticFromTaskPath_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 12;</code>
+     * @return The bytes for syntheticFromTaskPath.
+     */
+    public com.google.protobuf.ByteString
+        getSyntheticFromTaskPathBytes() {
+      java.lang.Object ref = syntheticFromTaskPath_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        syntheticFromTaskPath_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 12;</code>
+     * @param value The syntheticFromTaskPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSyntheticFromTaskPath(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      syntheticFromTaskPath_ = value;
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 12;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSyntheticFromTaskPath() {
+      syntheticFromTaskPath_ = getDefaultInstance().getSyntheticFromTaskPath();
+      bitField0_ = (bitField0_ & ~0x00000800);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 12;</code>
+     * @param value The bytes for syntheticFromTaskPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSyntheticFromTaskPathBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      syntheticFromTaskPath_ = value;
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList clockExpressions_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureClockExpressionsIsMutable() {
+      if (!clockExpressions_.isModifiable()) {
+        clockExpressions_ = new com.google.protobuf.LazyStringArrayList(clockExpressions_);
+      }
+      bitField0_ |= 0x00001000;
+    }
+    /**
+     * <pre>
+     * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+     * </pre>
+     *
+     * <code>repeated string clock_expressions = 13;</code>
+     * @return A list containing the clockExpressions.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getClockExpressionsList() {
+      clockExpressions_.makeImmutable();
+      return clockExpressions_;
+    }
+    /**
+     * <pre>
+     * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+     * </pre>
+     *
+     * <code>repeated string clock_expressions = 13;</code>
+     * @return The count of clockExpressions.
+     */
+    public int getClockExpressionsCount() {
+      return clockExpressions_.size();
+    }
+    /**
+     * <pre>
+     * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+     * </pre>
+     *
+     * <code>repeated string clock_expressions = 13;</code>
+     * @param index The index of the element to return.
+     * @return The clockExpressions at the given index.
+     */
+    public java.lang.String getClockExpressions(int index) {
+      return clockExpressions_.get(index);
+    }
+    /**
+     * <pre>
+     * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+     * </pre>
+     *
+     * <code>repeated string clock_expressions = 13;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the clockExpressions at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getClockExpressionsBytes(int index) {
+      return clockExpressions_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+     * </pre>
+     *
+     * <code>repeated string clock_expressions = 13;</code>
+     * @param index The index to set the value at.
+     * @param value The clockExpressions to set.
+     * @return This builder for chaining.
+     */
+    public Builder setClockExpressions(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureClockExpressionsIsMutable();
+      clockExpressions_.set(index, value);
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+     * </pre>
+     *
+     * <code>repeated string clock_expressions = 13;</code>
+     * @param value The clockExpressions to add.
+     * @return This builder for chaining.
+     */
+    public Builder addClockExpressions(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureClockExpressionsIsMutable();
+      clockExpressions_.add(value);
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+     * </pre>
+     *
+     * <code>repeated string clock_expressions = 13;</code>
+     * @param values The clockExpressions to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllClockExpressions(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureClockExpressionsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, clockExpressions_);
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+     * </pre>
+     *
+     * <code>repeated string clock_expressions = 13;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearClockExpressions() {
+      clockExpressions_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00001000);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+     * </pre>
+     *
+     * <code>repeated string clock_expressions = 13;</code>
+     * @param value The bytes of the clockExpressions to add.
+     * @return This builder for chaining.
+     */
+    public Builder addClockExpressionsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureClockExpressionsIsMutable();
+      clockExpressions_.add(value);
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+
+    private int effects_ = 0;
+    /**
+     * <pre>
+     * What running it does outside.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
+     * @return The enum numeric value on the wire for effects.
+     */
+    @java.lang.Override public int getEffectsValue() {
+      return effects_;
+    }
+    /**
+     * <pre>
+     * What running it does outside.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
+     * @param value The enum numeric value on the wire for effects to set.
+     * @return This builder for chaining.
+     */
+    public Builder setEffectsValue(int value) {
+      effects_ = value;
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What running it does outside.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
+     * @return The effects.
+     */
+    @java.lang.Override
+    public dalsegno.api.executor.v1.Effects getEffects() {
+      dalsegno.api.executor.v1.Effects result = dalsegno.api.executor.v1.Effects.forNumber(effects_);
+      return result == null ? dalsegno.api.executor.v1.Effects.UNRECOGNIZED : result;
+    }
+    /**
+     * <pre>
+     * What running it does outside.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
+     * @param value The effects to set.
+     * @throws IllegalArgumentException if UNRECOGNIZED is provided.
+     * @return This builder for chaining.
+     */
+    public Builder setEffects(dalsegno.api.executor.v1.Effects value) {
+      java.util.Objects.requireNonNull(value);
+      bitField0_ |= 0x00002000;
+      effects_ = value.getNumber();
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What running it does outside.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearEffects() {
+      bitField0_ = (bitField0_ & ~0x00002000);
+      effects_ = 0;
       onChanged();
       return this;
     }

@@ -255,4 +255,84 @@ public interface PlannedTaskOrBuilder extends
    */
   com.google.protobuf.ByteString
       getMissingBytes();
+
+  /**
+   * <pre>
+   * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+   * </pre>
+   *
+   * <code>string synthetic_from_task_path = 12;</code>
+   * @return The syntheticFromTaskPath.
+   */
+  java.lang.String getSyntheticFromTaskPath();
+  /**
+   * <pre>
+   * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+   * </pre>
+   *
+   * <code>string synthetic_from_task_path = 12;</code>
+   * @return The bytes for syntheticFromTaskPath.
+   */
+  com.google.protobuf.ByteString
+      getSyntheticFromTaskPathBytes();
+
+  /**
+   * <pre>
+   * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+   * </pre>
+   *
+   * <code>repeated string clock_expressions = 13;</code>
+   * @return A list containing the clockExpressions.
+   */
+  java.util.List<java.lang.String>
+      getClockExpressionsList();
+  /**
+   * <pre>
+   * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+   * </pre>
+   *
+   * <code>repeated string clock_expressions = 13;</code>
+   * @return The count of clockExpressions.
+   */
+  int getClockExpressionsCount();
+  /**
+   * <pre>
+   * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+   * </pre>
+   *
+   * <code>repeated string clock_expressions = 13;</code>
+   * @param index The index of the element to return.
+   * @return The clockExpressions at the given index.
+   */
+  java.lang.String getClockExpressions(int index);
+  /**
+   * <pre>
+   * Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
+   * </pre>
+   *
+   * <code>repeated string clock_expressions = 13;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the clockExpressions at the given index.
+   */
+  com.google.protobuf.ByteString
+      getClockExpressionsBytes(int index);
+
+  /**
+   * <pre>
+   * What running it does outside.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
+   * @return The enum numeric value on the wire for effects.
+   */
+  int getEffectsValue();
+  /**
+   * <pre>
+   * What running it does outside.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
+   * @return The effects.
+   */
+  dalsegno.api.executor.v1.Effects getEffects();
 }

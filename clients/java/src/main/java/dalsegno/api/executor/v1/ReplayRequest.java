@@ -41,6 +41,9 @@ private static final long serialVersionUID = 0L;
     inputsJson_ = "";
     breakpoints_ =
         com.google.protobuf.LazyStringArrayList.emptyList();
+    variablesJson_ = "";
+    allowEffectsTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -60,6 +63,8 @@ private static final long serialVersionUID = 0L;
     switch (number) {
       case 8:
         return internalGetTaskMap();
+      case 12:
+        return internalGetSetOutputs();
       default:
         throw new RuntimeException(
             "Invalid map field number: " + number);
@@ -571,6 +576,243 @@ java.lang.String defaultValue) {
     return breakpoints_.getByteString(index);
   }
 
+  public static final int VARIABLES_JSON_FIELD_NUMBER = 11;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object variablesJson_ = "";
+  /**
+   * <pre>
+   * Variables that are to have other values, as a JSON object; the others are those of the revision.
+   * </pre>
+   *
+   * <code>string variables_json = 11;</code>
+   * @return The variablesJson.
+   */
+  @java.lang.Override
+  public java.lang.String getVariablesJson() {
+    java.lang.Object ref = variablesJson_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      variablesJson_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * Variables that are to have other values, as a JSON object; the others are those of the revision.
+   * </pre>
+   *
+   * <code>string variables_json = 11;</code>
+   * @return The bytes for variablesJson.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getVariablesJsonBytes() {
+    java.lang.Object ref = variablesJson_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      variablesJson_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
+  public static final int SET_OUTPUTS_FIELD_NUMBER = 12;
+  private static final class SetOutputsDefaultEntryHolder {
+    static final com.google.protobuf.MapEntry<
+        java.lang.String, java.lang.String> defaultEntry =
+            com.google.protobuf.MapEntry
+            .<java.lang.String, java.lang.String>newDefaultInstance(
+                dalsegno.api.executor.v1.Executor.internal_static_dalsegno_api_executor_v1_ReplayRequest_SetOutputsEntry_descriptor, 
+                com.google.protobuf.WireFormat.FieldType.STRING,
+                "",
+                com.google.protobuf.WireFormat.FieldType.STRING,
+                "");
+  }
+  @SuppressWarnings("serial")
+  private com.google.protobuf.MapField<
+      java.lang.String, java.lang.String> setOutputs_;
+  private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+  internalGetSetOutputs() {
+    if (setOutputs_ == null) {
+      return com.google.protobuf.MapField.emptyMapField(
+          SetOutputsDefaultEntryHolder.defaultEntry);
+    }
+    return setOutputs_;
+  }
+  public int getSetOutputsCount() {
+    return internalGetSetOutputs().getMap().size();
+  }
+  /**
+   * <pre>
+   * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+   * run counts as SUCCESS and does not run; what stands on it is marked.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+   */
+  @java.lang.Override
+  public boolean containsSetOutputs(
+      java.lang.String key) {
+    java.util.Objects.requireNonNull(key, "map key");
+    return internalGetSetOutputs().getMap().containsKey(key);
+  }
+  /**
+   * Use {@link #getSetOutputsMap()} instead.
+   */
+  @java.lang.Override
+  @java.lang.Deprecated
+  public java.util.Map<java.lang.String, java.lang.String> getSetOutputs() {
+    return getSetOutputsMap();
+  }
+  /**
+   * <pre>
+   * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+   * run counts as SUCCESS and does not run; what stands on it is marked.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+   */
+  @java.lang.Override
+  public java.util.Map<java.lang.String, java.lang.String> getSetOutputsMap() {
+    return internalGetSetOutputs().getMap();
+  }
+  /**
+   * <pre>
+   * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+   * run counts as SUCCESS and does not run; what stands on it is marked.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+   */
+  @java.lang.Override
+  public /* nullable */
+java.lang.String getSetOutputsOrDefault(
+      java.lang.String key,
+      /* nullable */
+java.lang.String defaultValue) {
+    java.util.Objects.requireNonNull(key, "map key");
+    java.util.Map<java.lang.String, java.lang.String> map =
+        internalGetSetOutputs().getMap();
+    return map.containsKey(key) ? map.get(key) : defaultValue;
+  }
+  /**
+   * <pre>
+   * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+   * run counts as SUCCESS and does not run; what stands on it is marked.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+   */
+  @java.lang.Override
+  public java.lang.String getSetOutputsOrThrow(
+      java.lang.String key) {
+    java.util.Objects.requireNonNull(key, "map key");
+    java.util.Map<java.lang.String, java.lang.String> map =
+        internalGetSetOutputs().getMap();
+    if (!map.containsKey(key)) {
+      throw new java.lang.IllegalArgumentException();
+    }
+    return map.get(key);
+  }
+
+  public static final int CLOCK_FIELD_NUMBER = 13;
+  private dalsegno.api.executor.v1.ReplayClock clock_;
+  /**
+   * <pre>
+   * What `execution.startDate` is.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+   * @return Whether the clock field is set.
+   */
+  @java.lang.Override
+  public boolean hasClock() {
+    return ((bitField0_ & 0x00000004) != 0);
+  }
+  /**
+   * <pre>
+   * What `execution.startDate` is.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+   * @return The clock.
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ReplayClock getClock() {
+    return clock_ == null ? dalsegno.api.executor.v1.ReplayClock.getDefaultInstance() : clock_;
+  }
+  /**
+   * <pre>
+   * What `execution.startDate` is.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+   */
+  @java.lang.Override
+  public dalsegno.api.executor.v1.ReplayClockOrBuilder getClockOrBuilder() {
+    return clock_ == null ? dalsegno.api.executor.v1.ReplayClock.getDefaultInstance() : clock_;
+  }
+
+  public static final int ALLOW_EFFECTS_TASK_PATHS_FIELD_NUMBER = 14;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList allowEffectsTaskPaths_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * The places of tasks with IRREVERSIBLE effects that may run again.
+   * </pre>
+   *
+   * <code>repeated string allow_effects_task_paths = 14;</code>
+   * @return A list containing the allowEffectsTaskPaths.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getAllowEffectsTaskPathsList() {
+    return allowEffectsTaskPaths_;
+  }
+  /**
+   * <pre>
+   * The places of tasks with IRREVERSIBLE effects that may run again.
+   * </pre>
+   *
+   * <code>repeated string allow_effects_task_paths = 14;</code>
+   * @return The count of allowEffectsTaskPaths.
+   */
+  public int getAllowEffectsTaskPathsCount() {
+    return allowEffectsTaskPaths_.size();
+  }
+  /**
+   * <pre>
+   * The places of tasks with IRREVERSIBLE effects that may run again.
+   * </pre>
+   *
+   * <code>repeated string allow_effects_task_paths = 14;</code>
+   * @param index The index of the element to return.
+   * @return The allowEffectsTaskPaths at the given index.
+   */
+  public java.lang.String getAllowEffectsTaskPaths(int index) {
+    return allowEffectsTaskPaths_.get(index);
+  }
+  /**
+   * <pre>
+   * The places of tasks with IRREVERSIBLE effects that may run again.
+   * </pre>
+   *
+   * <code>repeated string allow_effects_task_paths = 14;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the allowEffectsTaskPaths at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getAllowEffectsTaskPathsBytes(int index) {
+    return allowEffectsTaskPaths_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -617,6 +859,21 @@ java.lang.String defaultValue) {
     }
     for (int i = 0; i < breakpoints_.size(); i++) {
       com.google.protobuf.GeneratedMessage.writeString(output, 10, breakpoints_.getRaw(i));
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(variablesJson_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 11, variablesJson_);
+    }
+    com.google.protobuf.GeneratedMessage
+      .serializeStringMapTo(
+        output,
+        internalGetSetOutputs(),
+        SetOutputsDefaultEntryHolder.defaultEntry,
+        12);
+    if (((bitField0_ & 0x00000004) != 0)) {
+      output.writeMessage(13, getClock());
+    }
+    for (int i = 0; i < allowEffectsTaskPaths_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 14, allowEffectsTaskPaths_.getRaw(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -672,6 +929,31 @@ java.lang.String defaultValue) {
       size += dataSize;
       size += 1 * getBreakpointsList().size();
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(variablesJson_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(11, variablesJson_);
+    }
+    for (java.util.Map.Entry<java.lang.String, java.lang.String> entry
+         : internalGetSetOutputs().getMap().entrySet()) {
+      com.google.protobuf.MapEntry<java.lang.String, java.lang.String>
+      setOutputs__ = SetOutputsDefaultEntryHolder.defaultEntry.newBuilderForType()
+          .setKey(entry.getKey())
+          .setValue(entry.getValue())
+          .buildPartial();
+      size += com.google.protobuf.CodedOutputStream
+          .computeMessageSize(12, setOutputs__);
+    }
+    if (((bitField0_ & 0x00000004) != 0)) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeMessageSize(13, getClock());
+    }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < allowEffectsTaskPaths_.size(); i++) {
+        dataSize += computeStringSizeNoTag(allowEffectsTaskPaths_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getAllowEffectsTaskPathsList().size();
+    }
     return size;
   }
   @java.lang.Override
@@ -721,6 +1003,17 @@ java.lang.String defaultValue) {
         .equals(other.getInputsJson())) return false;
     if (!getBreakpointsList()
         .equals(other.getBreakpointsList())) return false;
+    if (!getVariablesJson()
+        .equals(other.getVariablesJson())) return false;
+    if (!internalGetSetOutputs().equals(
+        other.internalGetSetOutputs())) return false;
+    if (hasClock() != other.hasClock()) return false;
+    if (hasClock()) {
+      if (!getClock()
+          .equals(other.getClock())) return false;
+    }
+    if (!getAllowEffectsTaskPathsList()
+        .equals(other.getAllowEffectsTaskPathsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -761,6 +1054,20 @@ java.lang.String defaultValue) {
     if (getBreakpointsCount() > 0) {
       hash = (37 * hash) + BREAKPOINTS_FIELD_NUMBER;
       hash = (53 * hash) + getBreakpointsList().hashCode();
+    }
+    hash = (37 * hash) + VARIABLES_JSON_FIELD_NUMBER;
+    hash = (53 * hash) + getVariablesJson().hashCode();
+    if (!internalGetSetOutputs().getMap().isEmpty()) {
+      hash = (37 * hash) + SET_OUTPUTS_FIELD_NUMBER;
+      hash = (53 * hash) + internalGetSetOutputs().hashCode();
+    }
+    if (hasClock()) {
+      hash = (37 * hash) + CLOCK_FIELD_NUMBER;
+      hash = (53 * hash) + getClock().hashCode();
+    }
+    if (getAllowEffectsTaskPathsCount() > 0) {
+      hash = (37 * hash) + ALLOW_EFFECTS_TASK_PATHS_FIELD_NUMBER;
+      hash = (53 * hash) + getAllowEffectsTaskPathsList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -881,6 +1188,8 @@ java.lang.String defaultValue) {
       switch (number) {
         case 8:
           return internalGetTaskMap();
+        case 12:
+          return internalGetSetOutputs();
         default:
           throw new RuntimeException(
               "Invalid map field number: " + number);
@@ -892,6 +1201,8 @@ java.lang.String defaultValue) {
       switch (number) {
         case 8:
           return internalGetMutableTaskMap();
+        case 12:
+          return internalGetMutableSetOutputs();
         default:
           throw new RuntimeException(
               "Invalid map field number: " + number);
@@ -920,6 +1231,7 @@ java.lang.String defaultValue) {
               .alwaysUseFieldBuilders) {
         internalGetFromFieldBuilder();
         internalGetRevisionFieldBuilder();
+        internalGetClockFieldBuilder();
       }
     }
     @java.lang.Override
@@ -945,6 +1257,15 @@ java.lang.String defaultValue) {
       internalGetMutableTaskMap().clear();
       inputsJson_ = "";
       breakpoints_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
+      variablesJson_ = "";
+      internalGetMutableSetOutputs().clear();
+      clock_ = null;
+      if (clockBuilder_ != null) {
+        clockBuilder_.dispose();
+        clockBuilder_ = null;
+      }
+      allowEffectsTaskPaths_ =
           com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
@@ -1019,6 +1340,23 @@ java.lang.String defaultValue) {
         breakpoints_.makeImmutable();
         result.breakpoints_ = breakpoints_;
       }
+      if (((from_bitField0_ & 0x00000400) != 0)) {
+        result.variablesJson_ = variablesJson_;
+      }
+      if (((from_bitField0_ & 0x00000800) != 0)) {
+        result.setOutputs_ = internalGetSetOutputs();
+        result.setOutputs_.makeImmutable();
+      }
+      if (((from_bitField0_ & 0x00001000) != 0)) {
+        result.clock_ = clockBuilder_ == null
+            ? clock_
+            : clockBuilder_.build();
+        to_bitField0_ |= 0x00000004;
+      }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        allowEffectsTaskPaths_.makeImmutable();
+        result.allowEffectsTaskPaths_ = allowEffectsTaskPaths_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1083,6 +1421,27 @@ java.lang.String defaultValue) {
         } else {
           ensureBreakpointsIsMutable();
           breakpoints_.addAll(other.breakpoints_);
+        }
+        onChanged();
+      }
+      if (!other.getVariablesJson().isEmpty()) {
+        variablesJson_ = other.variablesJson_;
+        bitField0_ |= 0x00000400;
+        onChanged();
+      }
+      internalGetMutableSetOutputs().mergeFrom(
+          other.internalGetSetOutputs());
+      bitField0_ |= 0x00000800;
+      if (other.hasClock()) {
+        mergeClock(other.getClock());
+      }
+      if (!other.allowEffectsTaskPaths_.isEmpty()) {
+        if (allowEffectsTaskPaths_.isEmpty()) {
+          allowEffectsTaskPaths_ = other.allowEffectsTaskPaths_;
+          bitField0_ |= 0x00002000;
+        } else {
+          ensureAllowEffectsTaskPathsIsMutable();
+          allowEffectsTaskPaths_.addAll(other.allowEffectsTaskPaths_);
         }
         onChanged();
       }
@@ -1168,6 +1527,32 @@ java.lang.String defaultValue) {
               breakpoints_.add(input.readStringRequireUtf8());
               break;
             } // case 82
+            case 90: {
+              variablesJson_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000400;
+              break;
+            } // case 90
+            case 98: {
+              com.google.protobuf.MapEntry<java.lang.String, java.lang.String>
+              setOutputs__ = input.readMessage(
+                  SetOutputsDefaultEntryHolder.defaultEntry.getParserForType(), extensionRegistry);
+              internalGetMutableSetOutputs().getMutableMap().put(
+                  setOutputs__.getKey(), setOutputs__.getValue());
+              bitField0_ |= 0x00000800;
+              break;
+            } // case 98
+            case 106: {
+              input.readMessage(
+                  internalGetClockFieldBuilder().getBuilder(),
+                  extensionRegistry);
+              bitField0_ |= 0x00001000;
+              break;
+            } // case 106
+            case 114: {
+              ensureAllowEffectsTaskPathsIsMutable();
+              allowEffectsTaskPaths_.add(input.readStringRequireUtf8());
+              break;
+            } // case 114
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2392,6 +2777,562 @@ java.lang.String defaultValue) {
       ensureBreakpointsIsMutable();
       breakpoints_.add(value);
       bitField0_ |= 0x00000200;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object variablesJson_ = "";
+    /**
+     * <pre>
+     * Variables that are to have other values, as a JSON object; the others are those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 11;</code>
+     * @return The variablesJson.
+     */
+    public java.lang.String getVariablesJson() {
+      java.lang.Object ref = variablesJson_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        variablesJson_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Variables that are to have other values, as a JSON object; the others are those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 11;</code>
+     * @return The bytes for variablesJson.
+     */
+    public com.google.protobuf.ByteString
+        getVariablesJsonBytes() {
+      java.lang.Object ref = variablesJson_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        variablesJson_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * Variables that are to have other values, as a JSON object; the others are those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 11;</code>
+     * @param value The variablesJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setVariablesJson(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      variablesJson_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Variables that are to have other values, as a JSON object; the others are those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 11;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearVariablesJson() {
+      variablesJson_ = getDefaultInstance().getVariablesJson();
+      bitField0_ = (bitField0_ & ~0x00000400);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Variables that are to have other values, as a JSON object; the others are those of the revision.
+     * </pre>
+     *
+     * <code>string variables_json = 11;</code>
+     * @param value The bytes for variablesJson to set.
+     * @return This builder for chaining.
+     */
+    public Builder setVariablesJsonBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      variablesJson_ = value;
+      bitField0_ |= 0x00000400;
+      onChanged();
+      return this;
+    }
+
+    private com.google.protobuf.MapField<
+        java.lang.String, java.lang.String> setOutputs_;
+    private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+        internalGetSetOutputs() {
+      if (setOutputs_ == null) {
+        return com.google.protobuf.MapField.emptyMapField(
+            SetOutputsDefaultEntryHolder.defaultEntry);
+      }
+      return setOutputs_;
+    }
+    private com.google.protobuf.MapField<java.lang.String, java.lang.String>
+        internalGetMutableSetOutputs() {
+      if (setOutputs_ == null) {
+        setOutputs_ = com.google.protobuf.MapField.newMapField(
+            SetOutputsDefaultEntryHolder.defaultEntry);
+      }
+      if (!setOutputs_.isMutable()) {
+        setOutputs_ = setOutputs_.copy();
+      }
+      bitField0_ |= 0x00000800;
+      onChanged();
+      return setOutputs_;
+    }
+    public int getSetOutputsCount() {
+      return internalGetSetOutputs().getMap().size();
+    }
+    /**
+     * <pre>
+     * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+     * run counts as SUCCESS and does not run; what stands on it is marked.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+     */
+    @java.lang.Override
+    public boolean containsSetOutputs(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      return internalGetSetOutputs().getMap().containsKey(key);
+    }
+    /**
+     * Use {@link #getSetOutputsMap()} instead.
+     */
+    @java.lang.Override
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, java.lang.String> getSetOutputs() {
+      return getSetOutputsMap();
+    }
+    /**
+     * <pre>
+     * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+     * run counts as SUCCESS and does not run; what stands on it is marked.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+     */
+    @java.lang.Override
+    public java.util.Map<java.lang.String, java.lang.String> getSetOutputsMap() {
+      return internalGetSetOutputs().getMap();
+    }
+    /**
+     * <pre>
+     * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+     * run counts as SUCCESS and does not run; what stands on it is marked.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+     */
+    @java.lang.Override
+    public /* nullable */
+java.lang.String getSetOutputsOrDefault(
+        java.lang.String key,
+        /* nullable */
+java.lang.String defaultValue) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Map<java.lang.String, java.lang.String> map =
+          internalGetSetOutputs().getMap();
+      return map.containsKey(key) ? map.get(key) : defaultValue;
+    }
+    /**
+     * <pre>
+     * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+     * run counts as SUCCESS and does not run; what stands on it is marked.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+     */
+    @java.lang.Override
+    public java.lang.String getSetOutputsOrThrow(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Map<java.lang.String, java.lang.String> map =
+          internalGetSetOutputs().getMap();
+      if (!map.containsKey(key)) {
+        throw new java.lang.IllegalArgumentException();
+      }
+      return map.get(key);
+    }
+    public Builder clearSetOutputs() {
+      bitField0_ = (bitField0_ & ~0x00000800);
+      internalGetMutableSetOutputs().getMutableMap()
+          .clear();
+      return this;
+    }
+    /**
+     * <pre>
+     * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+     * run counts as SUCCESS and does not run; what stands on it is marked.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+     */
+    public Builder removeSetOutputs(
+        java.lang.String key) {
+      java.util.Objects.requireNonNull(key, "map key");
+      internalGetMutableSetOutputs().getMutableMap()
+          .remove(key);
+      return this;
+    }
+    /**
+     * Use alternate mutation accessors instead.
+     */
+    @java.lang.Deprecated
+    public java.util.Map<java.lang.String, java.lang.String>
+        getMutableSetOutputs() {
+      bitField0_ |= 0x00000800;
+      return internalGetMutableSetOutputs().getMutableMap();
+    }
+    /**
+     * <pre>
+     * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+     * run counts as SUCCESS and does not run; what stands on it is marked.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+     */
+    public Builder putSetOutputs(
+        java.lang.String key,
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(key, "map key");
+      java.util.Objects.requireNonNull(value, "map value");
+      internalGetMutableSetOutputs().getMutableMap()
+          .put(key, value);
+      bitField0_ |= 0x00000800;
+      return this;
+    }
+    /**
+     * <pre>
+     * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+     * run counts as SUCCESS and does not run; what stands on it is marked.
+     * </pre>
+     *
+     * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+     */
+    public Builder putAllSetOutputs(
+        java.util.Map<java.lang.String, java.lang.String> values) {
+      internalGetMutableSetOutputs().getMutableMap()
+          .putAll(values);
+      bitField0_ |= 0x00000800;
+      return this;
+    }
+
+    private dalsegno.api.executor.v1.ReplayClock clock_;
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ReplayClock, dalsegno.api.executor.v1.ReplayClock.Builder, dalsegno.api.executor.v1.ReplayClockOrBuilder> clockBuilder_;
+    /**
+     * <pre>
+     * What `execution.startDate` is.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+     * @return Whether the clock field is set.
+     */
+    public boolean hasClock() {
+      return ((bitField0_ & 0x00001000) != 0);
+    }
+    /**
+     * <pre>
+     * What `execution.startDate` is.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+     * @return The clock.
+     */
+    public dalsegno.api.executor.v1.ReplayClock getClock() {
+      if (clockBuilder_ == null) {
+        return clock_ == null ? dalsegno.api.executor.v1.ReplayClock.getDefaultInstance() : clock_;
+      } else {
+        return clockBuilder_.getMessage();
+      }
+    }
+    /**
+     * <pre>
+     * What `execution.startDate` is.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+     */
+    public Builder setClock(dalsegno.api.executor.v1.ReplayClock value) {
+      if (clockBuilder_ == null) {
+        java.util.Objects.requireNonNull(value);
+        clock_ = value;
+      } else {
+        clockBuilder_.setMessage(value);
+      }
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What `execution.startDate` is.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+     */
+    public Builder setClock(
+        dalsegno.api.executor.v1.ReplayClock.Builder builderForValue) {
+      if (clockBuilder_ == null) {
+        clock_ = builderForValue.build();
+      } else {
+        clockBuilder_.setMessage(builderForValue.build());
+      }
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What `execution.startDate` is.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+     */
+    public Builder mergeClock(dalsegno.api.executor.v1.ReplayClock value) {
+      if (clockBuilder_ == null) {
+        if (((bitField0_ & 0x00001000) != 0) &&
+          clock_ != null &&
+          clock_ != dalsegno.api.executor.v1.ReplayClock.getDefaultInstance()) {
+          getClockBuilder().mergeFrom(value);
+        } else {
+          clock_ = value;
+        }
+      } else {
+        clockBuilder_.mergeFrom(value);
+      }
+      if (clock_ != null) {
+        bitField0_ |= 0x00001000;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * What `execution.startDate` is.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+     */
+    public Builder clearClock() {
+      bitField0_ = (bitField0_ & ~0x00001000);
+      clock_ = null;
+      if (clockBuilder_ != null) {
+        clockBuilder_.dispose();
+        clockBuilder_ = null;
+      }
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What `execution.startDate` is.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+     */
+    public dalsegno.api.executor.v1.ReplayClock.Builder getClockBuilder() {
+      bitField0_ |= 0x00001000;
+      onChanged();
+      return internalGetClockFieldBuilder().getBuilder();
+    }
+    /**
+     * <pre>
+     * What `execution.startDate` is.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+     */
+    public dalsegno.api.executor.v1.ReplayClockOrBuilder getClockOrBuilder() {
+      if (clockBuilder_ != null) {
+        return clockBuilder_.getMessageOrBuilder();
+      } else {
+        return clock_ == null ?
+            dalsegno.api.executor.v1.ReplayClock.getDefaultInstance() : clock_;
+      }
+    }
+    /**
+     * <pre>
+     * What `execution.startDate` is.
+     * </pre>
+     *
+     * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+     */
+    private com.google.protobuf.SingleFieldBuilder<
+        dalsegno.api.executor.v1.ReplayClock, dalsegno.api.executor.v1.ReplayClock.Builder, dalsegno.api.executor.v1.ReplayClockOrBuilder> 
+        internalGetClockFieldBuilder() {
+      if (clockBuilder_ == null) {
+        clockBuilder_ = new com.google.protobuf.SingleFieldBuilder<
+            dalsegno.api.executor.v1.ReplayClock, dalsegno.api.executor.v1.ReplayClock.Builder, dalsegno.api.executor.v1.ReplayClockOrBuilder>(
+                getClock(),
+                getParentForChildren(),
+                isClean());
+        clock_ = null;
+      }
+      return clockBuilder_;
+    }
+
+    private com.google.protobuf.LazyStringArrayList allowEffectsTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureAllowEffectsTaskPathsIsMutable() {
+      if (!allowEffectsTaskPaths_.isModifiable()) {
+        allowEffectsTaskPaths_ = new com.google.protobuf.LazyStringArrayList(allowEffectsTaskPaths_);
+      }
+      bitField0_ |= 0x00002000;
+    }
+    /**
+     * <pre>
+     * The places of tasks with IRREVERSIBLE effects that may run again.
+     * </pre>
+     *
+     * <code>repeated string allow_effects_task_paths = 14;</code>
+     * @return A list containing the allowEffectsTaskPaths.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getAllowEffectsTaskPathsList() {
+      allowEffectsTaskPaths_.makeImmutable();
+      return allowEffectsTaskPaths_;
+    }
+    /**
+     * <pre>
+     * The places of tasks with IRREVERSIBLE effects that may run again.
+     * </pre>
+     *
+     * <code>repeated string allow_effects_task_paths = 14;</code>
+     * @return The count of allowEffectsTaskPaths.
+     */
+    public int getAllowEffectsTaskPathsCount() {
+      return allowEffectsTaskPaths_.size();
+    }
+    /**
+     * <pre>
+     * The places of tasks with IRREVERSIBLE effects that may run again.
+     * </pre>
+     *
+     * <code>repeated string allow_effects_task_paths = 14;</code>
+     * @param index The index of the element to return.
+     * @return The allowEffectsTaskPaths at the given index.
+     */
+    public java.lang.String getAllowEffectsTaskPaths(int index) {
+      return allowEffectsTaskPaths_.get(index);
+    }
+    /**
+     * <pre>
+     * The places of tasks with IRREVERSIBLE effects that may run again.
+     * </pre>
+     *
+     * <code>repeated string allow_effects_task_paths = 14;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the allowEffectsTaskPaths at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getAllowEffectsTaskPathsBytes(int index) {
+      return allowEffectsTaskPaths_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * The places of tasks with IRREVERSIBLE effects that may run again.
+     * </pre>
+     *
+     * <code>repeated string allow_effects_task_paths = 14;</code>
+     * @param index The index to set the value at.
+     * @param value The allowEffectsTaskPaths to set.
+     * @return This builder for chaining.
+     */
+    public Builder setAllowEffectsTaskPaths(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureAllowEffectsTaskPathsIsMutable();
+      allowEffectsTaskPaths_.set(index, value);
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The places of tasks with IRREVERSIBLE effects that may run again.
+     * </pre>
+     *
+     * <code>repeated string allow_effects_task_paths = 14;</code>
+     * @param value The allowEffectsTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllowEffectsTaskPaths(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureAllowEffectsTaskPathsIsMutable();
+      allowEffectsTaskPaths_.add(value);
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The places of tasks with IRREVERSIBLE effects that may run again.
+     * </pre>
+     *
+     * <code>repeated string allow_effects_task_paths = 14;</code>
+     * @param values The allowEffectsTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllAllowEffectsTaskPaths(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureAllowEffectsTaskPathsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, allowEffectsTaskPaths_);
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The places of tasks with IRREVERSIBLE effects that may run again.
+     * </pre>
+     *
+     * <code>repeated string allow_effects_task_paths = 14;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearAllowEffectsTaskPaths() {
+      allowEffectsTaskPaths_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00002000);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The places of tasks with IRREVERSIBLE effects that may run again.
+     * </pre>
+     *
+     * <code>repeated string allow_effects_task_paths = 14;</code>
+     * @param value The bytes of the allowEffectsTaskPaths to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllowEffectsTaskPathsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureAllowEffectsTaskPathsIsMutable();
+      allowEffectsTaskPaths_.add(value);
+      bitField0_ |= 0x00002000;
       onChanged();
       return this;
     }

@@ -305,4 +305,151 @@ java.lang.String defaultValue);
    */
   com.google.protobuf.ByteString
       getBreakpointsBytes(int index);
+
+  /**
+   * <pre>
+   * Variables that are to have other values, as a JSON object; the others are those of the revision.
+   * </pre>
+   *
+   * <code>string variables_json = 11;</code>
+   * @return The variablesJson.
+   */
+  java.lang.String getVariablesJson();
+  /**
+   * <pre>
+   * Variables that are to have other values, as a JSON object; the others are those of the revision.
+   * </pre>
+   *
+   * <code>string variables_json = 11;</code>
+   * @return The bytes for variablesJson.
+   */
+  com.google.protobuf.ByteString
+      getVariablesJsonBytes();
+
+  /**
+   * <pre>
+   * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+   * run counts as SUCCESS and does not run; what stands on it is marked.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+   */
+  int getSetOutputsCount();
+  /**
+   * <pre>
+   * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+   * run counts as SUCCESS and does not run; what stands on it is marked.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+   */
+  boolean containsSetOutputs(
+      java.lang.String key);
+  /**
+   * Use {@link #getSetOutputsMap()} instead.
+   */
+  @java.lang.Deprecated
+  java.util.Map<java.lang.String, java.lang.String>
+  getSetOutputs();
+  /**
+   * <pre>
+   * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+   * run counts as SUCCESS and does not run; what stands on it is marked.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+   */
+  java.util.Map<java.lang.String, java.lang.String>
+  getSetOutputsMap();
+  /**
+   * <pre>
+   * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+   * run counts as SUCCESS and does not run; what stands on it is marked.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+   */
+  /* nullable */
+java.lang.String getSetOutputsOrDefault(
+      java.lang.String key,
+      /* nullable */
+java.lang.String defaultValue);
+  /**
+   * <pre>
+   * Outputs that task runs are given instead of what they made, each as a JSON object by the place of the run. Such a
+   * run counts as SUCCESS and does not run; what stands on it is marked.
+   * </pre>
+   *
+   * <code>map&lt;string, string&gt; set_outputs = 12;</code>
+   */
+  java.lang.String getSetOutputsOrThrow(
+      java.lang.String key);
+
+  /**
+   * <pre>
+   * What `execution.startDate` is.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+   * @return Whether the clock field is set.
+   */
+  boolean hasClock();
+  /**
+   * <pre>
+   * What `execution.startDate` is.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+   * @return The clock.
+   */
+  dalsegno.api.executor.v1.ReplayClock getClock();
+  /**
+   * <pre>
+   * What `execution.startDate` is.
+   * </pre>
+   *
+   * <code>.dalsegno.api.executor.v1.ReplayClock clock = 13;</code>
+   */
+  dalsegno.api.executor.v1.ReplayClockOrBuilder getClockOrBuilder();
+
+  /**
+   * <pre>
+   * The places of tasks with IRREVERSIBLE effects that may run again.
+   * </pre>
+   *
+   * <code>repeated string allow_effects_task_paths = 14;</code>
+   * @return A list containing the allowEffectsTaskPaths.
+   */
+  java.util.List<java.lang.String>
+      getAllowEffectsTaskPathsList();
+  /**
+   * <pre>
+   * The places of tasks with IRREVERSIBLE effects that may run again.
+   * </pre>
+   *
+   * <code>repeated string allow_effects_task_paths = 14;</code>
+   * @return The count of allowEffectsTaskPaths.
+   */
+  int getAllowEffectsTaskPathsCount();
+  /**
+   * <pre>
+   * The places of tasks with IRREVERSIBLE effects that may run again.
+   * </pre>
+   *
+   * <code>repeated string allow_effects_task_paths = 14;</code>
+   * @param index The index of the element to return.
+   * @return The allowEffectsTaskPaths at the given index.
+   */
+  java.lang.String getAllowEffectsTaskPaths(int index);
+  /**
+   * <pre>
+   * The places of tasks with IRREVERSIBLE effects that may run again.
+   * </pre>
+   *
+   * <code>repeated string allow_effects_task_paths = 14;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the allowEffectsTaskPaths at the given index.
+   */
+  com.google.protobuf.ByteString
+      getAllowEffectsTaskPathsBytes(int index);
 }

@@ -39,6 +39,17 @@ public enum ReplayRule
    * <code>REPLAY_RULE_FAILED = 2;</code>
    */
   REPLAY_RULE_FAILED(2),
+  /**
+   * <pre>
+   * At nothing in particular: what differs from the source runs again, and what depends on that by its expressions. That
+   * is a task whose definition differs, or that refers to an input, a variable or a part of the flow that does; what
+   * failed runs again too. Once such a task gives the same outputs as in the source, what follows from it alone is
+   * reused. Tasks that only come later are reused.
+   * </pre>
+   *
+   * <code>REPLAY_RULE_CHANGED = 3;</code>
+   */
+  REPLAY_RULE_CHANGED(3),
   UNRECOGNIZED(-1),
   ;
 
@@ -75,6 +86,17 @@ public enum ReplayRule
    * <code>REPLAY_RULE_FAILED = 2;</code>
    */
   public static final int REPLAY_RULE_FAILED_VALUE = 2;
+  /**
+   * <pre>
+   * At nothing in particular: what differs from the source runs again, and what depends on that by its expressions. That
+   * is a task whose definition differs, or that refers to an input, a variable or a part of the flow that does; what
+   * failed runs again too. Once such a task gives the same outputs as in the source, what follows from it alone is
+   * reused. Tasks that only come later are reused.
+   * </pre>
+   *
+   * <code>REPLAY_RULE_CHANGED = 3;</code>
+   */
+  public static final int REPLAY_RULE_CHANGED_VALUE = 3;
 
 
   public final int getNumber() {
@@ -104,6 +126,7 @@ public enum ReplayRule
       case 0: return REPLAY_RULE_UNSPECIFIED;
       case 1: return REPLAY_RULE_BEGINNING;
       case 2: return REPLAY_RULE_FAILED;
+      case 3: return REPLAY_RULE_CHANGED;
       default: return null;
     }
   }

@@ -60,6 +60,7 @@ private static final long serialVersionUID = 0L;
           com.google.protobuf.AbstractMessage.InternalOneOfEnum {
     RULE(1),
     NUMBER(2),
+    DRAFT_SOURCE(3),
     CHOICE_NOT_SET(0);
     private final int value;
     private ChoiceCase(int value) {
@@ -79,6 +80,7 @@ private static final long serialVersionUID = 0L;
       switch (value) {
         case 1: return RULE;
         case 2: return NUMBER;
+        case 3: return DRAFT_SOURCE;
         case 0: return CHOICE_NOT_SET;
         default: return null;
       }
@@ -166,6 +168,66 @@ private static final long serialVersionUID = 0L;
     return 0;
   }
 
+  public static final int DRAFT_SOURCE_FIELD_NUMBER = 3;
+  /**
+   * <pre>
+   * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+   * </pre>
+   *
+   * <code>string draft_source = 3;</code>
+   * @return Whether the draftSource field is set.
+   */
+  public boolean hasDraftSource() {
+    return choiceCase_ == 3;
+  }
+  /**
+   * <pre>
+   * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+   * </pre>
+   *
+   * <code>string draft_source = 3;</code>
+   * @return The draftSource.
+   */
+  public java.lang.String getDraftSource() {
+    if (choiceCase_ != 3) {
+      return "";
+    }
+    java.lang.Object ref = choice_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      choice_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+   * </pre>
+   *
+   * <code>string draft_source = 3;</code>
+   * @return The bytes for draftSource.
+   */
+  public com.google.protobuf.ByteString
+      getDraftSourceBytes() {
+    if (choiceCase_ != 3) {
+      return com.google.protobuf.ByteString.copyFromUtf8("");
+    }
+    java.lang.Object ref = choice_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      choice_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -187,6 +249,9 @@ private static final long serialVersionUID = 0L;
       output.writeInt32(
           2, (int)((java.lang.Integer) choice_));
     }
+    if (choiceCase_ == 3) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 3, choice_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -199,6 +264,9 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeInt32Size(
             2, (int)((java.lang.Integer) choice_));
+    }
+    if (choiceCase_ == 3) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(3, choice_);
     }
     return size;
   }
@@ -234,6 +302,10 @@ private static final long serialVersionUID = 0L;
         if (getNumber()
             != other.getNumber()) return false;
         break;
+      case 3:
+        if (!getDraftSource()
+            .equals(other.getDraftSource())) return false;
+        break;
       case 0:
       default:
     }
@@ -256,6 +328,10 @@ private static final long serialVersionUID = 0L;
       case 2:
         hash = (37 * hash) + NUMBER_FIELD_NUMBER;
         hash = (53 * hash) + getNumber();
+        break;
+      case 3:
+        hash = (37 * hash) + DRAFT_SOURCE_FIELD_NUMBER;
+        hash = (53 * hash) + getDraftSource().hashCode();
         break;
       case 0:
       default:
@@ -459,6 +535,12 @@ private static final long serialVersionUID = 0L;
           setNumber(other.getNumber());
           break;
         }
+        case DRAFT_SOURCE: {
+          choiceCase_ = 3;
+          choice_ = other.choice_;
+          onChanged();
+          break;
+        }
         case CHOICE_NOT_SET: {
           break;
         }
@@ -498,6 +580,11 @@ private static final long serialVersionUID = 0L;
               choiceCase_ = 2;
               break;
             } // case 16
+            case 26: {
+              choiceCase_ = 3;
+              choice_ = input.readStringRequireUtf8();
+              break;
+            } // case 26
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -678,6 +765,119 @@ private static final long serialVersionUID = 0L;
         choice_ = null;
         onChanged();
       }
+      return this;
+    }
+
+    /**
+     * <pre>
+     * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+     * </pre>
+     *
+     * <code>string draft_source = 3;</code>
+     * @return Whether the draftSource field is set.
+     */
+    @java.lang.Override
+    public boolean hasDraftSource() {
+      return choiceCase_ == 3;
+    }
+    /**
+     * <pre>
+     * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+     * </pre>
+     *
+     * <code>string draft_source = 3;</code>
+     * @return The draftSource.
+     */
+    @java.lang.Override
+    public java.lang.String getDraftSource() {
+      if (choiceCase_ != 3) {
+        return "";
+      }
+      java.lang.Object ref = choice_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+          choice_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+     * </pre>
+     *
+     * <code>string draft_source = 3;</code>
+     * @return The bytes for draftSource.
+     */
+    @java.lang.Override
+    public com.google.protobuf.ByteString
+        getDraftSourceBytes() {
+      if (choiceCase_ != 3) {
+        return com.google.protobuf.ByteString.copyFromUtf8(        "");
+      }
+      java.lang.Object ref = choice_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        choice_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+     * </pre>
+     *
+     * <code>string draft_source = 3;</code>
+     * @param value The draftSource to set.
+     * @return This builder for chaining.
+     */
+    public Builder setDraftSource(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      choiceCase_ = 3;
+      choice_ = value;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+     * </pre>
+     *
+     * <code>string draft_source = 3;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearDraftSource() {
+      if (choiceCase_ == 3) {
+        choiceCase_ = 0;
+        choice_ = null;
+        onChanged();
+      }
+      return this;
+    }
+    /**
+     * <pre>
+     * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+     * </pre>
+     *
+     * <code>string draft_source = 3;</code>
+     * @param value The bytes for draftSource to set.
+     * @return This builder for chaining.
+     */
+    public Builder setDraftSourceBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      choiceCase_ = 3;
+      choice_ = value;
+      onChanged();
       return this;
     }
 

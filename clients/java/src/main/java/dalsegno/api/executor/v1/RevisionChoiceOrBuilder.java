@@ -57,5 +57,34 @@ public interface RevisionChoiceOrBuilder extends
    */
   int getNumber();
 
+  /**
+   * <pre>
+   * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+   * </pre>
+   *
+   * <code>string draft_source = 3;</code>
+   * @return Whether the draftSource field is set.
+   */
+  boolean hasDraftSource();
+  /**
+   * <pre>
+   * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+   * </pre>
+   *
+   * <code>string draft_source = 3;</code>
+   * @return The draftSource.
+   */
+  java.lang.String getDraftSource();
+  /**
+   * <pre>
+   * The YAML of the flow, saved or not: it becomes a draft, which the registry's PromoteDraft saves. At most 1 MiB.
+   * </pre>
+   *
+   * <code>string draft_source = 3;</code>
+   * @return The bytes for draftSource.
+   */
+  com.google.protobuf.ByteString
+      getDraftSourceBytes();
+
   dalsegno.api.executor.v1.RevisionChoice.ChoiceCase getChoiceCase();
 }

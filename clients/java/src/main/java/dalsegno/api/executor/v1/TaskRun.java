@@ -44,6 +44,7 @@ private static final long serialVersionUID = 0L;
     error_ = "";
     value_ = "";
     parentPath_ = "";
+    syntheticFromTaskPath_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -820,6 +821,53 @@ private static final long serialVersionUID = 0L;
     }
   }
 
+  public static final int SYNTHETIC_FROM_TASK_PATH_FIELD_NUMBER = 16;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object syntheticFromTaskPath_ = "";
+  /**
+   * <pre>
+   * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+   * </pre>
+   *
+   * <code>string synthetic_from_task_path = 16;</code>
+   * @return The syntheticFromTaskPath.
+   */
+  @java.lang.Override
+  public java.lang.String getSyntheticFromTaskPath() {
+    java.lang.Object ref = syntheticFromTaskPath_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      syntheticFromTaskPath_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+   * </pre>
+   *
+   * <code>string synthetic_from_task_path = 16;</code>
+   * @return The bytes for syntheticFromTaskPath.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getSyntheticFromTaskPathBytes() {
+    java.lang.Object ref = syntheticFromTaskPath_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      syntheticFromTaskPath_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -881,6 +929,9 @@ private static final long serialVersionUID = 0L;
     }
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
       com.google.protobuf.GeneratedMessage.writeString(output, 15, parentPath_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(syntheticFromTaskPath_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 16, syntheticFromTaskPath_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -953,6 +1004,9 @@ private static final long serialVersionUID = 0L;
     if (!com.google.protobuf.GeneratedMessage.isStringEmpty(parentPath_)) {
       size += com.google.protobuf.GeneratedMessage.computeStringSize(15, parentPath_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(syntheticFromTaskPath_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(16, syntheticFromTaskPath_);
+    }
     return size;
   }
   @java.lang.Override
@@ -1015,6 +1069,8 @@ private static final long serialVersionUID = 0L;
     }
     if (!getParentPath()
         .equals(other.getParentPath())) return false;
+    if (!getSyntheticFromTaskPath()
+        .equals(other.getSyntheticFromTaskPath())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1068,6 +1124,8 @@ private static final long serialVersionUID = 0L;
     }
     hash = (37 * hash) + PARENT_PATH_FIELD_NUMBER;
     hash = (53 * hash) + getParentPath().hashCode();
+    hash = (37 * hash) + SYNTHETIC_FROM_TASK_PATH_FIELD_NUMBER;
+    hash = (53 * hash) + getSyntheticFromTaskPath().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -1264,6 +1322,7 @@ private static final long serialVersionUID = 0L;
       value_ = "";
       iteration_ = 0;
       parentPath_ = "";
+      syntheticFromTaskPath_ = "";
       return this;
     }
 
@@ -1364,6 +1423,9 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00004000) != 0)) {
         result.parentPath_ = parentPath_;
+      }
+      if (((from_bitField0_ & 0x00008000) != 0)) {
+        result.syntheticFromTaskPath_ = syntheticFromTaskPath_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1489,6 +1551,11 @@ private static final long serialVersionUID = 0L;
         bitField0_ |= 0x00004000;
         onChanged();
       }
+      if (!other.getSyntheticFromTaskPath().isEmpty()) {
+        syntheticFromTaskPath_ = other.syntheticFromTaskPath_;
+        bitField0_ |= 0x00008000;
+        onChanged();
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -1610,6 +1677,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00004000;
               break;
             } // case 122
+            case 130: {
+              syntheticFromTaskPath_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00008000;
+              break;
+            } // case 130
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -3515,6 +3587,98 @@ private static final long serialVersionUID = 0L;
       checkByteStringIsUtf8(value);
       parentPath_ = value;
       bitField0_ |= 0x00004000;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object syntheticFromTaskPath_ = "";
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 16;</code>
+     * @return The syntheticFromTaskPath.
+     */
+    public java.lang.String getSyntheticFromTaskPath() {
+      java.lang.Object ref = syntheticFromTaskPath_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        syntheticFromTaskPath_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 16;</code>
+     * @return The bytes for syntheticFromTaskPath.
+     */
+    public com.google.protobuf.ByteString
+        getSyntheticFromTaskPathBytes() {
+      java.lang.Object ref = syntheticFromTaskPath_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        syntheticFromTaskPath_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 16;</code>
+     * @param value The syntheticFromTaskPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSyntheticFromTaskPath(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      syntheticFromTaskPath_ = value;
+      bitField0_ |= 0x00008000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 16;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearSyntheticFromTaskPath() {
+      syntheticFromTaskPath_ = getDefaultInstance().getSyntheticFromTaskPath();
+      bitField0_ = (bitField0_ & ~0x00008000);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+     * </pre>
+     *
+     * <code>string synthetic_from_task_path = 16;</code>
+     * @param value The bytes for syntheticFromTaskPath to set.
+     * @return This builder for chaining.
+     */
+    public Builder setSyntheticFromTaskPathBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      syntheticFromTaskPath_ = value;
+      bitField0_ |= 0x00008000;
       onChanged();
       return this;
     }

@@ -564,6 +564,21 @@ private static final long serialVersionUID = 0L;
     return result == null ? dalsegno.api.common.v1.State.UNRECOGNIZED : result;
   }
 
+  public static final int UNCHANGED_FIELD_NUMBER = 14;
+  private boolean unchanged_ = false;
+  /**
+   * <pre>
+   * Whether its outputs are those that it had in the replayed execution; files count by their bytes.
+   * </pre>
+   *
+   * <code>bool unchanged = 14;</code>
+   * @return The unchanged.
+   */
+  @java.lang.Override
+  public boolean getUnchanged() {
+    return unchanged_;
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -619,6 +634,9 @@ private static final long serialVersionUID = 0L;
     }
     if (reached_ != dalsegno.api.common.v1.State.STATE_UNSPECIFIED.getNumber()) {
       output.writeEnum(13, reached_);
+    }
+    if (unchanged_ != false) {
+      output.writeBool(14, unchanged_);
     }
     getUnknownFields().writeTo(output);
   }
@@ -677,6 +695,10 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(13, reached_);
     }
+    if (unchanged_ != false) {
+      size += com.google.protobuf.CodedOutputStream
+        .computeBoolSize(14, unchanged_);
+    }
     return size;
   }
   @java.lang.Override
@@ -727,6 +749,8 @@ private static final long serialVersionUID = 0L;
         != other.getAtOnce()) return false;
     if (attemptState_ != other.attemptState_) return false;
     if (reached_ != other.reached_) return false;
+    if (getUnchanged()
+        != other.getUnchanged()) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -770,6 +794,9 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + attemptState_;
     hash = (37 * hash) + REACHED_FIELD_NUMBER;
     hash = (53 * hash) + reached_;
+    hash = (37 * hash) + UNCHANGED_FIELD_NUMBER;
+    hash = (53 * hash) + com.google.protobuf.Internal.hashBoolean(
+        getUnchanged());
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -950,6 +977,7 @@ private static final long serialVersionUID = 0L;
       atOnce_ = false;
       attemptState_ = 0;
       reached_ = 0;
+      unchanged_ = false;
       return this;
     }
 
@@ -1027,6 +1055,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00001000) != 0)) {
         result.reached_ = reached_;
       }
+      if (((from_bitField0_ & 0x00002000) != 0)) {
+        result.unchanged_ = unchanged_;
+      }
       result.bitField0_ |= to_bitField0_;
     }
 
@@ -1090,6 +1121,9 @@ private static final long serialVersionUID = 0L;
       }
       if (other.reached_ != 0) {
         setReachedValue(other.getReachedValue());
+      }
+      if (other.getUnchanged() != false) {
+        setUnchanged(other.getUnchanged());
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -1186,6 +1220,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00001000;
               break;
             } // case 104
+            case 112: {
+              unchanged_ = input.readBool();
+              bitField0_ |= 0x00002000;
+              break;
+            } // case 112
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -2320,6 +2359,50 @@ private static final long serialVersionUID = 0L;
     public Builder clearReached() {
       bitField0_ = (bitField0_ & ~0x00001000);
       reached_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private boolean unchanged_ ;
+    /**
+     * <pre>
+     * Whether its outputs are those that it had in the replayed execution; files count by their bytes.
+     * </pre>
+     *
+     * <code>bool unchanged = 14;</code>
+     * @return The unchanged.
+     */
+    @java.lang.Override
+    public boolean getUnchanged() {
+      return unchanged_;
+    }
+    /**
+     * <pre>
+     * Whether its outputs are those that it had in the replayed execution; files count by their bytes.
+     * </pre>
+     *
+     * <code>bool unchanged = 14;</code>
+     * @param value The unchanged to set.
+     * @return This builder for chaining.
+     */
+    public Builder setUnchanged(boolean value) {
+
+      unchanged_ = value;
+      bitField0_ |= 0x00002000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Whether its outputs are those that it had in the replayed execution; files count by their bytes.
+     * </pre>
+     *
+     * <code>bool unchanged = 14;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearUnchanged() {
+      bitField0_ = (bitField0_ & ~0x00002000);
+      unchanged_ = false;
       onChanged();
       return this;
     }

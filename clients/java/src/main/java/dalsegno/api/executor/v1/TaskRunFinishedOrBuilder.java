@@ -277,4 +277,14 @@ public interface TaskRunFinishedOrBuilder extends
    * @return The reached.
    */
   dalsegno.api.common.v1.State getReached();
+
+  /**
+   * <pre>
+   * Whether its outputs are those that it had in the replayed execution; files count by their bytes.
+   * </pre>
+   *
+   * <code>bool unchanged = 14;</code>
+   * @return The unchanged.
+   */
+  boolean getUnchanged();
 }

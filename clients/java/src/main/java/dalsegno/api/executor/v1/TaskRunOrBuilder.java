@@ -405,4 +405,24 @@ public interface TaskRunOrBuilder extends
    */
   com.google.protobuf.ByteString
       getParentPathBytes();
+
+  /**
+   * <pre>
+   * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+   * </pre>
+   *
+   * <code>string synthetic_from_task_path = 16;</code>
+   * @return The syntheticFromTaskPath.
+   */
+  java.lang.String getSyntheticFromTaskPath();
+  /**
+   * <pre>
+   * The place of the task run that was given other outputs, when this one stands on them; its own for that one itself.
+   * </pre>
+   *
+   * <code>string synthetic_from_task_path = 16;</code>
+   * @return The bytes for syntheticFromTaskPath.
+   */
+  com.google.protobuf.ByteString
+      getSyntheticFromTaskPathBytes();
 }

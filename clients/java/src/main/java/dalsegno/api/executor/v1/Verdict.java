@@ -151,6 +151,22 @@ public enum Verdict
    * <code>VERDICT_SKIPPED = 16;</code>
    */
   VERDICT_SKIPPED(16),
+  /**
+   * <pre>
+   * It depends on something that runs again: it is reused if that gives the same outputs, and else runs again.
+   * </pre>
+   *
+   * <code>VERDICT_RERUN_IF_CHANGED = 17;</code>
+   */
+  VERDICT_RERUN_IF_CHANGED(17),
+  /**
+   * <pre>
+   * It does not run, and has the outputs that it was given.
+   * </pre>
+   *
+   * <code>VERDICT_OVERRIDDEN = 18;</code>
+   */
+  VERDICT_OVERRIDDEN(18),
   UNRECOGNIZED(-1),
   ;
 
@@ -299,6 +315,22 @@ public enum Verdict
    * <code>VERDICT_SKIPPED = 16;</code>
    */
   public static final int VERDICT_SKIPPED_VALUE = 16;
+  /**
+   * <pre>
+   * It depends on something that runs again: it is reused if that gives the same outputs, and else runs again.
+   * </pre>
+   *
+   * <code>VERDICT_RERUN_IF_CHANGED = 17;</code>
+   */
+  public static final int VERDICT_RERUN_IF_CHANGED_VALUE = 17;
+  /**
+   * <pre>
+   * It does not run, and has the outputs that it was given.
+   * </pre>
+   *
+   * <code>VERDICT_OVERRIDDEN = 18;</code>
+   */
+  public static final int VERDICT_OVERRIDDEN_VALUE = 18;
 
 
   public final int getNumber() {
@@ -342,6 +374,8 @@ public enum Verdict
       case 14: return VERDICT_CONDITIONAL;
       case 15: return VERDICT_NOT_RUN;
       case 16: return VERDICT_SKIPPED;
+      case 17: return VERDICT_RERUN_IF_CHANGED;
+      case 18: return VERDICT_OVERRIDDEN;
       default: return null;
     }
   }
@@ -372,7 +406,7 @@ public enum Verdict
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(4);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(6);
   }
 
   private static final Verdict[] VALUES = values();

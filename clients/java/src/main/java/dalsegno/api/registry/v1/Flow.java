@@ -156,7 +156,7 @@ private static final long serialVersionUID = 0L;
   private int revision_ = 0;
   /**
    * <pre>
-   * The number of this revision, from 1.
+   * The number of this revision, from 1; 0 for a draft.
    * </pre>
    *
    * <code>int32 revision = 3;</code>
@@ -1036,7 +1036,7 @@ private static final long serialVersionUID = 0L;
     private int revision_ ;
     /**
      * <pre>
-     * The number of this revision, from 1.
+     * The number of this revision, from 1; 0 for a draft.
      * </pre>
      *
      * <code>int32 revision = 3;</code>
@@ -1048,7 +1048,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number of this revision, from 1.
+     * The number of this revision, from 1; 0 for a draft.
      * </pre>
      *
      * <code>int32 revision = 3;</code>
@@ -1064,7 +1064,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The number of this revision, from 1.
+     * The number of this revision, from 1; 0 for a draft.
      * </pre>
      *
      * <code>int32 revision = 3;</code>

@@ -52,7 +52,7 @@ public interface FlowOrBuilder extends
 
   /**
    * <pre>
-   * The number of this revision, from 1.
+   * The number of this revision, from 1; 0 for a draft.
    * </pre>
    *
    * <code>int32 revision = 3;</code>

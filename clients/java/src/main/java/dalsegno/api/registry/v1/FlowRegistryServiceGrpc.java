@@ -78,6 +78,68 @@ public final class FlowRegistryServiceGrpc {
     return getPutFlowMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.registry.v1.PutDraftRequest,
+      dalsegno.api.registry.v1.PutDraftResponse> getPutDraftMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "PutDraft",
+      requestType = dalsegno.api.registry.v1.PutDraftRequest.class,
+      responseType = dalsegno.api.registry.v1.PutDraftResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.registry.v1.PutDraftRequest,
+      dalsegno.api.registry.v1.PutDraftResponse> getPutDraftMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.registry.v1.PutDraftRequest, dalsegno.api.registry.v1.PutDraftResponse> getPutDraftMethod;
+    if ((getPutDraftMethod = FlowRegistryServiceGrpc.getPutDraftMethod) == null) {
+      synchronized (FlowRegistryServiceGrpc.class) {
+        if ((getPutDraftMethod = FlowRegistryServiceGrpc.getPutDraftMethod) == null) {
+          FlowRegistryServiceGrpc.getPutDraftMethod = getPutDraftMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.registry.v1.PutDraftRequest, dalsegno.api.registry.v1.PutDraftResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "PutDraft"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.registry.v1.PutDraftRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.registry.v1.PutDraftResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new FlowRegistryServiceMethodDescriptorSupplier("PutDraft"))
+              .build();
+        }
+      }
+    }
+    return getPutDraftMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.registry.v1.PromoteDraftRequest,
+      dalsegno.api.registry.v1.PromoteDraftResponse> getPromoteDraftMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "PromoteDraft",
+      requestType = dalsegno.api.registry.v1.PromoteDraftRequest.class,
+      responseType = dalsegno.api.registry.v1.PromoteDraftResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.registry.v1.PromoteDraftRequest,
+      dalsegno.api.registry.v1.PromoteDraftResponse> getPromoteDraftMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.registry.v1.PromoteDraftRequest, dalsegno.api.registry.v1.PromoteDraftResponse> getPromoteDraftMethod;
+    if ((getPromoteDraftMethod = FlowRegistryServiceGrpc.getPromoteDraftMethod) == null) {
+      synchronized (FlowRegistryServiceGrpc.class) {
+        if ((getPromoteDraftMethod = FlowRegistryServiceGrpc.getPromoteDraftMethod) == null) {
+          FlowRegistryServiceGrpc.getPromoteDraftMethod = getPromoteDraftMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.registry.v1.PromoteDraftRequest, dalsegno.api.registry.v1.PromoteDraftResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "PromoteDraft"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.registry.v1.PromoteDraftRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.registry.v1.PromoteDraftResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new FlowRegistryServiceMethodDescriptorSupplier("PromoteDraft"))
+              .build();
+        }
+      }
+    }
+    return getPromoteDraftMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.registry.v1.GetFlowRequest,
       dalsegno.api.registry.v1.GetFlowResponse> getGetFlowMethod;
 
@@ -327,8 +389,34 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Returns one revision of a flow, the latest unless a number is given.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Keeps a source as a draft: a revision without a number, named by the digest of its source. A draft is never the
+     * latest revision and is in no list; an execution can be replayed on it before anybody saves it. The flow need not
+     * exist. Put again, it is the same draft.
+     * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void putDraft(dalsegno.api.registry.v1.PutDraftRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.PutDraftResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getPutDraftMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Saves a draft as PutFlow saves a source. The draft stays.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND DRAFT_NOT_FOUND; INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    default void promoteDraft(dalsegno.api.registry.v1.PromoteDraftRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.PromoteDraftResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getPromoteDraftMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns one revision of a flow, the latest unless a number or a draft's digest is given.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND, DRAFT_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
     default void getFlow(dalsegno.api.registry.v1.GetFlowRequest request,
@@ -371,7 +459,7 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
+     * Deletes a flow with all its revisions and drafts from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
      * RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -447,8 +535,36 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Returns one revision of a flow, the latest unless a number is given.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Keeps a source as a draft: a revision without a number, named by the digest of its source. A draft is never the
+     * latest revision and is in no list; an execution can be replayed on it before anybody saves it. The flow need not
+     * exist. Put again, it is the same draft.
+     * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void putDraft(dalsegno.api.registry.v1.PutDraftRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.PutDraftResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getPutDraftMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Saves a draft as PutFlow saves a source. The draft stays.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND DRAFT_NOT_FOUND; INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public void promoteDraft(dalsegno.api.registry.v1.PromoteDraftRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.PromoteDraftResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getPromoteDraftMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns one revision of a flow, the latest unless a number or a draft's digest is given.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND, DRAFT_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
     public void getFlow(dalsegno.api.registry.v1.GetFlowRequest request,
@@ -495,7 +611,7 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
+     * Deletes a flow with all its revisions and drafts from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
      * RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -555,8 +671,34 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Returns one revision of a flow, the latest unless a number is given.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Keeps a source as a draft: a revision without a number, named by the digest of its source. A draft is never the
+     * latest revision and is in no list; an execution can be replayed on it before anybody saves it. The flow need not
+     * exist. Put again, it is the same draft.
+     * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.registry.v1.PutDraftResponse putDraft(dalsegno.api.registry.v1.PutDraftRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getPutDraftMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Saves a draft as PutFlow saves a source. The draft stays.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND DRAFT_NOT_FOUND; INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.registry.v1.PromoteDraftResponse promoteDraft(dalsegno.api.registry.v1.PromoteDraftRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getPromoteDraftMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns one revision of a flow, the latest unless a number or a draft's digest is given.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND, DRAFT_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
     public dalsegno.api.registry.v1.GetFlowResponse getFlow(dalsegno.api.registry.v1.GetFlowRequest request) throws io.grpc.StatusException {
@@ -599,7 +741,7 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
+     * Deletes a flow with all its revisions and drafts from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
      * RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -658,8 +800,34 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Returns one revision of a flow, the latest unless a number is given.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Keeps a source as a draft: a revision without a number, named by the digest of its source. A draft is never the
+     * latest revision and is in no list; an execution can be replayed on it before anybody saves it. The flow need not
+     * exist. Put again, it is the same draft.
+     * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.registry.v1.PutDraftResponse putDraft(dalsegno.api.registry.v1.PutDraftRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getPutDraftMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Saves a draft as PutFlow saves a source. The draft stays.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND DRAFT_NOT_FOUND; INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public dalsegno.api.registry.v1.PromoteDraftResponse promoteDraft(dalsegno.api.registry.v1.PromoteDraftRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getPromoteDraftMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns one revision of a flow, the latest unless a number or a draft's digest is given.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND, DRAFT_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
     public dalsegno.api.registry.v1.GetFlowResponse getFlow(dalsegno.api.registry.v1.GetFlowRequest request) {
@@ -702,7 +870,7 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
+     * Deletes a flow with all its revisions and drafts from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
      * RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -763,8 +931,36 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Returns one revision of a flow, the latest unless a number is given.
-     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * Keeps a source as a draft: a revision without a number, named by the digest of its source. A draft is never the
+     * latest revision and is in no list; an execution can be replayed on it before anybody saves it. The flow need not
+     * exist. Put again, it is the same draft.
+     * Errors: INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.registry.v1.PutDraftResponse> putDraft(
+        dalsegno.api.registry.v1.PutDraftRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getPutDraftMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Saves a draft as PutFlow saves a source. The draft stays.
+     * Idempotent by `request_id`.
+     * Errors: NOT_FOUND DRAFT_NOT_FOUND; INVALID_ARGUMENT FLOW_INVALID, INVALID_FIELD, REQUEST_ID_CONFLICT;
+     * FAILED_PRECONDITION REVISION_CONFLICT; RESOURCE_EXHAUSTED STORAGE_FULL.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.registry.v1.PromoteDraftResponse> promoteDraft(
+        dalsegno.api.registry.v1.PromoteDraftRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getPromoteDraftMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Returns one revision of a flow, the latest unless a number or a draft's digest is given.
+     * Errors: NOT_FOUND FLOW_NOT_FOUND, REVISION_NOT_FOUND, DRAFT_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.registry.v1.GetFlowResponse> getFlow(
@@ -811,7 +1007,7 @@ public final class FlowRegistryServiceGrpc {
 
     /**
      * <pre>
-     * Deletes a flow with all its revisions from every list and lookup. Executions keep what they need of it. A flow
+     * Deletes a flow with all its revisions and drafts from every list and lookup. Executions keep what they need of it. A flow
      * put again later goes on with the next revision number. Idempotent by `request_id`.
      * Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
      * RESOURCE_EXHAUSTED STORAGE_FULL.
@@ -826,11 +1022,13 @@ public final class FlowRegistryServiceGrpc {
 
   private static final int METHODID_VALIDATE_FLOW = 0;
   private static final int METHODID_PUT_FLOW = 1;
-  private static final int METHODID_GET_FLOW = 2;
-  private static final int METHODID_LIST_FLOWS = 3;
-  private static final int METHODID_LIST_REVISIONS = 4;
-  private static final int METHODID_DIFF_REVISIONS = 5;
-  private static final int METHODID_DELETE_FLOW = 6;
+  private static final int METHODID_PUT_DRAFT = 2;
+  private static final int METHODID_PROMOTE_DRAFT = 3;
+  private static final int METHODID_GET_FLOW = 4;
+  private static final int METHODID_LIST_FLOWS = 5;
+  private static final int METHODID_LIST_REVISIONS = 6;
+  private static final int METHODID_DIFF_REVISIONS = 7;
+  private static final int METHODID_DELETE_FLOW = 8;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -856,6 +1054,14 @@ public final class FlowRegistryServiceGrpc {
         case METHODID_PUT_FLOW:
           serviceImpl.putFlow((dalsegno.api.registry.v1.PutFlowRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.PutFlowResponse>) responseObserver);
+          break;
+        case METHODID_PUT_DRAFT:
+          serviceImpl.putDraft((dalsegno.api.registry.v1.PutDraftRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.PutDraftResponse>) responseObserver);
+          break;
+        case METHODID_PROMOTE_DRAFT:
+          serviceImpl.promoteDraft((dalsegno.api.registry.v1.PromoteDraftRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.PromoteDraftResponse>) responseObserver);
           break;
         case METHODID_GET_FLOW:
           serviceImpl.getFlow((dalsegno.api.registry.v1.GetFlowRequest) request,
@@ -909,6 +1115,20 @@ public final class FlowRegistryServiceGrpc {
               dalsegno.api.registry.v1.PutFlowRequest,
               dalsegno.api.registry.v1.PutFlowResponse>(
                 service, METHODID_PUT_FLOW)))
+        .addMethod(
+          getPutDraftMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.registry.v1.PutDraftRequest,
+              dalsegno.api.registry.v1.PutDraftResponse>(
+                service, METHODID_PUT_DRAFT)))
+        .addMethod(
+          getPromoteDraftMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.registry.v1.PromoteDraftRequest,
+              dalsegno.api.registry.v1.PromoteDraftResponse>(
+                service, METHODID_PROMOTE_DRAFT)))
         .addMethod(
           getGetFlowMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
@@ -994,6 +1214,8 @@ public final class FlowRegistryServiceGrpc {
               .setSchemaDescriptor(new FlowRegistryServiceFileDescriptorSupplier())
               .addMethod(getValidateFlowMethod())
               .addMethod(getPutFlowMethod())
+              .addMethod(getPutDraftMethod())
+              .addMethod(getPromoteDraftMethod())
               .addMethod(getGetFlowMethod())
               .addMethod(getListFlowsMethod())
               .addMethod(getListRevisionsMethod())

@@ -34,6 +34,7 @@ private static final long serialVersionUID = 0L;
   private GetFlowRequest() {
     namespace_ = "";
     flowId_ = "";
+    draftDigest_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -163,6 +164,53 @@ private static final long serialVersionUID = 0L;
     return revision_;
   }
 
+  public static final int DRAFT_DIGEST_FIELD_NUMBER = 4;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object draftDigest_ = "";
+  /**
+   * <pre>
+   * The digest of a draft's source, instead of `revision`.
+   * </pre>
+   *
+   * <code>string draft_digest = 4;</code>
+   * @return The draftDigest.
+   */
+  @java.lang.Override
+  public java.lang.String getDraftDigest() {
+    java.lang.Object ref = draftDigest_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      draftDigest_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * The digest of a draft's source, instead of `revision`.
+   * </pre>
+   *
+   * <code>string draft_digest = 4;</code>
+   * @return The bytes for draftDigest.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getDraftDigestBytes() {
+    java.lang.Object ref = draftDigest_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      draftDigest_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -186,6 +234,9 @@ private static final long serialVersionUID = 0L;
     if (revision_ != 0) {
       output.writeInt32(3, revision_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(draftDigest_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 4, draftDigest_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -199,6 +250,9 @@ private static final long serialVersionUID = 0L;
     if (revision_ != 0) {
       size += com.google.protobuf.CodedOutputStream
         .computeInt32Size(3, revision_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(draftDigest_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(4, draftDigest_);
     }
     return size;
   }
@@ -230,6 +284,8 @@ private static final long serialVersionUID = 0L;
         .equals(other.getFlowId())) return false;
     if (getRevision()
         != other.getRevision()) return false;
+    if (!getDraftDigest()
+        .equals(other.getDraftDigest())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -247,6 +303,8 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getFlowId().hashCode();
     hash = (37 * hash) + REVISION_FIELD_NUMBER;
     hash = (53 * hash) + getRevision();
+    hash = (37 * hash) + DRAFT_DIGEST_FIELD_NUMBER;
+    hash = (53 * hash) + getDraftDigest().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -385,6 +443,7 @@ private static final long serialVersionUID = 0L;
       namespace_ = "";
       flowId_ = "";
       revision_ = 0;
+      draftDigest_ = "";
       return this;
     }
 
@@ -427,6 +486,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000004) != 0)) {
         result.revision_ = revision_;
       }
+      if (((from_bitField0_ & 0x00000008) != 0)) {
+        result.draftDigest_ = draftDigest_;
+      }
     }
 
     @java.lang.Override
@@ -453,6 +515,11 @@ private static final long serialVersionUID = 0L;
       }
       if (other.getRevision() != 0) {
         setRevision(other.getRevision());
+      }
+      if (!other.getDraftDigest().isEmpty()) {
+        draftDigest_ = other.draftDigest_;
+        bitField0_ |= 0x00000008;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -493,6 +560,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000004;
               break;
             } // case 24
+            case 34: {
+              draftDigest_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000008;
+              break;
+            } // case 34
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -734,6 +806,98 @@ private static final long serialVersionUID = 0L;
     public Builder clearRevision() {
       bitField0_ = (bitField0_ & ~0x00000004);
       revision_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object draftDigest_ = "";
+    /**
+     * <pre>
+     * The digest of a draft's source, instead of `revision`.
+     * </pre>
+     *
+     * <code>string draft_digest = 4;</code>
+     * @return The draftDigest.
+     */
+    public java.lang.String getDraftDigest() {
+      java.lang.Object ref = draftDigest_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        draftDigest_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The digest of a draft's source, instead of `revision`.
+     * </pre>
+     *
+     * <code>string draft_digest = 4;</code>
+     * @return The bytes for draftDigest.
+     */
+    public com.google.protobuf.ByteString
+        getDraftDigestBytes() {
+      java.lang.Object ref = draftDigest_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        draftDigest_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * The digest of a draft's source, instead of `revision`.
+     * </pre>
+     *
+     * <code>string draft_digest = 4;</code>
+     * @param value The draftDigest to set.
+     * @return This builder for chaining.
+     */
+    public Builder setDraftDigest(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      draftDigest_ = value;
+      bitField0_ |= 0x00000008;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The digest of a draft's source, instead of `revision`.
+     * </pre>
+     *
+     * <code>string draft_digest = 4;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearDraftDigest() {
+      draftDigest_ = getDefaultInstance().getDraftDigest();
+      bitField0_ = (bitField0_ & ~0x00000008);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The digest of a draft's source, instead of `revision`.
+     * </pre>
+     *
+     * <code>string draft_digest = 4;</code>
+     * @param value The bytes for draftDigest to set.
+     * @return This builder for chaining.
+     */
+    public Builder setDraftDigestBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      draftDigest_ = value;
+      bitField0_ |= 0x00000008;
       onChanged();
       return this;
     }

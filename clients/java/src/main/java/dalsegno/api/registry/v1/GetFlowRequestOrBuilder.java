@@ -59,4 +59,24 @@ public interface GetFlowRequestOrBuilder extends
    * @return The revision.
    */
   int getRevision();
+
+  /**
+   * <pre>
+   * The digest of a draft's source, instead of `revision`.
+   * </pre>
+   *
+   * <code>string draft_digest = 4;</code>
+   * @return The draftDigest.
+   */
+  java.lang.String getDraftDigest();
+  /**
+   * <pre>
+   * The digest of a draft's source, instead of `revision`.
+   * </pre>
+   *
+   * <code>string draft_digest = 4;</code>
+   * @return The bytes for draftDigest.
+   */
+  com.google.protobuf.ByteString
+      getDraftDigestBytes();
 }

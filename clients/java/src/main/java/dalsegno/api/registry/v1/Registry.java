@@ -57,6 +57,26 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_registry_v1_PutFlowResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_PutDraftRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_PutDraftRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_PutDraftResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_PutDraftResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_PromoteDraftRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_PromoteDraftRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_PromoteDraftResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_PromoteDraftResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_registry_v1_GetFlowRequest_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -134,51 +154,68 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
       "\"\205\001\n\017PutFlowResponse\022,\n\004flow\030\001 \001(\0132\036.dal" +
       "segno.api.registry.v1.Flow\022\017\n\007created\030\002 " +
       "\001(\010\0223\n\010warnings\030\003 \003(\0132!.dalsegno.api.reg" +
-      "istry.v1.Problem\"F\n\016GetFlowRequest\022\021\n\tna" +
-      "mespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revisi" +
-      "on\030\003 \001(\005\"?\n\017GetFlowResponse\022,\n\004flow\030\001 \001(" +
-      "\0132\036.dalsegno.api.registry.v1.Flow\"L\n\020Lis" +
-      "tFlowsRequest\022\021\n\tnamespace\030\001 \001(\t\022\021\n\tpage" +
-      "_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"[\n\021ListF" +
-      "lowsResponse\022-\n\005flows\030\001 \003(\0132\036.dalsegno.a" +
-      "pi.registry.v1.Flow\022\027\n\017next_page_token\030\002" +
-      " \001(\t\"a\n\024ListRevisionsRequest\022\021\n\tnamespac" +
-      "e\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\021\n\tpage_size\030\003 " +
-      "\001(\005\022\022\n\npage_token\030\004 \001(\t\"c\n\025ListRevisions" +
-      "Response\0221\n\trevisions\030\001 \003(\0132\036.dalsegno.a" +
-      "pi.registry.v1.Flow\022\027\n\017next_page_token\030\002" +
-      " \001(\t\"f\n\024DiffRevisionsRequest\022\021\n\tnamespac" +
-      "e\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rfrom_revisio" +
-      "n\030\003 \001(\005\022\023\n\013to_revision\030\004 \001(\005\"Y\n\025DiffRevi" +
-      "sionsResponse\022\025\n\rfrom_revision\030\001 \001(\005\022\023\n\013" +
-      "to_revision\030\002 \001(\005\022\024\n\014unified_diff\030\003 \001(\t\"" +
-      "K\n\021DeleteFlowRequest\022\021\n\tnamespace\030\001 \001(\t\022" +
-      "\017\n\007flow_id\030\002 \001(\t\022\022\n\nrequest_id\030\003 \001(\t\"\024\n\022" +
-      "DeleteFlowResponse*N\n\010Severity\022\030\n\024SEVERI" +
-      "TY_UNSPECIFIED\020\000\022\024\n\020SEVERITY_WARNING\020\001\022\022" +
-      "\n\016SEVERITY_ERROR\020\0022\367\005\n\023FlowRegistryServi" +
-      "ce\022m\n\014ValidateFlow\022-.dalsegno.api.regist" +
-      "ry.v1.ValidateFlowRequest\032..dalsegno.api" +
-      ".registry.v1.ValidateFlowResponse\022^\n\007Put" +
-      "Flow\022(.dalsegno.api.registry.v1.PutFlowR" +
-      "equest\032).dalsegno.api.registry.v1.PutFlo" +
-      "wResponse\022^\n\007GetFlow\022(.dalsegno.api.regi" +
-      "stry.v1.GetFlowRequest\032).dalsegno.api.re" +
-      "gistry.v1.GetFlowResponse\022d\n\tListFlows\022*" +
-      ".dalsegno.api.registry.v1.ListFlowsReque" +
-      "st\032+.dalsegno.api.registry.v1.ListFlowsR" +
-      "esponse\022p\n\rListRevisions\022..dalsegno.api." +
-      "registry.v1.ListRevisionsRequest\032/.dalse" +
-      "gno.api.registry.v1.ListRevisionsRespons" +
-      "e\022p\n\rDiffRevisions\022..dalsegno.api.regist" +
-      "ry.v1.DiffRevisionsRequest\032/.dalsegno.ap" +
-      "i.registry.v1.DiffRevisionsResponse\022g\n\nD" +
-      "eleteFlow\022+.dalsegno.api.registry.v1.Del" +
-      "eteFlowRequest\032,.dalsegno.api.registry.v" +
-      "1.DeleteFlowResponseB`\n\030dalsegno.api.reg" +
-      "istry.v1P\001ZBgithub.com/dalsegno/dalsegno" +
-      "/clients/go/api/registry/v1;registryv1b\006" +
-      "proto3"
+      "istry.v1.Problem\"!\n\017PutDraftRequest\022\016\n\006s" +
+      "ource\030\001 \001(\t\"u\n\020PutDraftResponse\022,\n\004flow\030" +
+      "\001 \001(\0132\036.dalsegno.api.registry.v1.Flow\0223\n" +
+      "\010warnings\030\002 \003(\0132!.dalsegno.api.registry." +
+      "v1.Problem\"\232\001\n\023PromoteDraftRequest\022\021\n\tna" +
+      "mespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rsource" +
+      "_digest\030\003 \001(\t\022\036\n\021expected_revision\030\004 \001(\005" +
+      "H\000\210\001\001\022\022\n\nrequest_id\030\005 \001(\tB\024\n\022_expected_r" +
+      "evision\"\212\001\n\024PromoteDraftResponse\022,\n\004flow" +
+      "\030\001 \001(\0132\036.dalsegno.api.registry.v1.Flow\022\017" +
+      "\n\007created\030\002 \001(\010\0223\n\010warnings\030\003 \003(\0132!.dals" +
+      "egno.api.registry.v1.Problem\"\\\n\016GetFlowR" +
+      "equest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001" +
+      "(\t\022\020\n\010revision\030\003 \001(\005\022\024\n\014draft_digest\030\004 \001" +
+      "(\t\"?\n\017GetFlowResponse\022,\n\004flow\030\001 \001(\0132\036.da" +
+      "lsegno.api.registry.v1.Flow\"L\n\020ListFlows" +
+      "Request\022\021\n\tnamespace\030\001 \001(\t\022\021\n\tpage_size\030" +
+      "\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"[\n\021ListFlowsRe" +
+      "sponse\022-\n\005flows\030\001 \003(\0132\036.dalsegno.api.reg" +
+      "istry.v1.Flow\022\027\n\017next_page_token\030\002 \001(\t\"a" +
+      "\n\024ListRevisionsRequest\022\021\n\tnamespace\030\001 \001(" +
+      "\t\022\017\n\007flow_id\030\002 \001(\t\022\021\n\tpage_size\030\003 \001(\005\022\022\n" +
+      "\npage_token\030\004 \001(\t\"c\n\025ListRevisionsRespon" +
+      "se\0221\n\trevisions\030\001 \003(\0132\036.dalsegno.api.reg" +
+      "istry.v1.Flow\022\027\n\017next_page_token\030\002 \001(\t\"f" +
+      "\n\024DiffRevisionsRequest\022\021\n\tnamespace\030\001 \001(" +
+      "\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rfrom_revision\030\003 \001(" +
+      "\005\022\023\n\013to_revision\030\004 \001(\005\"Y\n\025DiffRevisionsR" +
+      "esponse\022\025\n\rfrom_revision\030\001 \001(\005\022\023\n\013to_rev" +
+      "ision\030\002 \001(\005\022\024\n\014unified_diff\030\003 \001(\t\"K\n\021Del" +
+      "eteFlowRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flo" +
+      "w_id\030\002 \001(\t\022\022\n\nrequest_id\030\003 \001(\t\"\024\n\022Delete" +
+      "FlowResponse*N\n\010Severity\022\030\n\024SEVERITY_UNS" +
+      "PECIFIED\020\000\022\024\n\020SEVERITY_WARNING\020\001\022\022\n\016SEVE" +
+      "RITY_ERROR\020\0022\311\007\n\023FlowRegistryService\022m\n\014" +
+      "ValidateFlow\022-.dalsegno.api.registry.v1." +
+      "ValidateFlowRequest\032..dalsegno.api.regis" +
+      "try.v1.ValidateFlowResponse\022^\n\007PutFlow\022(" +
+      ".dalsegno.api.registry.v1.PutFlowRequest" +
+      "\032).dalsegno.api.registry.v1.PutFlowRespo" +
+      "nse\022a\n\010PutDraft\022).dalsegno.api.registry." +
+      "v1.PutDraftRequest\032*.dalsegno.api.regist" +
+      "ry.v1.PutDraftResponse\022m\n\014PromoteDraft\022-" +
+      ".dalsegno.api.registry.v1.PromoteDraftRe" +
+      "quest\032..dalsegno.api.registry.v1.Promote" +
+      "DraftResponse\022^\n\007GetFlow\022(.dalsegno.api." +
+      "registry.v1.GetFlowRequest\032).dalsegno.ap" +
+      "i.registry.v1.GetFlowResponse\022d\n\tListFlo" +
+      "ws\022*.dalsegno.api.registry.v1.ListFlowsR" +
+      "equest\032+.dalsegno.api.registry.v1.ListFl" +
+      "owsResponse\022p\n\rListRevisions\022..dalsegno." +
+      "api.registry.v1.ListRevisionsRequest\032/.d" +
+      "alsegno.api.registry.v1.ListRevisionsRes" +
+      "ponse\022p\n\rDiffRevisions\022..dalsegno.api.re" +
+      "gistry.v1.DiffRevisionsRequest\032/.dalsegn" +
+      "o.api.registry.v1.DiffRevisionsResponse\022" +
+      "g\n\nDeleteFlow\022+.dalsegno.api.registry.v1" +
+      ".DeleteFlowRequest\032,.dalsegno.api.regist" +
+      "ry.v1.DeleteFlowResponseB`\n\030dalsegno.api" +
+      ".registry.v1P\001ZBgithub.com/dalsegno/dals" +
+      "egno/clients/go/api/registry/v1;registry" +
+      "v1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -221,62 +258,86 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_PutFlowResponse_descriptor,
         new java.lang.String[] { "Flow", "Created", "Warnings", });
-    internal_static_dalsegno_api_registry_v1_GetFlowRequest_descriptor =
+    internal_static_dalsegno_api_registry_v1_PutDraftRequest_descriptor =
       getDescriptor().getMessageType(6);
+    internal_static_dalsegno_api_registry_v1_PutDraftRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_PutDraftRequest_descriptor,
+        new java.lang.String[] { "Source", });
+    internal_static_dalsegno_api_registry_v1_PutDraftResponse_descriptor =
+      getDescriptor().getMessageType(7);
+    internal_static_dalsegno_api_registry_v1_PutDraftResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_PutDraftResponse_descriptor,
+        new java.lang.String[] { "Flow", "Warnings", });
+    internal_static_dalsegno_api_registry_v1_PromoteDraftRequest_descriptor =
+      getDescriptor().getMessageType(8);
+    internal_static_dalsegno_api_registry_v1_PromoteDraftRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_PromoteDraftRequest_descriptor,
+        new java.lang.String[] { "Namespace", "FlowId", "SourceDigest", "ExpectedRevision", "RequestId", });
+    internal_static_dalsegno_api_registry_v1_PromoteDraftResponse_descriptor =
+      getDescriptor().getMessageType(9);
+    internal_static_dalsegno_api_registry_v1_PromoteDraftResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_PromoteDraftResponse_descriptor,
+        new java.lang.String[] { "Flow", "Created", "Warnings", });
+    internal_static_dalsegno_api_registry_v1_GetFlowRequest_descriptor =
+      getDescriptor().getMessageType(10);
     internal_static_dalsegno_api_registry_v1_GetFlowRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_GetFlowRequest_descriptor,
-        new java.lang.String[] { "Namespace", "FlowId", "Revision", });
+        new java.lang.String[] { "Namespace", "FlowId", "Revision", "DraftDigest", });
     internal_static_dalsegno_api_registry_v1_GetFlowResponse_descriptor =
-      getDescriptor().getMessageType(7);
+      getDescriptor().getMessageType(11);
     internal_static_dalsegno_api_registry_v1_GetFlowResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_GetFlowResponse_descriptor,
         new java.lang.String[] { "Flow", });
     internal_static_dalsegno_api_registry_v1_ListFlowsRequest_descriptor =
-      getDescriptor().getMessageType(8);
+      getDescriptor().getMessageType(12);
     internal_static_dalsegno_api_registry_v1_ListFlowsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_ListFlowsRequest_descriptor,
         new java.lang.String[] { "Namespace", "PageSize", "PageToken", });
     internal_static_dalsegno_api_registry_v1_ListFlowsResponse_descriptor =
-      getDescriptor().getMessageType(9);
+      getDescriptor().getMessageType(13);
     internal_static_dalsegno_api_registry_v1_ListFlowsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_ListFlowsResponse_descriptor,
         new java.lang.String[] { "Flows", "NextPageToken", });
     internal_static_dalsegno_api_registry_v1_ListRevisionsRequest_descriptor =
-      getDescriptor().getMessageType(10);
+      getDescriptor().getMessageType(14);
     internal_static_dalsegno_api_registry_v1_ListRevisionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_ListRevisionsRequest_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "PageSize", "PageToken", });
     internal_static_dalsegno_api_registry_v1_ListRevisionsResponse_descriptor =
-      getDescriptor().getMessageType(11);
+      getDescriptor().getMessageType(15);
     internal_static_dalsegno_api_registry_v1_ListRevisionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_ListRevisionsResponse_descriptor,
         new java.lang.String[] { "Revisions", "NextPageToken", });
     internal_static_dalsegno_api_registry_v1_DiffRevisionsRequest_descriptor =
-      getDescriptor().getMessageType(12);
+      getDescriptor().getMessageType(16);
     internal_static_dalsegno_api_registry_v1_DiffRevisionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_DiffRevisionsRequest_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "FromRevision", "ToRevision", });
     internal_static_dalsegno_api_registry_v1_DiffRevisionsResponse_descriptor =
-      getDescriptor().getMessageType(13);
+      getDescriptor().getMessageType(17);
     internal_static_dalsegno_api_registry_v1_DiffRevisionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_DiffRevisionsResponse_descriptor,
         new java.lang.String[] { "FromRevision", "ToRevision", "UnifiedDiff", });
     internal_static_dalsegno_api_registry_v1_DeleteFlowRequest_descriptor =
-      getDescriptor().getMessageType(14);
+      getDescriptor().getMessageType(18);
     internal_static_dalsegno_api_registry_v1_DeleteFlowRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_DeleteFlowRequest_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "RequestId", });
     internal_static_dalsegno_api_registry_v1_DeleteFlowResponse_descriptor =
-      getDescriptor().getMessageType(15);
+      getDescriptor().getMessageType(19);
     internal_static_dalsegno_api_registry_v1_DeleteFlowResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_DeleteFlowResponse_descriptor,
