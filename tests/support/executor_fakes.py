@@ -60,6 +60,9 @@ class FakeRegistry:
             source_digest=sha256(self.source.encode()).hexdigest(),
         )
 
+    async def put_draft(self, source: str) -> FlowRevision:
+        raise NotImplementedError(source)
+
 
 class FakeStore:
     """Keeps outputs in a dictionary; `away` makes it unreachable, `refusal` makes it refuse."""

@@ -140,6 +140,10 @@ class Stage:
         """Saves the next revision of the flow, or of another one."""
         await self.calls.put(written(flow_id or self.flow_id, tasks, head))
 
+    def yaml(self, tasks: str, head: str = "") -> str:
+        """A source of the flow that is not saved."""
+        return written(self.flow_id, tasks, head)
+
     async def start(self, labels: Mapping[str, str] | None = None, **inputs: Any) -> str:
         """Begins an execution, and gives its id."""
         request = pb.CreateExecutionRequest(

@@ -17,7 +17,7 @@ from dalsegno.api.storage.v1 import storage_pb2 as storage
 from dalsegno.api.storage.v1 import storage_pb2_grpc
 from dalsegno_executor.ports import FlowRevision
 from dalsegno_executor.server import ExecutorServicer
-from dalsegno_flow import parse_flow
+from dalsegno_flow import InvalidFlow, parse_flow
 from dalsegno_runtime.channels import connect
 from dalsegno_runtime.errors import RemoteError
 from dalsegno_runtime.statuses import from_rpc_error
@@ -45,14 +45,19 @@ class Revisions(FakeRegistry):
         if not 0 < number <= len(found):
             name = "REVISION_NOT_FOUND" if found else "FLOW_NOT_FOUND"
             raise RemoteError("NOT_FOUND", name, f"The flow {namespace}.{flow_id} has no revision {revision}.", {})
-        source = found[number - 1]
-        return FlowRevision(
-            namespace=namespace,
-            flow_id=flow_id,
-            revision=number,
-            source=source,
-            source_digest=sha256(source.encode()).hexdigest(),
-        )
+        return _revision(found[number - 1], number)
+
+    async def put_draft(self, source: str) -> FlowRevision:
+        try:
+            return _revision(source, 0)
+        except InvalidFlow as error:
+            raise RemoteError("INVALID_ARGUMENT", "FLOW_INVALID", str(error), {}) from error
+
+
+def _revision(source: str, number: int) -> FlowRevision:
+    flow = parse_flow(source)
+    digest = sha256(source.encode()).hexdigest()
+    return FlowRevision(namespace=flow.namespace, flow_id=flow.id, revision=number, source=source, source_digest=digest)
 
 
 class OnBench:
