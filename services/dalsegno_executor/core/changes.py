@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from dalsegno_executor.core.execution import TaskRun
 from dalsegno_executor.core.flowables import FLOWABLES
 from dalsegno_executor.core.mapping import Mapped
-from dalsegno_executor.core.paths import task_path
+from dalsegno_executor.core.paths import ancestors, task_path
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task
 from dalsegno_flow.expressions.references import OWN_VALUE, Reference, references
@@ -128,6 +128,8 @@ class _Search:
             whole = [one for one in self._differing if one[: len(reference)] == reference]
             if whole:
                 return f"it refers to {'.'.join(reference)}, and {'.'.join(whole[0])}, {self._differing[whole[0]]}"
+            if self._given and reference in _OF_ALL:
+                return f"it refers to {reference[0]}, of which some are given"
             if reference[0] == "outputs" and len(reference) > 1:
                 if reference[1] in self._gone:
                     return f"it refers to the outputs of {reference[1]}, which is gone"
@@ -160,27 +162,20 @@ class _Search:
         """The tasks that a task refers to and that run again, or may."""
         for reference in self._references[place]:
             if reference in _OF_ALL:
-                own = (place, f"{place}/")
-                at = self._order[place]
-                earlier = {*self._must, *self._maybe, *self._given}
-                yield from (
-                    one
-                    for one in earlier
-                    if self._order[one] < at and not place.startswith(f"{one}/") and one not in own
-                )
+                at, around = self._order[place], {*ancestors(place)}
+                again = (one for one in {*self._must, *self._maybe} if one not in around)
+                yield from sorted(one for one in again if self._order[one] < at)
             elif reference[0] in {"parent", "parents"}:
-                above = place.rpartition("/")[0]
-                while above:
-                    if above in self._must or above in self._maybe or above in self._given:
-                        yield above
-                    above = above.rpartition("/")[0]
+                yield from (above for above in ancestors(place) if above in self._must or above in self._maybe)
             elif reference[0] in {"outputs", "tasks"}:
-                own_value = OWN if OWN_VALUE in reference else ""
-                yield from (
-                    f"{other}{own_value}"
-                    for other in self._places.get(reference[1], ())
-                    if other != place and self._runs_again(other)
-                )
+                for other in self._places.get(reference[1], ()):
+                    if other != place and self._runs_again(other):
+                        own = OWN_VALUE in reference and self._loops(other) <= self._loops(place)
+                        yield f"{other}{OWN if own else ''}"
+
+    def _loops(self, place: str) -> set[str]:
+        """The loops over values around a task."""
+        return {above for above in ancestors(place) if FLOWABLES[self._new.task(above).type].over_values}
 
     def _runs_again(self, place: str) -> bool:
         return place in self._maybe or self._is_affected_whole(place) or self._failed(place)
@@ -190,26 +185,15 @@ class _Search:
         return place in self._must or self._is_in_another(place)
 
     def _is_in_another(self, place: str) -> bool:
-        above = place.rpartition("/")[0]
-        while above:
-            if above in self._must or above in self._maybe:
-                return True
-            above = above.rpartition("/")[0]
-        return False
+        return any(above in self._must or above in self._maybe for above in ancestors(place))
 
     def _failed(self, place: str) -> bool:
         return any(run.state is State.FAILED for run in self._runs.get(place, ()))
 
     def _unit(self, place: str) -> str:
         """What runs again as a whole with a task: what shares a directory with it, or goes round with it."""
-        unit = place
-        above = place.rpartition("/")[0]
-        while above:
-            kind = FLOWABLES.get(self._new.task(above).type)
-            if kind is not None and (kind.has_directory or kind.turns):
-                unit = above
-            above = above.rpartition("/")[0]
-        return unit
+        kinds = ((above, FLOWABLES[self._new.task(above).type]) for above in ancestors(place))
+        return next((above for above, kind in reversed([*kinds]) if kind.has_directory or kind.turns), place)
 
 
 def _variables_that_differ(old: Flow, new: Flow) -> dict[Reference, str]:
