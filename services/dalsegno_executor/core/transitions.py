@@ -20,6 +20,7 @@ from dalsegno_executor.core.events import (
     TaskRunFinished,
     TaskRunOpened,
     TaskRunResumed,
+    TaskRunRevoked,
     TaskRunsCarried,
     TaskRunStarted,
     TaskRunSuspended,
@@ -223,6 +224,12 @@ TASK_RUN = (
         after=(State.SUCCESS, State.WARNING, State.FAILED),
         event=TaskRunFinished,
         when="its last attempt, or everything within it, has ended",
+    ),
+    Transition(
+        before=(State.SUCCESS, State.WARNING, State.SKIPPED),
+        after=(State.RESTARTED,),
+        event=TaskRunRevoked,
+        when="it was reused, and what it depends on has given other outputs",
     ),
     Transition(
         before=(State.RUNNING, State.RESTARTED),

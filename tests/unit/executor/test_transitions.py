@@ -16,6 +16,7 @@ from dalsegno_executor.core.events import (
     ExecutionStarted,
     ExecutionStateSet,
     ExecutionStopped,
+    Provenance,
     StateChange,
     TaskRunFinished,
     TaskRunResumed,
@@ -72,6 +73,7 @@ def test_what_has_ended_goes_on_only_when_it_is_tried_again_or_restarted() -> No
         ("ExecutionRestarted", State.RUNNING),
         *(("ExecutionRestarted", state) for state in (*SETTABLE, State.SKIPPED)),
         *(("ExecutionStateSet", state) for state in (*SETTABLE, State.KILLED)),
+        ("TaskRunRevoked", State.RESTARTED),
         ("TaskRunFinished", State.RETRYING),
         ("TaskRunFinished", State.RETRIED),
         ("ExecutionEnded", State.FAILED),
@@ -297,6 +299,29 @@ def test_what_is_to_go_on_is_cancelled_when_nothing_comes_to_it() -> None:
     assert run.states == {"a": State.FAILED, "s": State.CANCELLED, "s/b": State.CANCELLED}
 
 
+def revoked(state: State) -> Callable[[], Run]:
+    """What is reused depends on a task that has given other outputs."""
+
+    def run() -> Run:
+        ended = (StateChange(State.CREATED, NOON), StateChange(State.RUNNING, NOON))
+        made = Provenance(execution_id="e", task_run_id="t", output_digest="")
+        first = CarriedTaskRun(
+            task_path="a",
+            state=State.SUCCESS,
+            history=(*ended, StateChange(State.SUCCESS, NOON)),
+            attempts=(),
+            restarted=True,
+            before_digest="before",
+        )
+        then = replace(first, task_path="b", state=state, history=(*ended, StateChange(state, NOON)), restarted=False)
+        runs = (first, replace(then, provenance=made, before_digest=None))
+        created = replace(REPLAY, cut_offs={"b": ("a",)})
+        carried = TaskRunsCarried(source_execution_id="e", task_runs=runs)
+        return Run(flow_of(leaf("a"), leaf("b")), created=created, carried=[carried]).go()
+
+    return run
+
+
 def queued_replay() -> Run:
     run = Run(flow_of(leaf("a")), created=REPLAY)
     run.course.queue()
@@ -356,6 +381,7 @@ SCENARIOS: tuple[Callable[[], Run], ...] = (
     carried(restarted=True, reopened=False, state=State.FAILED),
     carried(restarted=False, reopened=True, state=State.FAILED),
     carried_behind_a_failure,
+    *(revoked(state) for state in (State.SUCCESS, State.WARNING, State.SKIPPED)),
     restarted_within(allow_failure=False, allow_warning=False),
     restarted_within(allow_failure=True, allow_warning=False),
     restarted_within(allow_failure=True, allow_warning=True),
