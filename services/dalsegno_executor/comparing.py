@@ -11,11 +11,14 @@ from typing import Any
 from dalsegno_executor.core.comparison import ABSENT, Difference, differences, first_parting, merged, told
 from dalsegno_executor.core.events import Provenance
 from dalsegno_executor.core.execution import Execution, TaskRun
+from dalsegno_executor.core.mapping import changed_fields
+from dalsegno_executor.core.paths import task_path
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Blob, ExecutionSummary, OutputStore
 from dalsegno_executor.tables import Table, Tables
+from dalsegno_flow import Flow
 from dalsegno_runtime.errors import InvalidField
 
 MOST = 10  # executions at once
@@ -61,6 +64,7 @@ class ComparedRun:
     facts: tuple[Facts, ...]
     same: bool
     differing: tuple[Differing, ...] = ()
+    changed_fields: tuple[str, ...] = ()  # of the task, between the revisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,12 @@ class Comparing:
             return tuple(_differing(one, files, tables) for one in found[:MAX_DIFFERENCES])
 
         paths = merged([list(side.runs) for side in sides])
-        compared = [_run(path, sides, runs.get(path, []), shown(runs.get(path, []))) for path in paths]
+        changed = _changed_tasks([live.flow for live in opened])
+        compared = [
+            replace(_run(path, sides, found, shown(found)), changed_fields=changed.get(task_path(path), ()))
+            for path in paths
+            for found in (runs.get(path, []),)
+        ]
         parting = first_parting([run.task_path for run in compared if not run.same])
         reason = next((_reason(run, execution_ids) for run in compared if run.task_path == parting), "")
         return Comparison(
@@ -206,6 +215,17 @@ def _compared(sides: Sequence[_Side]) -> tuple[list[Difference], dict[str, list[
         if len(texts) == len(sides) and len({one.output_digest for one in facts}) > 1:
             runs[path] = list(islice(differences([json.loads(text) for text in texts]), MAX_CANDIDATES))
     return whole, runs
+
+
+def _changed_tasks(flows: Sequence[Flow]) -> dict[str, tuple[str, ...]]:
+    """In what the tasks differ that have the same place in several flows, by these places."""
+    first, *others = [dict(flow.walk()) for flow in flows]
+    found: dict[str, tuple[str, ...]] = {}
+    for tasks in others:
+        for place in first.keys() & tasks.keys():
+            changed = changed_fields(first[place], tasks[place])
+            found[place] = tuple(dict.fromkeys((*found.get(place, ()), *changed)))
+    return found
 
 
 def _that_differ(found: Sequence[Difference], files: Files) -> list[Difference]:

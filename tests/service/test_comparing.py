@@ -193,3 +193,12 @@ def test_without_storage_it_says_so(own_stack: Stack) -> None:
         first, second = (ended(client, flow_id, files={"rows": rows}) for rows in (b"n\n1\n", b"n\n2\n"))
         own_stack.storage_service.stop()
         assert refused(lambda: compared(client, first, second))[0] == "SERVICE_UNAVAILABLE"
+
+
+def test_tasks_that_differ_between_the_revisions_are_named(client: Client) -> None:
+    tasks = f"  - {{{{id: a, type: {RETURN}, format: {{0}}}}}}\n  - {{{{id: b, type: {RETURN}, format: b}}}}\n"
+    flow_id = put(client, tasks.format("one"))
+    first = ended(client, flow_id)
+    client.flows.put(flow(flow_id, tasks.format("two, retry: {type: constant, interval: PT1S}")))
+    found = compared(client, first, ended(client, flow_id))
+    assert {run.task_path: list(run.changed_fields) for run in found.task_runs} == {"a": ["retry", "format"], "b": []}

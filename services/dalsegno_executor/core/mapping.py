@@ -65,7 +65,9 @@ def map_runs(runs: Mapping[str, TaskRun], old: Flow, new: Flow, task_map: Mappin
         places=was,
         ambiguous=ambiguous,
         changed={
-            place: changed for place, before in was.items() if (changed := _changed(old.task(before), new.task(place)))
+            place: changed
+            for place, before in was.items()
+            if (changed := changed_fields(old.task(before), new.task(place)))
         },
     )
 
@@ -144,7 +146,7 @@ def _is_same(before: Task, after: Task) -> bool:
     return replace(before, id="", description="", type="") == replace(after, id="", description="", type="")
 
 
-def _changed(before: Task, after: Task) -> tuple[str, ...]:
+def changed_fields(before: Task, after: Task) -> tuple[str, ...]:
     """The properties of a task, but for the tasks that it holds, in which it differs."""
     found = [] if current_type(before.type) == current_type(after.type) else ["type"]
     found += [name for name in _COMPARED if getattr(before, name) != getattr(after, name)]

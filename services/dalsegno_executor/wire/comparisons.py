@@ -24,6 +24,7 @@ def _run(run: ComparedRun) -> pb.ComparedTaskRun:
         runs=[_state(facts) for facts in run.facts],
         same=run.same,
         differences=[_difference(one) for one in run.differing],
+        changed_fields=run.changed_fields,
     )
 
 

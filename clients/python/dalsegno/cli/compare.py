@@ -6,7 +6,17 @@ import typer
 
 from dalsegno.cli.addresses import execution_id
 from dalsegno.cli.connection import connect
-from dalsegno.cli.terminal import Format, Output, console, duration, new_table, print_message, print_table, size
+from dalsegno.cli.terminal import (
+    Format,
+    Output,
+    console,
+    duration,
+    new_table,
+    print_message,
+    print_table,
+    revision_text,
+    size,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +56,7 @@ def _print_wholes(target: "Console", found: "executor.CompareExecutionsResponse"
 
     table = new_table("", *(execution.execution_id for execution in found.executions))
     table.add_row("state", *map(state_text, found.executions))
-    table.add_row("flow", *(f"{flow_of(one)}, revision {one.flow_revision}" for one in found.executions))
+    table.add_row("flow", *(f"{flow_of(one)}, {revision_text(one.flow_revision)}" for one in found.executions))
     table.add_row("attempt", *(str(one.attempt_number) for one in found.executions))
     table.add_row("took", *map(took, found.executions))
     for difference in found.differences:
@@ -56,13 +66,16 @@ def _print_wholes(target: "Console", found: "executor.CompareExecutionsResponse"
 
 
 def _print_runs(target: "Console", found: "executor.CompareExecutionsResponse", *, everything: bool) -> None:
-    shown = [run for run in found.task_runs if everything or not run.same]
+    shown = [run for run in found.task_runs if everything or not run.same or run.changed_fields]
     hidden = len(found.task_runs) - len(shown)
     if shown:
         target.print()
         table = new_table("task", *(execution.execution_id for execution in found.executions), "")
         for run in shown:
-            table.add_row(run.task_path, *map(_how, run.runs), "same" if run.same else "differs")
+            told = "same" if run.same else "differs"
+            if run.changed_fields:
+                told += f"; of the task {', '.join(run.changed_fields)}"
+            table.add_row(run.task_path, *map(_how, run.runs), told)
         print_table(target, table)
     if hidden:
         noun = "task run is" if hidden == 1 else "task runs are"

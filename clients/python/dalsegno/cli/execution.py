@@ -296,7 +296,7 @@ def _print_list(executions: "list[executor.Execution]") -> None:
             execution.execution_id,
             state_text(execution),
             flow_of(execution),
-            str(execution.flow_revision),
+            str(execution.flow_revision or "draft"),
             str(execution.attempt_number),
             local_time(execution.create_time),
             took(execution),

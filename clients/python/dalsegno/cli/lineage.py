@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from dalsegno.cli.addresses import ExecutionArgument, execution_id
 from dalsegno.cli.connection import connect
-from dalsegno.cli.terminal import Format, Output, console, local_time, print_message
+from dalsegno.cli.terminal import Format, Output, console, local_time, print_message, revision_text
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -59,7 +59,7 @@ def _line(entry: "executor.LineageEntry", asked: str) -> "Text":
 
     execution = entry.execution
     style = "bold" if execution.execution_id == asked else ""
-    known = f"attempt {execution.attempt_number}, revision {execution.flow_revision}"
+    known = f"attempt {execution.attempt_number}, {revision_text(execution.flow_revision)}"
     line = Text.assemble((execution.execution_id, style), f"  {known}")
     if entry.HasField("delete_time"):
         return line.append(f"  deleted {local_time(entry.delete_time)}", "dim")

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from dalsegno.cli.terminal import duration, new_table, print_table, size
+from dalsegno.cli.terminal import duration, new_table, print_table, revision_text, size
 
 VERDICTS = {
     executor.VERDICT_REUSED_UPSTREAM: ("REUSED", "blue"),
@@ -47,10 +47,6 @@ def print_plan(target: Console, plan: executor.ReplayPlan) -> None:
     told = f"\nreused {plan.reused_count} ({size(plan.reused_bytes)}; they took {saved}), to run {plan.run_count}"
     target.print(Text(told), soft_wrap=True)
     target.print(Text.assemble("plan digest ", (plan.digest, "bold")), soft_wrap=True)
-
-
-def revision_text(revision: int) -> str:
-    return f"revision {revision}" if revision else "a draft"
 
 
 def _why(task: executor.PlannedTask) -> Text:

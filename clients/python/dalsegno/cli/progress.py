@@ -9,7 +9,15 @@ from rich.status import Status
 from rich.text import Text
 
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from dalsegno.cli.terminal import LEVEL_STYLES, STATE_STYLES, clock_time, duration, metrics, seconds_between
+from dalsegno.cli.terminal import (
+    LEVEL_STYLES,
+    STATE_STYLES,
+    clock_time,
+    duration,
+    metrics,
+    revision_text,
+    seconds_between,
+)
 from dalsegno.states import name_of
 
 if TYPE_CHECKING:
@@ -235,7 +243,7 @@ def hush(event: executor.Event, printed: set[str]) -> None:
 
 def _created(created: executor.ExecutionCreated) -> Text:
     flow = f"{created.namespace}.{created.flow_id}"
-    text = Text.assemble((flow, "bold"), f" revision {created.flow_revision}")
+    text = Text.assemble((flow, "bold"), f" {revision_text(created.flow_revision)}")
     if created.parent_id:
         text.append(f", replay of {created.parent_id}, attempt {created.attempt_number}")
     return text

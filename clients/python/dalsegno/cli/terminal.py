@@ -89,6 +89,10 @@ def print_message(message: "Message", *, one_line: bool = False) -> None:
     sys.stdout.flush()
 
 
+def revision_text(revision: int) -> str:
+    return f"revision {revision}" if revision else "a draft"
+
+
 def local_time(timestamp: "Timestamp") -> str:
     """The time here, to the second; empty for a time that is not set."""
     if not timestamp.seconds:

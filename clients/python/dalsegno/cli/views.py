@@ -15,6 +15,7 @@ from dalsegno.cli.terminal import (
     metrics,
     new_table,
     print_table,
+    revision_text,
     seconds_between,
 )
 from dalsegno.states import name_of
@@ -39,7 +40,7 @@ def took(execution: executor.Execution) -> str:
 def print_execution(target: Console, execution: executor.Execution) -> None:
     facts = [
         ("state", state_text(execution)),
-        ("flow", Text(f"{flow_of(execution)}, revision {execution.flow_revision}")),
+        ("flow", Text(f"{flow_of(execution)}, {revision_text(execution.flow_revision)}")),
         ("attempt", _attempt(execution)),
         ("labels", Text(", ".join(f"{key}={value}" for key, value in sorted(execution.labels.items())))),
         ("created", Text(local_time(execution.create_time))),
@@ -102,8 +103,12 @@ def _print_task_runs(target: Console, execution: executor.Execution) -> None:
         seconds = seconds_between(attempt.start_time, attempt.end_time) if attempt.end_time.seconds else None
         if task_run.HasField("reused_from"):
             how = Text(f"reused from {task_run.reused_from.execution_id}", "blue")
+        elif task_run.synthetic_from_task_path == task_run.task_path:
+            how = Text("given", "magenta")
         else:
             how = Text("ran" if task_run.attempts and attempt.execution_id == execution.execution_id else "")
+        if task_run.synthetic_from_task_path not in ("", task_run.task_path):
+            how.append(f", on what {task_run.synthetic_from_task_path} was given", "magenta")
         cells = [
             Text(task_run.task_path),
             state_text(task_run),

@@ -5709,7 +5709,9 @@ type ComparedTaskRun struct {
 	// Whether all of them have the same state and the same outputs.
 	Same bool `protobuf:"varint,3,opt,name=same,proto3" json:"same,omitempty"`
 	// In what their outputs differ, at most 100, such as `uri` or `rows[3].price`; empty when one of them has none.
-	Differences   []*Difference `protobuf:"bytes,4,rep,name=differences,proto3" json:"differences,omitempty"`
+	Differences []*Difference `protobuf:"bytes,4,rep,name=differences,proto3" json:"differences,omitempty"`
+	// The properties of the task in which the revisions differ that they ran.
+	ChangedFields []string `protobuf:"bytes,5,rep,name=changed_fields,json=changedFields,proto3" json:"changed_fields,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -5768,6 +5770,13 @@ func (x *ComparedTaskRun) GetSame() bool {
 func (x *ComparedTaskRun) GetDifferences() []*Difference {
 	if x != nil {
 		return x.Differences
+	}
+	return nil
+}
+
+func (x *ComparedTaskRun) GetChangedFields() []string {
+	if x != nil {
+		return x.ChangedFields
 	}
 	return nil
 }
@@ -8831,12 +8840,13 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x14divergence_task_path\x18\x04 \x01(\tR\x12divergenceTaskPath\x12\x1e\n" +
 	"\n" +
 	"divergence\x18\x05 \x01(\tR\n" +
-	"divergence\"\xc7\x01\n" +
+	"divergence\"\xee\x01\n" +
 	"\x0fComparedTaskRun\x12\x1b\n" +
 	"\ttask_path\x18\x01 \x01(\tR\btaskPath\x12;\n" +
 	"\x04runs\x18\x02 \x03(\v2'.dalsegno.api.executor.v1.ComparedStateR\x04runs\x12\x12\n" +
 	"\x04same\x18\x03 \x01(\bR\x04same\x12F\n" +
-	"\vdifferences\x18\x04 \x03(\v2$.dalsegno.api.executor.v1.DifferenceR\vdifferences\"\x8c\x02\n" +
+	"\vdifferences\x18\x04 \x03(\v2$.dalsegno.api.executor.v1.DifferenceR\vdifferences\x12%\n" +
+	"\x0echanged_fields\x18\x05 \x03(\tR\rchangedFields\"\x8c\x02\n" +
 	"\rComparedState\x123\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x1d.dalsegno.api.common.v1.StateR\x05state\x125\n" +
 	"\bduration\x18\x02 \x01(\v2\x19.google.protobuf.DurationR\bduration\x12#\n" +

@@ -1034,16 +1034,18 @@ class CompareExecutionsResponse(_message.Message):
     def __init__(self, executions: _Optional[_Iterable[_Union[Execution, _Mapping]]] = ..., differences: _Optional[_Iterable[_Union[Difference, _Mapping]]] = ..., task_runs: _Optional[_Iterable[_Union[ComparedTaskRun, _Mapping]]] = ..., divergence_task_path: _Optional[str] = ..., divergence: _Optional[str] = ...) -> None: ...
 
 class ComparedTaskRun(_message.Message):
-    __slots__ = ("task_path", "runs", "same", "differences")
+    __slots__ = ("task_path", "runs", "same", "differences", "changed_fields")
     TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     RUNS_FIELD_NUMBER: _ClassVar[int]
     SAME_FIELD_NUMBER: _ClassVar[int]
     DIFFERENCES_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_FIELDS_FIELD_NUMBER: _ClassVar[int]
     task_path: str
     runs: _containers.RepeatedCompositeFieldContainer[ComparedState]
     same: bool
     differences: _containers.RepeatedCompositeFieldContainer[Difference]
-    def __init__(self, task_path: _Optional[str] = ..., runs: _Optional[_Iterable[_Union[ComparedState, _Mapping]]] = ..., same: _Optional[bool] = ..., differences: _Optional[_Iterable[_Union[Difference, _Mapping]]] = ...) -> None: ...
+    changed_fields: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, task_path: _Optional[str] = ..., runs: _Optional[_Iterable[_Union[ComparedState, _Mapping]]] = ..., same: _Optional[bool] = ..., differences: _Optional[_Iterable[_Union[Difference, _Mapping]]] = ..., changed_fields: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class ComparedState(_message.Message):
     __slots__ = ("state", "duration", "attempt_count", "output_digest", "reused_from")

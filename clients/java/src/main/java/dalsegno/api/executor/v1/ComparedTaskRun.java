@@ -35,6 +35,8 @@ private static final long serialVersionUID = 0L;
     taskPath_ = "";
     runs_ = java.util.Collections.emptyList();
     differences_ = java.util.Collections.emptyList();
+    changedFields_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -239,6 +241,59 @@ private static final long serialVersionUID = 0L;
     return differences_.get(index);
   }
 
+  public static final int CHANGED_FIELDS_FIELD_NUMBER = 5;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList changedFields_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * The properties of the task in which the revisions differ that they ran.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 5;</code>
+   * @return A list containing the changedFields.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getChangedFieldsList() {
+    return changedFields_;
+  }
+  /**
+   * <pre>
+   * The properties of the task in which the revisions differ that they ran.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 5;</code>
+   * @return The count of changedFields.
+   */
+  public int getChangedFieldsCount() {
+    return changedFields_.size();
+  }
+  /**
+   * <pre>
+   * The properties of the task in which the revisions differ that they ran.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 5;</code>
+   * @param index The index of the element to return.
+   * @return The changedFields at the given index.
+   */
+  public java.lang.String getChangedFields(int index) {
+    return changedFields_.get(index);
+  }
+  /**
+   * <pre>
+   * The properties of the task in which the revisions differ that they ran.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 5;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the changedFields at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getChangedFieldsBytes(int index) {
+    return changedFields_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -264,6 +319,9 @@ private static final long serialVersionUID = 0L;
     }
     for (int i = 0; i < differences_.size(); i++) {
       output.writeMessage(4, differences_.get(i));
+    }
+    for (int i = 0; i < changedFields_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 5, changedFields_.getRaw(i));
     }
     getUnknownFields().writeTo(output);
   }
@@ -294,6 +352,14 @@ private static final long serialVersionUID = 0L;
           }
           size += 1 * count;
         }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < changedFields_.size(); i++) {
+        dataSize += computeStringSizeNoTag(changedFields_.getRaw(i));
+      }
+      size += dataSize;
+      size += 1 * getChangedFieldsList().size();
+    }
     return size;
   }
   @java.lang.Override
@@ -326,6 +392,8 @@ private static final long serialVersionUID = 0L;
         != other.getSame()) return false;
     if (!getDifferencesList()
         .equals(other.getDifferencesList())) return false;
+    if (!getChangedFieldsList()
+        .equals(other.getChangedFieldsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -349,6 +417,10 @@ private static final long serialVersionUID = 0L;
     if (getDifferencesCount() > 0) {
       hash = (37 * hash) + DIFFERENCES_FIELD_NUMBER;
       hash = (53 * hash) + getDifferencesList().hashCode();
+    }
+    if (getChangedFieldsCount() > 0) {
+      hash = (37 * hash) + CHANGED_FIELDS_FIELD_NUMBER;
+      hash = (53 * hash) + getChangedFieldsList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -501,6 +573,8 @@ private static final long serialVersionUID = 0L;
         differencesBuilder_.clear();
       }
       bitField0_ = (bitField0_ & ~0x00000008);
+      changedFields_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -561,6 +635,10 @@ private static final long serialVersionUID = 0L;
       }
       if (((from_bitField0_ & 0x00000004) != 0)) {
         result.same_ = same_;
+      }
+      if (((from_bitField0_ & 0x00000010) != 0)) {
+        changedFields_.makeImmutable();
+        result.changedFields_ = changedFields_;
       }
     }
 
@@ -636,6 +714,16 @@ private static final long serialVersionUID = 0L;
           }
         }
       }
+      if (!other.changedFields_.isEmpty()) {
+        if (changedFields_.isEmpty()) {
+          changedFields_ = other.changedFields_;
+          bitField0_ |= 0x00000010;
+        } else {
+          ensureChangedFieldsIsMutable();
+          changedFields_.addAll(other.changedFields_);
+        }
+        onChanged();
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -696,6 +784,11 @@ private static final long serialVersionUID = 0L;
               }
               break;
             } // case 34
+            case 42: {
+              ensureChangedFieldsIsMutable();
+              changedFields_.add(input.readStringRequireUtf8());
+              break;
+            } // case 42
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -1459,6 +1552,153 @@ private static final long serialVersionUID = 0L;
         differences_ = null;
       }
       return differencesBuilder_;
+    }
+
+    private com.google.protobuf.LazyStringArrayList changedFields_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureChangedFieldsIsMutable() {
+      if (!changedFields_.isModifiable()) {
+        changedFields_ = new com.google.protobuf.LazyStringArrayList(changedFields_);
+      }
+      bitField0_ |= 0x00000010;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the revisions differ that they ran.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 5;</code>
+     * @return A list containing the changedFields.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getChangedFieldsList() {
+      changedFields_.makeImmutable();
+      return changedFields_;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the revisions differ that they ran.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 5;</code>
+     * @return The count of changedFields.
+     */
+    public int getChangedFieldsCount() {
+      return changedFields_.size();
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the revisions differ that they ran.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 5;</code>
+     * @param index The index of the element to return.
+     * @return The changedFields at the given index.
+     */
+    public java.lang.String getChangedFields(int index) {
+      return changedFields_.get(index);
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the revisions differ that they ran.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 5;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the changedFields at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getChangedFieldsBytes(int index) {
+      return changedFields_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the revisions differ that they ran.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 5;</code>
+     * @param index The index to set the value at.
+     * @param value The changedFields to set.
+     * @return This builder for chaining.
+     */
+    public Builder setChangedFields(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureChangedFieldsIsMutable();
+      changedFields_.set(index, value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the revisions differ that they ran.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 5;</code>
+     * @param value The changedFields to add.
+     * @return This builder for chaining.
+     */
+    public Builder addChangedFields(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureChangedFieldsIsMutable();
+      changedFields_.add(value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the revisions differ that they ran.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 5;</code>
+     * @param values The changedFields to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllChangedFields(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureChangedFieldsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, changedFields_);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the revisions differ that they ran.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 5;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearChangedFields() {
+      changedFields_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00000010);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * The properties of the task in which the revisions differ that they ran.
+     * </pre>
+     *
+     * <code>repeated string changed_fields = 5;</code>
+     * @param value The bytes of the changedFields to add.
+     * @return This builder for chaining.
+     */
+    public Builder addChangedFieldsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureChangedFieldsIsMutable();
+      changedFields_.add(value);
+      bitField0_ |= 0x00000010;
+      onChanged();
+      return this;
     }
 
     // @@protoc_insertion_point(builder_scope:dalsegno.api.executor.v1.ComparedTaskRun)

@@ -127,4 +127,45 @@ public interface ComparedTaskRunOrBuilder extends
    */
   dalsegno.api.executor.v1.DifferenceOrBuilder getDifferencesOrBuilder(
       int index);
+
+  /**
+   * <pre>
+   * The properties of the task in which the revisions differ that they ran.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 5;</code>
+   * @return A list containing the changedFields.
+   */
+  java.util.List<java.lang.String>
+      getChangedFieldsList();
+  /**
+   * <pre>
+   * The properties of the task in which the revisions differ that they ran.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 5;</code>
+   * @return The count of changedFields.
+   */
+  int getChangedFieldsCount();
+  /**
+   * <pre>
+   * The properties of the task in which the revisions differ that they ran.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 5;</code>
+   * @param index The index of the element to return.
+   * @return The changedFields at the given index.
+   */
+  java.lang.String getChangedFields(int index);
+  /**
+   * <pre>
+   * The properties of the task in which the revisions differ that they ran.
+   * </pre>
+   *
+   * <code>repeated string changed_fields = 5;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the changedFields at the given index.
+   */
+  com.google.protobuf.ByteString
+      getChangedFieldsBytes(int index);
 }

@@ -892,283 +892,284 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       ".Difference\022<\n\ttask_runs\030\003 \003(\0132).dalsegn" +
       "o.api.executor.v1.ComparedTaskRun\022\034\n\024div" +
       "ergence_task_path\030\004 \001(\t\022\022\n\ndivergence\030\005 " +
-      "\001(\t\"\244\001\n\017ComparedTaskRun\022\021\n\ttask_path\030\001 \001" +
+      "\001(\t\"\274\001\n\017ComparedTaskRun\022\021\n\ttask_path\030\001 \001" +
       "(\t\0225\n\004runs\030\002 \003(\0132\'.dalsegno.api.executor" +
       ".v1.ComparedState\022\014\n\004same\030\003 \001(\010\0229\n\013diffe" +
       "rences\030\004 \003(\0132$.dalsegno.api.executor.v1." +
-      "Difference\"\323\001\n\rComparedState\022,\n\005state\030\001 " +
-      "\001(\0162\035.dalsegno.api.common.v1.State\022+\n\010du" +
-      "ration\030\002 \001(\0132\031.google.protobuf.Duration\022" +
-      "\025\n\rattempt_count\030\003 \001(\005\022\025\n\routput_digest\030" +
-      "\004 \001(\t\0229\n\013reused_from\030\005 \001(\0132$.dalsegno.ap" +
-      "i.executor.v1.Provenance\"f\n\nDifference\022\014" +
-      "\n\004name\030\001 \001(\t\022\023\n\013values_json\030\002 \003(\t\0225\n\005fil" +
-      "es\030\003 \003(\0132&.dalsegno.api.executor.v1.Comp" +
-      "aredFile\"\254\001\n\014ComparedFile\022\016\n\006digest\030\001 \001(" +
-      "\t\022\022\n\nsize_bytes\030\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n" +
-      "\007columns\030\004 \003(\0132 .dalsegno.api.executor.v" +
-      "1.Column\022\026\n\trow_count\030\005 \001(\003H\000\210\001\001\022\017\n\007prob" +
-      "lem\030\006 \001(\tB\014\n\n_row_count\"$\n\006Column\022\014\n\004nam" +
-      "e\030\001 \001(\t\022\014\n\004type\030\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013" +
-      "task_run_id\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000" +
-      "\0224\n\004rule\030\003 \001(\0162$.dalsegno.api.executor.v" +
-      "1.ReplayRuleH\000\022\027\n\017also_task_paths\030\004 \003(\tB" +
-      "\007\n\005start\"|\n\016RevisionChoice\0226\n\004rule\030\001 \001(\016" +
-      "2&.dalsegno.api.executor.v1.RevisionRule" +
-      "H\000\022\020\n\006number\030\002 \001(\005H\000\022\026\n\014draft_source\030\003 \001" +
-      "(\tH\000B\010\n\006choice\"w\n\013ReplayClock\0223\n\004rule\030\001 " +
-      "\001(\0162#.dalsegno.api.executor.v1.ClockRule" +
-      "H\000\022*\n\004time\030\002 \001(\0132\032.google.protobuf.Times" +
-      "tampH\000B\007\n\005clock\"\317\003\n\013PlannedTask\022\021\n\ttask_" +
-      "path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.dalsegno.a" +
-      "pi.executor.v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032" +
-      "\n\022source_task_run_id\030\004 \001(\t\0223\n\014source_sta" +
-      "te\030\005 \001(\0162\035.dalsegno.api.common.v1.State\022" +
-      "\025\n\routput_digest\030\006 \001(\t\022\030\n\020source_task_pa" +
-      "th\030\007 \001(\t\0222\n\017source_duration\030\010 \001(\0132\031.goog" +
-      "le.protobuf.Duration\022\031\n\021follows_task_pat" +
-      "h\030\t \001(\t\022\026\n\016changed_fields\030\n \003(\t\022\017\n\007missi" +
-      "ng\030\013 \001(\t\022 \n\030synthetic_from_task_path\030\014 \001" +
-      "(\t\022\031\n\021clock_expressions\030\r \003(\t\0222\n\007effects" +
-      "\030\016 \001(\0162!.dalsegno.api.executor.v1.Effect" +
-      "s\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile" +
-      "_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\275\002\n\nReplayP" +
-      "lan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017source_revi" +
-      "sion\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 " +
-      "\003(\0132%.dalsegno.api.executor.v1.PlannedTa" +
-      "sk\0225\n\tobstacles\030\005 \003(\0132\".dalsegno.api.exe" +
-      "cutor.v1.Obstacle\022\016\n\006digest\030\006 \001(\t\022\024\n\014reu" +
-      "sed_count\030\007 \001(\005\022\024\n\014reused_bytes\030\010 \001(\003\0222\n" +
-      "\017reused_duration\030\t \001(\0132\031.google.protobuf" +
-      ".Duration\022\021\n\trun_count\030\n \001(\005\"\361\004\n\021PlanRep" +
-      "layRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from" +
-      "\030\002 \001(\0132$.dalsegno.api.executor.v1.Replay" +
-      "From\022:\n\010revision\030\003 \001(\0132(.dalsegno.api.ex" +
-      "ecutor.v1.RevisionChoice\022\027\n\017skip_task_pa" +
-      "ths\030\004 \003(\t\0227\n\non_missing\030\005 \001(\0162#.dalsegno" +
-      ".api.executor.v1.OnMissing\022J\n\010task_map\030\006" +
-      " \003(\01328.dalsegno.api.executor.v1.PlanRepl" +
-      "ayRequest.TaskMapEntry\022\023\n\013inputs_json\030\007 " +
-      "\001(\t\022\026\n\016variables_json\030\010 \001(\t\022P\n\013set_outpu" +
-      "ts\030\t \003(\0132;.dalsegno.api.executor.v1.Plan" +
-      "ReplayRequest.SetOutputsEntry\0224\n\005clock\030\n" +
-      " \001(\0132%.dalsegno.api.executor.v1.ReplayCl" +
-      "ock\022 \n\030allow_effects_task_paths\030\013 \003(\t\032.\n" +
-      "\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(" +
-      "\t:\0028\001\0321\n\017SetOutputsEntry\022\013\n\003key\030\001 \001(\t\022\r\n" +
-      "\005value\030\002 \001(\t:\0028\001\"H\n\022PlanReplayResponse\0222" +
-      "\n\004plan\030\001 \001(\0132$.dalsegno.api.executor.v1." +
-      "ReplayPlan\"\243\005\n\rReplayRequest\022\024\n\014executio" +
-      "n_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api." +
-      "executor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\013" +
-      "2(.dalsegno.api.executor.v1.RevisionChoi" +
-      "ce\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nrequest_id\030\005 " +
-      "\001(\t\022\027\n\017skip_task_paths\030\006 \003(\t\0227\n\non_missi" +
-      "ng\030\007 \001(\0162#.dalsegno.api.executor.v1.OnMi" +
-      "ssing\022F\n\010task_map\030\010 \003(\01324.dalsegno.api.e" +
-      "xecutor.v1.ReplayRequest.TaskMapEntry\022\023\n" +
-      "\013inputs_json\030\t \001(\t\022\023\n\013breakpoints\030\n \003(\t\022" +
-      "\026\n\016variables_json\030\013 \001(\t\022L\n\013set_outputs\030\014" +
-      " \003(\01327.dalsegno.api.executor.v1.ReplayRe" +
-      "quest.SetOutputsEntry\0224\n\005clock\030\r \001(\0132%.d" +
-      "alsegno.api.executor.v1.ReplayClock\022 \n\030a" +
-      "llow_effects_task_paths\030\016 \003(\t\032.\n\014TaskMap" +
-      "Entry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n" +
-      "\017SetOutputsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002" +
-      " \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\texecution\030" +
-      "\001 \001(\0132#.dalsegno.api.executor.v1.Executi" +
-      "on\0222\n\004plan\030\002 \001(\0132$.dalsegno.api.executor" +
-      ".v1.ReplayPlan\"\304\001\n\020BulkReplayFilter\022\021\n\tn" +
-      "amespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006state" +
-      "s\030\003 \003(\0162\035.dalsegno.api.common.v1.State\022-" +
-      "\n\tfrom_time\030\004 \001(\0132\032.google.protobuf.Time" +
-      "stamp\022.\n\nuntil_time\030\005 \001(\0132\032.google.proto" +
-      "buf.Timestamp\"\273\004\n\nBulkReplay\022\026\n\016bulk_rep" +
-      "lay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\0162).dalsegno.a" +
-      "pi.executor.v1.BulkReplayState\022\016\n\006reason" +
-      "\030\003 \001(\t\022/\n\013create_time\030\004 \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\022,\n\010end_time\030\005 \001(\0132\032.goog" +
-      "le.protobuf.Timestamp\0222\n\004from\030\006 \001(\0132$.da" +
-      "lsegno.api.executor.v1.ReplayFrom\022:\n\010rev" +
-      "ision\030\007 \001(\0132(.dalsegno.api.executor.v1.R" +
-      "evisionChoice\022\023\n\013max_running\030\010 \001(\005\022\024\n\014ca" +
-      "nary_count\030\t \001(\005\022\034\n\017stop_at_percent\030\n \001(" +
-      "\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022\025\n\rwaiting_co" +
-      "unt\030\014 \001(\005\022\025\n\rrunning_count\030\r \001(\005\022\027\n\017succ" +
-      "eeded_count\030\016 \001(\005\022\024\n\014failed_count\030\017 \001(\005\022" +
-      "\025\n\rrefused_count\030\020 \001(\005\022\027\n\017cancelled_coun" +
-      "t\030\021 \001(\005B\022\n\020_stop_at_percent\"\347\001\n\016BulkRepl" +
-      "ayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014execution_id\030\002" +
-      " \001(\t\022<\n\005state\030\003 \001(\0162-.dalsegno.api.execu",
-      "tor.v1.BulkReplayItemState\022\033\n\023replay_exe" +
-      "cution_id\030\004 \001(\t\0223\n\014replay_state\030\005 \001(\0162\035." +
-      "dalsegno.api.common.v1.State\022\016\n\006reason\030\006" +
-      " \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027CreateBulkRepl" +
-      "ayRequest\022\025\n\rexecution_ids\030\001 \003(\t\022:\n\006filt" +
-      "er\030\002 \001(\0132*.dalsegno.api.executor.v1.Bulk" +
-      "ReplayFilter\0222\n\004from\030\003 \001(\0132$.dalsegno.ap" +
-      "i.executor.v1.ReplayFrom\022:\n\010revision\030\004 \001" +
-      "(\0132(.dalsegno.api.executor.v1.RevisionCh" +
-      "oice\022\023\n\013max_running\030\005 \001(\005\022\024\n\014canary_coun" +
-      "t\030\006 \001(\005\022\034\n\017stop_at_percent\030\007 \001(\005H\000\210\001\001\022\025\n" +
-      "\rvalidate_only\030\010 \001(\010\022\022\n\nrequest_id\030\t \001(\t" +
-      "B\022\n\020_stop_at_percent\"\214\001\n\030CreateBulkRepla" +
-      "yResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegn" +
-      "o.api.executor.v1.BulkReplay\0225\n\010selected" +
-      "\030\002 \003(\0132#.dalsegno.api.executor.v1.Execut" +
-      "ion\".\n\024GetBulkReplayRequest\022\026\n\016bulk_repl" +
-      "ay_id\030\001 \001(\t\"R\n\025GetBulkReplayResponse\0229\n\013" +
-      "bulk_replay\030\001 \001(\0132$.dalsegno.api.executo" +
-      "r.v1.BulkReplay\"?\n\026ListBulkReplaysReques" +
-      "t\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npage_token\030\002 \001(\t" +
-      "\"n\n\027ListBulkReplaysResponse\022:\n\014bulk_repl" +
-      "ays\030\001 \003(\0132$.dalsegno.api.executor.v1.Bul" +
-      "kReplay\022\027\n\017next_page_token\030\002 \001(\t\"0\n\026Watc" +
-      "hBulkReplayRequest\022\026\n\016bulk_replay_id\030\001 \001" +
-      "(\t\"T\n\027WatchBulkReplayResponse\0229\n\013bulk_re" +
-      "play\030\001 \001(\0132$.dalsegno.api.executor.v1.Bu" +
-      "lkReplay\"\232\001\n\032ListBulkReplayItemsRequest\022" +
-      "\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006states\030\002 \003(\0162" +
-      "-.dalsegno.api.executor.v1.BulkReplayIte" +
-      "mState\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npage_token\030" +
-      "\004 \001(\t\"o\n\033ListBulkReplayItemsResponse\0227\n\005" +
-      "items\030\001 \003(\0132(.dalsegno.api.executor.v1.B" +
-      "ulkReplayItem\022\027\n\017next_page_token\030\002 \001(\t\"0" +
-      "\n\026PauseBulkReplayRequest\022\026\n\016bulk_replay_" +
-      "id\030\001 \001(\t\"T\n\027PauseBulkReplayResponse\0229\n\013b" +
-      "ulk_replay\030\001 \001(\0132$.dalsegno.api.executor" +
-      ".v1.BulkReplay\"1\n\027ResumeBulkReplayReques" +
-      "t\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030ResumeBulkR" +
+      "Difference\022\026\n\016changed_fields\030\005 \003(\t\"\323\001\n\rC" +
+      "omparedState\022,\n\005state\030\001 \001(\0162\035.dalsegno.a" +
+      "pi.common.v1.State\022+\n\010duration\030\002 \001(\0132\031.g" +
+      "oogle.protobuf.Duration\022\025\n\rattempt_count" +
+      "\030\003 \001(\005\022\025\n\routput_digest\030\004 \001(\t\0229\n\013reused_" +
+      "from\030\005 \001(\0132$.dalsegno.api.executor.v1.Pr" +
+      "ovenance\"f\n\nDifference\022\014\n\004name\030\001 \001(\t\022\023\n\013" +
+      "values_json\030\002 \003(\t\0225\n\005files\030\003 \003(\0132&.dalse" +
+      "gno.api.executor.v1.ComparedFile\"\254\001\n\014Com" +
+      "paredFile\022\016\n\006digest\030\001 \001(\t\022\022\n\nsize_bytes\030" +
+      "\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n\007columns\030\004 \003(\0132 " +
+      ".dalsegno.api.executor.v1.Column\022\026\n\trow_" +
+      "count\030\005 \001(\003H\000\210\001\001\022\017\n\007problem\030\006 \001(\tB\014\n\n_ro" +
+      "w_count\"$\n\006Column\022\014\n\004name\030\001 \001(\t\022\014\n\004type\030" +
+      "\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(" +
+      "\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$" +
+      ".dalsegno.api.executor.v1.ReplayRuleH\000\022\027" +
+      "\n\017also_task_paths\030\004 \003(\tB\007\n\005start\"|\n\016Revi" +
+      "sionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno.api." +
+      "executor.v1.RevisionRuleH\000\022\020\n\006number\030\002 \001" +
+      "(\005H\000\022\026\n\014draft_source\030\003 \001(\tH\000B\010\n\006choice\"w" +
+      "\n\013ReplayClock\0223\n\004rule\030\001 \001(\0162#.dalsegno.a" +
+      "pi.executor.v1.ClockRuleH\000\022*\n\004time\030\002 \001(\013" +
+      "2\032.google.protobuf.TimestampH\000B\007\n\005clock\"" +
+      "\317\003\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t\0222\n\007ve" +
+      "rdict\030\002 \001(\0162!.dalsegno.api.executor.v1.V" +
+      "erdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_task_ru" +
+      "n_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035.dalse" +
+      "gno.api.common.v1.State\022\025\n\routput_digest" +
+      "\030\006 \001(\t\022\030\n\020source_task_path\030\007 \001(\t\0222\n\017sour" +
+      "ce_duration\030\010 \001(\0132\031.google.protobuf.Dura" +
+      "tion\022\031\n\021follows_task_path\030\t \001(\t\022\026\n\016chang" +
+      "ed_fields\030\n \003(\t\022\017\n\007missing\030\013 \001(\t\022 \n\030synt" +
+      "hetic_from_task_path\030\014 \001(\t\022\031\n\021clock_expr" +
+      "essions\030\r \003(\t\0222\n\007effects\030\016 \001(\0162!.dalsegn" +
+      "o.api.executor.v1.Effects\"A\n\010Obstacle\022\021\n" +
+      "\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007m" +
+      "essage\030\003 \001(\t\"\275\002\n\nReplayPlan\022\024\n\014execution" +
+      "_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020\n\010re" +
+      "vision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno.a" +
+      "pi.executor.v1.PlannedTask\0225\n\tobstacles\030" +
+      "\005 \003(\0132\".dalsegno.api.executor.v1.Obstacl" +
+      "e\022\016\n\006digest\030\006 \001(\t\022\024\n\014reused_count\030\007 \001(\005\022" +
+      "\024\n\014reused_bytes\030\010 \001(\003\0222\n\017reused_duration" +
+      "\030\t \001(\0132\031.google.protobuf.Duration\022\021\n\trun" +
+      "_count\030\n \001(\005\"\361\004\n\021PlanReplayRequest\022\024\n\014ex" +
+      "ecution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegn" +
+      "o.api.executor.v1.ReplayFrom\022:\n\010revision" +
+      "\030\003 \001(\0132(.dalsegno.api.executor.v1.Revisi" +
+      "onChoice\022\027\n\017skip_task_paths\030\004 \003(\t\0227\n\non_" +
+      "missing\030\005 \001(\0162#.dalsegno.api.executor.v1" +
+      ".OnMissing\022J\n\010task_map\030\006 \003(\01328.dalsegno." +
+      "api.executor.v1.PlanReplayRequest.TaskMa" +
+      "pEntry\022\023\n\013inputs_json\030\007 \001(\t\022\026\n\016variables" +
+      "_json\030\010 \001(\t\022P\n\013set_outputs\030\t \003(\0132;.dalse" +
+      "gno.api.executor.v1.PlanReplayRequest.Se" +
+      "tOutputsEntry\0224\n\005clock\030\n \001(\0132%.dalsegno." +
+      "api.executor.v1.ReplayClock\022 \n\030allow_eff" +
+      "ects_task_paths\030\013 \003(\t\032.\n\014TaskMapEntry\022\013\n" +
+      "\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017SetOutp" +
+      "utsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001" +
+      "\"H\n\022PlanReplayResponse\0222\n\004plan\030\001 \001(\0132$.d" +
+      "alsegno.api.executor.v1.ReplayPlan\"\243\005\n\rR" +
+      "eplayRequest\022\024\n\014execution_id\030\001 \001(\t\0222\n\004fr" +
+      "om\030\002 \001(\0132$.dalsegno.api.executor.v1.Repl" +
+      "ayFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno.api." +
+      "executor.v1.RevisionChoice\022\023\n\013plan_diges" +
+      "t\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\022\027\n\017skip_task" +
+      "_paths\030\006 \003(\t\0227\n\non_missing\030\007 \001(\0162#.dalse" +
+      "gno.api.executor.v1.OnMissing\022F\n\010task_ma" +
+      "p\030\010 \003(\01324.dalsegno.api.executor.v1.Repla" +
+      "yRequest.TaskMapEntry\022\023\n\013inputs_json\030\t \001" +
+      "(\t\022\023\n\013breakpoints\030\n \003(\t\022\026\n\016variables_jso" +
+      "n\030\013 \001(\t\022L\n\013set_outputs\030\014 \003(\01327.dalsegno." +
+      "api.executor.v1.ReplayRequest.SetOutputs" +
+      "Entry\0224\n\005clock\030\r \001(\0132%.dalsegno.api.exec" +
+      "utor.v1.ReplayClock\022 \n\030allow_effects_tas" +
+      "k_paths\030\016 \003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001" +
+      "(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017SetOutputsEntry" +
+      "\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"|\n\016Repl" +
+      "ayResponse\0226\n\texecution\030\001 \001(\0132#.dalsegno" +
+      ".api.executor.v1.Execution\0222\n\004plan\030\002 \001(\013" +
+      "2$.dalsegno.api.executor.v1.ReplayPlan\"\304" +
+      "\001\n\020BulkReplayFilter\022\021\n\tnamespace\030\001 \001(\t\022\017" +
+      "\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalseg" +
+      "no.api.common.v1.State\022-\n\tfrom_time\030\004 \001(" +
+      "\0132\032.google.protobuf.Timestamp\022.\n\nuntil_t" +
+      "ime\030\005 \001(\0132\032.google.protobuf.Timestamp\"\273\004" +
+      "\n\nBulkReplay\022\026\n\016bulk_replay_id\030\001 \001(\t\0228\n\005" +
+      "state\030\002 \001(\0162).dalsegno.api.executor.v1.B" +
+      "ulkReplayState\022\016\n\006reason\030\003 \001(\t\022/\n\013create" +
+      "_time\030\004 \001(\0132\032.google.protobuf.Timestamp\022" +
+      ",\n\010end_time\030\005 \001(\0132\032.google.protobuf.Time" +
+      "stamp\0222\n\004from\030\006 \001(\0132$.dalsegno.api.execu" +
+      "tor.v1.ReplayFrom\022:\n\010revision\030\007 \001(\0132(.da" +
+      "lsegno.api.executor.v1.RevisionChoice\022\023\n" +
+      "\013max_running\030\010 \001(\005\022\024\n\014canary_count\030\t \001(\005" +
+      "\022\034\n\017stop_at_percent\030\n \001(\005H\000\210\001\001\022\022\n\nitem_c" +
+      "ount\030\013 \001(\005\022\025\n\rwaiting_count\030\014 \001(\005\022\025\n\rrun" +
+      "ning_count\030\r \001(\005\022\027\n\017succeeded_count\030\016 \001(" +
+      "\005\022\024\n\014failed_count\030\017 \001(\005\022\025\n\rrefused_count" +
+      "\030\020 \001(\005\022\027\n\017cancelled_count\030\021 \001(\005B\022\n\020_stop" +
+      "_at_percent\"\347\001\n\016BulkReplayItem\022\016\n\006number" +
+      "\030\001 \001(\005\022\024\n\014execution_id\030\002 \001(\t\022<\n\005state\030\003 ",
+      "\001(\0162-.dalsegno.api.executor.v1.BulkRepla" +
+      "yItemState\022\033\n\023replay_execution_id\030\004 \001(\t\022" +
+      "3\n\014replay_state\030\005 \001(\0162\035.dalsegno.api.com" +
+      "mon.v1.State\022\016\n\006reason\030\006 \001(\t\022\017\n\007message\030" +
+      "\007 \001(\t\"\344\002\n\027CreateBulkReplayRequest\022\025\n\rexe" +
+      "cution_ids\030\001 \003(\t\022:\n\006filter\030\002 \001(\0132*.dalse" +
+      "gno.api.executor.v1.BulkReplayFilter\0222\n\004" +
+      "from\030\003 \001(\0132$.dalsegno.api.executor.v1.Re" +
+      "playFrom\022:\n\010revision\030\004 \001(\0132(.dalsegno.ap" +
+      "i.executor.v1.RevisionChoice\022\023\n\013max_runn" +
+      "ing\030\005 \001(\005\022\024\n\014canary_count\030\006 \001(\005\022\034\n\017stop_" +
+      "at_percent\030\007 \001(\005H\000\210\001\001\022\025\n\rvalidate_only\030\010" +
+      " \001(\010\022\022\n\nrequest_id\030\t \001(\tB\022\n\020_stop_at_per" +
+      "cent\"\214\001\n\030CreateBulkReplayResponse\0229\n\013bul" +
+      "k_replay\030\001 \001(\0132$.dalsegno.api.executor.v" +
+      "1.BulkReplay\0225\n\010selected\030\002 \003(\0132#.dalsegn" +
+      "o.api.executor.v1.Execution\".\n\024GetBulkRe" +
+      "playRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"R\n\025G" +
+      "etBulkReplayResponse\0229\n\013bulk_replay\030\001 \001(" +
+      "\0132$.dalsegno.api.executor.v1.BulkReplay\"" +
+      "?\n\026ListBulkReplaysRequest\022\021\n\tpage_size\030\001" +
+      " \001(\005\022\022\n\npage_token\030\002 \001(\t\"n\n\027ListBulkRepl" +
+      "aysResponse\022:\n\014bulk_replays\030\001 \003(\0132$.dals" +
+      "egno.api.executor.v1.BulkReplay\022\027\n\017next_" +
+      "page_token\030\002 \001(\t\"0\n\026WatchBulkReplayReque" +
+      "st\022\026\n\016bulk_replay_id\030\001 \001(\t\"T\n\027WatchBulkR" +
       "eplayResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dal" +
-      "segno.api.executor.v1.BulkReplay\"1\n\027Canc" +
-      "elBulkReplayRequest\022\026\n\016bulk_replay_id\030\001 " +
-      "\001(\t\"U\n\030CancelBulkReplayResponse\0229\n\013bulk_" +
-      "replay\030\001 \001(\0132$.dalsegno.api.executor.v1." +
-      "BulkReplay*\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNS" +
-      "PECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_L" +
-      "EVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_" +
-      "LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020\005*u\n\nRep" +
-      "layRule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025" +
-      "REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_F" +
-      "AILED\020\002\022\027\n\023REPLAY_RULE_CHANGED\020\003*T\n\tOnMi" +
-      "ssing\022\032\n\026ON_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_" +
-      "MISSING_REFUSE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c" +
-      "\n\014RevisionRule\022\035\n\031REVISION_RULE_UNSPECIF" +
-      "IED\020\000\022\032\n\026REVISION_RULE_ORIGINAL\020\001\022\030\n\024REV" +
-      "ISION_RULE_LATEST\020\002*T\n\tClockRule\022\032\n\026CLOC" +
-      "K_RULE_UNSPECIFIED\020\000\022\027\n\023CLOCK_RULE_ORIGI" +
-      "NAL\020\001\022\022\n\016CLOCK_RULE_NOW\020\002*}\n\007Effects\022\027\n\023" +
-      "EFFECTS_UNSPECIFIED\020\000\022\020\n\014EFFECTS_PURE\020\001\022" +
-      "\026\n\022EFFECTS_IDEMPOTENT\020\002\022\025\n\021EFFECTS_EFFEC" +
-      "TFUL\020\003\022\030\n\024EFFECTS_IRREVERSIBLE\020\004*\200\004\n\007Ver" +
-      "dict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT" +
-      "_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELE" +
-      "CTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020" +
-      "VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020" +
-      "\005\022\030\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERDICT_R" +
-      "EUSED_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SKIPPED" +
-      "\020\010\022\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023\n\017VER" +
-      "DICT_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INTERRUP" +
-      "TED\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSING\020\014\022" +
-      "\031\n\025VERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDICT_CO" +
-      "NDITIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n\017VERD" +
-      "ICT_SKIPPED\020\020\022\034\n\030VERDICT_RERUN_IF_CHANGE" +
-      "D\020\021\022\026\n\022VERDICT_OVERRIDDEN\020\022*\325\001\n\017BulkRepl" +
-      "ayState\022!\n\035BULK_REPLAY_STATE_UNSPECIFIED" +
-      "\020\000\022\035\n\031BULK_REPLAY_STATE_RUNNING\020\001\022\034\n\030BUL" +
-      "K_REPLAY_STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_S" +
-      "TATE_CANCELLING\020\003\022\037\n\033BULK_REPLAY_STATE_C" +
-      "OMPLETED\020\004\022\037\n\033BULK_REPLAY_STATE_CANCELLE" +
-      "D\020\005*\275\002\n\023BulkReplayItemState\022&\n\"BULK_REPL" +
-      "AY_ITEM_STATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPL" +
-      "AY_ITEM_STATE_WAITING\020\001\022#\n\037BULK_REPLAY_I" +
-      "TEM_STATE_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM" +
-      "_STATE_RUNNING\020\003\022$\n BULK_REPLAY_ITEM_STA" +
-      "TE_SUCCEEDED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE" +
-      "_FAILED\020\005\022\"\n\036BULK_REPLAY_ITEM_STATE_REFU" +
-      "SED\020\006\022$\n BULK_REPLAY_ITEM_STATE_CANCELLE" +
-      "D\020\0072\332\030\n\017ExecutorService\022v\n\017CreateExecuti" +
-      "on\0220.dalsegno.api.executor.v1.CreateExec" +
-      "utionRequest\0321.dalsegno.api.executor.v1." +
-      "CreateExecutionResponse\022m\n\014GetExecution\022" +
-      "-.dalsegno.api.executor.v1.GetExecutionR" +
-      "equest\032..dalsegno.api.executor.v1.GetExe" +
-      "cutionResponse\022s\n\016ListExecutions\022/.dalse" +
-      "gno.api.executor.v1.ListExecutionsReques" +
-      "t\0320.dalsegno.api.executor.v1.ListExecuti" +
-      "onsResponse\022u\n\016WatchExecution\022/.dalsegno" +
-      ".api.executor.v1.WatchExecutionRequest\0320" +
-      ".dalsegno.api.executor.v1.WatchExecution" +
-      "Response0\001\022a\n\010ListLogs\022).dalsegno.api.ex" +
-      "ecutor.v1.ListLogsRequest\032*.dalsegno.api" +
-      ".executor.v1.ListLogsResponse\022f\n\tWatchLo" +
-      "gs\022*.dalsegno.api.executor.v1.WatchLogsR" +
-      "equest\032+.dalsegno.api.executor.v1.WatchL" +
-      "ogsResponse0\001\022v\n\017ResumeExecution\0220.dalse" +
-      "gno.api.executor.v1.ResumeExecutionReque" +
-      "st\0321.dalsegno.api.executor.v1.ResumeExec" +
-      "utionResponse\022y\n\020RestartExecution\0221.dals" +
-      "egno.api.executor.v1.RestartExecutionReq" +
-      "uest\0322.dalsegno.api.executor.v1.RestartE" +
-      "xecutionResponse\022p\n\rKillExecution\022..dals" +
-      "egno.api.executor.v1.KillExecutionReques" +
-      "t\032/.dalsegno.api.executor.v1.KillExecuti" +
-      "onResponse\022s\n\016PauseExecution\022/.dalsegno." +
-      "api.executor.v1.PauseExecutionRequest\0320." +
-      "dalsegno.api.executor.v1.PauseExecutionR" +
-      "esponse\022|\n\021ForceRunExecution\0222.dalsegno." +
-      "api.executor.v1.ForceRunExecutionRequest" +
-      "\0323.dalsegno.api.executor.v1.ForceRunExec" +
-      "utionResponse\022v\n\017SetTaskRunState\0220.dalse" +
-      "gno.api.executor.v1.SetTaskRunStateReque" +
-      "st\0321.dalsegno.api.executor.v1.SetTaskRun" +
-      "StateResponse\022|\n\021SetExecutionState\0222.dal" +
-      "segno.api.executor.v1.SetExecutionStateR" +
-      "equest\0323.dalsegno.api.executor.v1.SetExe" +
-      "cutionStateResponse\022d\n\tSetLabels\022*.dalse" +
-      "gno.api.executor.v1.SetLabelsRequest\032+.d" +
-      "alsegno.api.executor.v1.SetLabelsRespons" +
-      "e\022v\n\017DeleteExecution\0220.dalsegno.api.exec" +
-      "utor.v1.DeleteExecutionRequest\0321.dalsegn" +
-      "o.api.executor.v1.DeleteExecutionRespons" +
-      "e\022g\n\nGetLineage\022+.dalsegno.api.executor." +
-      "v1.GetLineageRequest\032,.dalsegno.api.exec" +
-      "utor.v1.GetLineageResponse\022|\n\021CompareExe" +
-      "cutions\0222.dalsegno.api.executor.v1.Compa" +
-      "reExecutionsRequest\0323.dalsegno.api.execu" +
-      "tor.v1.CompareExecutionsResponse\022g\n\nPlan" +
-      "Replay\022+.dalsegno.api.executor.v1.PlanRe" +
-      "playRequest\032,.dalsegno.api.executor.v1.P" +
-      "lanReplayResponse\022[\n\006Replay\022\'.dalsegno.a" +
-      "pi.executor.v1.ReplayRequest\032(.dalsegno." +
-      "api.executor.v1.ReplayResponse\022y\n\020Create" +
-      "BulkReplay\0221.dalsegno.api.executor.v1.Cr" +
-      "eateBulkReplayRequest\0322.dalsegno.api.exe" +
-      "cutor.v1.CreateBulkReplayResponse\022p\n\rGet" +
-      "BulkReplay\022..dalsegno.api.executor.v1.Ge" +
-      "tBulkReplayRequest\032/.dalsegno.api.execut" +
-      "or.v1.GetBulkReplayResponse\022v\n\017ListBulkR" +
-      "eplays\0220.dalsegno.api.executor.v1.ListBu" +
-      "lkReplaysRequest\0321.dalsegno.api.executor" +
-      ".v1.ListBulkReplaysResponse\022x\n\017WatchBulk" +
-      "Replay\0220.dalsegno.api.executor.v1.WatchB" +
-      "ulkReplayRequest\0321.dalsegno.api.executor" +
-      ".v1.WatchBulkReplayResponse0\001\022\202\001\n\023ListBu" +
-      "lkReplayItems\0224.dalsegno.api.executor.v1" +
-      ".ListBulkReplayItemsRequest\0325.dalsegno.a" +
-      "pi.executor.v1.ListBulkReplayItemsRespon" +
-      "se\022v\n\017PauseBulkReplay\0220.dalsegno.api.exe" +
-      "cutor.v1.PauseBulkReplayRequest\0321.dalseg" +
-      "no.api.executor.v1.PauseBulkReplayRespon" +
-      "se\022y\n\020ResumeBulkReplay\0221.dalsegno.api.ex" +
-      "ecutor.v1.ResumeBulkReplayRequest\0322.dals" +
-      "egno.api.executor.v1.ResumeBulkReplayRes" +
-      "ponse\022y\n\020CancelBulkReplay\0221.dalsegno.api" +
-      ".executor.v1.CancelBulkReplayRequest\0322.d" +
-      "alsegno.api.executor.v1.CancelBulkReplay" +
-      "ResponseB`\n\030dalsegno.api.executor.v1P\001ZB" +
-      "github.com/dalsegno/dalsegno/clients/go/" +
-      "api/executor/v1;executorv1b\006proto3"
+      "segno.api.executor.v1.BulkReplay\"\232\001\n\032Lis" +
+      "tBulkReplayItemsRequest\022\026\n\016bulk_replay_i" +
+      "d\030\001 \001(\t\022=\n\006states\030\002 \003(\0162-.dalsegno.api.e" +
+      "xecutor.v1.BulkReplayItemState\022\021\n\tpage_s" +
+      "ize\030\003 \001(\005\022\022\n\npage_token\030\004 \001(\t\"o\n\033ListBul" +
+      "kReplayItemsResponse\0227\n\005items\030\001 \003(\0132(.da" +
+      "lsegno.api.executor.v1.BulkReplayItem\022\027\n" +
+      "\017next_page_token\030\002 \001(\t\"0\n\026PauseBulkRepla" +
+      "yRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"T\n\027Paus" +
+      "eBulkReplayResponse\0229\n\013bulk_replay\030\001 \001(\013" +
+      "2$.dalsegno.api.executor.v1.BulkReplay\"1" +
+      "\n\027ResumeBulkReplayRequest\022\026\n\016bulk_replay" +
+      "_id\030\001 \001(\t\"U\n\030ResumeBulkReplayResponse\0229\n" +
+      "\013bulk_replay\030\001 \001(\0132$.dalsegno.api.execut" +
+      "or.v1.BulkReplay\"1\n\027CancelBulkReplayRequ" +
+      "est\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030CancelBul" +
+      "kReplayResponse\0229\n\013bulk_replay\030\001 \001(\0132$.d" +
+      "alsegno.api.executor.v1.BulkReplay*\214\001\n\010L" +
+      "ogLevel\022\031\n\025LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LO" +
+      "G_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016" +
+      "LOG_LEVEL_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017" +
+      "LOG_LEVEL_ERROR\020\005*u\n\nReplayRule\022\033\n\027REPLA" +
+      "Y_RULE_UNSPECIFIED\020\000\022\031\n\025REPLAY_RULE_BEGI" +
+      "NNING\020\001\022\026\n\022REPLAY_RULE_FAILED\020\002\022\027\n\023REPLA" +
+      "Y_RULE_CHANGED\020\003*T\n\tOnMissing\022\032\n\026ON_MISS" +
+      "ING_UNSPECIFIED\020\000\022\025\n\021ON_MISSING_REFUSE\020\001" +
+      "\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014RevisionRule\022\035" +
+      "\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026REVISIO" +
+      "N_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE_LATES" +
+      "T\020\002*T\n\tClockRule\022\032\n\026CLOCK_RULE_UNSPECIFI" +
+      "ED\020\000\022\027\n\023CLOCK_RULE_ORIGINAL\020\001\022\022\n\016CLOCK_R" +
+      "ULE_NOW\020\002*}\n\007Effects\022\027\n\023EFFECTS_UNSPECIF" +
+      "IED\020\000\022\020\n\014EFFECTS_PURE\020\001\022\026\n\022EFFECTS_IDEMP" +
+      "OTENT\020\002\022\025\n\021EFFECTS_EFFECTFUL\020\003\022\030\n\024EFFECT" +
+      "S_IRREVERSIBLE\020\004*\200\004\n\007Verdict\022\027\n\023VERDICT_" +
+      "UNSPECIFIED\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM" +
+      "\020\001\022\032\n\026VERDICT_RERUN_SELECTED\020\002\022\034\n\030VERDIC" +
+      "T_RERUN_DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK" +
+      "\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n\024VERDICT_DRO" +
+      "PPED_TASK\020\006\022\031\n\025VERDICT_REUSED_BESIDE\020\007\022\032" +
+      "\n\026VERDICT_REUSED_SKIPPED\020\010\022\035\n\031VERDICT_KE" +
+      "PT_UNSUCCESSFUL\020\t\022\023\n\017VERDICT_GOES_ON\020\n\022\035" +
+      "\n\031VERDICT_RERUN_INTERRUPTED\020\013\022 \n\034VERDICT" +
+      "_RERUN_OUTPUT_MISSING\020\014\022\031\n\025VERDICT_RERUN" +
+      "_CHANGED\020\r\022\027\n\023VERDICT_CONDITIONAL\020\016\022\023\n\017V" +
+      "ERDICT_NOT_RUN\020\017\022\023\n\017VERDICT_SKIPPED\020\020\022\034\n" +
+      "\030VERDICT_RERUN_IF_CHANGED\020\021\022\026\n\022VERDICT_O" +
+      "VERRIDDEN\020\022*\325\001\n\017BulkReplayState\022!\n\035BULK_" +
+      "REPLAY_STATE_UNSPECIFIED\020\000\022\035\n\031BULK_REPLA" +
+      "Y_STATE_RUNNING\020\001\022\034\n\030BULK_REPLAY_STATE_P" +
+      "AUSED\020\002\022 \n\034BULK_REPLAY_STATE_CANCELLING\020" +
+      "\003\022\037\n\033BULK_REPLAY_STATE_COMPLETED\020\004\022\037\n\033BU" +
+      "LK_REPLAY_STATE_CANCELLED\020\005*\275\002\n\023BulkRepl" +
+      "ayItemState\022&\n\"BULK_REPLAY_ITEM_STATE_UN" +
+      "SPECIFIED\020\000\022\"\n\036BULK_REPLAY_ITEM_STATE_WA" +
+      "ITING\020\001\022#\n\037BULK_REPLAY_ITEM_STATE_STARTI" +
+      "NG\020\002\022\"\n\036BULK_REPLAY_ITEM_STATE_RUNNING\020\003" +
+      "\022$\n BULK_REPLAY_ITEM_STATE_SUCCEEDED\020\004\022!" +
+      "\n\035BULK_REPLAY_ITEM_STATE_FAILED\020\005\022\"\n\036BUL" +
+      "K_REPLAY_ITEM_STATE_REFUSED\020\006\022$\n BULK_RE" +
+      "PLAY_ITEM_STATE_CANCELLED\020\0072\332\030\n\017Executor" +
+      "Service\022v\n\017CreateExecution\0220.dalsegno.ap" +
+      "i.executor.v1.CreateExecutionRequest\0321.d" +
+      "alsegno.api.executor.v1.CreateExecutionR" +
+      "esponse\022m\n\014GetExecution\022-.dalsegno.api.e" +
+      "xecutor.v1.GetExecutionRequest\032..dalsegn" +
+      "o.api.executor.v1.GetExecutionResponse\022s" +
+      "\n\016ListExecutions\022/.dalsegno.api.executor" +
+      ".v1.ListExecutionsRequest\0320.dalsegno.api" +
+      ".executor.v1.ListExecutionsResponse\022u\n\016W" +
+      "atchExecution\022/.dalsegno.api.executor.v1" +
+      ".WatchExecutionRequest\0320.dalsegno.api.ex" +
+      "ecutor.v1.WatchExecutionResponse0\001\022a\n\010Li" +
+      "stLogs\022).dalsegno.api.executor.v1.ListLo" +
+      "gsRequest\032*.dalsegno.api.executor.v1.Lis" +
+      "tLogsResponse\022f\n\tWatchLogs\022*.dalsegno.ap" +
+      "i.executor.v1.WatchLogsRequest\032+.dalsegn" +
+      "o.api.executor.v1.WatchLogsResponse0\001\022v\n" +
+      "\017ResumeExecution\0220.dalsegno.api.executor" +
+      ".v1.ResumeExecutionRequest\0321.dalsegno.ap" +
+      "i.executor.v1.ResumeExecutionResponse\022y\n" +
+      "\020RestartExecution\0221.dalsegno.api.executo" +
+      "r.v1.RestartExecutionRequest\0322.dalsegno." +
+      "api.executor.v1.RestartExecutionResponse" +
+      "\022p\n\rKillExecution\022..dalsegno.api.executo" +
+      "r.v1.KillExecutionRequest\032/.dalsegno.api" +
+      ".executor.v1.KillExecutionResponse\022s\n\016Pa" +
+      "useExecution\022/.dalsegno.api.executor.v1." +
+      "PauseExecutionRequest\0320.dalsegno.api.exe" +
+      "cutor.v1.PauseExecutionResponse\022|\n\021Force" +
+      "RunExecution\0222.dalsegno.api.executor.v1." +
+      "ForceRunExecutionRequest\0323.dalsegno.api." +
+      "executor.v1.ForceRunExecutionResponse\022v\n" +
+      "\017SetTaskRunState\0220.dalsegno.api.executor" +
+      ".v1.SetTaskRunStateRequest\0321.dalsegno.ap" +
+      "i.executor.v1.SetTaskRunStateResponse\022|\n" +
+      "\021SetExecutionState\0222.dalsegno.api.execut" +
+      "or.v1.SetExecutionStateRequest\0323.dalsegn" +
+      "o.api.executor.v1.SetExecutionStateRespo" +
+      "nse\022d\n\tSetLabels\022*.dalsegno.api.executor" +
+      ".v1.SetLabelsRequest\032+.dalsegno.api.exec" +
+      "utor.v1.SetLabelsResponse\022v\n\017DeleteExecu" +
+      "tion\0220.dalsegno.api.executor.v1.DeleteEx" +
+      "ecutionRequest\0321.dalsegno.api.executor.v" +
+      "1.DeleteExecutionResponse\022g\n\nGetLineage\022" +
+      "+.dalsegno.api.executor.v1.GetLineageReq" +
+      "uest\032,.dalsegno.api.executor.v1.GetLinea" +
+      "geResponse\022|\n\021CompareExecutions\0222.dalseg" +
+      "no.api.executor.v1.CompareExecutionsRequ" +
+      "est\0323.dalsegno.api.executor.v1.CompareEx" +
+      "ecutionsResponse\022g\n\nPlanReplay\022+.dalsegn" +
+      "o.api.executor.v1.PlanReplayRequest\032,.da" +
+      "lsegno.api.executor.v1.PlanReplayRespons" +
+      "e\022[\n\006Replay\022\'.dalsegno.api.executor.v1.R" +
+      "eplayRequest\032(.dalsegno.api.executor.v1." +
+      "ReplayResponse\022y\n\020CreateBulkReplay\0221.dal" +
+      "segno.api.executor.v1.CreateBulkReplayRe" +
+      "quest\0322.dalsegno.api.executor.v1.CreateB" +
+      "ulkReplayResponse\022p\n\rGetBulkReplay\022..dal" +
+      "segno.api.executor.v1.GetBulkReplayReque" +
+      "st\032/.dalsegno.api.executor.v1.GetBulkRep" +
+      "layResponse\022v\n\017ListBulkReplays\0220.dalsegn" +
+      "o.api.executor.v1.ListBulkReplaysRequest" +
+      "\0321.dalsegno.api.executor.v1.ListBulkRepl" +
+      "aysResponse\022x\n\017WatchBulkReplay\0220.dalsegn" +
+      "o.api.executor.v1.WatchBulkReplayRequest" +
+      "\0321.dalsegno.api.executor.v1.WatchBulkRep" +
+      "layResponse0\001\022\202\001\n\023ListBulkReplayItems\0224." +
+      "dalsegno.api.executor.v1.ListBulkReplayI" +
+      "temsRequest\0325.dalsegno.api.executor.v1.L" +
+      "istBulkReplayItemsResponse\022v\n\017PauseBulkR" +
+      "eplay\0220.dalsegno.api.executor.v1.PauseBu" +
+      "lkReplayRequest\0321.dalsegno.api.executor." +
+      "v1.PauseBulkReplayResponse\022y\n\020ResumeBulk" +
+      "Replay\0221.dalsegno.api.executor.v1.Resume" +
+      "BulkReplayRequest\0322.dalsegno.api.executo" +
+      "r.v1.ResumeBulkReplayResponse\022y\n\020CancelB" +
+      "ulkReplay\0221.dalsegno.api.executor.v1.Can" +
+      "celBulkReplayRequest\0322.dalsegno.api.exec" +
+      "utor.v1.CancelBulkReplayResponseB`\n\030dals" +
+      "egno.api.executor.v1P\001ZBgithub.com/dalse" +
+      "gno/dalsegno/clients/go/api/executor/v1;" +
+      "executorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1632,7 +1633,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_ComparedTaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor,
-        new java.lang.String[] { "TaskPath", "Runs", "Same", "Differences", });
+        new java.lang.String[] { "TaskPath", "Runs", "Same", "Differences", "ChangedFields", });
     internal_static_dalsegno_api_executor_v1_ComparedState_descriptor =
       getDescriptor().getMessageType(66);
     internal_static_dalsegno_api_executor_v1_ComparedState_fieldAccessorTable = new
