@@ -127,7 +127,8 @@ def marked(
             return planned
         stands = planned.verdict.runs or planned.verdict is Verdict.OVERRIDDEN
         synthetic = standing.get(place, "") if stands else ""
-        return replace(planned, effects=own, synthetic_from=synthetic, clock_expressions=timed.get(place, ()))
+        moved = () if planned.verdict is Verdict.OVERRIDDEN else timed.get(place, ())
+        return replace(planned, effects=own, synthetic_from=synthetic, clock_expressions=moved)
 
     shown = tuple(map(told, plan.tasks))
     refused = [task.task_path for task in shown if _is_refused(task, source, request)]

@@ -55,6 +55,9 @@ class EventLines:
                 return self._taken_over(event)
             case "task_run_started" | "task_run_finished":
                 return self._attempt(event)
+            case "task_run_revoked":
+                path = self._path(event.task_run_revoked.task_path)
+                return [Text.assemble("  ", path, ("to run again: what it depends on differs", "dim"))]
             case "execution_ended":
                 return [self._ended(event), *error_lines(event.execution_ended.error)]
             case "task_run_opened" | "task_run_resumed" | "execution_queued":
