@@ -51,13 +51,10 @@ class EventLines:
             case "execution_created":
                 self._began = event.time
                 return [_created(event.execution_created)]
-            case "task_runs_carried" | "execution_restarted":
+            case "task_runs_carried" | "execution_restarted" | "task_run_revoked":
                 return self._taken_over(event)
             case "task_run_started" | "task_run_finished":
                 return self._attempt(event)
-            case "task_run_revoked":
-                path = self._path(event.task_run_revoked.task_path)
-                return [Text.assemble("  ", path, ("to run again: what it depends on differs", "dim"))]
             case "execution_ended":
                 return [self._ended(event), *error_lines(event.execution_ended.error)]
             case "task_run_opened" | "task_run_resumed" | "execution_queued":
@@ -76,6 +73,8 @@ class EventLines:
     def _taken_over(self, event: executor.Event) -> list[Text]:
         """What becomes of the task runs of a replayed or a restarted execution."""
         again = event.execution_restarted
+        if event.HasField("task_run_revoked"):
+            return [self._again(event.task_run_revoked.task_path)]
         return [
             *(self._carried(task_run) for task_run in event.task_runs_carried.task_runs),
             *(self._again(path) for path in (*again.reopened, *again.restarted)),
