@@ -250,7 +250,9 @@ class Replaying:
                 start=_by_place(request.wish.start, execution),
                 start_time=start_of(request, execution, self._clock(), from_beginning=anew),
                 carried_history=() if anew else tuple(execution.history),
-                variables_json=variables_of(request, execution, source.flow, flow, from_beginning=anew),
+                variables_json=variables_of(
+                    request, execution, source.flow, flow, revision.source_digest, from_beginning=anew
+                ),
             )
             wishes = wishes_digest(request, execution, created.inputs_json, created.variables_json)
             plan = replace(plan, wishes_digest=wishes)

@@ -13,7 +13,7 @@ from dalsegno_executor.core.changes import own_references, standing_on
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.outputs import canonical, compact
 from dalsegno_executor.core.paths import task_path
-from dalsegno_executor.core.plan import Obstacle, PlannedTask, ReplayPlan, Verdict, Wish
+from dalsegno_executor.core.plan import Obstacle, PlannedTask, ReplayPlan, Rule, Verdict, Wish
 from dalsegno_executor.input_values import value_of
 from dalsegno_executor.ports import OutputDocument
 from dalsegno_flow import Flow, Task
@@ -76,19 +76,22 @@ def start_of(request: ReplayRequest, source: Execution, now: datetime, *, from_b
     return now if new else source.created.start_time
 
 
-def variables_of(request: ReplayRequest, source: Execution, old: Flow, new: Flow, *, from_beginning: bool) -> str:
+def variables_of(
+    request: ReplayRequest, source: Execution, old: Flow, new: Flow, digest: str, *, from_beginning: bool
+) -> str:
     """The variables that the replay begins with, as `ExecutionCreated.variables_json`.
 
-    They are those of the revision, with what tasks of the source have made of them, and what is asked for.
+    They are those of the revision, with what is asked for. What tasks of the source have made of them goes along as
+    long as the revision is the same, as in Kestra; and when they are reused because nothing about them has changed.
     """
-    made = {} if from_beginning or source.variables is None else source.variables
+    made = None if from_beginning else source.variables
+    same = source.created.source_digest == digest
+    if made is None or not (same or request.wish.start.rule is Rule.CHANGED):
+        return json.dumps({**new.variables, **request.variables}) if request.variables else ""
     missing = object()
-    was = {name: value for name, value in made.items() if old.variables.get(name, missing) != value}
-    gone = old.variables.keys() - made.keys() if made or source.variables is not None else set()
-    if not was and not request.variables and (from_beginning or not gone):
-        return ""
-    kept = {name: value for name, value in new.variables.items() if from_beginning or name not in gone}
-    return json.dumps({**kept, **was, **request.variables})
+    set_by_tasks = {name: value for name, value in made.items() if old.variables.get(name, missing) != value}
+    kept = {name: value for name, value in new.variables.items() if name in made or name not in old.variables}
+    return json.dumps({**kept, **set_by_tasks, **request.variables})
 
 
 def differing(

@@ -117,11 +117,11 @@ async def test_types_say_what_they_do_outside_and_tasks_may_say_otherwise(stage:
 
 async def test_a_task_has_the_same_key_in_every_attempt_and_replay(stage: Stage) -> None:
     await stage.put("""
-  - {id: a, type: Return, format: '{{ taskrun.idempotencyKey }}'}
+  - {id: a, type: Return, format: '{{ dalsegno.idempotencyKey }}'}
   - id: each
     type: ForEach
     values: [x, y]
-    tasks: [{id: b, type: Return, format: '{{ taskrun.idempotencyKey }}'}]
+    tasks: [{id: b, type: Return, format: '{{ dalsegno.idempotencyKey }}'}]
 """)
     source = await stage.run()
     again = await stage.replay(await stage.replay(source, "a"), "a")

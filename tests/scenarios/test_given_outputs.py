@@ -144,7 +144,7 @@ async def test_given_values_are_part_of_the_plan(stage: Stage) -> None:
         await stage.begin_replay(source, "b", digest=given.digest, outputs={"a": {"value": 2}})
 
 
-async def test_what_tasks_made_of_the_variables_goes_along_to_another_revision(stage: Stage) -> None:
+async def test_what_tasks_made_of_the_variables_goes_along_when_these_tasks_did_not_change(stage: Stage) -> None:
     flow = """
   - {id: set, type: io.kestra.plugin.core.execution.SetVariables, variables: {made: 5}}
   - {id: a, type: Return, format: '%s {{ vars.made }} {{ vars.own }}'}
@@ -152,5 +152,5 @@ async def test_what_tasks_made_of_the_variables_goes_along_to_another_revision(s
     await stage.put(flow % "one", head="variables: {own: 1}\n")
     source = await stage.run()
     await stage.put(flow % "two", head="variables: {own: 2}\n")
-    again = await stage.replay(source, "a", revision="latest")
+    again = await stage.replay(source, "CHANGED", revision="latest")
     assert (again.ran, again.outputs["a"]) == (["a"], "two 5 2")

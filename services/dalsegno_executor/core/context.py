@@ -87,6 +87,8 @@ def task_variables(
         **worker,
         "parents": parents,
         **({"parent": parents[0]} if parents else {}),
+        # What Kestra does not have. The key is the same in every attempt and in every replay.
+        "dalsegno": {"idempotencyKey": task_run_id(execution.created.original_id, run.task_path)},
     }
 
 
@@ -95,8 +97,6 @@ def _taskrun(execution: Execution, run: TaskRun, position: int | None) -> dict[s
         "id": run.task_run_id,
         "startDate": Instant(when=run.history[0].time),
         "attemptsCount": max(0, len(run.attempts) - 1),
-        # The same in every attempt and in every replay, so that what is asked of others can be told apart from before.
-        "idempotencyKey": task_run_id(execution.created.original_id, run.task_path),
     }
     if run.parent_path:
         facts["parentId"] = execution.task_runs[run.parent_path].task_run_id

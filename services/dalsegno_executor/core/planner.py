@@ -6,19 +6,19 @@ run again when they wait for one that does. A flowable around a start goes on, a
 for another reason.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from dalsegno_executor.core.changes import OWN, Changes, changes
 from dalsegno_executor.core.errors import MapAmbiguous, UpstreamNotSuccessful
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.flowables import FLOWABLES, Flowable, Lane, Opened
-from dalsegno_executor.core.mapping import Mapped, map_runs
+from dalsegno_executor.core.mapping import map_runs
 from dalsegno_executor.core.paths import ancestors, run_path, task_id_of, task_path
-from dalsegno_executor.core.places import Place
 from dalsegno_executor.core.plan import ReplayPlan, Rule, Verdict, Wish
 from dalsegno_executor.core.reasons import Draft, planned
 from dalsegno_executor.core.starting import is_disabled, places_to_begin, places_to_override, places_to_skip
 from dalsegno_executor.core.states import State
+from dalsegno_executor.core.surveying import Survey, in_turn, not_in
 from dalsegno_flow import Flow, Task
 from dalsegno_runtime.errors import InvalidField
 
@@ -56,7 +56,7 @@ def plan_replay(source: Execution, old: Flow, new: Flow, revision: int, wish: Wi
     found = Changes()
     if wish.start.rule is Rule.CHANGED:
         found = changes(mapped, old, new, wish.differing, overrides.keys())
-    walk = _Walk(new, mapped, starts, wish.missing, skips, found, overrides)
+    walk = _Walk(Survey(new, mapped, starts, wish.missing, skips, found, overrides))
     walk.root()
     if walk.unsuccessful:
         raise UpstreamNotSuccessful(source.execution_id, *walk.unsuccessful)
@@ -74,63 +74,34 @@ def plan_replay(source: Execution, old: Flow, new: Flow, revision: int, wish: Wi
 class _Walk:
     """A walk through the new revision. `drafts` are the verdicts so far."""
 
-    def __init__(
-        self,
-        new: Flow,
-        mapped: Mapped,
-        starts: Sequence[str],
-        missing: Mapping[str, str],
-        skips: Sequence[Place],
-        changed: Changes,
-        overrides: Mapping[str, str],
-    ) -> None:
+    def __init__(self, survey: Survey) -> None:
         self.drafts: list[Draft] = []
         self.unsuccessful: tuple[str, list[tuple[str, State]]] | None = None
-        self._new = new
-        self._mapped = mapped
-        self._runs = mapped.runs
-        self._starts = set(starts)
-        self._missing = {path: lost for path, lost in missing.items() if path not in self._starts}
-        self._reruns = changed.reruns
-        self._cut_offs = changed.cut_offs
-        self._overrides = overrides
-        self._skips = skips
-        open_ended = [path for path in self._runs if task_path(path) in self._cut_offs]
-        skipped = [path for path in self._runs if self._is_skipped_anew(path)]
-        given = [path for path in overrides if not self._runs[path].state.is_reusable]
-        within = (*starts, *self._missing, *self._reruns, *open_ended, *given, *skipped)
-        self._around = {above for path in within for above in ancestors(path)}
-        # What comes after these in their lanes runs again.
-        self._leading = {place for start in starts for place in (start, *ancestors(start))}
-        self._marked = self._starts | self._missing.keys() | self._reruns.keys() | self._around
-        self._touched = {above for place in self._fresh_places() for above in (place, *ancestors(place))}
-        self._within: dict[str, list[str]] = {}
-        for path in self._runs:
-            self._within.setdefault(_above(path), []).append(path)
+        self._survey = survey
         self._seen: set[str] = set()
         self._moving = 0  # how many verdicts make something run
 
     def root(self) -> None:
         """Plans the whole flow."""
-        flow = self._new
+        flow = self._survey.new
         self._lane("", Lane(tasks=flow.tasks), "", finished=False)
         handlers = {"errors": flow.errors, "finally": flow.finally_, "afterExecution": flow.after_execution}
-        failed = self._has_failed("", [Lane(tasks=flow.tasks)])
+        failed = self._survey.has_failed("", [Lane(tasks=flow.tasks)])
         self._handlers("", handlers, moved=self._moving > 0, failed=failed)
 
     def dropped(self) -> Iterator[Draft]:
         """The runs of the source that no verdict has been given to."""
-        ids = {task.id for _, task in self._new.walk()}
-        for run in self._mapped.dropped:
+        ids = {task.id for _, task in self._survey.new.walk()}
+        for run in self._survey.mapped.dropped:
             why = (
                 "has it elsewhere, where this run does not fit"
                 if task_id_of(run.task_path) in ids
                 else "does not have it"
             )
             yield Draft(path=run.task_path, verdict=Verdict.DROPPED_TASK, run=run, why=why)
-        for path, run in self._runs.items():
+        for path, run in self._survey.runs.items():
             if path not in self._seen:
-                disabled = is_disabled(task_path(path), self._new)
+                disabled = is_disabled(task_path(path), self._survey.new)
                 why = "has it disabled" if disabled else "leads to it no more"
                 yield Draft(path=path, verdict=Verdict.DROPPED_TASK, run=run, why=why)
 
@@ -141,12 +112,12 @@ class _Walk:
         first = ""
         begun = len(self.drafts)
         found = [""] * len(lanes)
-        failed = next(filter(None, (self._kept_failure(path, lane) for lane in lanes)), "")
-        for position in _in_turn(lanes):
+        failed = next(filter(None, (self._survey.kept_failure(path, lane) for lane in lanes)), "")
+        for position in in_turn(lanes):
             lane = lanes[position]
             behind = first if in_order else next((found[other] for other in lane.after if found[other]), "")
             before = len(self.drafts)
-            idle = failed and not any(run_path(path, task.id, lane.value) in self._runs for task in lane.tasks)
+            idle = failed and not any(run_path(path, task.id, lane.value) in self._survey.runs for task in lane.tasks)
             found[position] = self._lane(path, lane, behind, finished=finished or bool(idle))
             if found[position] and not first:
                 first = found[position]
@@ -163,7 +134,7 @@ class _Walk:
             if task.disabled:
                 continue
             child = run_path(path, task.id, lane.value)
-            run = self._runs.get(child)
+            run = self._survey.runs.get(child)
             before = len(self.drafts)
             over = bool(unsuccessful) or (finished and self._moving == moving)
             found = self._node(task, child, run, behind, finished=over)
@@ -181,33 +152,13 @@ class _Walk:
             if draft.verdict is Verdict.REUSED_BESIDE:
                 draft.verdict, draft.follows = Verdict.REUSED_UPSTREAM, start
 
-    def _kept_failure(self, path: str, lane: Lane) -> str:
-        """The place of a run that ends this lane and is not run again; empty when there is none."""
-        for task in lane.tasks:
-            child = run_path(path, task.id, lane.value)
-            run = self._runs.get(child)
-            if run is None or child in self._leading or child in self._overrides or task_path(child) in self._touched:
-                return ""
-            if run.state is State.FAILED:
-                return "" if child in self._marked or self._skipped(child) else child
-        return ""
-
-    def _has_failed(self, path: str, lanes: Sequence[Lane]) -> bool:
-        """Whether a run in the lanes has failed, and the revision has it."""
-        tasks = ((lane, task) for lane in lanes for task in lane.tasks if not task.disabled)
-        children = (run_path(path, task.id, lane.value) for lane, task in tasks)
-        return any(
-            child in self._runs and child not in self._overrides and self._runs[child].state is State.FAILED
-            for child in children
-        )
-
     def _handlers(self, path: str, handlers: dict[str, tuple[Task, ...]], *, moved: bool, failed: bool) -> str:
         """Plans what runs once the tasks of a scope have ended. Returns the start within, empty without."""
         first = ""
         places = {
             slot: [run_path(path, task.id) for task in tasks if not task.disabled] for slot, tasks in handlers.items()
         }
-        begins = {slot for slot, children in places.items() if any(map(self._begins_at, children))}
+        begins = {slot for slot, children in places.items() if any(map(self._survey.begins_at, children))}
         for slot, tasks in handlers.items():
             children, within = places[slot], slot in begins
             if slot == "errors" and not moved and not failed:
@@ -235,7 +186,7 @@ class _Walk:
             child = run_path(path, task.id)
             if task.disabled:
                 continue
-            if begun := next((start for start in self._starts if child in (start, *ancestors(start))), ""):
+            if begun := next((start for start in self._survey.starts if child in (start, *ancestors(start))), ""):
                 raise InvalidField("from", f"{begun} does not run in this revision: {why}.")
             self._rest(task, child, Draft(path="", verdict=Verdict.NOT_RUN, why=why))
 
@@ -243,10 +194,10 @@ class _Walk:
 
     def _node(self, task: Task, path: str, run: TaskRun | None, behind: str, *, finished: bool) -> str:
         """Plans a task and all that it runs. Returns the start that what comes after it follows, empty without."""
-        if self._skipped(path) and (run is not None or not finished):
+        if self._survey.is_skipped(path) and (run is not None or not finished):
             self._skip(task, path, run)
             return behind
-        if behind and path not in self._overrides:
+        if behind and path not in self._survey.overrides:
             self._rest(task, path, _downstream(behind, f"comes after {behind}, so its inputs may change"))
             return behind
         if (found := self._asked(task, path, run)) is not None:
@@ -254,7 +205,7 @@ class _Walk:
         if run is None:
             self._unrun(task, path, finished=finished)
             return ""
-        needed = self._cut_offs.get(task_path(path))
+        needed = self._survey.cut_offs.get(task_path(path))
         if needed and run.state.is_reusable:
             self._rest(
                 task, path, Draft(path="", verdict=Verdict.RERUN_IF_CHANGED, follows=needed[0].removesuffix(OWN))
@@ -275,15 +226,15 @@ class _Walk:
 
         Returns the start that what comes after it follows, empty without.
         """
-        if path in self._starts:
+        if path in self._survey.starts:
             self._again(task, path, run, Verdict.RERUN_SELECTED, _HERE)
             return path
-        if path in self._overrides:
-            self._draft(path, Verdict.OVERRIDDEN, run).given = self._overrides[path]
-        elif path in self._missing:
-            self._again(task, path, run, Verdict.RERUN_OUTPUT_MISSING, missing=self._missing[path])
-        elif path in self._reruns:
-            self._again(task, path, run, Verdict.RERUN_CHANGED, self._reruns[path])
+        if path in self._survey.overrides:
+            self._draft(path, Verdict.OVERRIDDEN, run).given = self._survey.overrides[path]
+        elif path in self._survey.missing:
+            self._again(task, path, run, Verdict.RERUN_OUTPUT_MISSING, missing=self._survey.missing[path])
+        elif path in self._survey.reruns:
+            self._again(task, path, run, Verdict.RERUN_CHANGED, self._survey.reruns[path])
         else:
             return None
         return ""
@@ -293,7 +244,7 @@ class _Walk:
         opened = run.opened or Opened()
         lanes = flowable.lanes(task, opened)
         interrupted = _is_interrupted(run)
-        goes_on = path in self._around or interrupted or self._is_touched(task_path(path), lanes)
+        goes_on = path in self._survey.around or interrupted or self._survey.is_touched(task_path(path), lanes)
         if goes_on and flowable.has_directory:
             return self._whole(task, path, run)
         draft = self._draft(path, Verdict.GOES_ON if goes_on else _kept(run), run)
@@ -301,9 +252,9 @@ class _Walk:
         self._lane(path, Lane(tasks=task.children.get("onPause", ())), "", finished=True)
         in_order = flowable.in_order and opened.width == 1
         found = self._lanes(path, lanes, in_order=in_order, finished=not goes_on)
-        moved = self._moving > before or (interrupted and path not in self._around)
+        moved = self._moving > before or (interrupted and path not in self._survey.around)
         handlers = {slot: task.children.get(slot, ()) for slot in ("errors", "finally")}
-        found = self._handlers(path, handlers, moved=moved, failed=self._has_failed(path, lanes)) or found
+        found = self._handlers(path, handlers, moved=moved, failed=self._survey.has_failed(path, lanes)) or found
         self._untaken(task, path, lanes)
         if self._moving > before or moved or interrupted:
             self._moving += 1
@@ -314,10 +265,10 @@ class _Walk:
     def _whole(self, task: Task, path: str, run: TaskRun) -> str:
         """A flowable whose tasks share a directory runs again as a whole, or not at all."""
         within = (f"{path}/", f"{path}[")
-        if any(start.startswith(within) for start in self._starts):
+        if any(start.startswith(within) for start in self._survey.starts):
             self._again(task, path, run, Verdict.RERUN_SELECTED, _WHOLE)
             return path
-        lost = next((lost for child, lost in self._missing.items() if child.startswith(within)), "")
+        lost = next((lost for child, lost in self._survey.missing.items() if child.startswith(within)), "")
         if lost:
             verdict = Verdict.RERUN_OUTPUT_MISSING
         else:
@@ -329,7 +280,7 @@ class _Walk:
         self, task: Task, path: str, run: TaskRun | None, verdict: Verdict, why: str = "", missing: str = ""
     ) -> None:
         if run is None:
-            verdict, why = self._fresh(task_path(path)), " The replay begins here."
+            verdict, why = self._survey.verdict_on_new(task_path(path)), " The replay begins here."
         self._draft(path, verdict, run, why=why).missing = missing
         self._moving += 1
         self._inside(task, path, _downstream(path, f"runs within {path}"))
@@ -341,12 +292,12 @@ class _Walk:
             why = "what it belongs to, or comes after, has ended and stays so"
             self._rest(task, path, Draft(path="", verdict=Verdict.NOT_RUN, why=why))
             return
-        if place in self._mapped.ambiguous:
-            raise MapAmbiguous(place, self._mapped.ambiguous[place])
-        self._draft(path, self._fresh(place), None)
+        if place in self._survey.mapped.ambiguous:
+            raise MapAmbiguous(place, self._survey.mapped.ambiguous[place])
+        self._draft(path, self._survey.verdict_on_new(place), None)
         self._moving += 1
         flowable = FLOWABLES.get(task.type)
-        if flowable is not None and flowable.plain and path in self._within:
+        if flowable is not None and flowable.plain and path in self._survey.within:
             # Its tasks ran elsewhere in the old revision.
             self._lanes(path, flowable.lanes(task, Opened()), in_order=False, finished=False)
         self._inside(task, path, Draft(path="", verdict=Verdict.FIRST_RUN))
@@ -364,13 +315,13 @@ class _Walk:
         """Gives a task and everything in it a like verdict, run by run, and task by task where nothing ran."""
         if path in self._seen:
             return
-        if like.verdict is not Verdict.REUSED_SKIPPED and self._skipped(path):
+        if like.verdict is not Verdict.REUSED_SKIPPED and self._survey.is_skipped(path):
             like = Draft(path="", verdict=Verdict.SKIPPED)
-        self._tell(path, self._runs.get(path), like, condition)
+        self._tell(path, self._survey.runs.get(path), like, condition)
         self._inside(task, path, like, condition)
 
     def _inside(self, task: Task, path: str, like: Draft, condition: str = "") -> None:
-        run = self._runs.get(path)
+        run = self._survey.runs.get(path)
         flowable = FLOWABLES.get(task.type)
         lanes: Sequence[Lane] = ()
         if flowable is not None and run is not None and (run.opened is not None or flowable.plain):
@@ -379,18 +330,18 @@ class _Walk:
             for child in lane.tasks:
                 if not child.disabled:
                     self._rest(child, run_path(path, child.id, lane.value), like, condition)
-        for child, why in _not_in(lanes, task, path):
+        for child, why in not_in(lanes, task, path):
             self._rest(child, run_path(path, child.id), like, condition or why)
-        for other in self._within.get(path, ()):
-            if other not in self._seen and not is_disabled(task_path(other), self._new):
-                self._tell(other, self._runs[other], like, "")
+        for other in self._survey.within.get(path, ()):
+            if other not in self._seen and not is_disabled(task_path(other), self._survey.new):
+                self._tell(other, self._survey.runs[other], like, "")
 
     def _tell(self, path: str, run: TaskRun | None, like: Draft, condition: str) -> None:
         verdict, why = like.verdict, like.why
         if verdict in {Verdict.RERUN_DOWNSTREAM, Verdict.FIRST_RUN} and condition:
             verdict, why = Verdict.CONDITIONAL, condition
         elif verdict in {Verdict.RERUN_DOWNSTREAM, Verdict.FIRST_RUN} and run is None:
-            verdict, why = self._fresh(task_path(path)), ""
+            verdict, why = self._survey.verdict_on_new(task_path(path)), ""
         elif run is None and verdict is Verdict.REUSED_SKIPPED:
             verdict, why = Verdict.NOT_RUN, "what it belongs to is to be skipped"
         elif run is None and verdict is Verdict.RERUN_IF_CHANGED:
@@ -400,7 +351,7 @@ class _Walk:
 
     def _untaken(self, task: Task, path: str, lanes: Sequence[Lane]) -> None:
         """Tells of the tasks in branches that were not taken."""
-        for child, why in _not_in(lanes, task, path):
+        for child, why in not_in(lanes, task, path):
             if why or not lanes:
                 like = Draft(path="", verdict=Verdict.NOT_RUN, why=f"{path} did not come to it")
                 self._rest(child, run_path(path, child.id), like)
@@ -410,37 +361,6 @@ class _Walk:
         draft = Draft(path=path, verdict=verdict, run=run, follows=follows, why=why)
         self.drafts.append(draft)
         return draft
-
-    def _fresh(self, place: str) -> Verdict:
-        return Verdict.FIRST_RUN if place in self._mapped.places else Verdict.NEW_TASK
-
-    def _fresh_places(self) -> list[str]:
-        """The tasks that are new where they are, and have not run."""
-        was = self._mapped.places
-        found = [place for place, task in self._new.walk() if was.get(place) != place and not task.disabled]
-        ran = {task_path(path) for path in self._runs} if found else set()
-        return [place for place in found if place not in was or place not in ran]
-
-    def _is_touched(self, place: str, lanes: Sequence[Lane]) -> bool:
-        """Whether a lane of a flowable has a new task in it."""
-        return bool(self._touched) and any(
-            f"{place}/{task.id}" in self._touched for lane in lanes for task in lane.tasks
-        )
-
-    def _begins_at(self, path: str) -> bool:
-        return path in self._marked or self._is_skipped_anew(path)
-
-    def _is_skipped_anew(self, path: str) -> bool:
-        """Whether a run is to be skipped that has nothing to be reused."""
-        run = self._runs.get(path)
-        return run is not None and not run.state.is_reusable and self._skipped(path)
-
-    def _skipped(self, path: str) -> bool:
-        return any(skip.matches(path) for skip in self._skips)
-
-
-def _above(path: str) -> str:
-    return next(ancestors(path), "") if "/" in path else ""
 
 
 def _downstream(follows: str, why: str) -> Draft:
@@ -453,34 +373,3 @@ def _kept(run: TaskRun) -> Verdict:
 
 def _is_interrupted(run: TaskRun) -> bool:
     return not run.state.is_terminal or run.state in _INTERRUPTED
-
-
-def _in_turn(lanes: Sequence[Lane]) -> Iterable[int]:
-    """The positions of lanes, each after those that it waits for."""
-    if not any(lane.after for lane in lanes):
-        return range(len(lanes))
-    order: dict[int, None] = {}
-
-    def take(position: int) -> None:
-        for other in lanes[position].after:
-            if other not in order:
-                take(other)
-        order[position] = None
-
-    for position in range(len(lanes)):
-        take(position)
-    return order
-
-
-def _not_in(lanes: Sequence[Lane], task: Task, path: str) -> Iterator[tuple[Task, str]]:
-    """The tasks of a flowable that no lane has, each with what it depends on whether it runs."""
-    known = {child.id for lane in lanes for child in lane.tasks}
-    for slot, tasks in task.children.items():
-        why = ""
-        if slot == "errors":
-            why = f"something in {path} fails"
-        elif slot not in {"tasks", "finally"}:
-            why = f"`{slot}` of {path} is taken"
-        for child in tasks:
-            if child.id not in known and not child.disabled:
-                yield child, why
