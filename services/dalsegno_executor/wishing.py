@@ -125,7 +125,7 @@ def marked(
 
     def told(planned: PlannedTask) -> PlannedTask:
         place = task_path(planned.task_path)
-        own = effects.get(place, "")
+        own = effects.get(place, "") if planned.verdict.runs else ""
         if not own and not standing and not timed:
             return planned
         stands = planned.verdict.runs or planned.verdict is Verdict.OVERRIDDEN

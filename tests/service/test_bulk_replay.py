@@ -105,6 +105,22 @@ def test_every_execution_that_fits_is_replayed_once_with_at_most_so_many_at_once
     assert [run.task_path for run in runs if run.HasField("reused_from")] == ["first"]
 
 
+def test_what_changed_runs_in_each_of_them(client: Client) -> None:
+    flow_id, _ = failed_executions(client, 2, FAILS.replace("format: kept", "format: changed"))
+    bulk = ended(client, begun(client, flow_id, start="CHANGED"))
+    assert counts(bulk) == {"failed": 2}
+    for item in items(client, bulk):
+        runs = client.executions.get(item.replay_execution_id).task_runs
+        assert [run.task_path for run in runs if not run.HasField("reused_from")] == ["first", "second"]
+
+
+def test_a_draft_is_not_for_many(client: Client) -> None:
+    flow_id, _ = failed_executions(client, 1)
+    draft = executor.RevisionChoice(draft_source=flow(flow_id, REPAIRED))
+    with pytest.raises(InvalidRequest, match="A draft can be run by Replay only"):
+        begun(client, flow_id, revision=draft)
+
+
 def test_it_goes_on_where_it_was_after_the_executor_was_killed(own_stack: Stack) -> None:
     with own_stack.client() as client:
         flow_id, made = failed_executions(client, 300)

@@ -54,7 +54,7 @@ def replay(
     until: Annotated[datetime | None, typer.Option("--until", formats=_TIMES, help="Created before.")] = None,
     start: Annotated[
         list[str] | None,
-        typer.Option("--from", "-f", metavar="PLACE", help="A task; repeatable. Or FAILED, or BEGINNING."),
+        typer.Option("--from", "-f", metavar="PLACE", help="A task; repeatable. Or FAILED, CHANGED, or BEGINNING."),
     ] = None,
     revision: Annotated[
         str, typer.Option("--revision", "-r", metavar="REVISION", help="original, latest or a number.")

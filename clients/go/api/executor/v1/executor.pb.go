@@ -6411,7 +6411,7 @@ type PlannedTask struct {
 	SyntheticFromTaskPath string `protobuf:"bytes,12,opt,name=synthetic_from_task_path,json=syntheticFromTaskPath,proto3" json:"synthetic_from_task_path,omitempty"`
 	// Expressions of it that the clock gives another value than in the source; those of what is reused keep theirs.
 	ClockExpressions []string `protobuf:"bytes,13,rep,name=clock_expressions,json=clockExpressions,proto3" json:"clock_expressions,omitempty"`
-	// What running it does outside.
+	// What running it does outside; unspecified for what does not run.
 	Effects       Effects `protobuf:"varint,14,opt,name=effects,proto3,enum=dalsegno.api.executor.v1.Effects" json:"effects,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -6746,7 +6746,8 @@ type PlanReplayRequest struct {
 	From *ReplayFrom `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
 	// The revision to run.
 	Revision *RevisionChoice `protobuf:"bytes,3,opt,name=revision,proto3" json:"revision,omitempty"`
-	// Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+	// Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+	// everything within a flowable that begins anew.
 	SkipTaskPaths []string `protobuf:"bytes,4,rep,name=skip_task_paths,json=skipTaskPaths,proto3" json:"skip_task_paths,omitempty"`
 	// What becomes of it when outputs to be reused are gone.
 	OnMissing OnMissing `protobuf:"varint,5,opt,name=on_missing,json=onMissing,proto3,enum=dalsegno.api.executor.v1.OnMissing" json:"on_missing,omitempty"`
@@ -6935,7 +6936,8 @@ type ReplayRequest struct {
 	PlanDigest string `protobuf:"bytes,4,opt,name=plan_digest,json=planDigest,proto3" json:"plan_digest,omitempty"`
 	// Makes a repeated call return the first one's execution. At most 128 characters; may be absent.
 	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	// Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+	// Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+	// everything within a flowable that begins anew.
 	SkipTaskPaths []string `protobuf:"bytes,6,rep,name=skip_task_paths,json=skipTaskPaths,proto3" json:"skip_task_paths,omitempty"`
 	// What becomes of it when outputs to be reused are gone.
 	OnMissing OnMissing `protobuf:"varint,7,opt,name=on_missing,json=onMissing,proto3,enum=dalsegno.api.executor.v1.OnMissing" json:"on_missing,omitempty"`

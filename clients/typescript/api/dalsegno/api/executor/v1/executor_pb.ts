@@ -3350,7 +3350,7 @@ export type PlannedTask = Message<"dalsegno.api.executor.v1.PlannedTask"> & {
   clockExpressions: string[];
 
   /**
-   * What running it does outside.
+   * What running it does outside; unspecified for what does not run.
    *
    * @generated from field: dalsegno.api.executor.v1.Effects effects = 14;
    */
@@ -3512,7 +3512,8 @@ export type PlanReplayRequest = Message<"dalsegno.api.executor.v1.PlanReplayRequ
   revision?: RevisionChoice | undefined;
 
   /**
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    *
    * @generated from field: repeated string skip_task_paths = 4;
    */
@@ -3641,7 +3642,8 @@ export type ReplayRequest = Message<"dalsegno.api.executor.v1.ReplayRequest"> & 
   requestId: string;
 
   /**
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    *
    * @generated from field: repeated string skip_task_paths = 6;
    */

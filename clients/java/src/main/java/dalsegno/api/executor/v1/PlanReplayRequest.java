@@ -204,7 +204,8 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 4;</code>
@@ -216,7 +217,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 4;</code>
@@ -227,7 +229,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 4;</code>
@@ -239,7 +242,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 4;</code>
@@ -1745,7 +1749,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 4;</code>
@@ -1758,7 +1763,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 4;</code>
@@ -1769,7 +1775,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 4;</code>
@@ -1781,7 +1788,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 4;</code>
@@ -1794,7 +1802,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 4;</code>
@@ -1813,7 +1822,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 4;</code>
@@ -1831,7 +1841,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 4;</code>
@@ -1849,7 +1860,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 4;</code>
@@ -1864,7 +1876,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 4;</code>

@@ -86,7 +86,8 @@ public interface PlanReplayRequestOrBuilder extends
 
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 4;</code>
@@ -96,7 +97,8 @@ public interface PlanReplayRequestOrBuilder extends
       getSkipTaskPathsList();
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 4;</code>
@@ -105,7 +107,8 @@ public interface PlanReplayRequestOrBuilder extends
   int getSkipTaskPathsCount();
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 4;</code>
@@ -115,7 +118,8 @@ public interface PlanReplayRequestOrBuilder extends
   java.lang.String getSkipTaskPaths(int index);
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 4;</code>

@@ -644,7 +644,7 @@ private static final long serialVersionUID = 0L;
   private int effects_ = 0;
   /**
    * <pre>
-   * What running it does outside.
+   * What running it does outside; unspecified for what does not run.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
@@ -655,7 +655,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What running it does outside.
+   * What running it does outside; unspecified for what does not run.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
@@ -2653,7 +2653,7 @@ private static final long serialVersionUID = 0L;
     private int effects_ = 0;
     /**
      * <pre>
-     * What running it does outside.
+     * What running it does outside; unspecified for what does not run.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
@@ -2664,7 +2664,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What running it does outside.
+     * What running it does outside; unspecified for what does not run.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
@@ -2679,7 +2679,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What running it does outside.
+     * What running it does outside; unspecified for what does not run.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
@@ -2692,7 +2692,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What running it does outside.
+     * What running it does outside; unspecified for what does not run.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
@@ -2709,7 +2709,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What running it does outside.
+     * What running it does outside; unspecified for what does not run.
      * </pre>
      *
      * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>

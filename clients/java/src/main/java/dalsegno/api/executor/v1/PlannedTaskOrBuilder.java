@@ -319,7 +319,7 @@ public interface PlannedTaskOrBuilder extends
 
   /**
    * <pre>
-   * What running it does outside.
+   * What running it does outside; unspecified for what does not run.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>
@@ -328,7 +328,7 @@ public interface PlannedTaskOrBuilder extends
   int getEffectsValue();
   /**
    * <pre>
-   * What running it does outside.
+   * What running it does outside; unspecified for what does not run.
    * </pre>
    *
    * <code>.dalsegno.api.executor.v1.Effects effects = 14;</code>

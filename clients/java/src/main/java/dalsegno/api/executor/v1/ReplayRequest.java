@@ -302,7 +302,8 @@ private static final long serialVersionUID = 0L;
       com.google.protobuf.LazyStringArrayList.emptyList();
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 6;</code>
@@ -314,7 +315,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 6;</code>
@@ -325,7 +327,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 6;</code>
@@ -337,7 +340,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 6;</code>
@@ -2166,7 +2170,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 6;</code>
@@ -2179,7 +2184,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 6;</code>
@@ -2190,7 +2196,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 6;</code>
@@ -2202,7 +2209,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 6;</code>
@@ -2215,7 +2223,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 6;</code>
@@ -2234,7 +2243,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 6;</code>
@@ -2252,7 +2262,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 6;</code>
@@ -2270,7 +2281,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 6;</code>
@@ -2285,7 +2297,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+     * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+     * everything within a flowable that begins anew.
      * </pre>
      *
      * <code>repeated string skip_task_paths = 6;</code>

@@ -126,7 +126,8 @@ public interface ReplayRequestOrBuilder extends
 
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 6;</code>
@@ -136,7 +137,8 @@ public interface ReplayRequestOrBuilder extends
       getSkipTaskPathsList();
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 6;</code>
@@ -145,7 +147,8 @@ public interface ReplayRequestOrBuilder extends
   int getSkipTaskPathsCount();
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 6;</code>
@@ -155,7 +158,8 @@ public interface ReplayRequestOrBuilder extends
   java.lang.String getSkipTaskPaths(int index);
   /**
    * <pre>
-   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs.
+   * Places that do not run: what ran well in the source is reused, and the rest ends SKIPPED without outputs, as does
+   * everything within a flowable that begins anew.
    * </pre>
    *
    * <code>repeated string skip_task_paths = 6;</code>
