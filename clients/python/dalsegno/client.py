@@ -1,5 +1,5 @@
 """The two clients. They have the same operations, written once in `flows`, `executions`, `bulk`, `outputs`,
-`files` and `values`.
+`files`, `values` and `task_types`.
 """
 
 from types import TracebackType
@@ -13,6 +13,7 @@ from dalsegno.files import AsyncFiles, Files
 from dalsegno.flows import AsyncFlows, Flows
 from dalsegno.outputs import AsyncOutputs, Outputs
 from dalsegno.patience import Patience
+from dalsegno.task_types import AsyncTaskTypes, TaskTypes
 from dalsegno.values import AsyncValues, Values
 
 
@@ -37,6 +38,7 @@ class Client:
         self.outputs = Outputs(self._channels, used)
         self.files = Files(self._channels, used)
         self.values = Values(self._channels, used)
+        self.task_types = TaskTypes(self._channels, used)
 
     def close(self) -> None:
         self._channels.close()
@@ -71,6 +73,7 @@ class AsyncClient:
         self.outputs = AsyncOutputs(self._channels, used)
         self.files = AsyncFiles(self._channels, used)
         self.values = AsyncValues(self._channels, used)
+        self.task_types = AsyncTaskTypes(self._channels, used)
 
     async def close(self) -> None:
         await self._channels.close()

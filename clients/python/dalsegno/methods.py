@@ -39,6 +39,8 @@ LIST_FLOWS = Method("registry", "ListFlows", registry.ListFlowsRequest, registry
 LIST_REVISIONS = Method("registry", "ListRevisions", registry.ListRevisionsRequest, registry.ListRevisionsResponse)
 DIFF_REVISIONS = Method("registry", "DiffRevisions", registry.DiffRevisionsRequest, registry.DiffRevisionsResponse)
 DELETE_FLOW = Method("registry", "DeleteFlow", registry.DeleteFlowRequest, registry.DeleteFlowResponse)
+LIST_TASK_TYPES = Method("registry", "ListTaskTypes", registry.ListTaskTypesRequest, registry.ListTaskTypesResponse)
+GET_TASK_SCHEMA = Method("registry", "GetTaskSchema", registry.GetTaskSchemaRequest, registry.GetTaskSchemaResponse)
 
 CREATE_EXECUTION = Method(
     "executor", "CreateExecution", executor.CreateExecutionRequest, executor.CreateExecutionResponse

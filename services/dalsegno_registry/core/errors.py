@@ -4,7 +4,8 @@ ServiceError
 ├── FlowNotFound          NOT_FOUND             FLOW_NOT_FOUND
 ├── RevisionNotFound      NOT_FOUND             REVISION_NOT_FOUND
 ├── FlowInvalid           INVALID_ARGUMENT      FLOW_INVALID
-└── RevisionConflict      FAILED_PRECONDITION   REVISION_CONFLICT
+├── RevisionConflict      FAILED_PRECONDITION   REVISION_CONFLICT
+└── TaskTypeNotFound      NOT_FOUND             TASK_TYPE_NOT_FOUND
 """
 
 from collections.abc import Iterable
@@ -69,6 +70,14 @@ class RevisionConflict(ServiceError):
             expected_revision=expected_revision,
             latest_revision=latest_revision,
         )
+
+
+class TaskTypeNotFound(ServiceError):
+    code = "NOT_FOUND"
+    reason = "TASK_TYPE_NOT_FOUND"
+
+    def __init__(self, task_type: str, message: str) -> None:
+        super().__init__(f"{message} List the task types to see all.", type=task_type)
 
 
 def _violations(errors: Iterable[Problem]) -> Iterable[FieldViolation]:

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from dalsegno.cli import bulk, compare, execution, file, flow, keeping, kv, lineage, output, replay, steering, up
+from dalsegno.cli import (
+    bulk,
+    compare,
+    execution,
+    file,
+    flow,
+    keeping,
+    kv,
+    lineage,
+    output,
+    replay,
+    steering,
+    task_type,
+    up,
+)
 from dalsegno.errors import DalSegnoError
 
 application = typer.Typer(
@@ -37,6 +51,7 @@ application.add_typer(bulk.application, name="bulk")
 application.add_typer(output.application, name="output")
 application.add_typer(file.application, name="file")
 application.add_typer(kv.application, name="kv")
+application.add_typer(task_type.application, name="task-type")
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # as Typer calls it

@@ -68,6 +68,9 @@ const (
 	// FAILED_PRECONDITION: the flow is disabled and cannot be run.
 	// Metadata: `namespace`, `flow`.
 	ErrorReason_ERROR_REASON_FLOW_DISABLED ErrorReason = 24
+	// NOT_FOUND: no installed package has the task type. The message names the nearest one.
+	// Metadata: `type`.
+	ErrorReason_ERROR_REASON_TASK_TYPE_NOT_FOUND ErrorReason = 25
 	// NOT_FOUND: there is no such execution.
 	// Metadata: `execution`.
 	ErrorReason_ERROR_REASON_EXECUTION_NOT_FOUND ErrorReason = 40
@@ -168,6 +171,7 @@ var (
 		22: "ERROR_REASON_FLOW_INVALID",
 		23: "ERROR_REASON_REVISION_CONFLICT",
 		24: "ERROR_REASON_FLOW_DISABLED",
+		25: "ERROR_REASON_TASK_TYPE_NOT_FOUND",
 		40: "ERROR_REASON_EXECUTION_NOT_FOUND",
 		41: "ERROR_REASON_TASK_RUN_NOT_FOUND",
 		42: "ERROR_REASON_TASK_NOT_FOUND",
@@ -210,6 +214,7 @@ var (
 		"ERROR_REASON_FLOW_INVALID":            22,
 		"ERROR_REASON_REVISION_CONFLICT":       23,
 		"ERROR_REASON_FLOW_DISABLED":           24,
+		"ERROR_REASON_TASK_TYPE_NOT_FOUND":     25,
 		"ERROR_REASON_EXECUTION_NOT_FOUND":     40,
 		"ERROR_REASON_TASK_RUN_NOT_FOUND":      41,
 		"ERROR_REASON_TASK_NOT_FOUND":          42,
@@ -271,8 +276,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xe9\n" +
-	"\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\x8f\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -287,6 +291,7 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x19ERROR_REASON_FLOW_INVALID\x10\x16\x12\"\n" +
 	"\x1eERROR_REASON_REVISION_CONFLICT\x10\x17\x12\x1e\n" +
 	"\x1aERROR_REASON_FLOW_DISABLED\x10\x18\x12$\n" +
+	" ERROR_REASON_TASK_TYPE_NOT_FOUND\x10\x19\x12$\n" +
 	" ERROR_REASON_EXECUTION_NOT_FOUND\x10(\x12#\n" +
 	"\x1fERROR_REASON_TASK_RUN_NOT_FOUND\x10)\x12\x1f\n" +
 	"\x1bERROR_REASON_TASK_NOT_FOUND\x10*\x12\"\n" +

@@ -139,6 +139,15 @@ public enum ErrorReason
   ERROR_REASON_FLOW_DISABLED(24),
   /**
    * <pre>
+   * NOT_FOUND: no installed package has the task type. The message names the nearest one.
+   * Metadata: `type`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TASK_TYPE_NOT_FOUND = 25;</code>
+   */
+  ERROR_REASON_TASK_TYPE_NOT_FOUND(25),
+  /**
+   * <pre>
    * NOT_FOUND: there is no such execution.
    * Metadata: `execution`.
    * </pre>
@@ -514,6 +523,15 @@ public enum ErrorReason
   public static final int ERROR_REASON_FLOW_DISABLED_VALUE = 24;
   /**
    * <pre>
+   * NOT_FOUND: no installed package has the task type. The message names the nearest one.
+   * Metadata: `type`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TASK_TYPE_NOT_FOUND = 25;</code>
+   */
+  public static final int ERROR_REASON_TASK_TYPE_NOT_FOUND_VALUE = 25;
+  /**
+   * <pre>
    * NOT_FOUND: there is no such execution.
    * Metadata: `execution`.
    * </pre>
@@ -795,6 +813,7 @@ public enum ErrorReason
       case 22: return ERROR_REASON_FLOW_INVALID;
       case 23: return ERROR_REASON_REVISION_CONFLICT;
       case 24: return ERROR_REASON_FLOW_DISABLED;
+      case 25: return ERROR_REASON_TASK_TYPE_NOT_FOUND;
       case 40: return ERROR_REASON_EXECUTION_NOT_FOUND;
       case 41: return ERROR_REASON_TASK_RUN_NOT_FOUND;
       case 42: return ERROR_REASON_TASK_NOT_FOUND;

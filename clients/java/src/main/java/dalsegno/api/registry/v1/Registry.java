@@ -106,6 +106,36 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_registry_v1_DeleteFlowResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_TaskType_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_TaskType_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_PluginFault_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_PluginFault_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -154,31 +184,52 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
       "to_revision\030\002 \001(\005\022\024\n\014unified_diff\030\003 \001(\t\"" +
       "K\n\021DeleteFlowRequest\022\021\n\tnamespace\030\001 \001(\t\022" +
       "\017\n\007flow_id\030\002 \001(\t\022\022\n\nrequest_id\030\003 \001(\t\"\024\n\022" +
-      "DeleteFlowResponse*N\n\010Severity\022\030\n\024SEVERI" +
-      "TY_UNSPECIFIED\020\000\022\024\n\020SEVERITY_WARNING\020\001\022\022" +
-      "\n\016SEVERITY_ERROR\020\0022\367\005\n\023FlowRegistryServi" +
-      "ce\022m\n\014ValidateFlow\022-.dalsegno.api.regist" +
-      "ry.v1.ValidateFlowRequest\032..dalsegno.api" +
-      ".registry.v1.ValidateFlowResponse\022^\n\007Put" +
-      "Flow\022(.dalsegno.api.registry.v1.PutFlowR" +
-      "equest\032).dalsegno.api.registry.v1.PutFlo" +
-      "wResponse\022^\n\007GetFlow\022(.dalsegno.api.regi" +
-      "stry.v1.GetFlowRequest\032).dalsegno.api.re" +
-      "gistry.v1.GetFlowResponse\022d\n\tListFlows\022*" +
-      ".dalsegno.api.registry.v1.ListFlowsReque" +
-      "st\032+.dalsegno.api.registry.v1.ListFlowsR" +
-      "esponse\022p\n\rListRevisions\022..dalsegno.api." +
-      "registry.v1.ListRevisionsRequest\032/.dalse" +
-      "gno.api.registry.v1.ListRevisionsRespons" +
-      "e\022p\n\rDiffRevisions\022..dalsegno.api.regist" +
-      "ry.v1.DiffRevisionsRequest\032/.dalsegno.ap" +
-      "i.registry.v1.DiffRevisionsResponse\022g\n\nD" +
-      "eleteFlow\022+.dalsegno.api.registry.v1.Del" +
-      "eteFlowRequest\032,.dalsegno.api.registry.v" +
-      "1.DeleteFlowResponseB`\n\030dalsegno.api.reg" +
-      "istry.v1P\001ZBgithub.com/dalsegno/dalsegno" +
-      "/clients/go/api/registry/v1;registryv1b\006" +
-      "proto3"
+      "DeleteFlowResponse\"\\\n\010TaskType\022\014\n\004type\030\001" +
+      " \001(\t\022\r\n\005title\030\002 \001(\t\022\021\n\told_names\030\003 \003(\t\022\016" +
+      "\n\006plugin\030\004 \001(\t\022\020\n\010flowable\030\005 \001(\010\".\n\013Plug" +
+      "inFault\022\016\n\006plugin\030\001 \001(\t\022\017\n\007message\030\002 \001(\t" +
+      "\"K\n\024ListTaskTypesRequest\022\014\n\004text\030\001 \001(\t\022\021" +
+      "\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"\246\001" +
+      "\n\025ListTaskTypesResponse\0226\n\ntask_types\030\001 " +
+      "\003(\0132\".dalsegno.api.registry.v1.TaskType\022" +
+      "\027\n\017next_page_token\030\002 \001(\t\022<\n\rplugin_fault" +
+      "s\030\003 \003(\0132%.dalsegno.api.registry.v1.Plugi" +
+      "nFault\"$\n\024GetTaskSchemaRequest\022\014\n\004type\030\001" +
+      " \001(\t\"\262\001\n\025GetTaskSchemaResponse\0225\n\ttask_t" +
+      "ype\030\001 \001(\0132\".dalsegno.api.registry.v1.Tas" +
+      "kType\022\023\n\013description\030\002 \001(\t\022\036\n\026properties" +
+      "_schema_json\030\003 \001(\t\022\033\n\023outputs_schema_jso" +
+      "n\030\004 \001(\t\022\020\n\010examples\030\005 \003(\t*N\n\010Severity\022\030\n" +
+      "\024SEVERITY_UNSPECIFIED\020\000\022\024\n\020SEVERITY_WARN" +
+      "ING\020\001\022\022\n\016SEVERITY_ERROR\020\0022\333\007\n\023FlowRegist" +
+      "ryService\022m\n\014ValidateFlow\022-.dalsegno.api" +
+      ".registry.v1.ValidateFlowRequest\032..dalse" +
+      "gno.api.registry.v1.ValidateFlowResponse" +
+      "\022^\n\007PutFlow\022(.dalsegno.api.registry.v1.P" +
+      "utFlowRequest\032).dalsegno.api.registry.v1" +
+      ".PutFlowResponse\022^\n\007GetFlow\022(.dalsegno.a" +
+      "pi.registry.v1.GetFlowRequest\032).dalsegno" +
+      ".api.registry.v1.GetFlowResponse\022d\n\tList" +
+      "Flows\022*.dalsegno.api.registry.v1.ListFlo" +
+      "wsRequest\032+.dalsegno.api.registry.v1.Lis" +
+      "tFlowsResponse\022p\n\rListRevisions\022..dalseg" +
+      "no.api.registry.v1.ListRevisionsRequest\032" +
+      "/.dalsegno.api.registry.v1.ListRevisions" +
+      "Response\022p\n\rDiffRevisions\022..dalsegno.api" +
+      ".registry.v1.DiffRevisionsRequest\032/.dals" +
+      "egno.api.registry.v1.DiffRevisionsRespon" +
+      "se\022g\n\nDeleteFlow\022+.dalsegno.api.registry" +
+      ".v1.DeleteFlowRequest\032,.dalsegno.api.reg" +
+      "istry.v1.DeleteFlowResponse\022p\n\rListTaskT" +
+      "ypes\022..dalsegno.api.registry.v1.ListTask" +
+      "TypesRequest\032/.dalsegno.api.registry.v1." +
+      "ListTaskTypesResponse\022p\n\rGetTaskSchema\022." +
+      ".dalsegno.api.registry.v1.GetTaskSchemaR" +
+      "equest\032/.dalsegno.api.registry.v1.GetTas" +
+      "kSchemaResponseB`\n\030dalsegno.api.registry" +
+      ".v1P\001ZBgithub.com/dalsegno/dalsegno/clie" +
+      "nts/go/api/registry/v1;registryv1b\006proto" +
+      "3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -281,6 +332,42 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_DeleteFlowResponse_descriptor,
         new java.lang.String[] { });
+    internal_static_dalsegno_api_registry_v1_TaskType_descriptor =
+      getDescriptor().getMessageType(16);
+    internal_static_dalsegno_api_registry_v1_TaskType_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_TaskType_descriptor,
+        new java.lang.String[] { "Type", "Title", "OldNames", "Plugin", "Flowable", });
+    internal_static_dalsegno_api_registry_v1_PluginFault_descriptor =
+      getDescriptor().getMessageType(17);
+    internal_static_dalsegno_api_registry_v1_PluginFault_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_PluginFault_descriptor,
+        new java.lang.String[] { "Plugin", "Message", });
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_descriptor =
+      getDescriptor().getMessageType(18);
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_descriptor,
+        new java.lang.String[] { "Text", "PageSize", "PageToken", });
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_descriptor =
+      getDescriptor().getMessageType(19);
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_descriptor,
+        new java.lang.String[] { "TaskTypes", "NextPageToken", "PluginFaults", });
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_descriptor =
+      getDescriptor().getMessageType(20);
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_descriptor,
+        new java.lang.String[] { "Type", });
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_descriptor =
+      getDescriptor().getMessageType(21);
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_descriptor,
+        new java.lang.String[] { "TaskType", "Description", "PropertiesSchemaJson", "OutputsSchemaJson", "Examples", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.protobuf.TimestampProto.getDescriptor();
   }
