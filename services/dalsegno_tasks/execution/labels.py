@@ -1,6 +1,6 @@
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from dalsegno_tasks.executor_task import ExecutorTask
 from dalsegno_tasks.properties import from_json
@@ -12,4 +12,6 @@ class Labels(ExecutorTask):
     type_name = "io.kestra.plugin.core.execution.Labels"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.executions.Labels",)
 
-    labels: Annotated[Any, BeforeValidator(from_json)]  # a map, a list of `key` and `value`, or the JSON of one
+    labels: Annotated[Any, BeforeValidator(from_json)] = Field(
+        description="The labels to add, as a map, a list of `key` and `value`, or the JSON of one."
+    )

@@ -1,5 +1,7 @@
 import time
 
+from pydantic import Field
+
 from dalsegno_flow.durations import duration_text
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Duration
@@ -10,7 +12,7 @@ class Sleep(Task):
 
     type_name = "io.kestra.plugin.core.flow.Sleep"
 
-    duration: Duration
+    duration: Duration = Field(description="How long to wait, such as PT5S.")
 
     def run(self, context: TaskContext) -> Outputs:
         context.log.info(f"Waiting for {duration_text(self.duration)}")  # noqa: G004 (no logging.Logger)

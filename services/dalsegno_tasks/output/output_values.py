@@ -10,7 +10,7 @@ class OutputValues(Task):
     type_name = "io.kestra.plugin.core.output.OutputValues"
     light = True
 
-    values: ValueMap = Field(default_factory=dict)
+    values: ValueMap = Field(default_factory=dict, description="The values, by name.")
 
     def run(self, context: TaskContext) -> Outputs:  # noqa: ARG002 - there is nothing to tell
         return {"values": self.values}

@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+from pydantic import Field
+
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 
 
@@ -9,7 +11,7 @@ class Size(Task):
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Size"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Size",)
 
-    uri: str
+    uri: str = Field(description="The address of the file.")
 
     def run(self, context: TaskContext) -> Outputs:
         file = context.files.find(self.uri)

@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+from pydantic import Field
+
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.properties import Text
 from dalsegno_tasks.storage.naming import with_extension
@@ -10,8 +12,8 @@ class Write(Task):
 
     type_name: ClassVar[str] = "io.kestra.plugin.core.storage.Write"
 
-    content: Text
-    extension: Text | None = None
+    content: Text = Field(description="The text to store.")
+    extension: Text | None = Field(None, description="How the name of the stored file ends.")
 
     def run(self, context: TaskContext) -> Outputs:
         with context.create(with_extension("content", self.extension)) as file:
