@@ -65,7 +65,12 @@ class Batch(Part):
 
 
 class ForEachItem(_RunsFlow):
-    """Splits a stored file into batches and runs another flow for each; its three parts are the tasks within it."""
+    """Splits a stored file into batches and runs another flow for each.
+
+    Its three parts are tasks within it: `outputs.<id>_items` has `numberOfBatches` and `iterations`, how many
+    executions ended in each state; `outputs.<id>_merge.subflowOutputs` is the address of the outputs of all,
+    where they have any.
+    """
 
     type_name = "io.kestra.plugin.core.flow.ForEachItem"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.ForEachItem",)
