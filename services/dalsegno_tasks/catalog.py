@@ -10,6 +10,7 @@ cannot be used is left out and told (`Catalog.faults`): it stops neither a servi
 """
 
 import difflib
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -265,16 +266,23 @@ def _usable(item: Any) -> type[Task]:
         item = _imported(item)
     if not (isinstance(item, type) and issubclass(item, Task)):
         raise CatalogError("it is no subclass of dalsegno_tasks.Task. Announce classes, or names of classes.")
-    names = (getattr(item, "type_name", None), *item.aliases)
+    names = [getattr(item, "type_name", None), *(item.aliases if isinstance(item.aliases, list | tuple) else [None])]
     if not all(isinstance(name, str) and _TYPE_NAME.fullmatch(name) for name in names):
-        raise CatalogError("its `type_name` and `aliases` must be names such as com.example.Shout.")
+        raise CatalogError("its `type_name` and each of its `aliases` must be a name such as com.example.Shout.")
     if abstract := sorted(item.__abstractmethods__):
         raise CatalogError(f"it lacks {', '.join(abstract)}.")
     try:
         item.model_rebuild()
-        item.model_json_schema()
+        json.dumps(item.model_json_schema())
     except Exception as error:
         raise CatalogError(f"its properties are no valid model: {_said(error)}.") from error
+    try:
+        json.dumps(dict(item.outputs_properties or {}))
+        told = isinstance(item.examples, list | tuple) and all(isinstance(source, str) for source in item.examples)
+    except (TypeError, ValueError):
+        told = False
+    if not told:
+        raise CatalogError("its `outputs_properties` must be JSON Schemas by name, and its `examples` texts.")
     return item
 
 
