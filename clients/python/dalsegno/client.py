@@ -1,5 +1,5 @@
 """The two clients. They have the same operations, written once in `flows`, `executions`, `bulk`, `outputs`,
-`files`, `values` and `task_types`.
+`files`, `namespace_files`, `values` and `task_types`.
 """
 
 from types import TracebackType
@@ -11,6 +11,7 @@ from dalsegno.endpoints import Endpoints
 from dalsegno.executions import AsyncExecutions, Executions
 from dalsegno.files import AsyncFiles, Files
 from dalsegno.flows import AsyncFlows, Flows
+from dalsegno.namespace_files import AsyncNamespaceFiles, NamespaceFiles
 from dalsegno.outputs import AsyncOutputs, Outputs
 from dalsegno.patience import Patience
 from dalsegno.task_types import AsyncTaskTypes, TaskTypes
@@ -37,6 +38,7 @@ class Client:
         self.bulk = BulkReplays(self._channels, used)
         self.outputs = Outputs(self._channels, used)
         self.files = Files(self._channels, used)
+        self.namespace_files = NamespaceFiles(self._channels, used)
         self.values = Values(self._channels, used)
         self.task_types = TaskTypes(self._channels, used)
 
@@ -72,6 +74,7 @@ class AsyncClient:
         self.bulk = AsyncBulkReplays(self._channels, used)
         self.outputs = AsyncOutputs(self._channels, used)
         self.files = AsyncFiles(self._channels, used)
+        self.namespace_files = AsyncNamespaceFiles(self._channels, used)
         self.values = AsyncValues(self._channels, used)
         self.task_types = AsyncTaskTypes(self._channels, used)
 

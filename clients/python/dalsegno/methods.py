@@ -104,6 +104,7 @@ WRITE_BLOB = Method("storage", "WriteBlob", storage.WriteBlobRequest, storage.Wr
 READ_BLOB = Method("storage", "ReadBlob", storage.ReadBlobRequest, storage.ReadBlobResponse)
 GET_OUTPUTS = Method("storage", "GetOutputs", storage.GetOutputsRequest, storage.GetOutputsResponse)
 LIST_FILES = Method("storage", "ListFiles", storage.ListFilesRequest, storage.ListFilesResponse)
+DELETE_FILES = Method("storage", "DeleteFiles", storage.DeleteFilesRequest, storage.DeleteFilesResponse)
 RELEASE_EXECUTION = Method(
     "storage", "ReleaseExecution", storage.ReleaseExecutionRequest, storage.ReleaseExecutionResponse
 )

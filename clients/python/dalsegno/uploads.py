@@ -40,7 +40,7 @@ class Uploads:
         for input_id, source in files.items():
             addresses[input_id] = f"{self._folder}/{input_id}/{_name_of(input_id, source)}"
             header = storage.BlobHeader(path=addresses[input_id], execution_id=self._owner)
-            requests = _Requests(header, source)
+            requests = UploadRequests(header, source)
             yield from work(requests.check)
             self._sent = True
             yield from insist_on_sending(self._patience, methods.WRITE_BLOB, requests)
@@ -76,7 +76,7 @@ def inputs_text(inputs: Mapping[str, Any], addresses: Mapping[str, str]) -> str:
         ) from error
 
 
-class _Requests:
+class UploadRequests:
     """The messages of an upload, from the beginning each time that they are asked for."""
 
     def __init__(self, header: storage.BlobHeader, source: FileSource) -> None:

@@ -16,6 +16,7 @@ from dalsegno.cli import (
     keeping,
     kv,
     lineage,
+    namespace_file,
     output,
     replay,
     steering,
@@ -50,6 +51,7 @@ application.add_typer(execution.application, name="execution")
 application.add_typer(bulk.application, name="bulk")
 application.add_typer(output.application, name="output")
 application.add_typer(file.application, name="file")
+application.add_typer(namespace_file.application, name="namespace-file")
 application.add_typer(kv.application, name="kv")
 application.add_typer(task_type.application, name="task-type")
 
