@@ -3,7 +3,7 @@
 
     python3 dev.py demo [--keep]      a flow fails, is fixed and is replayed from the failed task
     python3 dev.py test [ARGS]        all tests; ARGS go to pytest
-    python3 dev.py check              lint, format, types and the import graph
+    python3 dev.py check              lint, format, types, the import graph and the documents
     python3 dev.py fmt                formats the code
     python3 dev.py generate [LANG..]  writes the stubs and the documents that follow from protos/
     python3 dev.py bench NAME         measures; NAME is a file of bench/
@@ -59,6 +59,7 @@ def check(_arguments):
         (PYTHON, "-m", "ruff", "format", "--check", *SOURCES),
         (PYTHON, "-m", "mypy"),
         (BIN / "lint-imports",),
+        (PYTHON, ROOT / "tools" / "generate.py", "--check", "--no-install", "errors", "states", "tasks"),
     ]
     codes = [call(*step) for step in steps]
     return max(codes)

@@ -1,4 +1,4 @@
-"""Makes what is committed but generated: the stubs of each language, docs/errors.md and docs/states.md.
+"""Makes what is committed but generated: the stubs of each language, docs/errors.md, docs/states.md and docs/tasks.md.
 
     python tools/generate.py                       everything that this machine has the tools for
     python tools/generate.py go java               these
@@ -20,11 +20,16 @@ from pathlib import Path
 from error_reference import generate_errors
 from state_diagrams import STATES_FILE, generate_states
 from stub_languages import LANGUAGES, PROJECT, PROTOS, Language, ToolFailed, proto_files, why_not
+from task_reference import TASKS_FILE, generate_tasks
 
 RECORD = PROJECT / "tools" / "generated.json"
 ERRORS_FILE = "docs/errors.md"
 # What is not made from the protos alone, or is no stub: who writes it below a folder, and its path there.
-DOCUMENTS = {"errors": (generate_errors, ERRORS_FILE), "states": (generate_states, STATES_FILE)}
+DOCUMENTS = {
+    "errors": (generate_errors, ERRORS_FILE),
+    "states": (generate_states, STATES_FILE),
+    "tasks": (generate_tasks, TASKS_FILE),
+}
 TARGETS = (*(language.name for language in LANGUAGES), *DOCUMENTS)
 
 

@@ -26,9 +26,9 @@ from dalsegno_runtime.ids import new_id
 from dalsegno_runtime.interceptors import CallLimits
 from dalsegno_runtime.jq_process import JqProcess
 from dalsegno_runtime.ownership import Ownership
-from dalsegno_runtime.serving import CannotStart, Server, serve_until_stopped
+from dalsegno_runtime.serving import Server, serve_until_stopped
 from dalsegno_runtime.starting import open_database, run_service
-from dalsegno_tasks import Catalog, CatalogError
+from dalsegno_tasks import Catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def compose(settings: Settings) -> Composition:
         store=GrpcOutputStore(connect(settings.storage)),
         workers=workers,
         directories=settings.directories_folder(),
-        catalog=_catalog(),
+        catalog=Catalog.installed(),
         expressions=Expressions({"secret": secrets.function(), "errorLogs": error_logs.function()}, jq=jq),
         secrets=secrets,
         clock=system_clock,
@@ -72,13 +72,6 @@ def compose(settings: Settings) -> Composition:
         bounds=settings.bounds(),
     )
     return Composition(assembly=assemble(outside), workers=workers, jq=jq, database=database, ownership=ownership)
-
-
-def _catalog() -> Catalog:
-    try:
-        return Catalog.installed()
-    except CatalogError as error:
-        raise CannotStart(str(error)) from error
 
 
 async def run(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """Runs the registry: `python -m dalsegno_registry --listen 127.0.0.1:7401`."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dalsegno_registry.adapters.templates import engine_check
 from dalsegno_registry.server import SERVICE_NAME, FlowRegistryServicer
 from dalsegno_registry.service import FlowRegistry
 from dalsegno_registry.settings import Settings
+from dalsegno_registry.task_types import TaskTypeCatalog
 from dalsegno_registry.validation import Validator
 from dalsegno_runtime.clock import Clock, system_clock
 from dalsegno_runtime.database import Database
@@ -20,6 +22,8 @@ from dalsegno_runtime.health import watch_database
 from dalsegno_runtime.serving import CannotStart, Server, serve_until_stopped
 from dalsegno_runtime.starting import open_database, run_service
 from dalsegno_tasks.catalog import Catalog, CatalogError
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ def build(settings: Settings, *, catalog: Catalog | None = None, clock: Clock = 
     """Puts the registry together. Must be called within the event loop that will run it.
 
     Raises:
-        CannotStart: the database cannot be opened, or an installed plugin is broken.
+        CannotStart: the database cannot be opened, or a built-in type cannot be imported.
     """
     task_types = InstalledTaskTypes(catalog or _installed())
     database = open_database(settings.database, METADATA)
@@ -54,7 +58,7 @@ def build(settings: Settings, *, catalog: Catalog | None = None, clock: Clock = 
     registry = FlowRegistry(SqlFlowRepository(database, clock), validator)
 
     def add(server: object) -> None:
-        servicer = FlowRegistryServicer(registry)
+        servicer = FlowRegistryServicer(registry, TaskTypeCatalog(task_types))
         registry_pb2_grpc.add_FlowRegistryServiceServicer_to_server(servicer, server)
 
     return Parts(server=Server(SERVICE_NAME, add, partial(watch_database, database)), database=database)
@@ -82,9 +86,11 @@ async def _serve(settings: Settings) -> None:
 def _installed() -> Catalog:
     try:
         catalog = Catalog.installed()
-        catalog.types()  # imports the classes, so that a broken plugin is found now and not by the first flow
+        faults = catalog.faults()  # imports the classes, so that a broken plugin is found now and not by the first flow
     except CatalogError as error:
         raise CannotStart(str(error)) from error
+    for fault in faults:
+        _log.warning(fault.message)
     return catalog
 
 

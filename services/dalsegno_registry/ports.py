@@ -23,8 +23,39 @@ class PropertyFault:
     message: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskType:
+    """A task type as lists show it."""
+
+    type: str
+    title: str
+    old_names: tuple[str, ...]
+    plugin: str  # empty when it is built in
+    flowable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReference:
+    """All about one task type; `outputs_schema` is None where they are not known beforehand."""
+
+    task_type: TaskType
+    description: str
+    properties_schema: Mapping[str, Any]
+    outputs_schema: Mapping[str, Any] | None
+    examples: tuple[str, ...]
+
+
 class TaskTypes(Protocol):
     """The task types that can be run."""
+
+    def listed(self) -> Sequence[TaskType]:
+        """All that a flow can name, by name."""
+
+    def reference(self, name: str) -> TaskReference:
+        """All about a type, given any name that it ever had. Raises UnknownType."""
+
+    def left_out(self) -> Sequence[tuple[str, str]]:
+        """The plugins that announce what cannot be used, each with a sentence that says what and why."""
 
     def current_name(self, name: str) -> str:
         """The name of a type today, given any name that it ever had. Raises UnknownType."""

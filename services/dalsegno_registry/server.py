@@ -8,7 +8,16 @@ from dalsegno.api.registry.v1 import registry_pb2 as pb
 from dalsegno.api.registry.v1 import registry_pb2_grpc
 from dalsegno_registry.core.revisions import Revision
 from dalsegno_registry.service import FlowRegistry
-from dalsegno_registry.wire import parse_request, render_flow, render_problem, render_promoted, render_put
+from dalsegno_registry.task_types import TaskTypeCatalog
+from dalsegno_registry.wire import (
+    parse_request,
+    render_flow,
+    render_problem,
+    render_promoted,
+    render_put,
+    render_task_reference,
+    render_task_type,
+)
 from dalsegno_runtime.errors import InvalidField
 from dalsegno_runtime.paging import make_token, page_size, read_token
 
@@ -16,8 +25,9 @@ SERVICE_NAME = pb.DESCRIPTOR.services_by_name["FlowRegistryService"].full_name
 
 
 class FlowRegistryServicer(registry_pb2_grpc.FlowRegistryServiceServicer):
-    def __init__(self, registry: FlowRegistry) -> None:
+    def __init__(self, registry: FlowRegistry, task_types: TaskTypeCatalog) -> None:
         self._registry = registry
+        self._task_types = task_types
 
     async def ValidateFlow(self, request: pb.ValidateFlowRequest, context: Any) -> pb.ValidateFlowResponse:
         problems = await self._registry.validate(request.source)
@@ -71,6 +81,19 @@ class FlowRegistryServicer(registry_pb2_grpc.FlowRegistryServiceServicer):
     async def DeleteFlow(self, request: pb.DeleteFlowRequest, context: Any) -> pb.DeleteFlowResponse:
         await self._registry.delete(request.namespace, request.flow_id, parse_request(request))
         return pb.DeleteFlowResponse()
+
+    async def ListTaskTypes(self, request: pb.ListTaskTypesRequest, context: Any) -> pb.ListTaskTypesResponse:
+        size = page_size(request.page_size)
+        keys = cast("tuple[str] | None", read_token(request.page_token, str))
+        found = await self._task_types.list_types(request.text, keys[0] if keys else "", size + 1)
+        types = [render_task_type(each) for each in found[:size]]
+        if len(found) > size:
+            return pb.ListTaskTypesResponse(task_types=types, next_page_token=make_token(types[-1].type))
+        faults = [pb.PluginFault(plugin=plugin, message=said) for plugin, said in await self._task_types.left_out()]
+        return pb.ListTaskTypesResponse(task_types=types, plugin_faults=faults)
+
+    async def GetTaskSchema(self, request: pb.GetTaskSchemaRequest, context: Any) -> pb.GetTaskSchemaResponse:
+        return render_task_reference(await self._task_types.reference(request.type))
 
 
 def _page(found: list[Revision], size: int) -> tuple[list[Revision], bool]:

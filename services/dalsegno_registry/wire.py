@@ -1,11 +1,13 @@
 """Protobuf ↔ core."""
 
+import json
+
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from dalsegno.api.registry.v1 import registry_pb2 as pb
 from dalsegno_flow import Problem, Severity
 from dalsegno_registry.core.revisions import Put, Revision
-from dalsegno_registry.ports import Request
+from dalsegno_registry.ports import Request, TaskReference, TaskType
 from dalsegno_runtime.idempotency import check_request_id, fingerprint_of
 
 _SEVERITIES = {Severity.WARNING: pb.SEVERITY_WARNING, Severity.ERROR: pb.SEVERITY_ERROR}
@@ -46,6 +48,27 @@ def render_problem(problem: Problem) -> pb.Problem:
         path=problem.path,
         message=problem.message,
         severity=_SEVERITIES[problem.severity],
+    )
+
+
+def render_task_type(task_type: TaskType) -> pb.TaskType:
+    return pb.TaskType(
+        type=task_type.type,
+        title=task_type.title,
+        old_names=task_type.old_names,
+        plugin=task_type.plugin,
+        flowable=task_type.flowable,
+    )
+
+
+def render_task_reference(reference: TaskReference) -> pb.GetTaskSchemaResponse:
+    outputs = reference.outputs_schema
+    return pb.GetTaskSchemaResponse(
+        task_type=render_task_type(reference.task_type),
+        description=reference.description,
+        properties_schema_json=json.dumps(reference.properties_schema, ensure_ascii=False),
+        outputs_schema_json="" if outputs is None else json.dumps(outputs, ensure_ascii=False),
+        examples=reference.examples,
     )
 
 

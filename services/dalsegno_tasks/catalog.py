@@ -5,18 +5,23 @@
     └── DuplicateTaskType    two packages claim the same type name
 
 A package announces its types under the entry point group `dalsegno.tasks`, as a list of `Task` classes or of
-names such as "my_package.shout:Shout", which are imported at the first look-up.
+names such as "my_package.shout:Shout", which are imported at the first look-up. What an installed plugin announces and
+cannot be used is left out and told (`Catalog.faults`): it stops neither a service nor the other types.
 """
 
 import difflib
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Self
+from typing import Any, Self
 
 from dalsegno_tasks.interface import Task
 
 ENTRY_POINT_GROUP = "dalsegno.tasks"
+_TYPE_NAME = re.compile(r"[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)*")
 
 # These modules are light; what they need to run (pyarrow, httpx) is imported by `run`.
 BUILT_IN: tuple[str, ...] = (
@@ -120,30 +125,47 @@ class DuplicateTaskType(CatalogError):
     """Two different classes claim one type name or alias."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginFault:
+    """What an installed plugin announces and cannot be used."""
+
+    plugin: str  # the name of its entry point
+    message: str
+
+
 class Catalog:
     """Task classes by type name and by alias; classes given by name are imported at the first look-up."""
 
     def __init__(self, tasks: Iterable[type[Task] | str]) -> None:
         self._announced = tuple(tasks)
+        self._plugins: dict[str, Sequence[Any]] = {}
+        self._faults: list[PluginFault] = []
+        self._origins: dict[type[Task], str] = {}
         self._classes: dict[str, type[Task]] | None = None
 
     @classmethod
     def installed(cls) -> Self:
-        """The built-in types and those of every installed plugin.
-
-        Raises:
-            CatalogError: a plugin's entry point cannot be imported.
-        """
-        announced: list[type[Task] | str] = list(BUILT_IN)
-        for entry_point in entry_points(group=ENTRY_POINT_GROUP):
+        """The built-in types and those of every installed plugin, by the names of their entry points."""
+        catalog = cls(BUILT_IN)
+        for entry_point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda each: (each.name, each.value)):
             try:
-                announced.extend(entry_point.load())
-            except Exception as error:
-                raise CatalogError(
-                    f"The plugin '{entry_point.name}' announces its task types as '{entry_point.value}', which cannot "
-                    f"be loaded: {error}. Reinstall or remove that package."
-                ) from error
-        return cls(announced)
+                catalog._add(entry_point.name, entry_point.load())
+            except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a foreign module does when imported
+                catalog._fault(
+                    entry_point.name,
+                    f"announces its task types as '{entry_point.value}', which cannot be loaded: {_said(error)}. "
+                    "Mend, update or remove that package.",
+                )
+        return catalog
+
+    def faults(self) -> Sequence[PluginFault]:
+        """What was left out of the catalog, and why."""
+        self._by_name()
+        return tuple(self._faults)
+
+    def plugin_of(self, task: type[Task]) -> str:
+        """The plugin that announced a class; empty for what is built in."""
+        return self._origins.get(task, "")
 
     def find(self, task_type: str) -> type[Task]:
         """The class of a type name or an alias.
@@ -172,34 +194,109 @@ class Catalog:
             last = task_type.rpartition(".")[2].lower()
             near = [name for name in names if name.rpartition(".")[2].lower() == last][:1]
         hint = f"did you mean `{near[0]}`?" if near else "is its plugin installed?"
-        return f"There is no task type `{task_type}`; {hint}"
+        told = next((f" {fault.message}" for fault in self._faults if f"`{task_type}`" in fault.message), "")
+        if not told and not near and self._faults:
+            plugins = ", ".join(sorted({fault.plugin for fault in self._faults}))
+            told = f" These could not be used: {plugins}; the list of task types says why."
+        return f"There is no task type `{task_type}`; {hint}{told}"
 
     def _by_name(self) -> dict[str, type[Task]]:
         if self._classes is None:
             classes: dict[str, type[Task]] = {}
             for announced in self._announced:
-                task = _imported(announced) if isinstance(announced, str) else announced
-                for name in (task.type_name, *task.aliases):
-                    other = classes.setdefault(name, task)
-                    if other is not task:
-                        raise DuplicateTaskType(
-                            f"The task type `{name}` is claimed by {_place(other)} and by {_place(task)}; "
-                            "uninstall one of the two packages or rename its type."
-                        )
+                _enter(classes, _imported(announced) if isinstance(announced, str) else announced)
+            for plugin, tasks in self._plugins.items():
+                for item in tasks:
+                    try:
+                        task = _usable(item)
+                        _enter(classes, task)
+                    except CatalogError as error:
+                        self._fault(plugin, f"announces {_shown(item)}, which is left out: {error}")
+                    else:
+                        self._origins.setdefault(task, plugin)
             self._classes = classes
         return self._classes
+
+    def _add(self, plugin: str, announced: Any) -> None:
+        if not isinstance(announced, list | tuple):
+            raise TypeError(f"it is no list of task types but {type(announced).__name__}")
+        self._plugins[plugin] = [*self._plugins.get(plugin, ()), *announced]
+
+    def _fault(self, plugin: str, message: str) -> None:
+        self._faults.append(PluginFault(plugin=plugin, message=f"The plugin '{plugin}' {message}"))
+
+
+def _enter(classes: dict[str, type[Task]], task: type[Task]) -> None:
+    """Enters a class by all its names, or by none.
+
+    Raises:
+        DuplicateTaskType: one of them is another class's.
+    """
+    names = (task.type_name, *task.aliases)
+    for name in names:
+        other = classes.get(name, task)
+        if other is not task:
+            raise DuplicateTaskType(
+                f"The task type `{name}` is claimed by {_place(other)} and by {_place(task)}; "
+                "uninstall one of the two packages or rename its type."
+            )
+    classes.update(dict.fromkeys(names, task))
 
 
 def _imported(name: str) -> type[Task]:
     module, _, attribute = name.partition(":")
     try:
         task = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
-        raise CatalogError(f"The task class '{name}' cannot be imported: {error}. Reinstall its package.") from error
+    except (Exception, SystemExit) as error:
+        raise CatalogError(
+            f"The task class '{name}' cannot be imported: {_said(error)}. Mend or reinstall its package."
+        ) from error
     if not (isinstance(task, type) and issubclass(task, Task)):
         raise CatalogError(f"'{name}' is announced as a task type but is no subclass of dalsegno_tasks.Task.")
     return task
 
 
-def _place(task: type[Task]) -> str:
+def _usable(item: Any) -> type[Task]:
+    """The class that a plugin announces.
+
+    Raises:
+        CatalogError: it is none, has no name, or its properties are no model.
+    """
+    if isinstance(item, str):
+        item = _imported(item)
+    if not (isinstance(item, type) and issubclass(item, Task)):
+        raise CatalogError("it is no subclass of dalsegno_tasks.Task. Announce classes, or names of classes.")
+    names = [getattr(item, "type_name", None), *(item.aliases if isinstance(item.aliases, list | tuple) else [None])]
+    if not all(isinstance(name, str) and _TYPE_NAME.fullmatch(name) for name in names):
+        raise CatalogError("its `type_name` and each of its `aliases` must be a name such as com.example.Shout.")
+    if abstract := sorted(item.__abstractmethods__):
+        raise CatalogError(f"it lacks {', '.join(abstract)}.")
+    try:
+        item.model_rebuild()
+        json.dumps(item.model_json_schema())
+    except Exception as error:
+        raise CatalogError(f"its properties are no valid model: {_said(error)}.") from error
+    try:
+        json.dumps(dict(item.outputs_properties or {}))
+        told = isinstance(item.examples, list | tuple) and all(isinstance(source, str) for source in item.examples)
+    except (TypeError, ValueError):
+        told = False
+    if not told:
+        raise CatalogError("its `outputs_properties` must be JSON Schemas by name, and its `examples` texts.")
+    return item
+
+
+def _said(error: BaseException) -> str:
+    """What went wrong, on one line and not at length."""
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text[:300].rstrip('.')}" if text else type(error).__name__
+
+
+def _shown(item: Any) -> str:
+    if isinstance(item, type) and issubclass(item, Task):
+        return f"`{getattr(item, 'type_name', '')}` ({_place(item)})"
+    return f"'{item}'" if isinstance(item, str) else f"{item!r:.80}"
+
+
+def _place(task: type) -> str:
     return f"{task.__module__}:{task.__qualname__}"

@@ -198,6 +198,9 @@ class Task(BaseModel):
     traced: ClassVar[frozenset[str]] = frozenset()
     late: ClassVar[frozenset[str]] = frozenset()
     for_items: ClassVar[frozenset[str]] = frozenset()
+    # For the reference: what `run` returns, by name, as JSON Schema (None where it is not known), and whole flows.
+    outputs_properties: ClassVar[Mapping[str, Mapping[str, Any]] | None] = None
+    examples: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def own_variables(cls, directory: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG003

@@ -56,8 +56,8 @@ class ItemTemplate(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    template: str
-    variables: dict[str, Any] = Field(default_factory=dict)
+    template: str = Field(description="The text.")
+    variables: dict[str, Any] = Field(default_factory=dict, description="What it may name beside the item's fields.")
 
 
 def _as_item_template(value: Any) -> Any:

@@ -44,6 +44,11 @@ def test_the_drawing_of_the_states_is_what_the_executor_says_now() -> None:
     assert (done.returncode, done.stdout) == (0, "states: current\n")
 
 
+def test_the_reference_of_task_types_is_what_their_classes_say_now() -> None:
+    done = check("tasks")
+    assert (done.returncode, done.stdout) == (0, "tasks: current\n")
+
+
 def test_stubs_made_from_other_protos_are_found_without_the_tools_of_their_language(copied: Path) -> None:
     proto = copied / "protos/dalsegno/api/common/v1/state.proto"
     proto.write_text(proto.read_text().replace("Is known and has not started.", "Is known."))

@@ -1,5 +1,5 @@
 """The two clients. They have the same operations, written once in `flows`, `executions`, `bulk`, `outputs`,
-`files` and `values`.
+`files`, `namespace_files`, `values` and `task_types`.
 """
 
 from types import TracebackType
@@ -11,8 +11,10 @@ from dalsegno.endpoints import Endpoints
 from dalsegno.executions import AsyncExecutions, Executions
 from dalsegno.files import AsyncFiles, Files
 from dalsegno.flows import AsyncFlows, Flows
+from dalsegno.namespace_files import AsyncNamespaceFiles, NamespaceFiles
 from dalsegno.outputs import AsyncOutputs, Outputs
 from dalsegno.patience import Patience
+from dalsegno.task_types import AsyncTaskTypes, TaskTypes
 from dalsegno.values import AsyncValues, Values
 
 
@@ -36,7 +38,9 @@ class Client:
         self.bulk = BulkReplays(self._channels, used)
         self.outputs = Outputs(self._channels, used)
         self.files = Files(self._channels, used)
+        self.namespace_files = NamespaceFiles(self._channels, used)
         self.values = Values(self._channels, used)
+        self.task_types = TaskTypes(self._channels, used)
 
     def close(self) -> None:
         self._channels.close()
@@ -70,7 +74,9 @@ class AsyncClient:
         self.bulk = AsyncBulkReplays(self._channels, used)
         self.outputs = AsyncOutputs(self._channels, used)
         self.files = AsyncFiles(self._channels, used)
+        self.namespace_files = AsyncNamespaceFiles(self._channels, used)
         self.values = AsyncValues(self._channels, used)
+        self.task_types = AsyncTaskTypes(self._channels, used)
 
     async def close(self) -> None:
         await self._channels.close()

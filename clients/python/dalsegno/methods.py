@@ -41,6 +41,8 @@ DIFF_REVISIONS = Method("registry", "DiffRevisions", registry.DiffRevisionsReque
 PUT_DRAFT = Method("registry", "PutDraft", registry.PutDraftRequest, registry.PutDraftResponse)
 PROMOTE_DRAFT = Method("registry", "PromoteDraft", registry.PromoteDraftRequest, registry.PromoteDraftResponse)
 DELETE_FLOW = Method("registry", "DeleteFlow", registry.DeleteFlowRequest, registry.DeleteFlowResponse)
+LIST_TASK_TYPES = Method("registry", "ListTaskTypes", registry.ListTaskTypesRequest, registry.ListTaskTypesResponse)
+GET_TASK_SCHEMA = Method("registry", "GetTaskSchema", registry.GetTaskSchemaRequest, registry.GetTaskSchemaResponse)
 
 CREATE_EXECUTION = Method(
     "executor", "CreateExecution", executor.CreateExecutionRequest, executor.CreateExecutionResponse
@@ -104,6 +106,7 @@ WRITE_BLOB = Method("storage", "WriteBlob", storage.WriteBlobRequest, storage.Wr
 READ_BLOB = Method("storage", "ReadBlob", storage.ReadBlobRequest, storage.ReadBlobResponse)
 GET_OUTPUTS = Method("storage", "GetOutputs", storage.GetOutputsRequest, storage.GetOutputsResponse)
 LIST_FILES = Method("storage", "ListFiles", storage.ListFilesRequest, storage.ListFilesResponse)
+DELETE_FILES = Method("storage", "DeleteFiles", storage.DeleteFilesRequest, storage.DeleteFilesResponse)
 RELEASE_EXECUTION = Method(
     "storage", "ReleaseExecution", storage.ReleaseExecutionRequest, storage.ReleaseExecutionResponse
 )

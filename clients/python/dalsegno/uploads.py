@@ -61,7 +61,7 @@ def send_file(patience: Patience, owner: str, folder: str, source: FileSource, n
     A content without a name of its own is called `name`.
     """
     address = f"{folder}/{_name_of(name, source)}"
-    requests = _Requests(storage.BlobHeader(path=address, execution_id=owner), source)
+    requests = UploadRequests(storage.BlobHeader(path=address, execution_id=owner), source)
     yield from work(requests.check)
     yield from insist_on_sending(patience, methods.WRITE_BLOB, requests)
     return address
@@ -85,7 +85,7 @@ def inputs_text(inputs: Mapping[str, Any], addresses: Mapping[str, str]) -> str:
         ) from error
 
 
-class _Requests:
+class UploadRequests:
     """The messages of an upload, from the beginning each time that they are asked for."""
 
     def __init__(self, header: storage.BlobHeader, source: FileSource) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from dalsegno_flow import TASK_PROPERTIES
 from dalsegno_flow.flowables import FLOWABLES
-from dalsegno_registry.ports import PropertyFault, UnknownType
+from dalsegno_registry.ports import PropertyFault, TaskReference, TaskType, UnknownType
 from dalsegno_tasks.catalog import Catalog, UnknownTaskType
 from dalsegno_tasks.checking import check_properties
 from dalsegno_tasks.interface import Task
+from dalsegno_tasks.reference import is_flowable, reference_of, summary_of
 
 
 class InstalledTaskTypes:
@@ -25,6 +26,32 @@ class InstalledTaskTypes:
         also_known = sorted(TASK_PROPERTIES) + list(shape.slots if shape else ())
         problems = check_properties(self._class(name), properties, also_known)
         return [PropertyFault(path=problem.path, message=problem.message) for problem in problems]
+
+    def listed(self) -> Sequence[TaskType]:
+        return [self._listed(self._catalog.find(name)) for name in self._catalog.types()]
+
+    def reference(self, name: str) -> TaskReference:
+        found = self._class(name)
+        reference = reference_of(found)
+        return TaskReference(
+            task_type=self._listed(found),
+            description=reference.description,
+            properties_schema=reference.properties,
+            outputs_schema=reference.outputs,
+            examples=tuple(example.source for example in reference.examples),
+        )
+
+    def left_out(self) -> Sequence[tuple[str, str]]:
+        return [(fault.plugin, fault.message) for fault in self._catalog.faults()]
+
+    def _listed(self, task: type[Task]) -> TaskType:
+        return TaskType(
+            type=task.type_name,
+            title=summary_of(task)[0],
+            old_names=task.aliases,
+            plugin=self._catalog.plugin_of(task),
+            flowable=is_flowable(task),
+        )
 
     def _class(self, name: str) -> type[Task]:
         try:

@@ -5,7 +5,8 @@ ServiceError
 ├── RevisionNotFound      NOT_FOUND             REVISION_NOT_FOUND
 ├── DraftNotFound         NOT_FOUND             DRAFT_NOT_FOUND
 ├── FlowInvalid           INVALID_ARGUMENT      FLOW_INVALID
-└── RevisionConflict      FAILED_PRECONDITION   REVISION_CONFLICT
+├── RevisionConflict      FAILED_PRECONDITION   REVISION_CONFLICT
+└── TaskTypeNotFound      NOT_FOUND             TASK_TYPE_NOT_FOUND
 """
 
 from collections.abc import Iterable
@@ -84,6 +85,14 @@ class RevisionConflict(ServiceError):
             expected_revision=expected_revision,
             latest_revision=latest_revision,
         )
+
+
+class TaskTypeNotFound(ServiceError):
+    code = "NOT_FOUND"
+    reason = "TASK_TYPE_NOT_FOUND"
+
+    def __init__(self, task_type: str, message: str) -> None:
+        super().__init__(f"{message} List the task types to see all.", type=task_type)
 
 
 def _violations(errors: Iterable[Problem]) -> Iterable[FieldViolation]:

@@ -15,7 +15,7 @@ class ArchiveCompress(Task):
     type_name: ClassVar[str] = "io.kestra.plugin.compress.ArchiveCompress"
     effects = Effects.PURE
 
-    algorithm: Algorithm
+    algorithm: Algorithm = Field(description="How the archive is packed.")
     compression: Writable | None = Field(None, description="What to compress the archive as a whole with.")
     from_: TextMap = Field(alias="from", description="Names in the archive, with the addresses of the files.")
 

@@ -27,9 +27,9 @@ class ArchiveDecompress(Task):
     type_name: ClassVar[str] = "io.kestra.plugin.compress.ArchiveDecompress"
     effects = Effects.PURE
 
-    algorithm: Algorithm
+    algorithm: Algorithm = Field(description="How the archive is packed.")
     compression: Readable | None = Field(None, description="What the archive as a whole is compressed with.")
-    from_: str = Field(alias="from")
+    from_: str = Field(alias="from", description="The address of the archive in storage.")
 
     def run(self, context: TaskContext) -> Outputs:
         files: dict[str, str] = {}

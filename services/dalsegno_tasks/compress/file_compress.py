@@ -17,8 +17,8 @@ class FileCompress(Task):
     type_name: ClassVar[str] = "io.kestra.plugin.compress.FileCompress"
     effects = Effects.PURE
 
-    compression: Writable
-    from_: str = Field(alias="from")
+    compression: Writable = Field(description="How the bytes are compressed.")
+    from_: str = Field(alias="from", description="The address of the file in storage.")
 
     def run(self, context: TaskContext) -> Outputs:
         from dalsegno_tasks.compress.compressing import compressed

@@ -14,8 +14,8 @@ class FileDecompress(Task):
     type_name: ClassVar[str] = "io.kestra.plugin.compress.FileDecompress"
     effects = Effects.PURE
 
-    compression: Readable
-    from_: str = Field(alias="from")
+    compression: Readable = Field(description="How the bytes are compressed.")
+    from_: str = Field(alias="from", description="The address of the compressed file in storage.")
 
     def run(self, context: TaskContext) -> Outputs:
         from dalsegno_tasks.compress.decompressing import CHUNK_BYTES, decompressed, new_inflation

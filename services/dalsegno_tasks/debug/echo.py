@@ -1,3 +1,5 @@
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 from dalsegno_tasks.log.log import Log
@@ -12,8 +14,8 @@ class Echo(Task):
     aliases = ("io.kestra.core.tasks.debugs.Echo",)
     light = True
 
-    format: Text | None = None
-    level: LogLevel = "INFO"
+    format: Text | None = Field(None, description="The text to write.")
+    level: LogLevel = Field("INFO", description="The level of the lines.")
 
     def run(self, context: TaskContext) -> Outputs:
         return Log(message=self.format, level=self.level).run(context)

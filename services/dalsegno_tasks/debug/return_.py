@@ -1,5 +1,7 @@
 import time
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
 
@@ -12,7 +14,7 @@ class Return(Task):
     aliases = ("io.kestra.core.tasks.debugs.Return",)
     light = True
 
-    format: str | None = None
+    format: str | None = Field(None, description="The text to give back.")
 
     def run(self, context: TaskContext) -> Outputs:
         started = time.perf_counter()

@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_flow.truth import is_true
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
@@ -14,8 +16,8 @@ class Assert(Task):
     light = True
     traced: ClassVar[frozenset[str]] = frozenset({"conditions", "errorMessage"})
 
-    conditions: list[TracedText]
-    error_message: TracedText | None = None
+    conditions: list[TracedText] = Field(description="Texts that must each render to a true value.")
+    error_message: TracedText | None = Field(None, description="What is said of the failure.")
 
     def run(self, context: TaskContext) -> Outputs:
         failed = sum(not self._holds(condition, context) for condition in self.conditions)

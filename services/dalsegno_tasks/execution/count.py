@@ -1,6 +1,6 @@
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.executor_task import ExecutorTask
@@ -11,8 +11,8 @@ from dalsegno_tasks.properties import Text, TextList, from_json
 class CountedFlow(Part):
     """A flow whose executions are counted."""
 
-    namespace: Text
-    flow_id: Text
+    namespace: Text = Field(description="The namespace of the flow.")
+    flow_id: Text = Field(description="The id of the flow.")
 
 
 class Count(ExecutorTask):
@@ -22,10 +22,16 @@ class Count(ExecutorTask):
     effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.executions.Counts",)
 
-    flows: Annotated[list[CountedFlow] | None, BeforeValidator(from_json)] = None
-    namespaces: TextList | None = None
-    states: TextList | None = None
-    start_date: Text | None = None  # only executions that began then or later
-    end_date: Text | None = None  # only executions that began then or before
-    expression: Text | None = None  # deprecated: a template over `count`; only flows for which it is true are counted
+    flows: Annotated[list[CountedFlow] | None, BeforeValidator(from_json)] = Field(
+        None, description="The flows whose executions are counted."
+    )
+    namespaces: TextList | None = Field(None, description="The namespaces whose executions are counted.")
+    states: TextList | None = Field(
+        None, description="The states of the executions that are counted; all when left out."
+    )
+    start_date: Text | None = Field(None, description="Only executions that began then or later.")
+    end_date: Text | None = Field(None, description="Only executions that began then or before.")
+    expression: Text | None = Field(
+        None, description="Deprecated: a template over `count`; only flows for which it is true are counted."
+    )
     late: ClassVar[frozenset[str]] = frozenset(("expression",))

@@ -1,6 +1,6 @@
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.executor_task import ExecutorTask
@@ -15,4 +15,4 @@ class Exit(ExecutorTask):
     type_name = "io.kestra.plugin.core.execution.Exit"
     effects = Effects.PURE
 
-    state: ExitState = "SUCCESS"
+    state: ExitState = Field("SUCCESS", description="The state in which the execution ends.")

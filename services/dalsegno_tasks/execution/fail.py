@@ -1,3 +1,5 @@
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_flow.truth import is_true
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
@@ -12,8 +14,10 @@ class Fail(Task):
     aliases = ("io.kestra.core.tasks.executions.Fail",)
     light = True
 
-    condition: Text | None = None
-    error_message: str = "Task failure"
+    condition: Text | None = Field(
+        None, description="Fails only when this renders to a true value; always when left out."
+    )
+    error_message: str = Field("Task failure", description="What is said of the failure.")
 
     def run(self, context: TaskContext) -> Outputs:
         if self.condition is None:

@@ -1,6 +1,6 @@
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.executor_task import ExecutorTask
@@ -14,4 +14,6 @@ class Labels(ExecutorTask):
     effects = Effects.IDEMPOTENT
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.executions.Labels",)
 
-    labels: Annotated[Any, BeforeValidator(from_json)]  # a map, a list of `key` and `value`, or the JSON of one
+    labels: Annotated[Any, BeforeValidator(from_json)] = Field(
+        description="The labels to add, as a map, a list of `key` and `value`, or the JSON of one."
+    )

@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.executor_task import ExecutorTask
 from dalsegno_tasks.properties import TextList, ValueMap
@@ -12,8 +14,8 @@ class SetVariables(ExecutorTask):
     effects = Effects.IDEMPOTENT
     typed: ClassVar[frozenset[str]] = frozenset(("variables",))
 
-    variables: ValueMap
-    overwrite: bool = True  # without, a variable that is there already is an error
+    variables: ValueMap = Field(description="The variables to set, by name.")
+    overwrite: bool = Field(True, description="Whether a variable that is there may be replaced.")
 
 
 class UnsetVariables(ExecutorTask):
@@ -22,5 +24,5 @@ class UnsetVariables(ExecutorTask):
     type_name = "io.kestra.plugin.core.execution.UnsetVariables"
     effects = Effects.IDEMPOTENT
 
-    variables: TextList
-    ignore_missing: bool = False
+    variables: TextList = Field(description="The names of the variables to remove.")
+    ignore_missing: bool = Field(False, description="Whether a variable that is not there is no failure.")

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from dalsegno_tasks.flow.flowable import Flowable
 from dalsegno_tasks.properties import Text
 
@@ -12,7 +14,7 @@ class If(Flowable):
     type_name = "io.kestra.plugin.core.flow.If"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.If",)
 
-    condition: Text | None = None
+    condition: Text | None = Field(None, description="The text whose truth decides.")
 
 
 class Switch(Flowable):
@@ -21,4 +23,4 @@ class Switch(Flowable):
     type_name = "io.kestra.plugin.core.flow.Switch"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.Switch",)
 
-    value: Text
+    value: Text = Field(description="The text that names the case.")

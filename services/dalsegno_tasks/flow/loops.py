@@ -17,8 +17,8 @@ class ForEach(Flowable):
     type_name = "io.kestra.plugin.core.flow.ForEach"
     typed: ClassVar[frozenset[str]] = frozenset(("values",))
 
-    values: Values
-    concurrency_limit: NonNegativeInt = 1
+    values: Values = Field(description="The values, as a list or as the JSON of one.")
+    concurrency_limit: NonNegativeInt = Field(1, description="How many values run at once; 0 means all.")
 
 
 class EachSequential(Flowable):
@@ -28,7 +28,7 @@ class EachSequential(Flowable):
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.EachSequential",)
     typed: ClassVar[frozenset[str]] = frozenset(("value",))
 
-    value: Values
+    value: Values = Field(description="The values, as a list or as the JSON of one.")
 
 
 class EachParallel(Flowable):
@@ -38,16 +38,16 @@ class EachParallel(Flowable):
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.EachParallel",)
     typed: ClassVar[frozenset[str]] = frozenset(("value",))
 
-    value: Values
-    concurrent: NonNegativeInt = 0
+    value: Values = Field(description="The values, as a list or as the JSON of one.")
+    concurrent: NonNegativeInt = Field(0, description="How many run at once; 0 means all.")
 
 
 class CheckFrequency(Part):
     """How often a loop goes round, and until when."""
 
-    interval: Duration = timedelta(minutes=1)
-    max_iterations: PositiveInt | None = None
-    max_duration: Duration | None = None
+    interval: Duration = Field(default=timedelta(minutes=1), description="How long to wait between two turns.")
+    max_iterations: PositiveInt | None = Field(default=None, description="The most turns.")
+    max_duration: Duration | None = Field(default=None, description="The longest time.")
 
 
 class LoopUntil(Flowable):
@@ -56,6 +56,10 @@ class LoopUntil(Flowable):
     type_name = "io.kestra.plugin.core.flow.LoopUntil"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.core.flow.WaitFor",)
 
-    condition: Text
-    check_frequency: CheckFrequency = Field(default_factory=CheckFrequency)
-    fail_on_max_reached: bool = False
+    condition: Text = Field(description="The text that ends the loop once it renders to a true value.")
+    check_frequency: CheckFrequency = Field(
+        default_factory=CheckFrequency, description="How often it goes round, and until when."
+    )
+    fail_on_max_reached: bool = Field(
+        False, description="Whether it fails when the limit is reached before the condition holds."
+    )

@@ -1,6 +1,6 @@
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from dalsegno_tasks.flow.flowable import Flowable
 from dalsegno_tasks.properties import Duration, upper
@@ -14,7 +14,7 @@ class Pause(Flowable):
     type_name = "io.kestra.plugin.core.flow.Pause"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.Pause",)
 
-    pause_duration: Duration | None = None
-    delay: Duration | None = None  # deprecated: the old name of pauseDuration
-    behavior: Behavior = "RESUME"  # what follows when `pause_duration` is over
-    on_resume: Any = None  # inputs, which the flow's own rules check
+    pause_duration: Duration | None = Field(None, description="How long to wait for somebody; for ever when left out.")
+    delay: Duration | None = Field(None, description="Deprecated: the old name of `pauseDuration`.")
+    behavior: Behavior = Field("RESUME", description="What follows when `pauseDuration` is over.")
+    on_resume: Any = Field(None, description="The inputs to ask for, as a flow has them.")

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import NonNegativeInt
+from pydantic import Field, NonNegativeInt
 
 from dalsegno_tasks.flow.flowable import Flowable
 
@@ -27,7 +27,7 @@ class Parallel(Flowable):
     type_name = "io.kestra.plugin.core.flow.Parallel"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.Parallel",)
 
-    concurrent: NonNegativeInt = 0
+    concurrent: NonNegativeInt = Field(0, description="How many run at once; 0 means all.")
 
 
 class Dag(Flowable):
@@ -36,4 +36,4 @@ class Dag(Flowable):
     type_name = "io.kestra.plugin.core.flow.Dag"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.Dag",)
 
-    concurrent: NonNegativeInt = 0
+    concurrent: NonNegativeInt = Field(0, description="How many run at once; 0 means all.")

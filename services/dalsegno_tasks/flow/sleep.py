@@ -1,5 +1,7 @@
 import time
 
+from pydantic import Field
+
 from dalsegno_flow.durations import duration_text
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
@@ -12,7 +14,7 @@ class Sleep(Task):
     type_name = "io.kestra.plugin.core.flow.Sleep"
     effects = Effects.PURE
 
-    duration: Duration
+    duration: Duration = Field(description="How long to wait, such as PT5S.")
 
     def run(self, context: TaskContext) -> Outputs:
         context.log.info(f"Waiting for {duration_text(self.duration)}")  # noqa: G004 (no logging.Logger)

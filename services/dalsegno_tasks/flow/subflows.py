@@ -14,23 +14,28 @@ RestartBehavior = Annotated[Literal["RETRY_FAILED", "NEW_EXECUTION"], BeforeVali
 
 
 class Label(Part):
-    key: Text
-    value: Text
+    key: Text = Field(description="The name of the label.")
+    value: Text = Field(description="The value of the label.")
 
 
 class _RunsFlow(Flowable):
     typed: ClassVar[frozenset[str]] = frozenset(("inputs",))
 
-    namespace: Text
-    flow_id: Text
-    revision: PositiveInt | None = None  # the latest one when left out
-    inputs: ValueMap | None = None
-    labels: TextMap | list[Label] | None = None
-    wait: bool = True
-    transmit_failed: bool = True  # a flow that fails or ends WARNING makes the task run do so
-    inherit_labels: bool = False
-    schedule_date: Text | None = None
-    restart_behavior: RestartBehavior = "RETRY_FAILED"
+    namespace: Text = Field(description="The namespace of the flow.")
+    flow_id: Text = Field(description="The id of the flow.")
+    revision: PositiveInt | None = Field(None, description="The revision; the latest one when left out.")
+    inputs: ValueMap | None = Field(None, description="The inputs of the execution.")
+    labels: TextMap | list[Label] | None = Field(None, description="Labels of the execution.")
+    wait: bool = Field(True, description="Whether the task ends with the execution, and not with its start.")
+    transmit_failed: bool = Field(
+        True, description="Whether a flow that fails or ends WARNING makes the task run do so."
+    )
+    inherit_labels: bool = Field(False, description="Whether the labels of this execution are passed on.")
+    schedule_date: Text | None = Field(None, description="When the execution is to begin; at once when left out.")
+    restart_behavior: RestartBehavior = Field(
+        "RETRY_FAILED",
+        description="What a restart does: run what failed in the same execution again, or begin another one.",
+    )
 
 
 class Subflow(_RunsFlow):
@@ -41,27 +46,37 @@ class Subflow(_RunsFlow):
 
     late: ClassVar[frozenset[str]] = frozenset(("outputs",))
 
-    outputs: ValueMap | None = None  # deprecated: the outputs of the flow itself are there too
+    outputs: ValueMap | None = Field(
+        None,
+        description="Deprecated: outputs of this task over the flow's. The flow's own outputs are there too.",
+    )
 
 
 class Batch(Part):
     """How a file is split, as `storage.splitting` tells."""
 
-    rows: PositiveInt | None = 1
-    partitions: PositiveInt | None = None
-    bytes: Text | None = None  # such as "10MB"
-    separator: str = "\n"
-    regex_pattern: Text | None = None
+    rows: PositiveInt | None = Field(default=1, description="Lines of a batch.")
+    partitions: PositiveInt | None = Field(default=None, description="So many batches, which get a line each in turn.")
+    bytes: Text | None = Field(
+        default=None, description="A size such as 10MB: a batch ends with the line that reaches it."
+    )
+    separator: str = Field(default="\n", description="What ends each line.")
+    regex_pattern: Text | None = Field(default=None, description="Its first group names the batch of a line.")
 
 
 class ForEachItem(_RunsFlow):
-    """Splits a stored file into batches and runs another flow for each; its three parts are the tasks within it."""
+    """Splits a stored file into batches and runs another flow for each.
+
+    Its three parts are tasks within it: `outputs.<id>_items` has `numberOfBatches` and `iterations`, how many
+    executions ended in each state; `outputs.<id>_merge.subflowOutputs` is the address of the outputs of all,
+    where they have any.
+    """
 
     type_name = "io.kestra.plugin.core.flow.ForEachItem"
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.flows.ForEachItem",)
 
-    items: Text
-    batch: Batch = Field(default_factory=Batch)
+    items: Text = Field(description="The address of the file of items, one a line.")
+    batch: Batch = Field(default_factory=Batch, description="How the file is split.")
 
 
 class ForEachItemSplit(Task):
@@ -70,8 +85,8 @@ class ForEachItemSplit(Task):
     type_name = "io.kestra.plugin.core.flow.ForEachItem$ForEachItemSplit"
     internal: ClassVar[bool] = True
 
-    items: Text
-    batch: Batch = Field(default_factory=Batch)
+    items: Text = Field(description="The address of the file of items, one a line.")
+    batch: Batch = Field(default_factory=Batch, description="How the file is split.")
 
     def run(self, context: TaskContext) -> Outputs:
         if not self.items.startswith(SCHEMES):

@@ -1,6 +1,6 @@
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from dalsegno_tasks.flow.flowable import Flowable, Part
 from dalsegno_tasks.namespace.namespace_files import NamespaceFiles
@@ -10,8 +10,8 @@ from dalsegno_tasks.properties import Duration, Text, TextList, from_json
 class Cache(Part):
     """Files that are kept from one execution to the next."""
 
-    patterns: TextList
-    ttl: Duration | None = None
+    patterns: TextList = Field(description="The files to keep, as globs.")
+    ttl: Duration | None = Field(None, description="How long they are kept; for ever when left out.")
 
 
 class WorkingDirectory(Flowable):
@@ -23,8 +23,9 @@ class WorkingDirectory(Flowable):
         "io.kestra.core.tasks.flows.Worker",
     )
 
-    cache: Cache | None = None
-    namespace_files: NamespaceFiles | None = None
-    # Names, with the content or the address of a stored file; null makes an empty file.
-    input_files: Annotated[dict[str, Text | None], BeforeValidator(from_json)] | str | None = None
-    output_files: TextList | None = None
+    cache: Cache | None = Field(None, description="Files that are kept from one execution to the next.")
+    namespace_files: NamespaceFiles | None = Field(None, description="Files of the namespace to put there.")
+    input_files: Annotated[dict[str, Text | None], BeforeValidator(from_json)] | str | None = Field(
+        None, description="Names, with the content or the address of a stored file; null makes an empty file."
+    )
+    output_files: TextList | None = Field(None, description="The files to store at the end, as globs.")

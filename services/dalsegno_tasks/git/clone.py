@@ -40,20 +40,20 @@ class Clone(Task):
     type_name: ClassVar[str] = "io.kestra.plugin.git.Clone"
     effects = Effects.IDEMPOTENT
 
-    url: Text
-    directory: Text | None = None
-    branch: Text | None = None
-    tag: Text | None = None
-    commit: Text | None = None
-    # Only so many of the newest commits.
-    depth: Annotated[int, Field(ge=1)] = 1
-    clone_submodules: bool = False
-    username: Text | None = None
-    password: Text | None = None
-    private_key: Text | None = None
-    passphrase: Text | None = None
-    # Settings of git for this clone alone.
-    git_config: TextMap = Field(default_factory=dict)
+    url: Text = Field(description="The address of the repository.")
+    directory: Text | None = Field(
+        None, description="The folder of the work directory to clone into; itself when left out."
+    )
+    branch: Text | None = Field(None, description="The branch to check out; the repository's own choice when left out.")
+    tag: Text | None = Field(None, description="The tag to check out.")
+    commit: Text | None = Field(None, description="The commit to check out.")
+    depth: Annotated[int, Field(ge=1)] = Field(1, description="Only so many of the newest commits.")
+    clone_submodules: bool = Field(False, description="Whether submodules are cloned too.")
+    username: Text | None = Field(None, description="The name to log in with.")
+    password: Text | None = Field(None, description="The password, or for most servers a token.")
+    private_key: Text | None = Field(None, description="A private key for ssh.")
+    passphrase: Text | None = Field(None, description="What opens the private key.")
+    git_config: TextMap = Field(default_factory=dict, description="Settings of git for this clone alone.")
 
     def run(self, context: TaskContext) -> Outputs:
         if shutil.which("git") is None:

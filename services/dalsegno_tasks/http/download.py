@@ -1,5 +1,7 @@
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.http import file_names
 from dalsegno_tasks.http.http_task import HttpTask, all_headers
@@ -22,8 +24,10 @@ class Download(HttpTask):
     effects = Effects.IDEMPOTENT
     aliases = ("io.kestra.plugin.fs.http.Download",)
 
-    fail_on_empty_response: bool = True
-    save_as: str | None = None
+    fail_on_empty_response: bool = Field(True, description="Whether a response without a body is a failure.")
+    save_as: str | None = Field(
+        None, description="The name of the stored file; from the response or the address when left out."
+    )
 
     def run(self, context: TaskContext) -> Outputs:
         with self.answer(context) as response:

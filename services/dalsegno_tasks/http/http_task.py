@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from dalsegno_tasks.directory_files import SCHEMES
 from dalsegno_tasks.http.options import HttpOptions, Ssl
@@ -30,17 +30,18 @@ class HttpTask(Task):
     maps of `name` and `content`, are sent as files.
     """
 
-    uri: str
-    method: str = "GET"
-    body: str | None = None
-    form_data: ValueMap | None = None
-    params: ValueMap | None = None
-    content_type: str = "application/json"
-    headers: TextMap | None = None
-    options: HttpOptions = HttpOptions()
-    # Both deprecated in favour of `options`.
-    allow_failed: bool | None = None
-    ssl_options: Ssl | None = None
+    uri: str = Field(description="The address.")
+    method: str = Field("GET", description="The method of the request.")
+    body: str | None = Field(None, description="What is sent.")
+    form_data: ValueMap | None = Field(None, description="What is sent as a form, by field.")
+    params: ValueMap | None = Field(None, description="Added to the query of the address.")
+    content_type: str = Field(
+        "application/json", description="What `body` is, or multipart/form-data for forms of several parts."
+    )
+    headers: TextMap | None = Field(None, description="Headers of the request.")
+    options: HttpOptions = Field(HttpOptions(), description="How the server is reached, and what passes for a success.")
+    allow_failed: bool | None = Field(None, description="Deprecated: `options.allowFailed`.")
+    ssl_options: Ssl | None = Field(None, description="Deprecated: `options.ssl`.")
 
     @model_validator(mode="after")
     def _one_body(self) -> Self:

@@ -1,7 +1,7 @@
 import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from dalsegno_tasks.http.http_task import HttpTask, all_headers
 from dalsegno_tasks.interface import Outputs, TaskContext, TaskFailure
@@ -26,7 +26,9 @@ class Request(HttpTask):
     type_name = "io.kestra.plugin.core.http.Request"
     aliases = ("io.kestra.plugin.fs.http.Request",)
 
-    encrypt_body: Annotated[bool, AfterValidator(_no_key)] = False
+    encrypt_body: Annotated[bool, AfterValidator(_no_key)] = Field(
+        False, description="Must be false: this version has no key to encrypt with."
+    )
 
     def run(self, context: TaskContext) -> Outputs:
         with self.answer(context) as response:

@@ -25,13 +25,15 @@ class DuckDbTask(QueryTask):
     The work directory is where relative names of files begin. `{{ outputFiles.NAME }}` is the path of an output file.
     """
 
-    url: Text = PREFIX
-    input_files: InputFiles = None
-    output_files: TextList = Field(default_factory=list)
+    url: Text = Field(PREFIX, description="The database, after `jdbc:duckdb:`; in memory when nothing follows.")
+    input_files: InputFiles = Field(
+        None, description="Names, with the content or the address of a stored file, for the statements to read."
+    )
+    output_files: TextList = Field(default_factory=list, description="Files that the statements write, to be stored.")
     # A database that an earlier task has stored, and whether this one stores its own.
-    database_uri: Text | None = None
-    database_file: Text | None = None
-    output_db_file: bool = False
+    database_uri: Text | None = Field(None, description="The address of a stored database to work on.")
+    database_file: Text | None = Field(None, description="The file of the database within the work directory.")
+    output_db_file: bool = Field(False, description="Whether the database is stored at the end.")
 
     @classmethod
     def own_variables(cls, directory: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:

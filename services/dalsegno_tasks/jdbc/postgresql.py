@@ -28,14 +28,18 @@ _RENAMED = {"ApplicationName": "application_name", "connectTimeout": "connect_ti
 class PostgresTask(QueryTask):
     """What both types have in common: how PostgreSQL is reached. Certificates and keys are given as PEM texts."""
 
-    url: Text
-    after_sql: Text | None = Field(None, alias="afterSQL")
-    ssl: bool = False
-    ssl_mode: SslMode | None = None
-    ssl_root_cert: Text | None = None
-    ssl_cert: Text | None = None
-    ssl_key: Text | None = None
-    ssl_key_password: Text | None = None
+    url: Text = Field(description="The server and the database, such as jdbc:postgresql://host:5432/name.")
+    after_sql: Text | None = Field(
+        None, alias="afterSQL", description="A statement to run after the others, in the same transaction."
+    )
+    ssl: bool = Field(False, description="Whether the connection is encrypted.")
+    ssl_mode: SslMode | None = Field(None, description="How far the server's certificate is checked.")
+    ssl_root_cert: Text | None = Field(
+        None, description="The certificate that the server's is checked against, as PEM."
+    )
+    ssl_cert: Text | None = Field(None, description="The certificate to log in with, as PEM.")
+    ssl_key: Text | None = Field(None, description="The key of that certificate, as PEM.")
+    ssl_key_password: Text | None = Field(None, description="What opens the key.")
 
     @contextlib.contextmanager
     def connected(self, *, transaction: bool) -> Iterator[Any]:
@@ -149,7 +153,7 @@ class Queries(PostgresTask):
     type_name: ClassVar[str] = "io.kestra.plugin.jdbc.postgresql.Queries"
 
     # All of them or none.
-    transaction: bool = True
+    transaction: bool = Field(True, description="Whether all statements are one transaction.")
 
     def run(self, context: TaskContext) -> Outputs:
         found: list[Outputs] = []

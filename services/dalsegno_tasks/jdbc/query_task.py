@@ -41,18 +41,21 @@ class QueryTask(Task):
 
     typed: ClassVar[frozenset[str]] = frozenset(("parameters",))
 
-    sql: Text
-    parameters: ValueMap = Field(default_factory=dict)
-    username: Text | None = None
-    password: Text | None = None
-    time_zone_id: Annotated[Text, AfterValidator(_known_zone)] = "UTC"
-    # NONE gives nothing back, FETCH all rows, FETCH_ONE the first, STORE the address of a table of Ion.
-    fetch_type: FetchType = "NONE"
-    fetch_size: Annotated[int, Field(ge=1)] = FETCH_ROWS
-    # All three deprecated in favour of `fetchType`.
-    fetch: bool | None = None
-    fetch_one: bool | None = None
-    store: bool | None = None
+    sql: Text = Field(description="The statement; several are separated by semicolons.")
+    parameters: ValueMap = Field(default_factory=dict, description="Values for `:name` in the statement.")
+    username: Text | None = Field(None, description="The name to log in with.")
+    password: Text | None = Field(None, description="The password to log in with.")
+    time_zone_id: Annotated[Text, AfterValidator(_known_zone)] = Field(
+        "UTC", description="The time zone of the session."
+    )
+    fetch_type: FetchType = Field(
+        "NONE",
+        description="NONE gives nothing, FETCH all rows, FETCH_ONE the first, STORE the address of a table.",
+    )
+    fetch_size: Annotated[int, Field(ge=1)] = Field(FETCH_ROWS, description="Rows that are read at once.")
+    fetch: bool | None = Field(None, description="Deprecated: `fetchType: FETCH`.")
+    fetch_one: bool | None = Field(None, description="Deprecated: `fetchType: FETCH_ONE`.")
+    store: bool | None = Field(None, description="Deprecated: `fetchType: STORE`.")
 
     def what_to_fetch(self) -> str:
         """`fetchType`, or what the old properties say."""

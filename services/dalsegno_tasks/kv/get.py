@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext
 from dalsegno_tasks.kv.keys import KeyTask
@@ -13,7 +15,7 @@ class Get(KeyTask):
     type_name: ClassVar[str] = "io.kestra.plugin.core.kv.Get"
     effects = Effects.PURE
 
-    error_on_missing: bool = False
+    error_on_missing: bool = Field(False, description="Whether it fails when there is nothing of that name.")
 
     def run(self, context: TaskContext) -> Outputs:
         value = context.values(self._namespace(context)).get(self.key, _ABSENT)

@@ -1,5 +1,7 @@
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, TaskContext
 from dalsegno_tasks.kv.keys import KeyTask
@@ -12,8 +14,8 @@ class Put(KeyTask):
     effects = Effects.IDEMPOTENT
     typed: ClassVar[frozenset[str]] = frozenset(("value",))
 
-    value: Any
-    error_on_missing: bool = False
+    value: Any = Field(description="The value to keep.")
+    error_on_missing: bool = Field(False, description="Whether it fails when the key has no value yet.")
 
     def run(self, context: TaskContext) -> Outputs:
         values = context.values(self._namespace(context))

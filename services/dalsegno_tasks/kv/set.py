@@ -17,13 +17,13 @@ class Set(KeyTask):
     effects = Effects.IDEMPOTENT
     typed: ClassVar[frozenset[str]] = frozenset(("value",))
 
-    value: Any
+    value: Any = Field(description="The value to keep.")
     kv_type: Annotated[ValueKind | None, BeforeValidator(upper)] = Field(
         None, description="What a text stands for; moments and durations are kept as texts."
     )
     ttl: Duration | None = Field(None, description="How long the value is kept, such as P1D; without, for ever.")
-    overwrite: bool = True
-    kv_description: Text = ""
+    overwrite: bool = Field(True, description="Whether a value that is there may be replaced.")
+    kv_description: Text = Field("", description="What the value is for.")
 
     def run(self, context: TaskContext) -> Outputs:
         from dalsegno_tasks.kv.kinds import as_kind

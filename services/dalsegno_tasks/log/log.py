@@ -1,5 +1,7 @@
 from typing import Any
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import LogLevel
@@ -13,8 +15,8 @@ class Log(Task):
     aliases = ("io.kestra.core.tasks.log.Log",)
     light = True
 
-    message: Any
-    level: LogLevel = "INFO"
+    message: Any = Field(description="The text to write, or a list of texts.")
+    level: LogLevel = Field("INFO", description="The level of the lines.")
 
     def run(self, context: TaskContext) -> Outputs:
         messages = self.message if isinstance(self.message, list) else [self.message]

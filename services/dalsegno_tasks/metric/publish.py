@@ -12,11 +12,15 @@ from dalsegno_tasks.properties import Duration, Text, TextMap, from_json, upper
 class Metric(Part):
     """One number: counters are added up, so are the seconds of timers; a gauge is what it is when it is given once."""
 
-    type: Annotated[Literal["COUNTER", "TIMER", "GAUGE"], BeforeValidator(upper)]
-    name: Text
-    value: Annotated[float | Duration, Field(union_mode="left_to_right")]
-    description: Text | None = None
-    tags: TextMap | None = None
+    type: Annotated[Literal["COUNTER", "TIMER", "GAUGE"], BeforeValidator(upper)] = Field(
+        description="COUNTER and TIMER are added up; a GAUGE is what it is when it is given once."
+    )
+    name: Text = Field(description="The name of the metric.")
+    value: Annotated[float | Duration, Field(union_mode="left_to_right")] = Field(
+        description="The number; of a timer seconds, or a duration such as PT1M."
+    )
+    description: Text | None = Field(None, description="What it measures.")
+    tags: TextMap | None = Field(None, description="Without effect: metrics are kept by name.")
 
 
 class Publish(Task):
@@ -26,7 +30,9 @@ class Publish(Task):
     effects = Effects.PURE
     light = True
 
-    metrics: Annotated[list[Metric], BeforeValidator(from_json)] = Field(default_factory=list)
+    metrics: Annotated[list[Metric], BeforeValidator(from_json)] = Field(
+        default_factory=list, description="The metrics to add to."
+    )
 
     def run(self, context: TaskContext) -> Outputs:
         for metric in self.metrics:

@@ -14,7 +14,7 @@ class DeleteFiles(Task):
     type_name: ClassVar[str] = "io.kestra.plugin.core.namespace.DeleteFiles"
     effects = Effects.IDEMPOTENT
 
-    namespace: Text
+    namespace: Text = Field(description="The namespace of the files.")
     files: Annotated[list[Text] | Text, BeforeValidator(from_json)] = Field(description="Names or patterns of them.")
     delete_parent_folder: bool = Field(
         False, description="Without effect: folders are there as long as they have files."

@@ -17,7 +17,7 @@ class DownloadFiles(Task):
     type_name: ClassVar[str] = "io.kestra.plugin.core.namespace.DownloadFiles"
     effects = Effects.PURE
 
-    namespace: Text
+    namespace: Text = Field(description="The namespace of the files.")
     files: Annotated[list[Text] | Text, BeforeValidator(from_json)] = Field(description="Names or patterns of them.")
     destination: Text = Field("", description="A folder to put them in.")
 

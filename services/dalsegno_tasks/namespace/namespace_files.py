@@ -20,12 +20,12 @@ class NamespaceFiles(BaseModel):
 
     model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True, frozen=True)
 
-    enabled: bool = True
+    enabled: bool = Field(True, description="Whether files of namespaces are put there.")
     include: TextList = Field(default_factory=list, description="Patterns of names; without, all.")
-    exclude: TextList = Field(default_factory=list)
+    exclude: TextList = Field(default_factory=list, description="Files to leave out, as globs.")
     namespaces: TextList = Field(default_factory=list, description="Without, that of the flow.")
     if_exists: IfExists = Field("OVERWRITE", description="What becomes of a file whose name is taken.")
-    folder_per_namespace: bool = False
+    folder_per_namespace: bool = Field(False, description="Whether each namespace gets a folder of its name.")
 
 
 def put_namespace_files(context: TaskContext, files: NamespaceFiles) -> None:

@@ -18,7 +18,7 @@ class UploadFiles(Task):
     type_name: ClassVar[str] = "io.kestra.plugin.core.namespace.UploadFiles"
     effects = Effects.IDEMPOTENT
 
-    namespace: Text
+    namespace: Text = Field(description="The namespace to put the files into.")
     files: TextList | None = Field(None, description="Patterns of files of the work directory.")
     files_map: TextMap | None = Field(None, description="Names, with the addresses of stored files.")
     destination: Text = Field("/", description="The folder of the namespace to put them in.")

@@ -12,7 +12,7 @@ class OutputValues(Task):
     effects = Effects.PURE
     light = True
 
-    values: ValueMap = Field(default_factory=dict)
+    values: ValueMap = Field(default_factory=dict, description="The values, by name.")
 
     def run(self, context: TaskContext) -> Outputs:  # noqa: ARG002 - there is nothing to tell
         return {"values": self.values}

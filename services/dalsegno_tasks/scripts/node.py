@@ -1,6 +1,8 @@
 from pathlib import Path
 from typing import ClassVar
 
+from pydantic import Field
+
 from dalsegno_tasks.properties import Text, TextList
 from dalsegno_tasks.scripts.script_task import ScriptTask, Workplace, in_place
 
@@ -22,7 +24,7 @@ class Commands(NodeTask):
 
     type_name = "io.kestra.plugin.scripts.node.Commands"
 
-    commands: TextList
+    commands: TextList = Field(description="The commands, which run one after the other.")
 
     def lines(self, place: Workplace) -> list[str]:
         self._prepare(place)
@@ -34,7 +36,7 @@ class Script(NodeTask):
 
     type_name = "io.kestra.plugin.scripts.node.Script"
 
-    script: Text
+    script: Text = Field(description="The script.")
 
     def lines(self, place: Workplace) -> list[str]:
         self._prepare(place)

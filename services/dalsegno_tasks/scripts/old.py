@@ -25,12 +25,14 @@ def _as_list(value: Any) -> Any:
 class OldScript(ScriptTask):
     """What the three have beside the tasks of today."""
 
-    interpreter: Annotated[list[Text], BeforeValidator(_as_list)] = Field(default_factory=lambda: ["/bin/sh"])
-    interpreter_args: TextList = Field(default_factory=lambda: ["-c"])
-    exit_on_failed: bool = True
-    docker_options: DockerOptions | None = None
-    files: TextList = Field(default_factory=list)
-    output_dirs: TextList = Field(default_factory=list)
+    interpreter: Annotated[list[Text], BeforeValidator(_as_list)] = Field(
+        default_factory=lambda: ["/bin/sh"], description="What runs the commands."
+    )
+    interpreter_args: TextList = Field(default_factory=lambda: ["-c"], description="What stands before each command.")
+    exit_on_failed: bool = Field(True, description="Whether it ends at the first command that fails.")
+    docker_options: DockerOptions | None = Field(None, description="How the container is made.")
+    files: TextList = Field(default_factory=list, description="Deprecated: `outputFiles`.")
+    output_dirs: TextList = Field(default_factory=list, description="Folders whose files are stored.")
 
     @classmethod
     def own_variables(cls, directory: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -69,10 +71,12 @@ class Python(OldScript, python.Commands):
 
     type_name: ClassVar[str] = "io.kestra.core.tasks.scripts.Python"
 
-    commands: TextList = Field(default_factory=lambda: ["./bin/python main.py"])
-    requirements: TextList = Field(default_factory=list)
-    virtual_env: bool = True
-    python_path: Text | None = None
+    commands: TextList = Field(
+        default_factory=lambda: ["./bin/python main.py"], description="The arguments after the interpreter."
+    )
+    requirements: TextList = Field(default_factory=list, description="Python packages to install.")
+    virtual_env: bool = Field(True, description="Whether it runs in an environment of its own.")
+    python_path: Text | None = Field(None, description="The Python to run it with.")
 
     def lines(self, place: Workplace) -> list[str]:
         if self.requirements:
@@ -95,9 +99,11 @@ class Node(OldScript, node.Commands):
 
     type_name: ClassVar[str] = "io.kestra.core.tasks.scripts.Node"
 
-    commands: TextList = Field(default_factory=lambda: ["node main.js"])
-    npm_path: Text = "npm"
-    node_path: Text = "node"
+    commands: TextList = Field(
+        default_factory=lambda: ["node main.js"], description="The arguments after the interpreter."
+    )
+    npm_path: Text = Field("npm", description="The command that installs packages.")
+    node_path: Text = Field("node", description="The command that runs the script.")
 
     def lines(self, place: Workplace) -> list[str]:
         install = [f"{self.npm_path} install --silent"] if "package.json" in (self.input_files or {}) else []

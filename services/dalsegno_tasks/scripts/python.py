@@ -22,10 +22,14 @@ class PythonTask(ScriptTask):
 
     default_image: ClassVar[str] = "python:3.13-slim"
 
-    dependencies: TextList = Field(default_factory=list)
-    python_version: Text | None = None
-    package_manager: Annotated[Literal["UV", "PIP"] | None, BeforeValidator(upper)] = None
-    dependency_cache_enabled: bool = True
+    dependencies: TextList = Field(
+        default_factory=list, description="Python packages to install, into an environment that is kept."
+    )
+    python_version: Text | None = Field(None, description="The version of Python to run with.")
+    package_manager: Annotated[Literal["UV", "PIP"] | None, BeforeValidator(upper)] = Field(
+        None, description="What installs the packages."
+    )
+    dependency_cache_enabled: bool = Field(True, description="Whether the environment is kept for later runs.")
 
     def _prepare(self, place: Workplace) -> list[str]:
         """Makes the Python that is asked for the first one to be found; gives the commands that it takes."""
@@ -62,7 +66,7 @@ class Commands(PythonTask):
 
     type_name = "io.kestra.plugin.scripts.python.Commands"
 
-    commands: TextList
+    commands: TextList = Field(description="The commands, which run one after the other.")
 
     def lines(self, place: Workplace) -> list[str]:
         return [*self._prepare(place), *in_place(self.commands, place)]
@@ -73,7 +77,7 @@ class Script(PythonTask):
 
     type_name = "io.kestra.plugin.scripts.python.Script"
 
-    script: Text
+    script: Text = Field(description="The script.")
 
     def lines(self, place: Workplace) -> list[str]:
         before = self._prepare(place)

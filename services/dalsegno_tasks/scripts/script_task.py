@@ -67,25 +67,34 @@ class ScriptTask(Task):
 
     default_image: ClassVar[str] = "ubuntu"
 
-    task_runner: TaskRunner = None
-    container_image: Text | None = None
-    before_commands: TextList = Field(default_factory=list)
-    env: TextMap = Field(default_factory=dict)
-    interpreter: TextList = Field(default_factory=lambda: ["/bin/sh", "-c"], min_length=1)
-    # Ends at the first command that fails, in interpreters that know `set -e`.
-    fail_fast: bool = True
-    # Names, with the content or the address of a stored file.
-    input_files: InputFiles = None
-    output_files: TextList = Field(default_factory=list)
-    namespace_files: NamespaceFiles | None = None
-    target_os: Annotated[Literal["AUTO", "LINUX", "WINDOWS"], BeforeValidator(upper)] = Field("AUTO", alias="targetOS")
-    # Deprecated. What is written on stderr changes no state.
-    warning_on_std_err: bool | None = None
-    # Deprecated in favour of `outputFiles`: all files of `{{ outputDir }}`.
-    output_directory: bool | None = None
-    # Both deprecated in favour of `taskRunner`.
-    runner: OldRunner = None
-    docker: DockerOptions | None = None
+    task_runner: TaskRunner = Field(
+        None, description="What runs it: a process of the worker's machine unless a container is asked for."
+    )
+    container_image: Text | None = Field(None, description="The image of the container; says nothing to processes.")
+    before_commands: TextList = Field(default_factory=list, description="Commands that run first.")
+    env: TextMap = Field(default_factory=dict, description="Variables of the environment.")
+    interpreter: TextList = Field(
+        default_factory=lambda: ["/bin/sh", "-c"], min_length=1, description="What runs the commands."
+    )
+    fail_fast: bool = Field(
+        True, description="Whether it ends at the first command that fails, in interpreters that know `set -e`."
+    )
+    input_files: InputFiles = Field(
+        None, description="Names, with the content or the address of a stored file, to put into the work directory."
+    )
+    output_files: TextList = Field(default_factory=list, description="The files to store at the end, as globs.")
+    namespace_files: NamespaceFiles | None = Field(
+        None, description="Files of the namespace to put into the work directory."
+    )
+    target_os: Annotated[Literal["AUTO", "LINUX", "WINDOWS"], BeforeValidator(upper)] = Field(
+        "AUTO", alias="targetOS", description="The system that paths are written for."
+    )
+    warning_on_std_err: bool | None = Field(None, description="Deprecated: what is written on stderr changes no state.")
+    output_directory: bool | None = Field(
+        None, description="Deprecated in favour of `outputFiles`: stores all files of `{{ outputDir }}`."
+    )
+    runner: OldRunner = Field(None, description="Deprecated: `taskRunner`.")
+    docker: DockerOptions | None = Field(None, description="Deprecated: `taskRunner`.")
 
     @classmethod
     def own_variables(cls, directory: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:

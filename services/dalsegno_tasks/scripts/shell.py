@@ -1,3 +1,5 @@
+from pydantic import Field
+
 from dalsegno_tasks.properties import Text, TextList
 from dalsegno_tasks.scripts.script_task import ScriptTask, Workplace, in_place
 
@@ -7,7 +9,7 @@ class Commands(ScriptTask):
 
     type_name = "io.kestra.plugin.scripts.shell.Commands"
 
-    commands: TextList
+    commands: TextList = Field(description="The commands, which run one after the other.")
 
     def lines(self, place: Workplace) -> list[str]:
         return in_place(self.commands, place)
@@ -18,7 +20,7 @@ class Script(ScriptTask):
 
     type_name = "io.kestra.plugin.scripts.shell.Script"
 
-    script: Text
+    script: Text = Field(description="The script.")
 
     def lines(self, place: Workplace) -> list[str]:
         return in_place([self.script], place)

@@ -23,47 +23,51 @@ class _Part(BaseModel):
 class Credentials(_Part):
     """Of a registry of images."""
 
-    registry: Text | None = None
-    username: Text | None = None
-    password: Text | None = None
+    registry: Text | None = Field(None, description="The registry of images.")
+    username: Text | None = Field(None, description="The name to log in with.")
+    password: Text | None = Field(None, description="The password to log in with.")
 
 
 class Cpu(_Part):
     """`cpus` as in `docker run --cpus`."""
 
-    cpus: float | None = None
+    cpus: float | None = Field(None, description="How many processors it may use, as `docker run --cpus`.")
 
 
 class Memory(_Part):
     """Sizes such as 512MB."""
 
-    memory: Text | None = None
-    memory_swap: Text | None = None
-    memory_reservation: Text | None = None
+    memory: Text | None = Field(None, description="The most memory, such as 512MB.")
+    memory_swap: Text | None = Field(None, description="The most memory and swap together.")
+    memory_reservation: Text | None = Field(None, description="The memory that it is to have at least.")
 
 
 class ProcessRunner(_Part):
     """Runs a script as a process of the machine that the worker is on."""
 
-    type: Literal["io.kestra.plugin.core.runner.Process", "io.kestra.core.models.tasks.runners.types.ProcessTaskRunner"]
+    type: Literal[
+        "io.kestra.plugin.core.runner.Process", "io.kestra.core.models.tasks.runners.types.ProcessTaskRunner"
+    ] = Field(description="The process runner.")
 
 
 class DockerOptions(_Part):
     """How a container is made; `image` goes before the task's `containerImage`."""
 
-    host: Text | None = None
-    image: Text | None = None
-    user: Text | None = None
-    entry_point: TextList | None = None
-    extra_hosts: TextList | None = None
-    network_mode: Text | None = None
-    volumes: TextList | None = None
-    pull_policy: Annotated[Literal["IF_NOT_PRESENT", "ALWAYS", "NEVER"], BeforeValidator(upper)] = "IF_NOT_PRESENT"
-    credentials: Credentials | None = None
-    cpu: Cpu | None = None
-    memory: Memory | None = None
-    shm_size: Text | None = None
-    privileged: bool = False
+    host: Text | None = Field(None, description="The address of the engine.")
+    image: Text | None = Field(None, description="The image; goes before the task's `containerImage`.")
+    user: Text | None = Field(None, description="The user in the container.")
+    entry_point: TextList | None = Field(None, description="What is run instead of the image's own.")
+    extra_hosts: TextList | None = Field(None, description="Names and addresses of hosts, as `name:address`.")
+    network_mode: Text | None = Field(None, description="The network of the container.")
+    volumes: TextList | None = Field(None, description="Folders to mount, as `host:container`.")
+    pull_policy: Annotated[Literal["IF_NOT_PRESENT", "ALWAYS", "NEVER"], BeforeValidator(upper)] = Field(
+        "IF_NOT_PRESENT", description="When the image is fetched."
+    )
+    credentials: Credentials | None = Field(None, description="How to log in to the registry of images.")
+    cpu: Cpu | None = Field(None, description="How many processors it may use.")
+    memory: Memory | None = Field(None, description="How much memory it may use.")
+    shm_size: Text | None = Field(None, description="The size of /dev/shm.")
+    privileged: bool = Field(False, description="Whether it has all rights of the machine.")
 
 
 class DockerRunner(DockerOptions):
@@ -71,9 +75,11 @@ class DockerRunner(DockerOptions):
 
     type: Literal[
         "io.kestra.plugin.scripts.runner.docker.Docker", "io.kestra.plugin.scripts.runner.docker.DockerTaskRunner"
-    ]
-    file_handling_strategy: Annotated[Literal["VOLUME", "MOUNT"], BeforeValidator(upper)] = "VOLUME"
-    delete: bool = True
+    ] = Field(description="The container runner.")
+    file_handling_strategy: Annotated[Literal["VOLUME", "MOUNT"], BeforeValidator(upper)] = Field(
+        "VOLUME", description="How files get into the container: copied through a volume, or mounted."
+    )
+    delete: bool = Field(True, description="Whether the container is removed at the end.")
 
 
 def _known_runner(value: Any) -> Any:

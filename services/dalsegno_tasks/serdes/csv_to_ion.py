@@ -18,18 +18,18 @@ class CsvToIon(Task):
 
     from_: str = Field(alias="from", description="URI of the CSV file.")
     header: bool = Field(True, description="The first record names the columns; without, rows are lists.")
-    field_separator: Character = ","
-    text_delimiter: Character = '"'
-    skip_empty_rows: bool = False
+    field_separator: Character = Field(",", description="What stands between two cells.")
+    text_delimiter: Character = Field('"', description="What stands around a cell that has separators in it.")
+    skip_empty_rows: bool = Field(False, description="Whether empty rows are left out.")
     error_on_different_field_count: bool | None = Field(None, description="Without effect.")
-    on_bad_lines: OnBadLines = "ERROR"
+    on_bad_lines: OnBadLines = Field("ERROR", description="What becomes of a row with another number of cells.")
     on_empty_header: OnEmptyHeader = Field(
         "DROP", description="DROP leaves out unnamed columns at the end; RENAME calls unnamed columns col_0, col_1, ..."
     )
     skip_rows: int = Field(0, ge=0, description="Records to leave out after the header.")
-    charset: str = "UTF-8"
+    charset: str = Field("UTF-8", description="The charset of the file.")
     max_buffer_size: int = Field(16 << 20, ge=1, description="Bytes of the longest record.")
-    allow_extra_chars_after_closing_quote: bool = False
+    allow_extra_chars_after_closing_quote: bool = Field(False, description="Whether text may follow a closing quote.")
     max_field_size: int = Field(16 << 20, ge=1, description="Characters of the longest field.")
 
     def run(self, context: TaskContext) -> Outputs:

@@ -23,7 +23,7 @@ class ExcelToIon(Task):
         Literal["UNFORMATTED_VALUE", "SERIAL_NUMBER", "FORMATTED_STRING"], BeforeValidator(upper)
     ] = Field("UNFORMATTED_VALUE", description="ISO 8601, Excel's numbers of days, or as Excel shows them.")
     header: bool = Field(True, description="The first row names the columns; without, rows are lists.")
-    skip_empty_rows: bool = False
+    skip_empty_rows: bool = Field(False, description="Whether empty rows are left out.")
     skip_rows: int = Field(0, ge=0, description="Rows to leave out at the start of each sheet.")
 
     def run(self, context: TaskContext) -> Outputs:

@@ -13,7 +13,7 @@ class InferAvroSchemaFromIon(Task):
     effects = Effects.PURE
 
     from_: str = Field(alias="from", description="URI of a table in Ion text, one row a line.")
-    number_of_rows_to_scan: int = Field(100, ge=1)
+    number_of_rows_to_scan: int = Field(100, ge=1, description="So many rows are looked at to infer a schema.")
 
     def run(self, context: TaskContext) -> Outputs:
         from dalsegno_tasks.serdes.avro_inference import infer_avro_schema

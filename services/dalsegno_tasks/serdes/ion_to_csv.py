@@ -21,15 +21,15 @@ class IonToCsv(TextFormats):
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.csv.CsvWriter",)
 
     from_: str = Field(alias="from", description="URI of a table in Ion text, one row a line.")
-    header: bool = True
-    field_separator: Character = ","
-    text_delimiter: Character = '"'
-    line_delimiter: str = "\n"
+    header: bool = Field(True, description="Whether the first record names the columns.")
+    field_separator: Character = Field(",", description="What stands between two cells.")
+    text_delimiter: Character = Field('"', description="What stands around a cell that has separators in it.")
+    line_delimiter: str = Field("\n", description="What ends a record.")
     always_delimit_text: bool = Field(False, description="As quoteMode ALWAYS, where that is not given.")
     quote_mode: Annotated[Literal["ALWAYS", "REQUIRED", "NON_NUMERIC"] | None, BeforeValidator(upper)] = Field(
         None, description="REQUIRED quotes what has to be quoted; NON_NUMERIC all texts that are no numbers."
     )
-    charset: str = "UTF-8"
+    charset: str = Field("UTF-8", description="The charset of the file.")
 
     @model_validator(mode="after")
     def _check_characters(self) -> Self:

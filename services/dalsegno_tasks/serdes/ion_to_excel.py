@@ -22,9 +22,9 @@ class IonToExcel(TextFormats):
     from_: Annotated[dict[str, Text] | str, BeforeValidator(from_json)] = Field(
         alias="from", description="URI of a table in Ion text; or such URIs by the titles of their sheets."
     )
-    charset: str = "UTF-8"
+    charset: str = Field("UTF-8", description="The charset of the file.")
     sheets_title: Text = Field("Sheet", description="The sheet's title, where there is one table.")
-    header: bool = True
+    header: bool = Field(True, description="Whether the first row names the columns.")
     styles: bool = Field(True, description="Whether moments are shown in dateFormat and dateTimeFormat.")
 
     def run(self, context: TaskContext) -> Outputs:

@@ -18,8 +18,8 @@ class IonToParquet(RowConversion):
     effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.parquet.ParquetWriter",)
 
-    compression_codec: CompressionCodec = "GZIP"
-    parquet_version: Version = "V2"
+    compression_codec: CompressionCodec = Field("GZIP", description="How pages are compressed.")
+    parquet_version: Version = Field("V2", description="The version of the format.")
     row_group_size: int = Field(
         128 << 20,
         ge=1,

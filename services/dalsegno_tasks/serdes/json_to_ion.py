@@ -14,7 +14,7 @@ class JsonToIon(Task):
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.plugin.serdes.json.JsonReader",)
 
     from_: str = Field(alias="from", description="URI of the JSON file.")
-    charset: str = "UTF-8"
+    charset: str = Field("UTF-8", description="The charset of the file.")
     new_line: bool = Field(True, description="Each line is a value; without, the file is one list or one map.")
 
     def run(self, context: TaskContext) -> Outputs:

@@ -38,17 +38,19 @@ class RowConversion(Task):
     from_: str = Field(alias="from", description="URI of a table in Ion text with JSON's syntax, one row a line.")
     schema_: str | None = Field(None, alias="schema", description="Avro schema; inferred from the rows where absent.")
     number_of_rows_to_scan: int = Field(100, ge=1, description="Rows read to infer the schema.")
-    true_values: TextList = Field(list(TRUE_VALUES))
-    false_values: TextList = Field(list(FALSE_VALUES))
-    null_values: TextList = Field(list(NULL_VALUES))
-    date_format: str = "yyyy-MM-dd[XXX]"
-    time_format: str = "HH:mm[:ss][.SSSSSS][XXX]"
-    datetime_format: str = "yyyy-MM-dd'T'HH:mm[:ss][.SSSSSS][XXX]"
-    decimal_separator: Character = "."
-    strict_schema: bool = False
-    infer_all_fields: bool = False
+    true_values: TextList = Field(list(TRUE_VALUES), description="Texts that are true, in any case.")
+    false_values: TextList = Field(list(FALSE_VALUES), description="Texts that are false, in any case.")
+    null_values: TextList = Field(list(NULL_VALUES), description="Texts that are null, in any case.")
+    date_format: str = Field("yyyy-MM-dd[XXX]", description="How dates are written.")
+    time_format: str = Field("HH:mm[:ss][.SSSSSS][XXX]", description="How times of day are written.")
+    datetime_format: str = Field("yyyy-MM-dd'T'HH:mm[:ss][.SSSSSS][XXX]", description="How moments are written.")
+    decimal_separator: Character = Field(".", description="What stands before the fraction of a number.")
+    strict_schema: bool = Field(False, description="Whether a field that the schema does not have is an error.")
+    infer_all_fields: bool = Field(
+        False, description="Whether texts in fields without a schema are taken for what they look like."
+    )
     time_zone_id: Text | None = Field(None, description="For times without a zone; null is UTC, absent the system's.")
-    on_bad_lines: OnBadLines = "ERROR"
+    on_bad_lines: OnBadLines = Field("ERROR", description="What becomes of a row that does not fit the schema.")
 
     @model_validator(mode="after")
     def _check_formats_and_schema(self) -> Self:

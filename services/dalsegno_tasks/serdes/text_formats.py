@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 class TextFormats(Task):
     """A task that writes moments in formats of its own."""
 
-    date_format: str = "yyyy-MM-dd"
+    date_format: str = Field("yyyy-MM-dd", description="How dates are written.")
     time_format: str = Field("HH:mm:ss[XXX]", description="Without effect: tables have no type for times of day.")
-    date_time_format: str = "yyyy-MM-dd'T'HH:mm:ss.SSS[XXX]"
+    date_time_format: str = Field("yyyy-MM-dd'T'HH:mm:ss.SSS[XXX]", description="How moments are written.")
     time_zone_id: Text | None = Field(None, description="For moments without a zone; absent, the system's.")
 
     @model_validator(mode="after")

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Place, Task, TaskContext, TaskFailure
 from dalsegno_tasks.properties import Text, ValueMap
@@ -18,9 +20,11 @@ _NOT_IN_SLUGS = re.compile(r"[^\w-]", re.ASCII)
 class StateTask(Task):
     """What the three have in common: which state they are about."""
 
-    name: Text = "default"
-    namespace: bool = False  # shared by all flows of the namespace, instead of one for each flow
-    taskrun_value: bool = True  # in a loop, one for each value
+    name: Text = Field("default", description="The name of the state.")
+    namespace: bool = Field(
+        False, description="Whether it is shared by all flows of the namespace, instead of one for each flow."
+    )
+    taskrun_value: bool = Field(True, description="Whether each value of a loop has a state of its own.")
 
     def _key(self, place: Place) -> str:
         flow_id = None if self.namespace else place.flow_id
@@ -52,7 +56,7 @@ class Get(StateTask):
     effects = Effects.PURE
     aliases = ("io.kestra.core.tasks.states.Get",)
 
-    error_on_missing: bool = False
+    error_on_missing: bool = Field(False, description="Whether it fails when there is nothing of that name.")
 
     def run(self, context: TaskContext) -> Outputs:
         state = self._read(context)
@@ -72,7 +76,7 @@ class Set(StateTask):
     aliases = ("io.kestra.core.tasks.states.Set",)
     typed: ClassVar[frozenset[str]] = frozenset(("data",))
 
-    data: ValueMap | None = None
+    data: ValueMap | None = Field(None, description="What is merged into the state.")
 
     def run(self, context: TaskContext) -> Outputs:
         state = merged(self._read(context) or {}, self.data or {})
@@ -88,7 +92,7 @@ class Delete(StateTask):
     effects = Effects.IDEMPOTENT
     aliases = ("io.kestra.core.tasks.states.Delete",)
 
-    error_on_missing: bool = False
+    error_on_missing: bool = Field(False, description="Whether it fails when there is nothing of that name.")
 
     def run(self, context: TaskContext) -> Outputs:
         deleted = context.values(context.place.namespace).delete(self._key(context.place))

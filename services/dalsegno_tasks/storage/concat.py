@@ -1,7 +1,7 @@
 import shutil
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext
@@ -18,9 +18,11 @@ class Concat(Task):
     effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Concat",)
 
-    files: Annotated[list[Text] | str, BeforeValidator(from_json)]
-    separator: str | None = None
-    extension: Text = ".tmp"
+    files: Annotated[list[Text] | str, BeforeValidator(from_json)] = Field(
+        description="Addresses of the files, as a list or as one text."
+    )
+    separator: str | None = Field(None, description="What is written after each file.")
+    extension: Text = Field(".tmp", description="How the name of the stored file ends.")
 
     def run(self, context: TaskContext) -> Outputs:
         uris = [self.files] if isinstance(self.files, str) else self.files

@@ -16,7 +16,7 @@ class DeduplicateItems(Task):
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.DeduplicateItems",)
     for_items: ClassVar[frozenset[str]] = frozenset(("expr",))
 
-    from_: str = Field(alias="from")
+    from_: str = Field(alias="from", description="The address of the file of items.")
     expr: ItemText = Field(description="The key of an item, such as {{ id }}.")
 
     def run(self, context: TaskContext) -> Outputs:

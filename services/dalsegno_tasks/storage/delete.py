@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 
@@ -11,8 +13,8 @@ class Delete(Task):
     effects = Effects.IDEMPOTENT
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Delete",)
 
-    uri: str
-    error_on_missing: bool = False
+    uri: str = Field(description="The address of the file.")
+    error_on_missing: bool = Field(False, description="Whether it fails when there is no such file.")
 
     def run(self, context: TaskContext) -> Outputs:
         deleted = bool(context.files.delete([self.uri]))

@@ -20,9 +20,11 @@ class FilterItems(Task):
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.FilterItems",)
     for_items: ClassVar[frozenset[str]] = frozenset(("filterCondition",))
 
-    from_: str = Field(alias="from")
-    filter_condition: ItemText
-    filter_type: Annotated[Literal["INCLUDE", "EXCLUDE"], BeforeValidator(upper)] = "INCLUDE"
+    from_: str = Field(alias="from", description="The address of the file of items.")
+    filter_condition: ItemText = Field(description="A template over the fields of each item.")
+    filter_type: Annotated[Literal["INCLUDE", "EXCLUDE"], BeforeValidator(upper)] = Field(
+        "INCLUDE", description="Whether items for which it is true are kept, or left out."
+    )
     error_or_null_behavior: Annotated[Literal["FAIL", "INCLUDE", "EXCLUDE"], BeforeValidator(upper)] = Field(
         "FAIL", description="What becomes of an item whose condition cannot be rendered, or is null."
     )

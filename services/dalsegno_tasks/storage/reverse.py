@@ -18,9 +18,9 @@ class Reverse(Task):
     effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Reverse",)
 
-    from_: str = Field(alias="from")
+    from_: str = Field(alias="from", description="The address of the file.")
     separator: str = Field("\n", description="What ends each line afterwards.")
-    charset: str = "UTF-8"
+    charset: str = Field("UTF-8", description="The charset of the file.")
 
     def run(self, context: TaskContext) -> Outputs:
         from dalsegno_tasks.serdes.charsets import Recoder, find_charset, utf8_chunks

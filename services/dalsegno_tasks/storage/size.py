@@ -1,5 +1,7 @@
 from typing import ClassVar
 
+from pydantic import Field
+
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.interface import Outputs, Task, TaskContext, TaskFailure
 
@@ -11,7 +13,7 @@ class Size(Task):
     effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Size",)
 
-    uri: str
+    uri: str = Field(description="The address of the file.")
 
     def run(self, context: TaskContext) -> Outputs:
         file = context.files.find(self.uri)

@@ -15,7 +15,7 @@ class Split(Task):
     effects = Effects.PURE
     aliases: ClassVar[tuple[str, ...]] = ("io.kestra.core.tasks.storages.Split",)
 
-    from_: str = Field(alias="from")
+    from_: str = Field(alias="from", description="The address of the file.")
     bytes: Text | None = Field(None, description="A size such as 10MB: a part ends with the line that reaches it.")
     partitions: PositiveInt | None = Field(None, description="So many parts, which get a line each in turn.")
     rows: PositiveInt | None = Field(None, description="Lines of a part.")

@@ -1,6 +1,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import Field
+
 from dalsegno_flow import TASK_PROPERTIES, read_document
 from dalsegno_flow.effects import Effects
 from dalsegno_tasks.checking import build
@@ -18,7 +20,7 @@ class TemplatedTask(Task):
     effects = Effects.PURE
     aliases = ("io.kestra.core.tasks.templating.TemplatedTask",)
 
-    spec: str
+    spec: str = Field(description="The YAML of a task, as text; rendered, and then run in its place.")
 
     @classmethod
     def own_variables(cls, directory: str, properties: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG003

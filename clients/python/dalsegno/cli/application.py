@@ -7,7 +7,22 @@ from typing import Annotated
 
 import typer
 
-from dalsegno.cli import bulk, compare, execution, file, flow, keeping, kv, lineage, output, replay, steering, up
+from dalsegno.cli import (
+    bulk,
+    compare,
+    execution,
+    file,
+    flow,
+    keeping,
+    kv,
+    lineage,
+    namespace_file,
+    output,
+    replay,
+    steering,
+    task_type,
+    up,
+)
 from dalsegno.errors import DalSegnoError
 
 application = typer.Typer(
@@ -36,7 +51,9 @@ application.add_typer(execution.application, name="execution")
 application.add_typer(bulk.application, name="bulk")
 application.add_typer(output.application, name="output")
 application.add_typer(file.application, name="file")
+application.add_typer(namespace_file.application, name="namespace-file")
 application.add_typer(kv.application, name="kv")
+application.add_typer(task_type.application, name="task-type")
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # as Typer calls it

@@ -67,10 +67,13 @@ const (
 	ErrorReason_ERROR_REASON_REVISION_CONFLICT ErrorReason = 23
 	// NOT_FOUND: the flow has no draft with this digest.
 	// Metadata: `namespace`, `flow`, `source_digest`.
-	ErrorReason_ERROR_REASON_DRAFT_NOT_FOUND ErrorReason = 25
+	ErrorReason_ERROR_REASON_DRAFT_NOT_FOUND ErrorReason = 26
 	// FAILED_PRECONDITION: the flow is disabled and cannot be run.
 	// Metadata: `namespace`, `flow`.
 	ErrorReason_ERROR_REASON_FLOW_DISABLED ErrorReason = 24
+	// NOT_FOUND: no installed package has the task type. The message names the nearest one.
+	// Metadata: `type`.
+	ErrorReason_ERROR_REASON_TASK_TYPE_NOT_FOUND ErrorReason = 25
 	// NOT_FOUND: there is no such execution.
 	// Metadata: `execution`.
 	ErrorReason_ERROR_REASON_EXECUTION_NOT_FOUND ErrorReason = 40
@@ -173,8 +176,9 @@ var (
 		21: "ERROR_REASON_REVISION_NOT_FOUND",
 		22: "ERROR_REASON_FLOW_INVALID",
 		23: "ERROR_REASON_REVISION_CONFLICT",
-		25: "ERROR_REASON_DRAFT_NOT_FOUND",
+		26: "ERROR_REASON_DRAFT_NOT_FOUND",
 		24: "ERROR_REASON_FLOW_DISABLED",
+		25: "ERROR_REASON_TASK_TYPE_NOT_FOUND",
 		40: "ERROR_REASON_EXECUTION_NOT_FOUND",
 		41: "ERROR_REASON_TASK_RUN_NOT_FOUND",
 		42: "ERROR_REASON_TASK_NOT_FOUND",
@@ -217,8 +221,9 @@ var (
 		"ERROR_REASON_REVISION_NOT_FOUND":      21,
 		"ERROR_REASON_FLOW_INVALID":            22,
 		"ERROR_REASON_REVISION_CONFLICT":       23,
-		"ERROR_REASON_DRAFT_NOT_FOUND":         25,
+		"ERROR_REASON_DRAFT_NOT_FOUND":         26,
 		"ERROR_REASON_FLOW_DISABLED":           24,
+		"ERROR_REASON_TASK_TYPE_NOT_FOUND":     25,
 		"ERROR_REASON_EXECUTION_NOT_FOUND":     40,
 		"ERROR_REASON_TASK_RUN_NOT_FOUND":      41,
 		"ERROR_REASON_TASK_NOT_FOUND":          42,
@@ -281,7 +286,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xb1\v\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xd7\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -295,8 +300,9 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x1fERROR_REASON_REVISION_NOT_FOUND\x10\x15\x12\x1d\n" +
 	"\x19ERROR_REASON_FLOW_INVALID\x10\x16\x12\"\n" +
 	"\x1eERROR_REASON_REVISION_CONFLICT\x10\x17\x12 \n" +
-	"\x1cERROR_REASON_DRAFT_NOT_FOUND\x10\x19\x12\x1e\n" +
+	"\x1cERROR_REASON_DRAFT_NOT_FOUND\x10\x1a\x12\x1e\n" +
 	"\x1aERROR_REASON_FLOW_DISABLED\x10\x18\x12$\n" +
+	" ERROR_REASON_TASK_TYPE_NOT_FOUND\x10\x19\x12$\n" +
 	" ERROR_REASON_EXECUTION_NOT_FOUND\x10(\x12#\n" +
 	"\x1fERROR_REASON_TASK_RUN_NOT_FOUND\x10)\x12\x1f\n" +
 	"\x1bERROR_REASON_TASK_NOT_FOUND\x10*\x12\"\n" +

@@ -1338,6 +1338,401 @@ func (*DeleteFlowResponse) Descriptor() ([]byte, []int) {
 	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{19}
 }
 
+// A kind of task that flows can name.
+type TaskType struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The name today, such as "io.kestra.plugin.core.log.Log".
+	Type string `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"`
+	// One sentence: what it does.
+	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Old names, which flows may still use.
+	OldNames []string `protobuf:"bytes,3,rep,name=old_names,json=oldNames,proto3" json:"old_names,omitempty"`
+	// The installed plugin that it comes from; empty when it is built in.
+	Plugin string `protobuf:"bytes,4,opt,name=plugin,proto3" json:"plugin,omitempty"`
+	// Whether it runs other tasks or flows.
+	Flowable      bool `protobuf:"varint,5,opt,name=flowable,proto3" json:"flowable,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TaskType) Reset() {
+	*x = TaskType{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TaskType) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TaskType) ProtoMessage() {}
+
+func (x *TaskType) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TaskType.ProtoReflect.Descriptor instead.
+func (*TaskType) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *TaskType) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+func (x *TaskType) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *TaskType) GetOldNames() []string {
+	if x != nil {
+		return x.OldNames
+	}
+	return nil
+}
+
+func (x *TaskType) GetPlugin() string {
+	if x != nil {
+		return x.Plugin
+	}
+	return ""
+}
+
+func (x *TaskType) GetFlowable() bool {
+	if x != nil {
+		return x.Flowable
+	}
+	return false
+}
+
+// Something that an installed plugin announces and that cannot be used.
+type PluginFault struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The name of the plugin's entry point.
+	Plugin string `protobuf:"bytes,1,opt,name=plugin,proto3" json:"plugin,omitempty"`
+	// What is left out, why, and what to do.
+	Message       string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PluginFault) Reset() {
+	*x = PluginFault{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PluginFault) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PluginFault) ProtoMessage() {}
+
+func (x *PluginFault) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PluginFault.ProtoReflect.Descriptor instead.
+func (*PluginFault) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *PluginFault) GetPlugin() string {
+	if x != nil {
+		return x.Plugin
+	}
+	return ""
+}
+
+func (x *PluginFault) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+// The request of ListTaskTypes.
+type ListTaskTypesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Only types that have this text in their name, an old name or the title, in any case; empty means all. At most 200
+	// characters.
+	Text string `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
+	// At most so many, 1 to 1000; 0 means 50.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// The `next_page_token` of the page before; empty for the first.
+	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListTaskTypesRequest) Reset() {
+	*x = ListTaskTypesRequest{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListTaskTypesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListTaskTypesRequest) ProtoMessage() {}
+
+func (x *ListTaskTypesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListTaskTypesRequest.ProtoReflect.Descriptor instead.
+func (*ListTaskTypesRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ListTaskTypesRequest) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *ListTaskTypesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListTaskTypesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// The response of ListTaskTypes.
+type ListTaskTypesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The task types of this page.
+	TaskTypes []*TaskType `protobuf:"bytes,1,rep,name=task_types,json=taskTypes,proto3" json:"task_types,omitempty"`
+	// Asks for the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// What was left out of the catalog since the service started, whatever the text; on the last page alone.
+	PluginFaults  []*PluginFault `protobuf:"bytes,3,rep,name=plugin_faults,json=pluginFaults,proto3" json:"plugin_faults,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListTaskTypesResponse) Reset() {
+	*x = ListTaskTypesResponse{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListTaskTypesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListTaskTypesResponse) ProtoMessage() {}
+
+func (x *ListTaskTypesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListTaskTypesResponse.ProtoReflect.Descriptor instead.
+func (*ListTaskTypesResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *ListTaskTypesResponse) GetTaskTypes() []*TaskType {
+	if x != nil {
+		return x.TaskTypes
+	}
+	return nil
+}
+
+func (x *ListTaskTypesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *ListTaskTypesResponse) GetPluginFaults() []*PluginFault {
+	if x != nil {
+		return x.PluginFaults
+	}
+	return nil
+}
+
+// The request of GetTaskSchema.
+type GetTaskSchemaRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The name of the task type, or an old one.
+	Type          string `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetTaskSchemaRequest) Reset() {
+	*x = GetTaskSchemaRequest{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetTaskSchemaRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetTaskSchemaRequest) ProtoMessage() {}
+
+func (x *GetTaskSchemaRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetTaskSchemaRequest.ProtoReflect.Descriptor instead.
+func (*GetTaskSchemaRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *GetTaskSchemaRequest) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+// The response of GetTaskSchema.
+type GetTaskSchemaResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The task type, by its name today.
+	TaskType *TaskType `protobuf:"bytes,1,opt,name=task_type,json=taskType,proto3" json:"task_type,omitempty"`
+	// More about it, in Markdown; empty when the title says all.
+	Description string `protobuf:"bytes,2,opt,name=description,proto3" json:"description,omitempty"`
+	// JSON Schema (2020-12) of a whole task of this type, as YAML has it: the type's own properties and those that all
+	// tasks have. Where a value is not a text, a template in its place is right too.
+	PropertiesSchemaJson string `protobuf:"bytes,3,opt,name=properties_schema_json,json=propertiesSchemaJson,proto3" json:"properties_schema_json,omitempty"`
+	// JSON Schema of the outputs; empty when they are not known beforehand.
+	OutputsSchemaJson string `protobuf:"bytes,4,opt,name=outputs_schema_json,json=outputsSchemaJson,proto3" json:"outputs_schema_json,omitempty"`
+	// Whole flows that use it.
+	Examples      []string `protobuf:"bytes,5,rep,name=examples,proto3" json:"examples,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetTaskSchemaResponse) Reset() {
+	*x = GetTaskSchemaResponse{}
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetTaskSchemaResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetTaskSchemaResponse) ProtoMessage() {}
+
+func (x *GetTaskSchemaResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_registry_v1_registry_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetTaskSchemaResponse.ProtoReflect.Descriptor instead.
+func (*GetTaskSchemaResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *GetTaskSchemaResponse) GetTaskType() *TaskType {
+	if x != nil {
+		return x.TaskType
+	}
+	return nil
+}
+
+func (x *GetTaskSchemaResponse) GetDescription() string {
+	if x != nil {
+		return x.Description
+	}
+	return ""
+}
+
+func (x *GetTaskSchemaResponse) GetPropertiesSchemaJson() string {
+	if x != nil {
+		return x.PropertiesSchemaJson
+	}
+	return ""
+}
+
+func (x *GetTaskSchemaResponse) GetOutputsSchemaJson() string {
+	if x != nil {
+		return x.OutputsSchemaJson
+	}
+	return ""
+}
+
+func (x *GetTaskSchemaResponse) GetExamples() []string {
+	if x != nil {
+		return x.Examples
+	}
+	return nil
+}
+
 var File_dalsegno_api_registry_v1_registry_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_registry_v1_registry_proto_rawDesc = "" +
@@ -1430,11 +1825,38 @@ const file_dalsegno_api_registry_v1_registry_proto_rawDesc = "" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x03 \x01(\tR\trequestId\"\x14\n" +
-	"\x12DeleteFlowResponse*N\n" +
+	"\x12DeleteFlowResponse\"\x85\x01\n" +
+	"\bTaskType\x12\x12\n" +
+	"\x04type\x18\x01 \x01(\tR\x04type\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\x12\x1b\n" +
+	"\told_names\x18\x03 \x03(\tR\boldNames\x12\x16\n" +
+	"\x06plugin\x18\x04 \x01(\tR\x06plugin\x12\x1a\n" +
+	"\bflowable\x18\x05 \x01(\bR\bflowable\"?\n" +
+	"\vPluginFault\x12\x16\n" +
+	"\x06plugin\x18\x01 \x01(\tR\x06plugin\x12\x18\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\"f\n" +
+	"\x14ListTaskTypesRequest\x12\x12\n" +
+	"\x04text\x18\x01 \x01(\tR\x04text\x12\x1b\n" +
+	"\tpage_size\x18\x02 \x01(\x05R\bpageSize\x12\x1d\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tR\tpageToken\"\xce\x01\n" +
+	"\x15ListTaskTypesResponse\x12A\n" +
+	"\n" +
+	"task_types\x18\x01 \x03(\v2\".dalsegno.api.registry.v1.TaskTypeR\ttaskTypes\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12J\n" +
+	"\rplugin_faults\x18\x03 \x03(\v2%.dalsegno.api.registry.v1.PluginFaultR\fpluginFaults\"*\n" +
+	"\x14GetTaskSchemaRequest\x12\x12\n" +
+	"\x04type\x18\x01 \x01(\tR\x04type\"\xfc\x01\n" +
+	"\x15GetTaskSchemaResponse\x12?\n" +
+	"\ttask_type\x18\x01 \x01(\v2\".dalsegno.api.registry.v1.TaskTypeR\btaskType\x12 \n" +
+	"\vdescription\x18\x02 \x01(\tR\vdescription\x124\n" +
+	"\x16properties_schema_json\x18\x03 \x01(\tR\x14propertiesSchemaJson\x12.\n" +
+	"\x13outputs_schema_json\x18\x04 \x01(\tR\x11outputsSchemaJson\x12\x1a\n" +
+	"\bexamples\x18\x05 \x03(\tR\bexamples*N\n" +
 	"\bSeverity\x12\x18\n" +
 	"\x14SEVERITY_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10SEVERITY_WARNING\x10\x01\x12\x12\n" +
-	"\x0eSEVERITY_ERROR\x10\x022\xc9\a\n" +
+	"\x0eSEVERITY_ERROR\x10\x022\xad\t\n" +
 	"\x13FlowRegistryService\x12m\n" +
 	"\fValidateFlow\x12-.dalsegno.api.registry.v1.ValidateFlowRequest\x1a..dalsegno.api.registry.v1.ValidateFlowResponse\x12^\n" +
 	"\aPutFlow\x12(.dalsegno.api.registry.v1.PutFlowRequest\x1a).dalsegno.api.registry.v1.PutFlowResponse\x12a\n" +
@@ -1445,7 +1867,9 @@ const file_dalsegno_api_registry_v1_registry_proto_rawDesc = "" +
 	"\rListRevisions\x12..dalsegno.api.registry.v1.ListRevisionsRequest\x1a/.dalsegno.api.registry.v1.ListRevisionsResponse\x12p\n" +
 	"\rDiffRevisions\x12..dalsegno.api.registry.v1.DiffRevisionsRequest\x1a/.dalsegno.api.registry.v1.DiffRevisionsResponse\x12g\n" +
 	"\n" +
-	"DeleteFlow\x12+.dalsegno.api.registry.v1.DeleteFlowRequest\x1a,.dalsegno.api.registry.v1.DeleteFlowResponseB`\n" +
+	"DeleteFlow\x12+.dalsegno.api.registry.v1.DeleteFlowRequest\x1a,.dalsegno.api.registry.v1.DeleteFlowResponse\x12p\n" +
+	"\rListTaskTypes\x12..dalsegno.api.registry.v1.ListTaskTypesRequest\x1a/.dalsegno.api.registry.v1.ListTaskTypesResponse\x12p\n" +
+	"\rGetTaskSchema\x12..dalsegno.api.registry.v1.GetTaskSchemaRequest\x1a/.dalsegno.api.registry.v1.GetTaskSchemaResponseB`\n" +
 	"\x18dalsegno.api.registry.v1P\x01ZBgithub.com/dalsegno/dalsegno/clients/go/api/registry/v1;registryv1b\x06proto3"
 
 var (
@@ -1461,7 +1885,7 @@ func file_dalsegno_api_registry_v1_registry_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_registry_v1_registry_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_dalsegno_api_registry_v1_registry_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_dalsegno_api_registry_v1_registry_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_dalsegno_api_registry_v1_registry_proto_goTypes = []any{
 	(Severity)(0),                 // 0: dalsegno.api.registry.v1.Severity
 	(*Flow)(nil),                  // 1: dalsegno.api.registry.v1.Flow
@@ -1484,10 +1908,16 @@ var file_dalsegno_api_registry_v1_registry_proto_goTypes = []any{
 	(*DiffRevisionsResponse)(nil), // 18: dalsegno.api.registry.v1.DiffRevisionsResponse
 	(*DeleteFlowRequest)(nil),     // 19: dalsegno.api.registry.v1.DeleteFlowRequest
 	(*DeleteFlowResponse)(nil),    // 20: dalsegno.api.registry.v1.DeleteFlowResponse
-	(*timestamppb.Timestamp)(nil), // 21: google.protobuf.Timestamp
+	(*TaskType)(nil),              // 21: dalsegno.api.registry.v1.TaskType
+	(*PluginFault)(nil),           // 22: dalsegno.api.registry.v1.PluginFault
+	(*ListTaskTypesRequest)(nil),  // 23: dalsegno.api.registry.v1.ListTaskTypesRequest
+	(*ListTaskTypesResponse)(nil), // 24: dalsegno.api.registry.v1.ListTaskTypesResponse
+	(*GetTaskSchemaRequest)(nil),  // 25: dalsegno.api.registry.v1.GetTaskSchemaRequest
+	(*GetTaskSchemaResponse)(nil), // 26: dalsegno.api.registry.v1.GetTaskSchemaResponse
+	(*timestamppb.Timestamp)(nil), // 27: google.protobuf.Timestamp
 }
 var file_dalsegno_api_registry_v1_registry_proto_depIdxs = []int32{
-	21, // 0: dalsegno.api.registry.v1.Flow.create_time:type_name -> google.protobuf.Timestamp
+	27, // 0: dalsegno.api.registry.v1.Flow.create_time:type_name -> google.protobuf.Timestamp
 	0,  // 1: dalsegno.api.registry.v1.Problem.severity:type_name -> dalsegno.api.registry.v1.Severity
 	2,  // 2: dalsegno.api.registry.v1.ValidateFlowResponse.problems:type_name -> dalsegno.api.registry.v1.Problem
 	1,  // 3: dalsegno.api.registry.v1.PutFlowResponse.flow:type_name -> dalsegno.api.registry.v1.Flow
@@ -1499,29 +1929,36 @@ var file_dalsegno_api_registry_v1_registry_proto_depIdxs = []int32{
 	1,  // 9: dalsegno.api.registry.v1.GetFlowResponse.flow:type_name -> dalsegno.api.registry.v1.Flow
 	1,  // 10: dalsegno.api.registry.v1.ListFlowsResponse.flows:type_name -> dalsegno.api.registry.v1.Flow
 	1,  // 11: dalsegno.api.registry.v1.ListRevisionsResponse.revisions:type_name -> dalsegno.api.registry.v1.Flow
-	3,  // 12: dalsegno.api.registry.v1.FlowRegistryService.ValidateFlow:input_type -> dalsegno.api.registry.v1.ValidateFlowRequest
-	5,  // 13: dalsegno.api.registry.v1.FlowRegistryService.PutFlow:input_type -> dalsegno.api.registry.v1.PutFlowRequest
-	7,  // 14: dalsegno.api.registry.v1.FlowRegistryService.PutDraft:input_type -> dalsegno.api.registry.v1.PutDraftRequest
-	9,  // 15: dalsegno.api.registry.v1.FlowRegistryService.PromoteDraft:input_type -> dalsegno.api.registry.v1.PromoteDraftRequest
-	11, // 16: dalsegno.api.registry.v1.FlowRegistryService.GetFlow:input_type -> dalsegno.api.registry.v1.GetFlowRequest
-	13, // 17: dalsegno.api.registry.v1.FlowRegistryService.ListFlows:input_type -> dalsegno.api.registry.v1.ListFlowsRequest
-	15, // 18: dalsegno.api.registry.v1.FlowRegistryService.ListRevisions:input_type -> dalsegno.api.registry.v1.ListRevisionsRequest
-	17, // 19: dalsegno.api.registry.v1.FlowRegistryService.DiffRevisions:input_type -> dalsegno.api.registry.v1.DiffRevisionsRequest
-	19, // 20: dalsegno.api.registry.v1.FlowRegistryService.DeleteFlow:input_type -> dalsegno.api.registry.v1.DeleteFlowRequest
-	4,  // 21: dalsegno.api.registry.v1.FlowRegistryService.ValidateFlow:output_type -> dalsegno.api.registry.v1.ValidateFlowResponse
-	6,  // 22: dalsegno.api.registry.v1.FlowRegistryService.PutFlow:output_type -> dalsegno.api.registry.v1.PutFlowResponse
-	8,  // 23: dalsegno.api.registry.v1.FlowRegistryService.PutDraft:output_type -> dalsegno.api.registry.v1.PutDraftResponse
-	10, // 24: dalsegno.api.registry.v1.FlowRegistryService.PromoteDraft:output_type -> dalsegno.api.registry.v1.PromoteDraftResponse
-	12, // 25: dalsegno.api.registry.v1.FlowRegistryService.GetFlow:output_type -> dalsegno.api.registry.v1.GetFlowResponse
-	14, // 26: dalsegno.api.registry.v1.FlowRegistryService.ListFlows:output_type -> dalsegno.api.registry.v1.ListFlowsResponse
-	16, // 27: dalsegno.api.registry.v1.FlowRegistryService.ListRevisions:output_type -> dalsegno.api.registry.v1.ListRevisionsResponse
-	18, // 28: dalsegno.api.registry.v1.FlowRegistryService.DiffRevisions:output_type -> dalsegno.api.registry.v1.DiffRevisionsResponse
-	20, // 29: dalsegno.api.registry.v1.FlowRegistryService.DeleteFlow:output_type -> dalsegno.api.registry.v1.DeleteFlowResponse
-	21, // [21:30] is the sub-list for method output_type
-	12, // [12:21] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	21, // 12: dalsegno.api.registry.v1.ListTaskTypesResponse.task_types:type_name -> dalsegno.api.registry.v1.TaskType
+	22, // 13: dalsegno.api.registry.v1.ListTaskTypesResponse.plugin_faults:type_name -> dalsegno.api.registry.v1.PluginFault
+	21, // 14: dalsegno.api.registry.v1.GetTaskSchemaResponse.task_type:type_name -> dalsegno.api.registry.v1.TaskType
+	3,  // 15: dalsegno.api.registry.v1.FlowRegistryService.ValidateFlow:input_type -> dalsegno.api.registry.v1.ValidateFlowRequest
+	5,  // 16: dalsegno.api.registry.v1.FlowRegistryService.PutFlow:input_type -> dalsegno.api.registry.v1.PutFlowRequest
+	7,  // 17: dalsegno.api.registry.v1.FlowRegistryService.PutDraft:input_type -> dalsegno.api.registry.v1.PutDraftRequest
+	9,  // 18: dalsegno.api.registry.v1.FlowRegistryService.PromoteDraft:input_type -> dalsegno.api.registry.v1.PromoteDraftRequest
+	11, // 19: dalsegno.api.registry.v1.FlowRegistryService.GetFlow:input_type -> dalsegno.api.registry.v1.GetFlowRequest
+	13, // 20: dalsegno.api.registry.v1.FlowRegistryService.ListFlows:input_type -> dalsegno.api.registry.v1.ListFlowsRequest
+	15, // 21: dalsegno.api.registry.v1.FlowRegistryService.ListRevisions:input_type -> dalsegno.api.registry.v1.ListRevisionsRequest
+	17, // 22: dalsegno.api.registry.v1.FlowRegistryService.DiffRevisions:input_type -> dalsegno.api.registry.v1.DiffRevisionsRequest
+	19, // 23: dalsegno.api.registry.v1.FlowRegistryService.DeleteFlow:input_type -> dalsegno.api.registry.v1.DeleteFlowRequest
+	23, // 24: dalsegno.api.registry.v1.FlowRegistryService.ListTaskTypes:input_type -> dalsegno.api.registry.v1.ListTaskTypesRequest
+	25, // 25: dalsegno.api.registry.v1.FlowRegistryService.GetTaskSchema:input_type -> dalsegno.api.registry.v1.GetTaskSchemaRequest
+	4,  // 26: dalsegno.api.registry.v1.FlowRegistryService.ValidateFlow:output_type -> dalsegno.api.registry.v1.ValidateFlowResponse
+	6,  // 27: dalsegno.api.registry.v1.FlowRegistryService.PutFlow:output_type -> dalsegno.api.registry.v1.PutFlowResponse
+	8,  // 28: dalsegno.api.registry.v1.FlowRegistryService.PutDraft:output_type -> dalsegno.api.registry.v1.PutDraftResponse
+	10, // 29: dalsegno.api.registry.v1.FlowRegistryService.PromoteDraft:output_type -> dalsegno.api.registry.v1.PromoteDraftResponse
+	12, // 30: dalsegno.api.registry.v1.FlowRegistryService.GetFlow:output_type -> dalsegno.api.registry.v1.GetFlowResponse
+	14, // 31: dalsegno.api.registry.v1.FlowRegistryService.ListFlows:output_type -> dalsegno.api.registry.v1.ListFlowsResponse
+	16, // 32: dalsegno.api.registry.v1.FlowRegistryService.ListRevisions:output_type -> dalsegno.api.registry.v1.ListRevisionsResponse
+	18, // 33: dalsegno.api.registry.v1.FlowRegistryService.DiffRevisions:output_type -> dalsegno.api.registry.v1.DiffRevisionsResponse
+	20, // 34: dalsegno.api.registry.v1.FlowRegistryService.DeleteFlow:output_type -> dalsegno.api.registry.v1.DeleteFlowResponse
+	24, // 35: dalsegno.api.registry.v1.FlowRegistryService.ListTaskTypes:output_type -> dalsegno.api.registry.v1.ListTaskTypesResponse
+	26, // 36: dalsegno.api.registry.v1.FlowRegistryService.GetTaskSchema:output_type -> dalsegno.api.registry.v1.GetTaskSchemaResponse
+	26, // [26:37] is the sub-list for method output_type
+	15, // [15:26] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_registry_v1_registry_proto_init() }
@@ -1537,7 +1974,7 @@ func file_dalsegno_api_registry_v1_registry_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_registry_v1_registry_proto_rawDesc), len(file_dalsegno_api_registry_v1_registry_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   20,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -27,6 +27,8 @@ const (
 	FlowRegistryService_ListRevisions_FullMethodName = "/dalsegno.api.registry.v1.FlowRegistryService/ListRevisions"
 	FlowRegistryService_DiffRevisions_FullMethodName = "/dalsegno.api.registry.v1.FlowRegistryService/DiffRevisions"
 	FlowRegistryService_DeleteFlow_FullMethodName    = "/dalsegno.api.registry.v1.FlowRegistryService/DeleteFlow"
+	FlowRegistryService_ListTaskTypes_FullMethodName = "/dalsegno.api.registry.v1.FlowRegistryService/ListTaskTypes"
+	FlowRegistryService_GetTaskSchema_FullMethodName = "/dalsegno.api.registry.v1.FlowRegistryService/GetTaskSchema"
 )
 
 // FlowRegistryServiceClient is the client API for FlowRegistryService service.
@@ -82,6 +84,14 @@ type FlowRegistryServiceClient interface {
 	// Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
 	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	DeleteFlow(ctx context.Context, in *DeleteFlowRequest, opts ...grpc.CallOption) (*DeleteFlowResponse, error)
+	// Lists the task types that flows can name, by type, and what of the installed plugins had to be left out.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	ListTaskTypes(ctx context.Context, in *ListTaskTypesRequest, opts ...grpc.CallOption) (*ListTaskTypesResponse, error)
+	// Returns the reference of one task type: JSON Schemas of its properties and outputs, and examples.
+	//
+	// Errors: NOT_FOUND TASK_TYPE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	GetTaskSchema(ctx context.Context, in *GetTaskSchemaRequest, opts ...grpc.CallOption) (*GetTaskSchemaResponse, error)
 }
 
 type flowRegistryServiceClient struct {
@@ -182,6 +192,26 @@ func (c *flowRegistryServiceClient) DeleteFlow(ctx context.Context, in *DeleteFl
 	return out, nil
 }
 
+func (c *flowRegistryServiceClient) ListTaskTypes(ctx context.Context, in *ListTaskTypesRequest, opts ...grpc.CallOption) (*ListTaskTypesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListTaskTypesResponse)
+	err := c.cc.Invoke(ctx, FlowRegistryService_ListTaskTypes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *flowRegistryServiceClient) GetTaskSchema(ctx context.Context, in *GetTaskSchemaRequest, opts ...grpc.CallOption) (*GetTaskSchemaResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTaskSchemaResponse)
+	err := c.cc.Invoke(ctx, FlowRegistryService_GetTaskSchema_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // FlowRegistryServiceServer is the server API for FlowRegistryService service.
 // All implementations must embed UnimplementedFlowRegistryServiceServer
 // for forward compatibility.
@@ -235,6 +265,14 @@ type FlowRegistryServiceServer interface {
 	// Errors: NOT_FOUND FLOW_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, REQUEST_ID_CONFLICT;
 	// RESOURCE_EXHAUSTED STORAGE_FULL.
 	DeleteFlow(context.Context, *DeleteFlowRequest) (*DeleteFlowResponse, error)
+	// Lists the task types that flows can name, by type, and what of the installed plugins had to be left out.
+	//
+	// Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+	ListTaskTypes(context.Context, *ListTaskTypesRequest) (*ListTaskTypesResponse, error)
+	// Returns the reference of one task type: JSON Schemas of its properties and outputs, and examples.
+	//
+	// Errors: NOT_FOUND TASK_TYPE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+	GetTaskSchema(context.Context, *GetTaskSchemaRequest) (*GetTaskSchemaResponse, error)
 	mustEmbedUnimplementedFlowRegistryServiceServer()
 }
 
@@ -271,6 +309,12 @@ func (UnimplementedFlowRegistryServiceServer) DiffRevisions(context.Context, *Di
 }
 func (UnimplementedFlowRegistryServiceServer) DeleteFlow(context.Context, *DeleteFlowRequest) (*DeleteFlowResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method DeleteFlow not implemented")
+}
+func (UnimplementedFlowRegistryServiceServer) ListTaskTypes(context.Context, *ListTaskTypesRequest) (*ListTaskTypesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListTaskTypes not implemented")
+}
+func (UnimplementedFlowRegistryServiceServer) GetTaskSchema(context.Context, *GetTaskSchemaRequest) (*GetTaskSchemaResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTaskSchema not implemented")
 }
 func (UnimplementedFlowRegistryServiceServer) mustEmbedUnimplementedFlowRegistryServiceServer() {}
 func (UnimplementedFlowRegistryServiceServer) testEmbeddedByValue()                             {}
@@ -455,6 +499,42 @@ func _FlowRegistryService_DeleteFlow_Handler(srv interface{}, ctx context.Contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _FlowRegistryService_ListTaskTypes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListTaskTypesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(FlowRegistryServiceServer).ListTaskTypes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: FlowRegistryService_ListTaskTypes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(FlowRegistryServiceServer).ListTaskTypes(ctx, req.(*ListTaskTypesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _FlowRegistryService_GetTaskSchema_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTaskSchemaRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(FlowRegistryServiceServer).GetTaskSchema(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: FlowRegistryService_GetTaskSchema_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(FlowRegistryServiceServer).GetTaskSchema(ctx, req.(*GetTaskSchemaRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // FlowRegistryService_ServiceDesc is the grpc.ServiceDesc for FlowRegistryService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -497,6 +577,14 @@ var FlowRegistryService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DeleteFlow",
 			Handler:    _FlowRegistryService_DeleteFlow_Handler,
+		},
+		{
+			MethodName: "ListTaskTypes",
+			Handler:    _FlowRegistryService_ListTaskTypes_Handler,
+		},
+		{
+			MethodName: "GetTaskSchema",
+			Handler:    _FlowRegistryService_GetTaskSchema_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

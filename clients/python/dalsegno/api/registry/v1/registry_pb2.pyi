@@ -214,3 +214,65 @@ class DeleteFlowRequest(_message.Message):
 class DeleteFlowResponse(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
+
+class TaskType(_message.Message):
+    __slots__ = ("type", "title", "old_names", "plugin", "flowable")
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    OLD_NAMES_FIELD_NUMBER: _ClassVar[int]
+    PLUGIN_FIELD_NUMBER: _ClassVar[int]
+    FLOWABLE_FIELD_NUMBER: _ClassVar[int]
+    type: str
+    title: str
+    old_names: _containers.RepeatedScalarFieldContainer[str]
+    plugin: str
+    flowable: bool
+    def __init__(self, type: _Optional[str] = ..., title: _Optional[str] = ..., old_names: _Optional[_Iterable[str]] = ..., plugin: _Optional[str] = ..., flowable: _Optional[bool] = ...) -> None: ...
+
+class PluginFault(_message.Message):
+    __slots__ = ("plugin", "message")
+    PLUGIN_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    plugin: str
+    message: str
+    def __init__(self, plugin: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
+
+class ListTaskTypesRequest(_message.Message):
+    __slots__ = ("text", "page_size", "page_token")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    page_size: int
+    page_token: str
+    def __init__(self, text: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListTaskTypesResponse(_message.Message):
+    __slots__ = ("task_types", "next_page_token", "plugin_faults")
+    TASK_TYPES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    PLUGIN_FAULTS_FIELD_NUMBER: _ClassVar[int]
+    task_types: _containers.RepeatedCompositeFieldContainer[TaskType]
+    next_page_token: str
+    plugin_faults: _containers.RepeatedCompositeFieldContainer[PluginFault]
+    def __init__(self, task_types: _Optional[_Iterable[_Union[TaskType, _Mapping]]] = ..., next_page_token: _Optional[str] = ..., plugin_faults: _Optional[_Iterable[_Union[PluginFault, _Mapping]]] = ...) -> None: ...
+
+class GetTaskSchemaRequest(_message.Message):
+    __slots__ = ("type",)
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    type: str
+    def __init__(self, type: _Optional[str] = ...) -> None: ...
+
+class GetTaskSchemaResponse(_message.Message):
+    __slots__ = ("task_type", "description", "properties_schema_json", "outputs_schema_json", "examples")
+    TASK_TYPE_FIELD_NUMBER: _ClassVar[int]
+    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
+    PROPERTIES_SCHEMA_JSON_FIELD_NUMBER: _ClassVar[int]
+    OUTPUTS_SCHEMA_JSON_FIELD_NUMBER: _ClassVar[int]
+    EXAMPLES_FIELD_NUMBER: _ClassVar[int]
+    task_type: TaskType
+    description: str
+    properties_schema_json: str
+    outputs_schema_json: str
+    examples: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, task_type: _Optional[_Union[TaskType, _Mapping]] = ..., description: _Optional[str] = ..., properties_schema_json: _Optional[str] = ..., outputs_schema_json: _Optional[str] = ..., examples: _Optional[_Iterable[str]] = ...) -> None: ...

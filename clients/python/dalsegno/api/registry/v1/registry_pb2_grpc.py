@@ -82,6 +82,16 @@ class FlowRegistryServiceStub:
                 request_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.DeleteFlowRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.DeleteFlowResponse.FromString,
                 _registered_method=True)
+        self.ListTaskTypes = channel.unary_unary(
+                '/dalsegno.api.registry.v1.FlowRegistryService/ListTaskTypes',
+                request_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.ListTaskTypesRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.ListTaskTypesResponse.FromString,
+                _registered_method=True)
+        self.GetTaskSchema = channel.unary_unary(
+                '/dalsegno.api.registry.v1.FlowRegistryService/GetTaskSchema',
+                request_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.GetTaskSchemaRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.GetTaskSchemaResponse.FromString,
+                _registered_method=True)
 
 
 class FlowRegistryServiceServicer:
@@ -180,6 +190,24 @@ class FlowRegistryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListTaskTypes(self, request, context):
+        """Lists the task types that flows can name, by type, and what of the installed plugins had to be left out.
+
+        Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetTaskSchema(self, request, context):
+        """Returns the reference of one task type: JSON Schemas of its properties and outputs, and examples.
+
+        Errors: NOT_FOUND TASK_TYPE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_FlowRegistryServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -227,6 +255,16 @@ def add_FlowRegistryServiceServicer_to_server(servicer, server):
                     servicer.DeleteFlow,
                     request_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.DeleteFlowRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.DeleteFlowResponse.SerializeToString,
+            ),
+            'ListTaskTypes': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTaskTypes,
+                    request_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.ListTaskTypesRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.ListTaskTypesResponse.SerializeToString,
+            ),
+            'GetTaskSchema': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTaskSchema,
+                    request_deserializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.GetTaskSchemaRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.GetTaskSchemaResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -475,6 +513,60 @@ class FlowRegistryService:
             '/dalsegno.api.registry.v1.FlowRegistryService/DeleteFlow',
             dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.DeleteFlowRequest.SerializeToString,
             dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.DeleteFlowResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListTaskTypes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.registry.v1.FlowRegistryService/ListTaskTypes',
+            dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.ListTaskTypesRequest.SerializeToString,
+            dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.ListTaskTypesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTaskSchema(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.registry.v1.FlowRegistryService/GetTaskSchema',
+            dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.GetTaskSchemaRequest.SerializeToString,
+            dalsegno_dot_api_dot_registry_dot_v1_dot_registry__pb2.GetTaskSchemaResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file dalsegno/api/registry/v1/registry.proto.
  */
 export const file_dalsegno_api_registry_v1_registry: GenFile = /*@__PURE__*/
-  fileDesc("CidkYWxzZWduby9hcGkvcmVnaXN0cnkvdjEvcmVnaXN0cnkucHJvdG8SGGRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MSK7AQoERmxvdxIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoBRIOCgZzb3VyY2UYBCABKAkSFQoNc291cmNlX2RpZ2VzdBgFIAEoCRITCgtkZXNjcmlwdGlvbhgGIAEoCRIQCghkaXNhYmxlZBgHIAEoCBIvCgtjcmVhdGVfdGltZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAifAoHUHJvYmxlbRIMCgRsaW5lGAEgASgFEg4KBmNvbHVtbhgCIAEoBRIMCgRwYXRoGAMgASgJEg8KB21lc3NhZ2UYBCABKAkSNAoIc2V2ZXJpdHkYBSABKA4yIi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuU2V2ZXJpdHkiJQoTVmFsaWRhdGVGbG93UmVxdWVzdBIOCgZzb3VyY2UYASABKAkiSwoUVmFsaWRhdGVGbG93UmVzcG9uc2USMwoIcHJvYmxlbXMYASADKAsyIS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHJvYmxlbSJqCg5QdXRGbG93UmVxdWVzdBIOCgZzb3VyY2UYASABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YAiABKAVIAIgBARISCgpyZXF1ZXN0X2lkGAMgASgJQhQKEl9leHBlY3RlZF9yZXZpc2lvbiKFAQoPUHV0Rmxvd1Jlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdxIPCgdjcmVhdGVkGAIgASgIEjMKCHdhcm5pbmdzGAMgAygLMiEuZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlByb2JsZW0iIQoPUHV0RHJhZnRSZXF1ZXN0Eg4KBnNvdXJjZRgBIAEoCSJ1ChBQdXREcmFmdFJlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdxIzCgh3YXJuaW5ncxgCIAMoCzIhLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5Qcm9ibGVtIpoBChNQcm9tb3RlRHJhZnRSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhUKDXNvdXJjZV9kaWdlc3QYAyABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YBCABKAVIAIgBARISCgpyZXF1ZXN0X2lkGAUgASgJQhQKEl9leHBlY3RlZF9yZXZpc2lvbiKKAQoUUHJvbW90ZURyYWZ0UmVzcG9uc2USLAoEZmxvdxgBIAEoCzIeLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5GbG93Eg8KB2NyZWF0ZWQYAiABKAgSMwoId2FybmluZ3MYAyADKAsyIS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHJvYmxlbSJcCg5HZXRGbG93UmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoBRIUCgxkcmFmdF9kaWdlc3QYBCABKAkiPwoPR2V0Rmxvd1Jlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdyJMChBMaXN0Rmxvd3NSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJbChFMaXN0Rmxvd3NSZXNwb25zZRItCgVmbG93cxgBIAMoCzIeLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5GbG93EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJhChRMaXN0UmV2aXNpb25zUmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJjChVMaXN0UmV2aXNpb25zUmVzcG9uc2USMQoJcmV2aXNpb25zGAEgAygLMh4uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLkZsb3cSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJImYKFERpZmZSZXZpc2lvbnNSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhUKDWZyb21fcmV2aXNpb24YAyABKAUSEwoLdG9fcmV2aXNpb24YBCABKAUiWQoVRGlmZlJldmlzaW9uc1Jlc3BvbnNlEhUKDWZyb21fcmV2aXNpb24YASABKAUSEwoLdG9fcmV2aXNpb24YAiABKAUSFAoMdW5pZmllZF9kaWZmGAMgASgJIksKEURlbGV0ZUZsb3dSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhIKCnJlcXVlc3RfaWQYAyABKAkiFAoSRGVsZXRlRmxvd1Jlc3BvbnNlKk4KCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASFAoQU0VWRVJJVFlfV0FSTklORxABEhIKDlNFVkVSSVRZX0VSUk9SEAIyyQcKE0Zsb3dSZWdpc3RyeVNlcnZpY2USbQoMVmFsaWRhdGVGbG93Ei0uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlZhbGlkYXRlRmxvd1JlcXVlc3QaLi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuVmFsaWRhdGVGbG93UmVzcG9uc2USXgoHUHV0RmxvdxIoLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5QdXRGbG93UmVxdWVzdBopLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5QdXRGbG93UmVzcG9uc2USYQoIUHV0RHJhZnQSKS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHV0RHJhZnRSZXF1ZXN0GiouZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlB1dERyYWZ0UmVzcG9uc2USbQoMUHJvbW90ZURyYWZ0Ei0uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlByb21vdGVEcmFmdFJlcXVlc3QaLi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHJvbW90ZURyYWZ0UmVzcG9uc2USXgoHR2V0RmxvdxIoLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5HZXRGbG93UmVxdWVzdBopLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5HZXRGbG93UmVzcG9uc2USZAoJTGlzdEZsb3dzEiouZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLkxpc3RGbG93c1JlcXVlc3QaKy5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuTGlzdEZsb3dzUmVzcG9uc2UScAoNTGlzdFJldmlzaW9ucxIuLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5MaXN0UmV2aXNpb25zUmVxdWVzdBovLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5MaXN0UmV2aXNpb25zUmVzcG9uc2UScAoNRGlmZlJldmlzaW9ucxIuLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EaWZmUmV2aXNpb25zUmVxdWVzdBovLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EaWZmUmV2aXNpb25zUmVzcG9uc2USZwoKRGVsZXRlRmxvdxIrLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EZWxldGVGbG93UmVxdWVzdBosLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5EZWxldGVGbG93UmVzcG9uc2VCYAoYZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxUAFaQmdpdGh1Yi5jb20vZGFsc2Vnbm8vZGFsc2Vnbm8vY2xpZW50cy9nby9hcGkvcmVnaXN0cnkvdjE7cmVnaXN0cnl2MWIGcHJvdG8z", [file_google_protobuf_timestamp]);
+  fileDesc("CidkYWxzZWduby9hcGkvcmVnaXN0cnkvdjEvcmVnaXN0cnkucHJvdG8SGGRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MSK7AQoERmxvdxIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoBRIOCgZzb3VyY2UYBCABKAkSFQoNc291cmNlX2RpZ2VzdBgFIAEoCRITCgtkZXNjcmlwdGlvbhgGIAEoCRIQCghkaXNhYmxlZBgHIAEoCBIvCgtjcmVhdGVfdGltZRgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAifAoHUHJvYmxlbRIMCgRsaW5lGAEgASgFEg4KBmNvbHVtbhgCIAEoBRIMCgRwYXRoGAMgASgJEg8KB21lc3NhZ2UYBCABKAkSNAoIc2V2ZXJpdHkYBSABKA4yIi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuU2V2ZXJpdHkiJQoTVmFsaWRhdGVGbG93UmVxdWVzdBIOCgZzb3VyY2UYASABKAkiSwoUVmFsaWRhdGVGbG93UmVzcG9uc2USMwoIcHJvYmxlbXMYASADKAsyIS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHJvYmxlbSJqCg5QdXRGbG93UmVxdWVzdBIOCgZzb3VyY2UYASABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YAiABKAVIAIgBARISCgpyZXF1ZXN0X2lkGAMgASgJQhQKEl9leHBlY3RlZF9yZXZpc2lvbiKFAQoPUHV0Rmxvd1Jlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdxIPCgdjcmVhdGVkGAIgASgIEjMKCHdhcm5pbmdzGAMgAygLMiEuZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlByb2JsZW0iIQoPUHV0RHJhZnRSZXF1ZXN0Eg4KBnNvdXJjZRgBIAEoCSJ1ChBQdXREcmFmdFJlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdxIzCgh3YXJuaW5ncxgCIAMoCzIhLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5Qcm9ibGVtIpoBChNQcm9tb3RlRHJhZnRSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhUKDXNvdXJjZV9kaWdlc3QYAyABKAkSHgoRZXhwZWN0ZWRfcmV2aXNpb24YBCABKAVIAIgBARISCgpyZXF1ZXN0X2lkGAUgASgJQhQKEl9leHBlY3RlZF9yZXZpc2lvbiKKAQoUUHJvbW90ZURyYWZ0UmVzcG9uc2USLAoEZmxvdxgBIAEoCzIeLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5GbG93Eg8KB2NyZWF0ZWQYAiABKAgSMwoId2FybmluZ3MYAyADKAsyIS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHJvYmxlbSJcCg5HZXRGbG93UmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIQCghyZXZpc2lvbhgDIAEoBRIUCgxkcmFmdF9kaWdlc3QYBCABKAkiPwoPR2V0Rmxvd1Jlc3BvbnNlEiwKBGZsb3cYASABKAsyHi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRmxvdyJMChBMaXN0Rmxvd3NSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIRCglwYWdlX3NpemUYAiABKAUSEgoKcGFnZV90b2tlbhgDIAEoCSJbChFMaXN0Rmxvd3NSZXNwb25zZRItCgVmbG93cxgBIAMoCzIeLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5GbG93EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJhChRMaXN0UmV2aXNpb25zUmVxdWVzdBIRCgluYW1lc3BhY2UYASABKAkSDwoHZmxvd19pZBgCIAEoCRIRCglwYWdlX3NpemUYAyABKAUSEgoKcGFnZV90b2tlbhgEIAEoCSJjChVMaXN0UmV2aXNpb25zUmVzcG9uc2USMQoJcmV2aXNpb25zGAEgAygLMh4uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLkZsb3cSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJImYKFERpZmZSZXZpc2lvbnNSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhUKDWZyb21fcmV2aXNpb24YAyABKAUSEwoLdG9fcmV2aXNpb24YBCABKAUiWQoVRGlmZlJldmlzaW9uc1Jlc3BvbnNlEhUKDWZyb21fcmV2aXNpb24YASABKAUSEwoLdG9fcmV2aXNpb24YAiABKAUSFAoMdW5pZmllZF9kaWZmGAMgASgJIksKEURlbGV0ZUZsb3dSZXF1ZXN0EhEKCW5hbWVzcGFjZRgBIAEoCRIPCgdmbG93X2lkGAIgASgJEhIKCnJlcXVlc3RfaWQYAyABKAkiFAoSRGVsZXRlRmxvd1Jlc3BvbnNlIlwKCFRhc2tUeXBlEgwKBHR5cGUYASABKAkSDQoFdGl0bGUYAiABKAkSEQoJb2xkX25hbWVzGAMgAygJEg4KBnBsdWdpbhgEIAEoCRIQCghmbG93YWJsZRgFIAEoCCIuCgtQbHVnaW5GYXVsdBIOCgZwbHVnaW4YASABKAkSDwoHbWVzc2FnZRgCIAEoCSJLChRMaXN0VGFza1R5cGVzUmVxdWVzdBIMCgR0ZXh0GAEgASgJEhEKCXBhZ2Vfc2l6ZRgCIAEoBRISCgpwYWdlX3Rva2VuGAMgASgJIqYBChVMaXN0VGFza1R5cGVzUmVzcG9uc2USNgoKdGFza190eXBlcxgBIAMoCzIiLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5UYXNrVHlwZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSPAoNcGx1Z2luX2ZhdWx0cxgDIAMoCzIlLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5QbHVnaW5GYXVsdCIkChRHZXRUYXNrU2NoZW1hUmVxdWVzdBIMCgR0eXBlGAEgASgJIrIBChVHZXRUYXNrU2NoZW1hUmVzcG9uc2USNQoJdGFza190eXBlGAEgASgLMiIuZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlRhc2tUeXBlEhMKC2Rlc2NyaXB0aW9uGAIgASgJEh4KFnByb3BlcnRpZXNfc2NoZW1hX2pzb24YAyABKAkSGwoTb3V0cHV0c19zY2hlbWFfanNvbhgEIAEoCRIQCghleGFtcGxlcxgFIAMoCSpOCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEhQKEFNFVkVSSVRZX1dBUk5JTkcQARISCg5TRVZFUklUWV9FUlJPUhACMq0JChNGbG93UmVnaXN0cnlTZXJ2aWNlEm0KDFZhbGlkYXRlRmxvdxItLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5WYWxpZGF0ZUZsb3dSZXF1ZXN0Gi4uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlZhbGlkYXRlRmxvd1Jlc3BvbnNlEl4KB1B1dEZsb3cSKC5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHV0Rmxvd1JlcXVlc3QaKS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuUHV0Rmxvd1Jlc3BvbnNlEmEKCFB1dERyYWZ0EikuZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlB1dERyYWZ0UmVxdWVzdBoqLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5QdXREcmFmdFJlc3BvbnNlEm0KDFByb21vdGVEcmFmdBItLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5Qcm9tb3RlRHJhZnRSZXF1ZXN0Gi4uZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLlByb21vdGVEcmFmdFJlc3BvbnNlEl4KB0dldEZsb3cSKC5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuR2V0Rmxvd1JlcXVlc3QaKS5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuR2V0Rmxvd1Jlc3BvbnNlEmQKCUxpc3RGbG93cxIqLmRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MS5MaXN0Rmxvd3NSZXF1ZXN0GisuZGFsc2Vnbm8uYXBpLnJlZ2lzdHJ5LnYxLkxpc3RGbG93c1Jlc3BvbnNlEnAKDUxpc3RSZXZpc2lvbnMSLi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuTGlzdFJldmlzaW9uc1JlcXVlc3QaLy5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuTGlzdFJldmlzaW9uc1Jlc3BvbnNlEnAKDURpZmZSZXZpc2lvbnMSLi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRGlmZlJldmlzaW9uc1JlcXVlc3QaLy5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRGlmZlJldmlzaW9uc1Jlc3BvbnNlEmcKCkRlbGV0ZUZsb3cSKy5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRGVsZXRlRmxvd1JlcXVlc3QaLC5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuRGVsZXRlRmxvd1Jlc3BvbnNlEnAKDUxpc3RUYXNrVHlwZXMSLi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuTGlzdFRhc2tUeXBlc1JlcXVlc3QaLy5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuTGlzdFRhc2tUeXBlc1Jlc3BvbnNlEnAKDUdldFRhc2tTY2hlbWESLi5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuR2V0VGFza1NjaGVtYVJlcXVlc3QaLy5kYWxzZWduby5hcGkucmVnaXN0cnkudjEuR2V0VGFza1NjaGVtYVJlc3BvbnNlQmAKGGRhbHNlZ25vLmFwaS5yZWdpc3RyeS52MVABWkJnaXRodWIuY29tL2RhbHNlZ25vL2RhbHNlZ25vL2NsaWVudHMvZ28vYXBpL3JlZ2lzdHJ5L3YxO3JlZ2lzdHJ5djFiBnByb3RvMw", [file_google_protobuf_timestamp]);
 
 /**
  * One revision of a flow.
@@ -704,6 +704,225 @@ export const DeleteFlowResponseSchema: GenMessage<DeleteFlowResponse> = /*@__PUR
   messageDesc(file_dalsegno_api_registry_v1_registry, 19);
 
 /**
+ * A kind of task that flows can name.
+ *
+ * @generated from message dalsegno.api.registry.v1.TaskType
+ */
+export type TaskType = Message<"dalsegno.api.registry.v1.TaskType"> & {
+  /**
+   * The name today, such as "io.kestra.plugin.core.log.Log".
+   *
+   * @generated from field: string type = 1;
+   */
+  type: string;
+
+  /**
+   * One sentence: what it does.
+   *
+   * @generated from field: string title = 2;
+   */
+  title: string;
+
+  /**
+   * Old names, which flows may still use.
+   *
+   * @generated from field: repeated string old_names = 3;
+   */
+  oldNames: string[];
+
+  /**
+   * The installed plugin that it comes from; empty when it is built in.
+   *
+   * @generated from field: string plugin = 4;
+   */
+  plugin: string;
+
+  /**
+   * Whether it runs other tasks or flows.
+   *
+   * @generated from field: bool flowable = 5;
+   */
+  flowable: boolean;
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.TaskType.
+ * Use `create(TaskTypeSchema)` to create a new message.
+ */
+export const TaskTypeSchema: GenMessage<TaskType> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 20);
+
+/**
+ * Something that an installed plugin announces and that cannot be used.
+ *
+ * @generated from message dalsegno.api.registry.v1.PluginFault
+ */
+export type PluginFault = Message<"dalsegno.api.registry.v1.PluginFault"> & {
+  /**
+   * The name of the plugin's entry point.
+   *
+   * @generated from field: string plugin = 1;
+   */
+  plugin: string;
+
+  /**
+   * What is left out, why, and what to do.
+   *
+   * @generated from field: string message = 2;
+   */
+  message: string;
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.PluginFault.
+ * Use `create(PluginFaultSchema)` to create a new message.
+ */
+export const PluginFaultSchema: GenMessage<PluginFault> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 21);
+
+/**
+ * The request of ListTaskTypes.
+ *
+ * @generated from message dalsegno.api.registry.v1.ListTaskTypesRequest
+ */
+export type ListTaskTypesRequest = Message<"dalsegno.api.registry.v1.ListTaskTypesRequest"> & {
+  /**
+   * Only types that have this text in their name, an old name or the title, in any case; empty means all. At most 200
+   * characters.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * At most so many, 1 to 1000; 0 means 50.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * The `next_page_token` of the page before; empty for the first.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.ListTaskTypesRequest.
+ * Use `create(ListTaskTypesRequestSchema)` to create a new message.
+ */
+export const ListTaskTypesRequestSchema: GenMessage<ListTaskTypesRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 22);
+
+/**
+ * The response of ListTaskTypes.
+ *
+ * @generated from message dalsegno.api.registry.v1.ListTaskTypesResponse
+ */
+export type ListTaskTypesResponse = Message<"dalsegno.api.registry.v1.ListTaskTypesResponse"> & {
+  /**
+   * The task types of this page.
+   *
+   * @generated from field: repeated dalsegno.api.registry.v1.TaskType task_types = 1;
+   */
+  taskTypes: TaskType[];
+
+  /**
+   * Asks for the next page; empty on the last.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+
+  /**
+   * What was left out of the catalog since the service started, whatever the text; on the last page alone.
+   *
+   * @generated from field: repeated dalsegno.api.registry.v1.PluginFault plugin_faults = 3;
+   */
+  pluginFaults: PluginFault[];
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.ListTaskTypesResponse.
+ * Use `create(ListTaskTypesResponseSchema)` to create a new message.
+ */
+export const ListTaskTypesResponseSchema: GenMessage<ListTaskTypesResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 23);
+
+/**
+ * The request of GetTaskSchema.
+ *
+ * @generated from message dalsegno.api.registry.v1.GetTaskSchemaRequest
+ */
+export type GetTaskSchemaRequest = Message<"dalsegno.api.registry.v1.GetTaskSchemaRequest"> & {
+  /**
+   * The name of the task type, or an old one.
+   *
+   * @generated from field: string type = 1;
+   */
+  type: string;
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.GetTaskSchemaRequest.
+ * Use `create(GetTaskSchemaRequestSchema)` to create a new message.
+ */
+export const GetTaskSchemaRequestSchema: GenMessage<GetTaskSchemaRequest> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 24);
+
+/**
+ * The response of GetTaskSchema.
+ *
+ * @generated from message dalsegno.api.registry.v1.GetTaskSchemaResponse
+ */
+export type GetTaskSchemaResponse = Message<"dalsegno.api.registry.v1.GetTaskSchemaResponse"> & {
+  /**
+   * The task type, by its name today.
+   *
+   * @generated from field: dalsegno.api.registry.v1.TaskType task_type = 1;
+   */
+  taskType?: TaskType | undefined;
+
+  /**
+   * More about it, in Markdown; empty when the title says all.
+   *
+   * @generated from field: string description = 2;
+   */
+  description: string;
+
+  /**
+   * JSON Schema (2020-12) of a whole task of this type, as YAML has it: the type's own properties and those that all
+   * tasks have. Where a value is not a text, a template in its place is right too.
+   *
+   * @generated from field: string properties_schema_json = 3;
+   */
+  propertiesSchemaJson: string;
+
+  /**
+   * JSON Schema of the outputs; empty when they are not known beforehand.
+   *
+   * @generated from field: string outputs_schema_json = 4;
+   */
+  outputsSchemaJson: string;
+
+  /**
+   * Whole flows that use it.
+   *
+   * @generated from field: repeated string examples = 5;
+   */
+  examples: string[];
+};
+
+/**
+ * Describes the message dalsegno.api.registry.v1.GetTaskSchemaResponse.
+ * Use `create(GetTaskSchemaResponseSchema)` to create a new message.
+ */
+export const GetTaskSchemaResponseSchema: GenMessage<GetTaskSchemaResponse> = /*@__PURE__*/
+  messageDesc(file_dalsegno_api_registry_v1_registry, 25);
+
+/**
  * How bad a problem is.
  *
  * @generated from enum dalsegno.api.registry.v1.Severity
@@ -861,6 +1080,30 @@ export const FlowRegistryService: GenService<{
     methodKind: "unary";
     input: typeof DeleteFlowRequestSchema;
     output: typeof DeleteFlowResponseSchema;
+  },
+  /**
+   * Lists the task types that flows can name, by type, and what of the installed plugins had to be left out.
+   *
+   * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+   *
+   * @generated from rpc dalsegno.api.registry.v1.FlowRegistryService.ListTaskTypes
+   */
+  listTaskTypes: {
+    methodKind: "unary";
+    input: typeof ListTaskTypesRequestSchema;
+    output: typeof ListTaskTypesResponseSchema;
+  },
+  /**
+   * Returns the reference of one task type: JSON Schemas of its properties and outputs, and examples.
+   *
+   * Errors: NOT_FOUND TASK_TYPE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+   *
+   * @generated from rpc dalsegno.api.registry.v1.FlowRegistryService.GetTaskSchema
+   */
+  getTaskSchema: {
+    methodKind: "unary";
+    input: typeof GetTaskSchemaRequestSchema;
+    output: typeof GetTaskSchemaResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_dalsegno_api_registry_v1_registry, 0);

@@ -134,9 +134,9 @@ public enum ErrorReason
    * Metadata: `namespace`, `flow`, `source_digest`.
    * </pre>
    *
-   * <code>ERROR_REASON_DRAFT_NOT_FOUND = 25;</code>
+   * <code>ERROR_REASON_DRAFT_NOT_FOUND = 26;</code>
    */
-  ERROR_REASON_DRAFT_NOT_FOUND(25),
+  ERROR_REASON_DRAFT_NOT_FOUND(26),
   /**
    * <pre>
    * FAILED_PRECONDITION: the flow is disabled and cannot be run.
@@ -146,6 +146,15 @@ public enum ErrorReason
    * <code>ERROR_REASON_FLOW_DISABLED = 24;</code>
    */
   ERROR_REASON_FLOW_DISABLED(24),
+  /**
+   * <pre>
+   * NOT_FOUND: no installed package has the task type. The message names the nearest one.
+   * Metadata: `type`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TASK_TYPE_NOT_FOUND = 25;</code>
+   */
+  ERROR_REASON_TASK_TYPE_NOT_FOUND(25),
   /**
    * <pre>
    * NOT_FOUND: there is no such execution.
@@ -527,9 +536,9 @@ public enum ErrorReason
    * Metadata: `namespace`, `flow`, `source_digest`.
    * </pre>
    *
-   * <code>ERROR_REASON_DRAFT_NOT_FOUND = 25;</code>
+   * <code>ERROR_REASON_DRAFT_NOT_FOUND = 26;</code>
    */
-  public static final int ERROR_REASON_DRAFT_NOT_FOUND_VALUE = 25;
+  public static final int ERROR_REASON_DRAFT_NOT_FOUND_VALUE = 26;
   /**
    * <pre>
    * FAILED_PRECONDITION: the flow is disabled and cannot be run.
@@ -539,6 +548,15 @@ public enum ErrorReason
    * <code>ERROR_REASON_FLOW_DISABLED = 24;</code>
    */
   public static final int ERROR_REASON_FLOW_DISABLED_VALUE = 24;
+  /**
+   * <pre>
+   * NOT_FOUND: no installed package has the task type. The message names the nearest one.
+   * Metadata: `type`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_TASK_TYPE_NOT_FOUND = 25;</code>
+   */
+  public static final int ERROR_REASON_TASK_TYPE_NOT_FOUND_VALUE = 25;
   /**
    * <pre>
    * NOT_FOUND: there is no such execution.
@@ -830,8 +848,9 @@ public enum ErrorReason
       case 21: return ERROR_REASON_REVISION_NOT_FOUND;
       case 22: return ERROR_REASON_FLOW_INVALID;
       case 23: return ERROR_REASON_REVISION_CONFLICT;
-      case 25: return ERROR_REASON_DRAFT_NOT_FOUND;
+      case 26: return ERROR_REASON_DRAFT_NOT_FOUND;
       case 24: return ERROR_REASON_FLOW_DISABLED;
+      case 25: return ERROR_REASON_TASK_TYPE_NOT_FOUND;
       case 40: return ERROR_REASON_EXECUTION_NOT_FOUND;
       case 41: return ERROR_REASON_TASK_RUN_NOT_FOUND;
       case 42: return ERROR_REASON_TASK_NOT_FOUND;

@@ -295,6 +295,68 @@ public final class FlowRegistryServiceGrpc {
     return getDeleteFlowMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.registry.v1.ListTaskTypesRequest,
+      dalsegno.api.registry.v1.ListTaskTypesResponse> getListTaskTypesMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "ListTaskTypes",
+      requestType = dalsegno.api.registry.v1.ListTaskTypesRequest.class,
+      responseType = dalsegno.api.registry.v1.ListTaskTypesResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.registry.v1.ListTaskTypesRequest,
+      dalsegno.api.registry.v1.ListTaskTypesResponse> getListTaskTypesMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.registry.v1.ListTaskTypesRequest, dalsegno.api.registry.v1.ListTaskTypesResponse> getListTaskTypesMethod;
+    if ((getListTaskTypesMethod = FlowRegistryServiceGrpc.getListTaskTypesMethod) == null) {
+      synchronized (FlowRegistryServiceGrpc.class) {
+        if ((getListTaskTypesMethod = FlowRegistryServiceGrpc.getListTaskTypesMethod) == null) {
+          FlowRegistryServiceGrpc.getListTaskTypesMethod = getListTaskTypesMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.registry.v1.ListTaskTypesRequest, dalsegno.api.registry.v1.ListTaskTypesResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "ListTaskTypes"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.registry.v1.ListTaskTypesRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.registry.v1.ListTaskTypesResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new FlowRegistryServiceMethodDescriptorSupplier("ListTaskTypes"))
+              .build();
+        }
+      }
+    }
+    return getListTaskTypesMethod;
+  }
+
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.registry.v1.GetTaskSchemaRequest,
+      dalsegno.api.registry.v1.GetTaskSchemaResponse> getGetTaskSchemaMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetTaskSchema",
+      requestType = dalsegno.api.registry.v1.GetTaskSchemaRequest.class,
+      responseType = dalsegno.api.registry.v1.GetTaskSchemaResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.registry.v1.GetTaskSchemaRequest,
+      dalsegno.api.registry.v1.GetTaskSchemaResponse> getGetTaskSchemaMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.registry.v1.GetTaskSchemaRequest, dalsegno.api.registry.v1.GetTaskSchemaResponse> getGetTaskSchemaMethod;
+    if ((getGetTaskSchemaMethod = FlowRegistryServiceGrpc.getGetTaskSchemaMethod) == null) {
+      synchronized (FlowRegistryServiceGrpc.class) {
+        if ((getGetTaskSchemaMethod = FlowRegistryServiceGrpc.getGetTaskSchemaMethod) == null) {
+          FlowRegistryServiceGrpc.getGetTaskSchemaMethod = getGetTaskSchemaMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.registry.v1.GetTaskSchemaRequest, dalsegno.api.registry.v1.GetTaskSchemaResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetTaskSchema"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.registry.v1.GetTaskSchemaRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.registry.v1.GetTaskSchemaResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new FlowRegistryServiceMethodDescriptorSupplier("GetTaskSchema"))
+              .build();
+        }
+      }
+    }
+    return getGetTaskSchemaMethod;
+  }
+
   /**
    * Creates a new async stub that supports all call types for the service
    */
@@ -469,6 +531,28 @@ public final class FlowRegistryServiceGrpc {
         io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.DeleteFlowResponse> responseObserver) {
       io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getDeleteFlowMethod(), responseObserver);
     }
+
+    /**
+     * <pre>
+     * Lists the task types that flows can name, by type, and what of the installed plugins had to be left out.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    default void listTaskTypes(dalsegno.api.registry.v1.ListTaskTypesRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.ListTaskTypesResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getListTaskTypesMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns the reference of one task type: JSON Schemas of its properties and outputs, and examples.
+     * Errors: NOT_FOUND TASK_TYPE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    default void getTaskSchema(dalsegno.api.registry.v1.GetTaskSchemaRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.GetTaskSchemaResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetTaskSchemaMethod(), responseObserver);
+    }
   }
 
   /**
@@ -622,6 +706,30 @@ public final class FlowRegistryServiceGrpc {
       io.grpc.stub.ClientCalls.asyncUnaryCall(
           getChannel().newCall(getDeleteFlowMethod(), getCallOptions()), request, responseObserver);
     }
+
+    /**
+     * <pre>
+     * Lists the task types that flows can name, by type, and what of the installed plugins had to be left out.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public void listTaskTypes(dalsegno.api.registry.v1.ListTaskTypesRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.ListTaskTypesResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getListTaskTypesMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
+     * Returns the reference of one task type: JSON Schemas of its properties and outputs, and examples.
+     * Errors: NOT_FOUND TASK_TYPE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public void getTaskSchema(dalsegno.api.registry.v1.GetTaskSchemaRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.GetTaskSchemaResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetTaskSchemaMethod(), getCallOptions()), request, responseObserver);
+    }
   }
 
   /**
@@ -751,6 +859,28 @@ public final class FlowRegistryServiceGrpc {
       return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
           getChannel(), getDeleteFlowMethod(), getCallOptions(), request);
     }
+
+    /**
+     * <pre>
+     * Lists the task types that flows can name, by type, and what of the installed plugins had to be left out.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.registry.v1.ListTaskTypesResponse listTaskTypes(dalsegno.api.registry.v1.ListTaskTypesRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getListTaskTypesMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns the reference of one task type: JSON Schemas of its properties and outputs, and examples.
+     * Errors: NOT_FOUND TASK_TYPE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.registry.v1.GetTaskSchemaResponse getTaskSchema(dalsegno.api.registry.v1.GetTaskSchemaRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetTaskSchemaMethod(), getCallOptions(), request);
+    }
   }
 
   /**
@@ -879,6 +1009,28 @@ public final class FlowRegistryServiceGrpc {
     public dalsegno.api.registry.v1.DeleteFlowResponse deleteFlow(dalsegno.api.registry.v1.DeleteFlowRequest request) {
       return io.grpc.stub.ClientCalls.blockingUnaryCall(
           getChannel(), getDeleteFlowMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Lists the task types that flows can name, by type, and what of the installed plugins had to be left out.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public dalsegno.api.registry.v1.ListTaskTypesResponse listTaskTypes(dalsegno.api.registry.v1.ListTaskTypesRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getListTaskTypesMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
+     * Returns the reference of one task type: JSON Schemas of its properties and outputs, and examples.
+     * Errors: NOT_FOUND TASK_TYPE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public dalsegno.api.registry.v1.GetTaskSchemaResponse getTaskSchema(dalsegno.api.registry.v1.GetTaskSchemaRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetTaskSchemaMethod(), getCallOptions(), request);
     }
   }
 
@@ -1018,6 +1170,30 @@ public final class FlowRegistryServiceGrpc {
       return io.grpc.stub.ClientCalls.futureUnaryCall(
           getChannel().newCall(getDeleteFlowMethod(), getCallOptions()), request);
     }
+
+    /**
+     * <pre>
+     * Lists the task types that flows can name, by type, and what of the installed plugins had to be left out.
+     * Errors: INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.registry.v1.ListTaskTypesResponse> listTaskTypes(
+        dalsegno.api.registry.v1.ListTaskTypesRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getListTaskTypesMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
+     * Returns the reference of one task type: JSON Schemas of its properties and outputs, and examples.
+     * Errors: NOT_FOUND TASK_TYPE_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.registry.v1.GetTaskSchemaResponse> getTaskSchema(
+        dalsegno.api.registry.v1.GetTaskSchemaRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetTaskSchemaMethod(), getCallOptions()), request);
+    }
   }
 
   private static final int METHODID_VALIDATE_FLOW = 0;
@@ -1029,6 +1205,8 @@ public final class FlowRegistryServiceGrpc {
   private static final int METHODID_LIST_REVISIONS = 6;
   private static final int METHODID_DIFF_REVISIONS = 7;
   private static final int METHODID_DELETE_FLOW = 8;
+  private static final int METHODID_LIST_TASK_TYPES = 9;
+  private static final int METHODID_GET_TASK_SCHEMA = 10;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -1082,6 +1260,14 @@ public final class FlowRegistryServiceGrpc {
         case METHODID_DELETE_FLOW:
           serviceImpl.deleteFlow((dalsegno.api.registry.v1.DeleteFlowRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.DeleteFlowResponse>) responseObserver);
+          break;
+        case METHODID_LIST_TASK_TYPES:
+          serviceImpl.listTaskTypes((dalsegno.api.registry.v1.ListTaskTypesRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.ListTaskTypesResponse>) responseObserver);
+          break;
+        case METHODID_GET_TASK_SCHEMA:
+          serviceImpl.getTaskSchema((dalsegno.api.registry.v1.GetTaskSchemaRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.registry.v1.GetTaskSchemaResponse>) responseObserver);
           break;
         default:
           throw new AssertionError();
@@ -1164,6 +1350,20 @@ public final class FlowRegistryServiceGrpc {
               dalsegno.api.registry.v1.DeleteFlowRequest,
               dalsegno.api.registry.v1.DeleteFlowResponse>(
                 service, METHODID_DELETE_FLOW)))
+        .addMethod(
+          getListTaskTypesMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.registry.v1.ListTaskTypesRequest,
+              dalsegno.api.registry.v1.ListTaskTypesResponse>(
+                service, METHODID_LIST_TASK_TYPES)))
+        .addMethod(
+          getGetTaskSchemaMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.registry.v1.GetTaskSchemaRequest,
+              dalsegno.api.registry.v1.GetTaskSchemaResponse>(
+                service, METHODID_GET_TASK_SCHEMA)))
         .build();
   }
 
@@ -1221,6 +1421,8 @@ public final class FlowRegistryServiceGrpc {
               .addMethod(getListRevisionsMethod())
               .addMethod(getDiffRevisionsMethod())
               .addMethod(getDeleteFlowMethod())
+              .addMethod(getListTaskTypesMethod())
+              .addMethod(getGetTaskSchemaMethod())
               .build();
         }
       }

@@ -126,6 +126,36 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_registry_v1_DeleteFlowResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_TaskType_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_TaskType_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_PluginFault_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_PluginFault_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_fieldAccessorTable;
 
   public static com.google.protobuf.Descriptors.FileDescriptor
       getDescriptor() {
@@ -186,36 +216,57 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
       "ision\030\002 \001(\005\022\024\n\014unified_diff\030\003 \001(\t\"K\n\021Del" +
       "eteFlowRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flo" +
       "w_id\030\002 \001(\t\022\022\n\nrequest_id\030\003 \001(\t\"\024\n\022Delete" +
-      "FlowResponse*N\n\010Severity\022\030\n\024SEVERITY_UNS" +
-      "PECIFIED\020\000\022\024\n\020SEVERITY_WARNING\020\001\022\022\n\016SEVE" +
-      "RITY_ERROR\020\0022\311\007\n\023FlowRegistryService\022m\n\014" +
-      "ValidateFlow\022-.dalsegno.api.registry.v1." +
-      "ValidateFlowRequest\032..dalsegno.api.regis" +
-      "try.v1.ValidateFlowResponse\022^\n\007PutFlow\022(" +
-      ".dalsegno.api.registry.v1.PutFlowRequest" +
-      "\032).dalsegno.api.registry.v1.PutFlowRespo" +
-      "nse\022a\n\010PutDraft\022).dalsegno.api.registry." +
-      "v1.PutDraftRequest\032*.dalsegno.api.regist" +
-      "ry.v1.PutDraftResponse\022m\n\014PromoteDraft\022-" +
-      ".dalsegno.api.registry.v1.PromoteDraftRe" +
-      "quest\032..dalsegno.api.registry.v1.Promote" +
-      "DraftResponse\022^\n\007GetFlow\022(.dalsegno.api." +
-      "registry.v1.GetFlowRequest\032).dalsegno.ap" +
-      "i.registry.v1.GetFlowResponse\022d\n\tListFlo" +
-      "ws\022*.dalsegno.api.registry.v1.ListFlowsR" +
-      "equest\032+.dalsegno.api.registry.v1.ListFl" +
-      "owsResponse\022p\n\rListRevisions\022..dalsegno." +
-      "api.registry.v1.ListRevisionsRequest\032/.d" +
-      "alsegno.api.registry.v1.ListRevisionsRes" +
-      "ponse\022p\n\rDiffRevisions\022..dalsegno.api.re" +
-      "gistry.v1.DiffRevisionsRequest\032/.dalsegn" +
-      "o.api.registry.v1.DiffRevisionsResponse\022" +
-      "g\n\nDeleteFlow\022+.dalsegno.api.registry.v1" +
-      ".DeleteFlowRequest\032,.dalsegno.api.regist" +
-      "ry.v1.DeleteFlowResponseB`\n\030dalsegno.api" +
-      ".registry.v1P\001ZBgithub.com/dalsegno/dals" +
-      "egno/clients/go/api/registry/v1;registry" +
-      "v1b\006proto3"
+      "FlowResponse\"\\\n\010TaskType\022\014\n\004type\030\001 \001(\t\022\r" +
+      "\n\005title\030\002 \001(\t\022\021\n\told_names\030\003 \003(\t\022\016\n\006plug" +
+      "in\030\004 \001(\t\022\020\n\010flowable\030\005 \001(\010\".\n\013PluginFaul" +
+      "t\022\016\n\006plugin\030\001 \001(\t\022\017\n\007message\030\002 \001(\t\"K\n\024Li" +
+      "stTaskTypesRequest\022\014\n\004text\030\001 \001(\t\022\021\n\tpage" +
+      "_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"\246\001\n\025List" +
+      "TaskTypesResponse\0226\n\ntask_types\030\001 \003(\0132\"." +
+      "dalsegno.api.registry.v1.TaskType\022\027\n\017nex" +
+      "t_page_token\030\002 \001(\t\022<\n\rplugin_faults\030\003 \003(" +
+      "\0132%.dalsegno.api.registry.v1.PluginFault" +
+      "\"$\n\024GetTaskSchemaRequest\022\014\n\004type\030\001 \001(\t\"\262" +
+      "\001\n\025GetTaskSchemaResponse\0225\n\ttask_type\030\001 " +
+      "\001(\0132\".dalsegno.api.registry.v1.TaskType\022" +
+      "\023\n\013description\030\002 \001(\t\022\036\n\026properties_schem" +
+      "a_json\030\003 \001(\t\022\033\n\023outputs_schema_json\030\004 \001(" +
+      "\t\022\020\n\010examples\030\005 \003(\t*N\n\010Severity\022\030\n\024SEVER" +
+      "ITY_UNSPECIFIED\020\000\022\024\n\020SEVERITY_WARNING\020\001\022" +
+      "\022\n\016SEVERITY_ERROR\020\0022\255\t\n\023FlowRegistryServ" +
+      "ice\022m\n\014ValidateFlow\022-.dalsegno.api.regis" +
+      "try.v1.ValidateFlowRequest\032..dalsegno.ap" +
+      "i.registry.v1.ValidateFlowResponse\022^\n\007Pu" +
+      "tFlow\022(.dalsegno.api.registry.v1.PutFlow" +
+      "Request\032).dalsegno.api.registry.v1.PutFl" +
+      "owResponse\022a\n\010PutDraft\022).dalsegno.api.re" +
+      "gistry.v1.PutDraftRequest\032*.dalsegno.api" +
+      ".registry.v1.PutDraftResponse\022m\n\014Promote" +
+      "Draft\022-.dalsegno.api.registry.v1.Promote" +
+      "DraftRequest\032..dalsegno.api.registry.v1." +
+      "PromoteDraftResponse\022^\n\007GetFlow\022(.dalseg" +
+      "no.api.registry.v1.GetFlowRequest\032).dals" +
+      "egno.api.registry.v1.GetFlowResponse\022d\n\t" +
+      "ListFlows\022*.dalsegno.api.registry.v1.Lis" +
+      "tFlowsRequest\032+.dalsegno.api.registry.v1" +
+      ".ListFlowsResponse\022p\n\rListRevisions\022..da" +
+      "lsegno.api.registry.v1.ListRevisionsRequ" +
+      "est\032/.dalsegno.api.registry.v1.ListRevis" +
+      "ionsResponse\022p\n\rDiffRevisions\022..dalsegno" +
+      ".api.registry.v1.DiffRevisionsRequest\032/." +
+      "dalsegno.api.registry.v1.DiffRevisionsRe" +
+      "sponse\022g\n\nDeleteFlow\022+.dalsegno.api.regi" +
+      "stry.v1.DeleteFlowRequest\032,.dalsegno.api" +
+      ".registry.v1.DeleteFlowResponse\022p\n\rListT" +
+      "askTypes\022..dalsegno.api.registry.v1.List" +
+      "TaskTypesRequest\032/.dalsegno.api.registry" +
+      ".v1.ListTaskTypesResponse\022p\n\rGetTaskSche" +
+      "ma\022..dalsegno.api.registry.v1.GetTaskSch" +
+      "emaRequest\032/.dalsegno.api.registry.v1.Ge" +
+      "tTaskSchemaResponseB`\n\030dalsegno.api.regi" +
+      "stry.v1P\001ZBgithub.com/dalsegno/dalsegno/" +
+      "clients/go/api/registry/v1;registryv1b\006p" +
+      "roto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -342,6 +393,42 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_DeleteFlowResponse_descriptor,
         new java.lang.String[] { });
+    internal_static_dalsegno_api_registry_v1_TaskType_descriptor =
+      getDescriptor().getMessageType(20);
+    internal_static_dalsegno_api_registry_v1_TaskType_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_TaskType_descriptor,
+        new java.lang.String[] { "Type", "Title", "OldNames", "Plugin", "Flowable", });
+    internal_static_dalsegno_api_registry_v1_PluginFault_descriptor =
+      getDescriptor().getMessageType(21);
+    internal_static_dalsegno_api_registry_v1_PluginFault_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_PluginFault_descriptor,
+        new java.lang.String[] { "Plugin", "Message", });
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_descriptor =
+      getDescriptor().getMessageType(22);
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_ListTaskTypesRequest_descriptor,
+        new java.lang.String[] { "Text", "PageSize", "PageToken", });
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_descriptor =
+      getDescriptor().getMessageType(23);
+    internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_ListTaskTypesResponse_descriptor,
+        new java.lang.String[] { "TaskTypes", "NextPageToken", "PluginFaults", });
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_descriptor =
+      getDescriptor().getMessageType(24);
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_GetTaskSchemaRequest_descriptor,
+        new java.lang.String[] { "Type", });
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_descriptor =
+      getDescriptor().getMessageType(25);
+    internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_registry_v1_GetTaskSchemaResponse_descriptor,
+        new java.lang.String[] { "TaskType", "Description", "PropertiesSchemaJson", "OutputsSchemaJson", "Examples", });
     descriptor.resolveAllFeaturesImmutable();
     com.google.protobuf.TimestampProto.getDescriptor();
   }
