@@ -47,6 +47,10 @@ def compare(
     _print_wholes(target, found)
     _print_runs(target, found, everything=everything)
     _print_differences(target, found)
+    if changed := [
+        f"{run.task_path} ({', '.join(run.changed_fields)})" for run in found.task_runs if run.changed_fields
+    ]:
+        target.print(f"\nTheir revisions differ in {', '.join(changed)}.", soft_wrap=True)
     if found.divergence_task_path:
         target.print(f"\nFirst parted at {found.divergence_task_path}. {found.divergence}", soft_wrap=True)
 
@@ -66,16 +70,13 @@ def _print_wholes(target: "Console", found: "executor.CompareExecutionsResponse"
 
 
 def _print_runs(target: "Console", found: "executor.CompareExecutionsResponse", *, everything: bool) -> None:
-    shown = [run for run in found.task_runs if everything or not run.same or run.changed_fields]
+    shown = [run for run in found.task_runs if everything or not run.same]
     hidden = len(found.task_runs) - len(shown)
     if shown:
         target.print()
         table = new_table("task", *(execution.execution_id for execution in found.executions), "")
         for run in shown:
-            told = "same" if run.same else "differs"
-            if run.changed_fields:
-                told += f"; of the task {', '.join(run.changed_fields)}"
-            table.add_row(run.task_path, *map(_how, run.runs), told)
+            table.add_row(run.task_path, *map(_how, run.runs), "same" if run.same else "differs")
         print_table(target, table)
     if hidden:
         noun = "task run is" if hidden == 1 else "task runs are"
