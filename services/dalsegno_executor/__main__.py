@@ -18,6 +18,7 @@ from dalsegno_executor.assembly import Assembly, Outside, assemble
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
 from dalsegno_executor.settings import Settings
+from dalsegno_executor.wire.masking import MaskedServicer
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.channels import connect
 from dalsegno_runtime.clock import system_clock
@@ -38,6 +39,7 @@ class Composition:
 
     assembly: Assembly
     workers: LocalWorkers
+    secrets: Secrets
     jq: JqProcess
     stored: GrpcStoredData
     database: Database
@@ -82,7 +84,13 @@ def compose(settings: Settings) -> Composition:
         bounds=settings.bounds(),
     )
     return Composition(
-        assembly=assemble(outside), workers=workers, jq=jq, stored=stored, database=database, ownership=ownership
+        assembly=assemble(outside),
+        workers=workers,
+        secrets=secrets,
+        jq=jq,
+        stored=stored,
+        database=database,
+        ownership=ownership,
     )
 
 
@@ -96,7 +104,8 @@ def _catalog() -> Catalog:
 async def run(settings: Settings) -> None:
     """Serves until the process is told to stop."""
     parts = compose(settings)
-    servicer = ExecutorServicer(parts.assembly.executor, parts.assembly.bulks)
+    plain = ExecutorServicer(parts.assembly.executor, parts.assembly.bulks)
+    servicer = MaskedServicer(plain, parts.secrets.mask) if parts.secrets.masks else plain
     server = Server(
         SERVICE_NAME,
         lambda grpc: executor_pb2_grpc.add_ExecutorServiceServicer_to_server(servicer, grpc),
