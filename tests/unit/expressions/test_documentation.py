@@ -8,6 +8,7 @@ import pytest
 from dalsegno_executor import error_logs
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.stored_functions import functions as executor_functions
+from dalsegno_flow import patterns
 from dalsegno_flow.dates import FORMAT_NAMES
 from dalsegno_flow.dates.arithmetic import DAYS, MONTHS, NANOSECONDS
 from dalsegno_flow.expressions import Engine, limits
@@ -112,5 +113,7 @@ def test_the_limits_are_the_engines() -> None:
         limits.MAX_MACRO_DEPTH,
         limits.MAX_RENDER_DEPTH,
         limits.REGEX_SECONDS,
+        patterns.MAX_PATTERN_CHARACTERS,
+        patterns.MAX_REPETITIONS,
         5,
     ]

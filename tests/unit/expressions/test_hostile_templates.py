@@ -76,6 +76,10 @@ REFUSED = {
     "{{ 'a' | chunk(0) }}": "The 'chunk' filter cannot be applied to java.lang.String here",
 }
 TOO_MUCH = {
+    "{{ s | replace({'((a{1000}){1000}){1000}': 'x'}, regexp=true) }}": "regular expression repeats more than",
+    "{{ s | split('(a{99999999999999999999})') }}": "regular expression repeats more than 1000000 times",
+    "{{ s | split('" + "(" * 1500 + "a" + ")" * 1500 + "') }}": "regular expression nested too deeply",
+    "{{ s | split('" + "a" * 5000 + "') }}": "regular expression of 5000 characters: at most 4096 are taken",
     "{% for i in 1..1000000000 %}x{% endfor %}": "range of more than 100000 items",
     "{{ range(0, 999999999999) | length }}": "range of more than 100000 items",
     "{% set x = 'ab' %}{% for i in 1..60 %}{% set x = x ~ x %}{% endfor %}": "text longer than 4194304 characters",
