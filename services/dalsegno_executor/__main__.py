@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from dalsegno.api.executor.v1 import executor_pb2_grpc
-from dalsegno_executor import error_logs
+from dalsegno_executor import error_logs, stored_functions
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.registry import GrpcFlowRegistry
 from dalsegno_executor.adapters.storage import GrpcOutputStore
+from dalsegno_executor.adapters.stored_data import GrpcStoredData
 from dalsegno_executor.adapters.tables import metadata
 from dalsegno_executor.adapters.workers import LocalWorkers
 from dalsegno_executor.assembly import Assembly, Outside, assemble
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
 from dalsegno_executor.settings import Settings
+from dalsegno_executor.wire.masking import MaskedServicer
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.channels import connect
 from dalsegno_runtime.clock import system_clock
@@ -37,7 +39,9 @@ class Composition:
 
     assembly: Assembly
     workers: LocalWorkers
+    secrets: Secrets
     jq: JqProcess
+    stored: GrpcStoredData
     database: Database
     ownership: Ownership
 
@@ -45,6 +49,7 @@ class Composition:
         await self.assembly.close()
         await self.workers.close()
         self.jq.close()
+        self.stored.close()
         self.database.close()
         self.ownership.close()
 
@@ -54,7 +59,7 @@ def compose(settings: Settings) -> Composition:
     database = open_database(settings.database, metadata)
     ownership = Ownership(settings.database, "executor")
     workers = LocalWorkers(settings.workers, settings.storage)
-    jq = JqProcess()
+    jq, stored = JqProcess(), GrpcStoredData(settings.storage)
     secrets = Secrets.from_environment(os.environ)
     outside = Outside(
         database=database,
@@ -64,20 +69,36 @@ def compose(settings: Settings) -> Composition:
         workers=workers,
         directories=settings.directories_folder(),
         catalog=Catalog.installed(),
-        expressions=Expressions({"secret": secrets.function(), "errorLogs": error_logs.function()}, jq=jq),
+        expressions=Expressions(
+            {
+                "secret": secrets.function(),
+                "errorLogs": error_logs.function(),
+                **stored_functions.functions(stored),
+            },
+            jq=jq,
+        ),
         secrets=secrets,
         clock=system_clock,
         new_id=new_id,
         surroundings=settings.surroundings(),
         bounds=settings.bounds(),
     )
-    return Composition(assembly=assemble(outside), workers=workers, jq=jq, database=database, ownership=ownership)
+    return Composition(
+        assembly=assemble(outside),
+        workers=workers,
+        secrets=secrets,
+        jq=jq,
+        stored=stored,
+        database=database,
+        ownership=ownership,
+    )
 
 
 async def run(settings: Settings) -> None:
     """Serves until the process is told to stop."""
     parts = compose(settings)
-    servicer = ExecutorServicer(parts.assembly.executor, parts.assembly.bulks)
+    plain = ExecutorServicer(parts.assembly.executor, parts.assembly.bulks)
+    servicer = MaskedServicer(plain, parts.secrets.mask) if parts.secrets.masks else plain
     server = Server(
         SERVICE_NAME,
         lambda grpc: executor_pb2_grpc.add_ExecutorServiceServicer_to_server(servicer, grpc),

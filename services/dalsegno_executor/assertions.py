@@ -9,6 +9,7 @@ from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.expressions import ExpressionError
 from dalsegno_flow.sla import SlaType
 from dalsegno_flow.truth import is_true
+from dalsegno_runtime.errors import ServiceUnavailable
 
 
 class Assertions:
@@ -30,7 +31,7 @@ class Assertions:
             variables = live.variables(self._surroundings)
             try:
                 text = await asyncio.to_thread(self._expressions.render, sla.assertion, variables)
-            except ExpressionError:
+            except (ExpressionError, ServiceUnavailable):
                 continue
             if not is_true(text):
                 return SlaViolated(sla_id=sla.id, reason=f"assertion is false: {sla.assertion}")

@@ -96,7 +96,8 @@ class Attempts:
         variables = live.variables(self._surroundings)
         await self._give_error_logs(live, [output.value for output in live.flow.outputs], variables)
         try:
-            return await asyncio.to_thread(rendered_outputs, live.flow, self._expressions, variables), ""
+            rendering = partial(asyncio.to_thread, rendered_outputs, live.flow, self._expressions, variables)
+            return await until_available(rendering), ""
         except (ExpressionError, OutputError) as error:
             text = self._logs.mask(f"Failed to render output values: {error}")
             execution_id = live.execution.execution_id
@@ -128,7 +129,7 @@ class Attempts:
         assignment = _assignment(live, task, task_path)
         variables = live.variables(self._surroundings, task_path)
         try:
-            properties = await asyncio.to_thread(self._expressions.render_tree, task.properties, variables)
+            properties = await aside(task.properties, self._expressions.render_tree, task.properties, variables)
             turned = FLOWABLES[task.type].turn(self._situation(live, task_path, properties))
             if FLOWABLES[task.type].has_directory:
                 write = partial(self._write, assignment)
@@ -279,7 +280,8 @@ async def aside(templates: Any, render: Callable[..., Result], *arguments: Any) 
     """Renders in a thread, unless the templates are plain: others may keep a processor busy for seconds."""
     if is_plain(templates):
         return render(*arguments)
-    return await asyncio.to_thread(render, *arguments)
+    # Functions may ask storage, which may be away for a while.
+    return await until_available(partial(asyncio.to_thread, render, *arguments))
 
 
 def run_light(task_class: Any, assignment: Assignment, write: WriteLog, clock: Clock) -> Outcome:

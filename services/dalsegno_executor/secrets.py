@@ -24,7 +24,10 @@ class Secrets:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = dict(values)
-        lines = {line.strip() for value in values.values() for line in (value, *value.splitlines(), *_parts(value))}
+        texts = {line.strip() for value in values.values() for line in (value, *value.splitlines(), *_parts(value))}
+        lines = texts | {
+            json.dumps(line, ensure_ascii=only_ascii)[1:-1] for line in texts for only_ascii in (False, True)
+        }
         # The longest first, so that no part of one is left beside the mask of another.
         masked = sorted((line for line in lines if len(line) >= MIN_MASKED_CHARACTERS), key=len, reverse=True)
         self._masked = re.compile("|".join(map(re.escape, masked))) if masked else None
@@ -43,6 +46,11 @@ class Secrets:
             except (binascii.Error, UnicodeDecodeError):
                 log.error("the environment variable %s is not base64 of a text; it is no secret", name)
         return cls(values)
+
+    @property
+    def masks(self) -> bool:
+        """Whether there is anything to take out of texts."""
+        return self._masked is not None
 
     def mask(self, text: str) -> str:
         """The text without any secret."""

@@ -126,7 +126,7 @@ class _Composer:
                 if self._documents > 1:
                     raise Unreadable(
                         _index(event),
-                        "A second document begins here, and a source holds one flow. Remove it, from the `---` on.",
+                        "A second document begins here, and only one is read. Remove it, from the `---` on.",
                     )
             case _:
                 pass
@@ -247,8 +247,8 @@ def _index(event: yaml.Event) -> int:
 
 
 def too_deep() -> str:
-    return f"Lists and maps are nested more than {MAX_DEPTH} deep here. Make the flow flatter."
+    return f"Lists and maps are nested more than {MAX_DEPTH} deep here. Make it flatter."
 
 
 def too_many_nodes() -> str:
-    return f"The source has more than {MAX_NODES} keys and values, aliases expanded. Make the flow smaller."
+    return f"The source has more than {MAX_NODES} keys and values, aliases expanded. Make it smaller."

@@ -234,3 +234,23 @@ def test_no_task_fails_while_registry_and_storage_are_away(
 
     assert states(ended) == {"hold": "SUCCESS", "call": "SUCCESS"}
     assert away_client.outputs.get(execution_id, "call")["state"] == "SUCCESS"
+
+
+def test_an_expression_that_asks_storage_waits_until_it_is_back(
+    away_stack: Stack, away_client: Client, tmp_path: Path
+) -> None:
+    gate, key = tmp_path / "gate", new_flow_id("key")
+    away_client.values.put(NAMESPACE, key, "there")
+    asked = "{{ kv('" + key + "') }} {{ fileExists('no/such.txt') }}"
+    tasks = f"  - {{id: hold, type: com.example.Hold, gate: {gate}}}\n  - {{id: ask, type: {CORE}.debug.Return, "
+    tasks += f'format: "{asked}"}}\n'
+    execution_id = begun(away_client, tasks)
+    away_stack.storage_service.kill()
+    gate.touch()
+    events = away_client.executions.watch(execution_id)
+    assert next(event.position for event in events if event.task_run_started.task_path == "ask") > 1
+    away_stack.storage_service.start()
+    ended = away_client.executions.wait(execution_id)
+
+    assert states(ended) == {"hold": "SUCCESS", "ask": "SUCCESS"}
+    assert away_client.outputs.get(execution_id, "ask") == {"value": "there false"}

@@ -1,5 +1,6 @@
 """execution.Count: counts executions. Source: Kestra's Count."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
@@ -42,13 +43,19 @@ class Count:
         found: Mapping[tuple[str, str], int] = await self._journal.count_executions(chosen)
         # Flows that were asked for are told of also when there is nothing to count.
         counts = {**dict.fromkeys(flows, 0), **found}
-        results = [
-            {"namespace": namespace, "flowId": flow_id, "count": count}
-            for (namespace, flow_id), count in counts.items()
-            if self._kept(model.expression, {**call.variables, "count": count})
-        ]
+        # In a thread: a template may keep a processor busy, or ask storage.
+        results = await asyncio.to_thread(self._results, counts, model.expression, call.variables)
         outputs = {"results": results, "total": sum(counted["count"] for counted in results)}
         return Outcome(state=State.SUCCESS, outputs_json=canonical(outputs))
+
+    def _results(
+        self, counts: Mapping[tuple[str, str], int], expression: str | None, variables: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        return [
+            {"namespace": namespace, "flowId": flow_id, "count": count}
+            for (namespace, flow_id), count in counts.items()
+            if self._kept(expression, {**variables, "count": count})
+        ]
 
     def _kept(self, expression: str | None, variables: Mapping[str, Any]) -> bool:
         if expression is None:

@@ -103,7 +103,7 @@ class Engine:
         """
         if "{" not in source:
             return source
-        return self._render_text(source, variables, self._budget())
+        return self._render_text(source, variables, self._budget(variables))
 
     def render_typed(self, source: str, variables: Variables) -> Value:
         """The value of a template that is one expression; else its text, read as JSON when lists or maps are in it.
@@ -113,7 +113,7 @@ class Engine:
         """
         if "{" not in source:
             return source
-        return self._render_value(source, variables, self._budget())
+        return self._render_value(source, variables, self._budget(variables))
 
     def render_tree(self, value: Value, variables: Variables, *, typed: bool = False) -> Value:
         """Renders every text in lists and maps, the maps' keys too; anything else stays as it is.
@@ -124,7 +124,7 @@ class Engine:
         Raises:
             ExpressionError: as `render`, for the first text that fails.
         """
-        budget = self._budget()
+        budget = self._budget(variables)
 
         def render(text: str) -> str:
             return self._render_text(text, variables, budget)
@@ -163,8 +163,8 @@ class Engine:
         """All results of a jq program; raises as `jq.run` does."""
         return jq.run(program, value, self._jq)
 
-    def _budget(self) -> Budget:
-        return Budget(self.render_seconds)
+    def _budget(self, variables: Variables) -> Budget:
+        return Budget(self.render_seconds, variables)
 
     def _render_text(self, source: str, variables: Variables, budget: Budget) -> str:
         return self._render_repeatedly(source, variables, budget, 0, recursive=False)

@@ -1,7 +1,7 @@
 """How much one template may use up. Bounds are checked before the work is done, so that memory stays bounded too."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from dalsegno_flow.expressions.errors import LimitExceeded
@@ -21,12 +21,19 @@ Value = TypeVar("Value")
 
 
 class Budget:
-    """What is left for one call of the engine, shared by everything that it renders on the way."""
+    """What is left for one call of the engine, shared by everything that it renders on the way.
 
-    __slots__ = ("deadline", "seconds", "steps")
+    Attributes:
+        variables: those that the call was given, which no `set` of a template changes.
+        answers: what functions have asked elsewhere, kept for this call alone.
+    """
 
-    def __init__(self, seconds: float) -> None:
+    __slots__ = ("answers", "deadline", "seconds", "steps", "variables")
+
+    def __init__(self, seconds: float, variables: Mapping[str, Any]) -> None:
         self.steps, self.seconds, self.deadline = MAX_STEPS, seconds, time.monotonic() + seconds
+        self.variables = variables
+        self.answers: dict[tuple[str, ...], Any] = {}
 
     def spend(self) -> None:
         """Takes one step.

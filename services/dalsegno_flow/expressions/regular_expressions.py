@@ -10,6 +10,7 @@ import regex
 
 from dalsegno_flow.expressions.errors import BareError, LimitExceeded
 from dalsegno_flow.expressions.limits import MAX_LIST_ITEMS, REGEX_SECONDS, check_characters
+from dalsegno_flow.patterns import PatternTooLarge, compiled
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,6 +24,8 @@ def _in_time(run: Callable[P, R]) -> Callable[P, R]:
             return run(*args, **kwargs)
         except TimeoutError:
             raise LimitExceeded(f"regular expression ran longer than {REGEX_SECONDS} s; simplify it") from None
+        except PatternTooLarge as error:
+            raise LimitExceeded(str(error)) from None
         except regex.error as error:
             where = f"{error.msg} near index {error.pos}"  # type: ignore[attr-defined] # the stubs lack both
             raise BareError(where) from None
@@ -41,7 +44,7 @@ def replace_all(text: str, pattern: str, new: str) -> str:
     template = _GROUP.sub(r"\\\1", new)
     out: list[str] = []
     at = characters = 0
-    for match in regex.compile(pattern).finditer(text, timeout=REGEX_SECONDS):
+    for match in compiled(pattern).finditer(text, timeout=REGEX_SECONDS):
         piece = text[at : match.start()] + match.expand(template)
         characters += len(piece)
         check_characters(characters)
@@ -58,13 +61,13 @@ def split(text: str, pattern: str, limit: int) -> list[str]:
         BareError: no regular expression.
         LimitExceeded: too long a time, or too many parts.
     """
-    compiled = regex.compile(pattern)
+    expression = compiled(pattern)
     if limit == 1:
         return [text]
-    parts = compiled.split(text, maxsplit=max(limit - 1, 0) or MAX_LIST_ITEMS, timeout=REGEX_SECONDS)
+    parts = expression.split(text, maxsplit=max(limit - 1, 0) or MAX_LIST_ITEMS, timeout=REGEX_SECONDS)
     if len(parts) > MAX_LIST_ITEMS:
         raise LimitExceeded(f"list longer than {MAX_LIST_ITEMS} items")
-    start = compiled.match(text, timeout=REGEX_SECONDS)
+    start = expression.match(text, timeout=REGEX_SECONDS)
     if parts and parts[0] == "" and start and start.end() == 0:
         parts = parts[1:]
     found = len(parts) > 1

@@ -9,6 +9,7 @@ from dalsegno_flow.cycles import cycles
 from dalsegno_flow.inputs.types import DependsOn, Input, InputType, leaves
 from dalsegno_flow.inputs.values import InvalidValue, check_value, parse_value
 from dalsegno_flow.names import data_id_fault
+from dalsegno_flow.patterns import PatternTooLarge, compiled
 from dalsegno_flow.problems import Path
 from dalsegno_flow.reader import Reader, is_template, kind
 
@@ -142,8 +143,8 @@ def _bound(reader: Reader, path: Path, value: Any, input_type: InputType) -> str
 def _pattern(reader: Reader, path: Path, value: Any) -> str | None:
     text = reader.text(path, value)
     try:
-        regex.compile(text)
-    except regex.error as error:
+        compiled(text)
+    except (regex.error, PatternTooLarge) as error:
         reader.error(path, f"`validator` is no regular expression: {error}.")
         return None
     return text

@@ -15,6 +15,7 @@ import regex
 from dalsegno_flow.dates import DateError, parse_instant
 from dalsegno_flow.durations import InvalidDuration, duration_text, parse_duration
 from dalsegno_flow.inputs.types import Input, InputType
+from dalsegno_flow.patterns import PatternTooLarge, compiled
 from dalsegno_flow.source import read_document
 
 _INT = regex.compile(r"[-+]?[0-9]+")
@@ -226,8 +227,9 @@ def _comparable(input_type: InputType, value: Any) -> float | str | timedelta:
 
 def _matches(pattern: str | regex.Pattern[str], value: str) -> bool:
     try:
-        return regex.fullmatch(pattern, value, timeout=_MATCH_SECONDS) is not None
-    except TimeoutError:
+        expression = compiled(pattern) if isinstance(pattern, str) else pattern
+        return expression.fullmatch(value, timeout=_MATCH_SECONDS) is not None
+    except (TimeoutError, PatternTooLarge):
         return False
 
 

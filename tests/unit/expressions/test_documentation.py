@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from dalsegno_executor import error_logs
+from dalsegno_executor.secrets import Secrets
+from dalsegno_executor.stored_functions import functions as executor_functions
+from dalsegno_flow import patterns
 from dalsegno_flow.dates import FORMAT_NAMES
 from dalsegno_flow.dates.arithmetic import DAYS, MONTHS, NANOSECONDS
 from dalsegno_flow.expressions import Engine, limits
@@ -12,6 +16,15 @@ from dalsegno_flow.expressions.operators import BINARY
 from dalsegno_flow.expressions.tags import TAGS
 
 PAGE = (Path(__file__).parents[3] / "docs/expressions.md").read_text()
+
+
+class NowhereStored:
+    """Has neither values nor files."""
+
+    def value(self, namespace: str, key: str) -> None: ...
+    def size_bytes(self, uri: str) -> None: ...
+    def content(self, uri: str, limit_bytes: int) -> bytes:
+        raise AssertionError(f"{uri} was asked for, {limit_bytes} bytes of it")
 
 
 def section(title: str) -> str:
@@ -39,6 +52,14 @@ def test_every_filter_is_described() -> None:
 
 def test_every_function_is_described() -> None:
     assert names(first_cells("Functions")) == set(Engine().functions)
+
+
+def test_every_function_of_the_executor_is_described_with_its_parameters() -> None:
+    own = {**executor_functions(NowhereStored()), "secret": Secrets({}).function(), "errorLogs": error_logs.function()}
+    assert names(first_cells("Functions of the executor")) == set(own)
+    described = documented_parameters("Functions of the executor")
+    real = {name: list(function.parameters or ()) for name, function in own.items() if function.parameters}
+    assert {**described, "read": [*described["read"], "version"]} == real  # `version` is refused
 
 
 def test_every_test_is_listed() -> None:
@@ -92,5 +113,7 @@ def test_the_limits_are_the_engines() -> None:
         limits.MAX_MACRO_DEPTH,
         limits.MAX_RENDER_DEPTH,
         limits.REGEX_SECONDS,
+        patterns.MAX_PATTERN_CHARACTERS,
+        patterns.MAX_REPETITIONS,
         5,
     ]

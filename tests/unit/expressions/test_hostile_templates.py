@@ -42,6 +42,7 @@ NAMELESS = [
     "{{ s.class.forName('x') }}",
     "{% for e in m %}{{ e.__slots__ }}{% endfor %}",
 ]
+_TOO_MANY_NODES = "Invalid yaml: The source has more than 100000 keys and values, aliases expanded."
 REFUSED = {
     "{{ '%s' % s }}": "Could not perform greater modulus",
     "{{ s | attr('__class__') }}": "Filter [attr] does not exist.",
@@ -55,13 +56,30 @@ REFUSED = {
     "{{ 9999999999999999 | date }}": "Instant exceeds minimum or maximum instant",
     "{{ 1 | date('" + "n" * 100_000 + "') }}": "Date pattern of 100000 characters: at most 4096 are taken",
     "{{ '1' | date(existingFormat='" + "[" * 3000 + "yyyy') }}": "Date pattern nests more than 50 optional sections",
+    "{{ yaml('a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\n"
+    "d: &d [*c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d]\n"
+    "f: &f [*e, *e, *e, *e, *e, *e, *e, *e]\ng: &g [*f, *f, *f, *f, *f, *f, *f, *f]\n') }}": _TOO_MANY_NODES,
+    "{{ yaml('a: &a {x: 1, y: 1}\nb: &b {<<: [*a, *a, *a, *a, *a, *a, *a, *a]}\n"
+    + "".join(
+        f"{d}: &{d} {{<<: [{', '.join([f'*{c}'] * 5000)}]}}\n" for c, d in zip("bcdefghi", "cdefghij", strict=True)
+    )
+    + "') }}": _TOO_MANY_NODES,
     "{{ yaml('[') }}": "Invalid yaml: ",
+    "{{ yaml('" + "[" * 5000 + "') }}": "Invalid yaml: Lists and maps are nested more than 50 deep here.",
+    "{{ yaml('&a [*a]') }}": "Invalid yaml: The alias `*a` stands inside its own anchor.",
+    "{{ yaml('!!python/object/apply:os.system [id]') }}": "Invalid yaml: The tag",
+    "{{ yaml('!!binary YWJj') }}": "Invalid yaml: The tag `!!binary` is not known here.",
+    "{{ yaml('" + "1" * 5000 + "') }}": "Invalid yaml: The number has 5000 digits",
     "{{ max(1, 'a') }}": "invalid operands for mathematical comparison [GREATER_THAN]",
     "{{ yaml(1) }}": "The 'yaml' function cannot be applied to these arguments",
     "{{ 'a' is even }}": "The 'even' test cannot be applied to java.lang.String here",
     "{{ 'a' | chunk(0) }}": "The 'chunk' filter cannot be applied to java.lang.String here",
 }
 TOO_MUCH = {
+    "{{ s | replace({'((a{1000}){1000}){1000}': 'x'}, regexp=true) }}": "regular expression repeats more than",
+    "{{ s | split('(a{99999999999999999999})') }}": "regular expression repeats more than 1000000 times",
+    "{{ s | split('" + "(" * 1500 + "a" + ")" * 1500 + "') }}": "regular expression nested too deeply",
+    "{{ s | split('" + "a" * 5000 + "') }}": "regular expression of 5000 characters: at most 4096 are taken",
     "{% for i in 1..1000000000 %}x{% endfor %}": "range of more than 100000 items",
     "{{ range(0, 999999999999) | length }}": "range of more than 100000 items",
     "{% set x = 'ab' %}{% for i in 1..60 %}{% set x = x ~ x %}{% endfor %}": "text longer than 4194304 characters",
@@ -85,9 +103,7 @@ TOO_MUCH = {
     "{{ 1" + " + 1" * 20_000 + " }}": "expression nested too deeply",
     "{{ s" + ".a" * 20_000 + " }}": "expression nested too deeply",
     "{% if true %}" * 2000 + "x" + "{% endif %}" * 2000: "expression nested too deeply",
-    "{{ yaml('a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\n"
-    "d: &d [*c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d]\n"
-    "f: &f [*e, *e, *e, *e, *e, *e, *e, *e]\ng: &g [*f, *f, *f, *f, *f, *f, *f, *f]\n') }}": "value with more than",
+    "{% set x = 'a: b\n' %}{% for i in 1..19 %}{% set x = x ~ x %}{% endfor %}{{ yaml(x) }}": "yaml() reads 1048576",
 }
 
 

@@ -176,7 +176,7 @@ def test_columns_count_characters_and_lines_only_line_ends():
             "1\n---\n2",
             2,
             1,
-            "A second document begins here, and a source holds one flow. Remove it, from the `---` on.",
+            "A second document begins here, and only one is read. Remove it, from the `---` on.",
         ),
         ("a: \x07", 1, 4, 'The character U+0007 cannot stand in YAML. Remove it, or write "\\u0007" in double quotes.'),
         ("a: \ud800", 1, 4, "The character U+D800 cannot stand in YAML. Remove it."),
@@ -249,7 +249,7 @@ def test_a_tag_on_a_map_is_told():
 
 
 def test_too_deep_a_source_is_refused_and_the_deepest_allowed_is_read():
-    message = f"Lists and maps are nested more than {MAX_DEPTH} deep here. Make the flow flatter."
+    message = f"Lists and maps are nested more than {MAX_DEPTH} deep here. Make it flatter."
     assert data_of("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     assert told("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))[0][3] == message
     assert told("[" * 100_000)[0][3] == message
@@ -262,7 +262,7 @@ def test_depth_counts_through_aliases():
 
 def test_a_bomb_of_aliases_ends_at_the_limit():
     rows = "".join(f"a{row}: &a{row} [{', '.join([f'*a{row - 1}'] * 9)}]\n" for row in range(1, 10))
-    message = f"The source has more than {MAX_NODES} keys and values, aliases expanded. Make the flow smaller."
+    message = f"The source has more than {MAX_NODES} keys and values, aliases expanded. Make it smaller."
     assert [problem[3] for problem in told("a0: &a0 [1, 1]\n" + rows)] == [message]
 
 

@@ -3,12 +3,11 @@
 import json
 import re
 
-import yaml
-
 from dalsegno_flow.expressions.callables import FunctionTable
-from dalsegno_flow.expressions.errors import EvaluationError
+from dalsegno_flow.expressions.errors import EvaluationError, LimitExceeded
 from dalsegno_flow.expressions.java_values import Value
 from dalsegno_flow.expressions.limits import bounded, bounded_list
+from dalsegno_flow.source import MAX_SOURCE_BYTES, read_document
 
 FUNCTIONS = FunctionTable()
 _ABSENT = object()
@@ -61,22 +60,18 @@ def _from_ion(document: Value = _ABSENT, all_rows: Value = False) -> Value:  # n
 
 @FUNCTIONS.add("yaml", ("yaml",))
 def _from_yaml(document: Value) -> Value:
-    try:
-        value = yaml.load(document, Loader=_Loader)  # noqa: S506 - a SafeLoader with fewer types still
-    except yaml.YAMLError as error:
-        raise EvaluationError(f"Invalid yaml: {error}") from None
-    return bounded(value)  # aliases may make little text a large value
+    """Read as flows are: without recursion, and no further than to a limit, whatever aliases and merge keys make."""
+    if not isinstance(document, str):
+        raise TypeError("a text is needed")
+    if len(document) > MAX_SOURCE_BYTES:
+        raise LimitExceeded(f"yaml() reads {MAX_SOURCE_BYTES} characters at most, not {len(document)}")
+    found, problems = read_document(document)
+    if problems:
+        problem = problems[0]
+        raise EvaluationError(f"Invalid yaml: {problem.message} (line {problem.line}, column {problem.column})")
+    return bounded(found.data)
 
 
 def _after_space(document: str, at: int) -> int:
     match = _SPACE.match(document, at)
     return match.end() if match else at
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads what Jackson reads: dates stay texts."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML looks it up on the class
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }

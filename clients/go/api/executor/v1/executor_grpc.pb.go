@@ -53,6 +53,9 @@ const (
 //
 // Runs flows, keeps what happened in a journal, and replays executions.
 //
+// Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+// text then. Storage answers with what tasks have made, as they have made it.
+//
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
 // REQUEST_TOO_LARGE; INTERNAL.
 type ExecutorServiceClient interface {
@@ -537,6 +540,9 @@ func (c *executorServiceClient) CancelBulkReplay(ctx context.Context, in *Cancel
 // for forward compatibility.
 //
 // Runs flows, keeps what happened in a journal, and replays executions.
+//
+// Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+// text then. Storage answers with what tasks have made, as they have made it.
 //
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
 // REQUEST_TOO_LARGE; INTERNAL.

@@ -28,6 +28,9 @@ if _version_not_supported:
 class ExecutorServiceStub:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
+    Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+    text then. Storage answers with what tasks have made, as they have made it.
+
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
     REQUEST_TOO_LARGE; INTERNAL.
     """
@@ -177,6 +180,9 @@ class ExecutorServiceStub:
 
 class ExecutorServiceServicer:
     """Runs flows, keeps what happened in a journal, and replays executions.
+
+    Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+    text then. Storage answers with what tasks have made, as they have made it.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
     REQUEST_TOO_LARGE; INTERNAL.
@@ -634,6 +640,9 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class ExecutorService:
     """Runs flows, keeps what happened in a journal, and replays executions.
+
+    Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+    text then. Storage answers with what tasks have made, as they have made it.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
     REQUEST_TOO_LARGE; INTERNAL.

@@ -4957,6 +4957,9 @@ export const BulkReplayItemStateSchema: GenEnum<BulkReplayItemState> = /*@__PURE
 /**
  * Runs flows, keeps what happened in a journal, and replays executions.
  *
+ * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+ * text then. Storage answers with what tasks have made, as they have made it.
+ *
  * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
  * REQUEST_TOO_LARGE; INTERNAL.
  *

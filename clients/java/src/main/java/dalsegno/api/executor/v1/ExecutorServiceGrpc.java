@@ -5,6 +5,8 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 /**
  * <pre>
  * Runs flows, keeps what happened in a journal, and replays executions.
+ * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+ * text then. Storage answers with what tasks have made, as they have made it.
  * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
  * REQUEST_TOO_LARGE; INTERNAL.
  * </pre>
@@ -916,6 +918,8 @@ public final class ExecutorServiceGrpc {
   /**
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
+   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+   * text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1285,6 +1289,8 @@ public final class ExecutorServiceGrpc {
    * Base class for the server implementation of the service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
+   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+   * text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1301,6 +1307,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do asynchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
+   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+   * text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1708,6 +1716,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do synchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
+   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+   * text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -2094,6 +2104,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do limited synchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
+   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+   * text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -2477,6 +2489,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do ListenableFuture-style rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
+   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
+   * text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
