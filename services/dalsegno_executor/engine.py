@@ -23,8 +23,8 @@ from dalsegno_executor.core.events import (
 )
 from dalsegno_executor.core.evolving import begin, evolve
 from dalsegno_executor.core.execution import Execution
-from dalsegno_executor.core.plan import Rule, Start
 from dalsegno_executor.core.restarting import restarted
+from dalsegno_executor.core.retrying import tried_again
 from dalsegno_executor.core.work import Kind, Work
 from dalsegno_executor.execution_log import Told, told, told_of_refusal
 from dalsegno_executor.input_values import files_document, files_of
@@ -318,24 +318,15 @@ class Engine:
     async def _again(self, live: Live) -> list[Event]:
         """Starts the execution that tries again: a replay from the beginning, of the same revision."""
         execution = live.execution
-        created, time = execution.created, execution.retry_time
+        time = execution.retry_time
         assert time is not None  # noqa: S101  # what asked for this has one
         await self._until(time)
-        replay = replace(
-            created,
-            parent_id=execution.execution_id,
-            attempt_number=created.attempt_number + execution.restarts + 1,
-            start_time=self._clock(),
-            carried_history=(),
-            labels=execution.labels,
-            start=Start(rule=Rule.BEGINNING),
-        )
         execution_id = follow_up_id(time, execution.execution_id, "again")
         if files := files_of(live.flow.inputs, execution.inputs):
             document = files_document(execution_id, files)
             pin = partial(self._store.pin, execution_id, [document.digest], [document], check_only=False)
             await until_available(pin)
-        await until_available(partial(self.start, execution_id, replay))
+        await until_available(partial(self.start, execution_id, tried_again(execution, self._clock())))
         return [ExecutionClosed()]
 
     async def start(self, execution_id: str, created: ExecutionCreated) -> Live:

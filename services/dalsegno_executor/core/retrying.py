@@ -1,10 +1,13 @@
 """When a failed attempt is followed by another one. Source: Kestra's TaskRun.nextRetryDate and its retries."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.moments import later
+from dalsegno_executor.core.plan import Rule, Start
 from dalsegno_executor.core.states import State
 from dalsegno_flow.retry import Retry, RetryType
 from dalsegno_runtime.ids import time_of
@@ -60,3 +63,19 @@ def _interval(retry: Retry, tried: int, between: Between) -> timedelta:
     except OverflowError:
         return longest
     return min(longest, grown)
+
+
+def tried_again(execution: Execution, now: datetime) -> ExecutionCreated:
+    """How the execution begins that tries again: a replay from the beginning, of the same revision."""
+    created = execution.created
+    return replace(
+        created,
+        parent_id=execution.execution_id,
+        attempt_number=created.attempt_number + execution.restarts + 1,
+        start_time=now,
+        carried_history=(),
+        labels=execution.labels,
+        start=Start(rule=Rule.BEGINNING),
+        cut_offs={},
+        synthetic={},
+    )
