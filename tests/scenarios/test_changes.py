@@ -43,7 +43,7 @@ async def test_a_plan_names_what_changed_and_what_depends_on_it(stage: Stage) ->
     expected = {"a": "RERUN_CHANGED", "b": "REUSED_BESIDE", "c": "RERUN_IF_CHANGED", "d": "REUSED_BESIDE"}
     assert verdicts(plan) == expected
     assert reason(plan, "a") == "It runs again: `format` differs."
-    assert reason(plan, "c") == "It depends on a, which runs again: it does too unless that gives the same."
+    assert reason(plan, "c") == "It depends on a, which runs: it runs again too unless that gives the same."
     assert (plan.run_count, plan.reused_count) == (2, 2)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from dalsegno_executor.core.execution import TaskRun
-from dalsegno_executor.core.flowables import FLOWABLES
+from dalsegno_executor.core.flowables import FLOWABLES, Opened
 from dalsegno_executor.core.mapping import Mapped
-from dalsegno_executor.core.paths import ancestors, task_path
+from dalsegno_executor.core.paths import ancestors, run_path, task_path
 from dalsegno_executor.core.states import State
 from dalsegno_flow import Flow, Task
 from dalsegno_flow.expressions.references import OWN_VALUE, Reference, references
@@ -94,6 +94,10 @@ class _Search:
         self._order = {place: number for number, place in enumerate(new.task_paths())}
         self._gone = {task.id for _, task in old.walk()} - self._places.keys()
         self._references = {place: tuple(own_references(task, new)) for place, task in new.walk()}
+        self._incomplete: set[str] = set()
+        for place, task in new.walk():  # what is around before what is within
+            if not task.disabled and self._is_incomplete(place, task):
+                self._incomplete.add(place)
         self._must: dict[str, str] = {}
         self._maybe: dict[str, tuple[str, ...]] = {}
 
@@ -148,8 +152,10 @@ class _Search:
             unit = self._unit(place)
             if task.type in FLOWABLES and unit == place:
                 within = f"{place}/"
-                if any(one.startswith(within) for one in self._must):
-                    self._must[place] = f"it depends on {needed[0].removesuffix(OWN)}, and something in it changed"
+                changed = any(one.startswith(within) for one in self._must)
+                if changed or not all(run.state.is_reusable for run in self._runs[place]):
+                    why = "something in it changed" if changed else "it had not ended well"
+                    self._must[place] = f"it depends on {needed[0].removesuffix(OWN)}, and {why}"
                     continue
                 inner = [one for path in self._order if path.startswith(within) for one in self._affected(path)]
                 needed = tuple(dict.fromkeys(one for one in (*needed, *inner) if not one.startswith(within)))
@@ -178,7 +184,7 @@ class _Search:
         return {above for above in ancestors(place) if FLOWABLES[self._new.task(above).type].over_values}
 
     def _runs_again(self, place: str) -> bool:
-        return place in self._maybe or self._is_affected_whole(place) or self._failed(place)
+        return place in self._maybe or self._is_affected_whole(place) or place in self._incomplete
 
     def _is_affected_whole(self, place: str) -> bool:
         """Whether a task, or a flowable around it, runs again, or may do so as a whole."""
@@ -187,8 +193,22 @@ class _Search:
     def _is_in_another(self, place: str) -> bool:
         return any(above in self._must or above in self._maybe for above in ancestors(place))
 
-    def _failed(self, place: str) -> bool:
-        return any(run.state is State.FAILED for run in self._runs.get(place, ()))
+    def _is_incomplete(self, place: str, task: Task) -> bool:
+        """Whether a run of a task is still to come in the lanes that have begun, or comes again by itself."""
+        if any(not run.state.is_reusable for run in self._runs.get(place, ())):
+            return True
+        above = place.rpartition("/")[0]
+        if not above:
+            return place not in self._runs
+        if above not in self._runs:
+            return above in self._incomplete
+        around, kind = self._new.task(above), FLOWABLES[self._new.task(above).type]
+        return any(
+            run_path(path, task.id, lane.value) not in self._mapped.runs
+            for path, run in zip(self._paths[above], self._runs[above], strict=True)
+            for lane in kind.lanes(around, run.opened or Opened())
+            if task in lane.tasks
+        )
 
     def _unit(self, place: str) -> str:
         """What runs again as a whole with a task: what shares a directory with it, or goes round with it."""

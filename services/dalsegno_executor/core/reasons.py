@@ -33,7 +33,7 @@ _SENTENCES = {
     Verdict.RERUN_INTERRUPTED: "It was {state}, and had come to no end of its own.",
     Verdict.RERUN_OUTPUT_MISSING: "{missing} is lost, and it makes that again.",
     Verdict.RERUN_CHANGED: "It runs again: {why}.",
-    Verdict.RERUN_IF_CHANGED: "It depends on {follows}, which runs again: it does too unless that gives the same.",
+    Verdict.RERUN_IF_CHANGED: "It depends on {follows}, which runs: it runs again too unless that gives the same.",
     Verdict.OVERRIDDEN: "It does not run: its outputs are given.",
     Verdict.NEW_TASK: "The replayed execution's revision did not have it here.{why}",
     Verdict.FIRST_RUN: "It never ran in the replayed execution.{why}",

@@ -51,6 +51,26 @@ def test_it_comes_to_what_a_clean_run_comes_to(flow: Flow, data: st.DataObject) 
 
 @SETTINGS
 @given(flow=flows(), data=st.data())
+def test_it_comes_to_that_however_far_the_source_came(flow: Flow, data: st.DataObject) -> None:
+    """It may have failed, or run still."""
+    source = Computing(computing(flow, data, conditions=True))
+    source.settle()
+    for _ in range(data.draw(st.integers(0, 20), "steps")):
+        if source.course.execution.closed:
+            break
+        path = data.draw(st.sampled_from(sorted(source.leaves)), "path")
+        source.finish(path, data.draw(st.sampled_from([State.SUCCESS, State.SUCCESS, State.FAILED]), "state"))
+    new, _ = renumbered(source.flow, data, edits=2)
+    clean = Computing(new)
+    clean.go()
+    _, run = replayed(source, new)
+
+    assert run.states == clean.states
+    assert run.values == clean.values
+
+
+@SETTINGS
+@given(flow=flows(), data=st.data())
 def test_an_edit_that_changes_nothing_runs_nothing(flow: Flow, data: st.DataObject) -> None:
     source = Computing(computing(flow, data, conditions=True))
     source.go()
