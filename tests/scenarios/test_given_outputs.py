@@ -124,6 +124,30 @@ async def test_outputs_for_what_cannot_have_them_are_refused(stage: Stage, place
         await stage.plan(source, "CHANGED", outputs={place: {"value": 1}})
 
 
+async def test_outputs_are_not_given_to_what_runs_again_with_what_is_around_it(stage: Stage) -> None:
+    await stage.put("  - id: seq\n    type: Sequential\n    tasks: [{id: a, type: Return, format: a}]\n")
+    source = await stage.run()
+    with pytest.raises(ServiceError, match="seq/a runs again with what it belongs to"):
+        await stage.begin_replay(source, "seq", outputs={"seq/a": {"value": 1}})
+
+
+async def test_one_value_of_a_loop_is_given_outputs_and_the_others_run(stage: Stage) -> None:
+    flow = """
+  - id: each
+    type: ForEach
+    values: [x, y]
+    tasks: [{id: get, type: Return, format: '%s {{ taskrun.value }}'}]
+"""
+    await stage.put(flow % "one")
+    source = await stage.run()
+    await stage.put(flow % "two")
+    again = await stage.replay(source, "CHANGED", revision="latest", outputs={"each[value=x]/get": {"value": "X"}})
+    assert (again.ran, again.outputs) == (
+        ["each[value=y]/get"],
+        {"each[value=x]/get": "X", "each[value=y]/get": "two y"},
+    )
+
+
 async def test_variables_get_other_values(stage: Stage) -> None:
     await stage.put("  - {id: a, type: Return, format: '{{ vars.x }}{{ vars.y }}'}\n", head="variables: {x: 1, y: 2}\n")
     source = await stage.run()

@@ -82,6 +82,7 @@ class _Search:
         self._mapped = mapped
         self._new = new
         self._differing = {**_variables_that_differ(old, new), **differing}
+        self._given_runs = given
         self._given = {task_path(path) for path in given}
         self._runs: dict[str, list[TaskRun]] = {}
         self._paths: dict[str, list[str]] = {}
@@ -103,7 +104,7 @@ class _Search:
 
     def found(self) -> Changes:
         for place, task in self._new.walk():
-            if place in self._runs and place not in self._given and (why := self._changed(place, task)):
+            if self._may_run(place) and (why := self._changed(place, task)):
                 unit = self._unit(place)
                 self._must.setdefault(unit, why if unit == place else f"of {place}: {why}")
         while self._spread():
@@ -111,12 +112,18 @@ class _Search:
         reruns = {path: why for place, why in self._must.items() for path in self._paths.get(place, ())}
         for path, run in self._mapped.runs.items():
             leaf = self._new.task(place).type not in FLOWABLES if (place := task_path(path)) in self._order else False
-            if leaf and run.state is State.FAILED and place not in self._given:
+            if leaf and run.state is State.FAILED and path not in self._given_runs:
                 unit = self._unit(place)
                 whole = [path] if unit == place else self._paths[unit]
                 reruns.update(dict.fromkeys(whole, "it failed, and what failed runs again"))
         cut_offs = {place: needed for place, needed in self._maybe.items() if not self._is_in_another(place)}
-        return Changes(reruns=reruns, cut_offs=cut_offs)
+        return Changes(
+            reruns={path: why for path, why in reruns.items() if path not in self._given_runs}, cut_offs=cut_offs
+        )
+
+    def _may_run(self, place: str) -> bool:
+        """Whether a task has run, and not all of its runs are given outputs."""
+        return any(path not in self._given_runs for path in self._paths.get(place, ()))
 
     def _changed(self, place: str, task: Task) -> str:
         """Why a task has to run again, whatever becomes of others; empty when it has not."""
@@ -145,7 +152,7 @@ class _Search:
         """Finds what depends on what runs again. Says whether there was something new."""
         before = (len(self._must), dict(self._maybe))
         for place, task in self._new.walk():
-            if place not in self._runs or task.disabled or self._is_affected_whole(place) or place in self._given:
+            if not self._may_run(place) or task.disabled or self._is_affected_whole(place):
                 continue
             if not (needed := tuple(dict.fromkeys(self._affected(place)))):
                 continue

@@ -16,7 +16,13 @@ from dalsegno_executor.core.mapping import map_runs
 from dalsegno_executor.core.paths import ancestors, run_path, task_id_of, task_path
 from dalsegno_executor.core.plan import ReplayPlan, Rule, Verdict, Wish
 from dalsegno_executor.core.reasons import Draft, planned
-from dalsegno_executor.core.starting import is_disabled, places_to_begin, places_to_override, places_to_skip
+from dalsegno_executor.core.starting import (
+    check_given,
+    is_disabled,
+    places_to_begin,
+    places_to_override,
+    places_to_skip,
+)
 from dalsegno_executor.core.states import State
 from dalsegno_executor.core.surveying import Survey, in_turn, not_in
 from dalsegno_flow import Flow, Task
@@ -58,6 +64,7 @@ def plan_replay(source: Execution, old: Flow, new: Flow, revision: int, wish: Wi
         found = changes(mapped, old, new, wish.differing, overrides.keys())
     walk = _Walk(Survey(new, mapped, starts, wish.missing, skips, found, overrides))
     walk.root()
+    check_given(overrides, {draft.path for draft in walk.drafts if draft.verdict is Verdict.OVERRIDDEN})
     if walk.unsuccessful:
         raise UpstreamNotSuccessful(source.execution_id, *walk.unsuccessful)
     return ReplayPlan(

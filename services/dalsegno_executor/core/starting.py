@@ -1,6 +1,6 @@
 """Where a replay begins: the places in the new revision that a caller's choice comes to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from dalsegno_executor.core.errors import NothingToReplay, TaskNotFound, TaskRunNotFound
 from dalsegno_executor.core.execution import Execution, TaskRun
@@ -95,6 +95,16 @@ def places_to_override(mapped: Mapped, new: Flow, revision: int, given: Mapping[
             raise InvalidField(OUTPUTS, f"{text!r} runs other tasks; give the outputs of one of these.")
         found[runs[0]] = digest
     return found
+
+
+def check_given(given: Iterable[str], taken: Set[str]) -> None:
+    """Raises InvalidField when a run that is given outputs is none of those that keep them."""
+    if lost := [path for path in given if path not in taken]:
+        raise InvalidField(
+            OUTPUTS,
+            f"{lost[0]} runs again with what it belongs to, or is left out, so that it cannot be given outputs. Begin "
+            "elsewhere, or give outputs to what comes after it.",
+        )
 
 
 def _failed(source: Execution, mapped: Mapped, new: Flow, revision: int) -> list[str]:
