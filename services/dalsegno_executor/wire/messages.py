@@ -125,7 +125,7 @@ def _task_run(run: TaskRun, task_type: str, documents: Mapping[str, str], synthe
         value=run.value,
         iteration=run.iteration,
         parent_path=run.parent_path,
-        synthetic_from_task_path=synthetic.get(task_path(run.task_path), ""),
+        synthetic_from_task_path=synthetic.get(task_path(run.task_path), "") if synthetic else "",
     )
 
 
