@@ -41,9 +41,11 @@ from dalsegno_executor.resuming import Resuming
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import Executor
 from dalsegno_executor.steering import Steering
+from dalsegno_executor.suggesting import Suggesting
 from dalsegno_executor.tables import Tables
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
+from dalsegno_executor.trying import Trials
 from dalsegno_flow import Task
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.clock import Clock
@@ -157,6 +159,17 @@ def assemble(outside: Outside) -> Assembly:
     )
     resuming = Resuming(engine=engine, task_runs=task_runs, inputs=inputs, clock=clock, surroundings=surroundings)
     own_tasks.add(Resume(resuming.by_task))
+    suggesting = Suggesting(
+        engine=engine,
+        journal=journal,
+        registry=outside.registry,
+        attempts=attempts,
+        catalog=outside.catalog,
+        expressions=expressions,
+        trials=Trials(Jobs(outside.workers)),
+        surroundings=surroundings,
+        secret_names=outside.secrets.names,
+    )
     archive = SqlArchive(outside.database, clock)
     deleting = Deleting(engine=engine, archive=archive, store=store, outbox=outbox, logs=logs)
     executor = Executor(
@@ -168,6 +181,7 @@ def assemble(outside: Outside) -> Assembly:
         deleting=deleting,
         lineages=Lineages(journal, archive),
         comparing=Comparing(engine, store, Tables(Jobs(outside.workers))),
+        suggesting=suggesting,
         inputs=inputs,
         checks=Checks(expressions),
         journal=journal,

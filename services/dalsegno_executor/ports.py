@@ -24,6 +24,17 @@ class FlowRevision:
     source_digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowProblem:
+    """An error of a source, as ValidateFlow tells it. `instead` is as in its contract."""
+
+    line: int
+    column: int
+    path: str
+    message: str
+    instead: str = ""
+
+
 class FlowRegistry(Protocol):
     async def get_flow(self, namespace: str, flow_id: str, revision: int) -> FlowRevision:
         """Asks for a revision; 0 is the latest.
@@ -32,6 +43,12 @@ class FlowRegistry(Protocol):
             RemoteError: FLOW_NOT_FOUND or REVISION_NOT_FOUND.
             ServiceUnavailable: the registry does not answer.
         """
+
+    async def problems(self, source: str) -> "Sequence[FlowProblem]":
+        """What keeps a source from being saved; empty when nothing does. Raises ServiceUnavailable."""
+
+    async def flow_ids(self, namespace: str) -> Sequence[str]:
+        """The flows of a namespace, the first thousand. Raises ServiceUnavailable."""
 
     async def put_draft(self, source: str) -> FlowRevision:
         """Keeps a source that nobody has saved; its revision is 0.
@@ -186,6 +203,8 @@ STORE_OUTPUTS = "dalsegno.StoreOutputs"
 JOIN_FILE = "dalsegno.JoinFile"
 STORE_FILE = "dalsegno.StoreFile"
 DESCRIBE_TABLE = "dalsegno.DescribeTable"
+SAMPLE_TABLE = "dalsegno.SampleTable"
+TRY_TASK = "dalsegno.TryTask"
 
 
 async def at_once() -> None:

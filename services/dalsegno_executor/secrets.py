@@ -48,6 +48,11 @@ class Secrets:
         return cls(values)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What they are called, which is no secret."""
+        return tuple(sorted(self._values))
+
+    @property
     def masks(self) -> bool:
         """Whether there is anything to take out of texts."""
         return self._masked is not None

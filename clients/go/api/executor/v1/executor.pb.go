@@ -88,6 +88,63 @@ func (LogLevel) EnumDescriptor() ([]byte, []int) {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{0}
 }
 
+// How far a fix was tried. Nothing that has effects is ever run for that.
+type Trial int32
+
+const (
+	// Is never sent.
+	Trial_TRIAL_UNSPECIFIED Trial = 0
+	// It validates; more cannot be tried without running what has effects.
+	Trial_TRIAL_VALIDATED Trial = 1
+	// All expressions of the failed task can be rendered with what the execution has.
+	Trial_TRIAL_RENDERED Trial = 2
+	// The failed task was run on a sample of the file that it reads, and succeeded. Nothing of it was kept.
+	Trial_TRIAL_RAN Trial = 3
+)
+
+// Enum value maps for Trial.
+var (
+	Trial_name = map[int32]string{
+		0: "TRIAL_UNSPECIFIED",
+		1: "TRIAL_VALIDATED",
+		2: "TRIAL_RENDERED",
+		3: "TRIAL_RAN",
+	}
+	Trial_value = map[string]int32{
+		"TRIAL_UNSPECIFIED": 0,
+		"TRIAL_VALIDATED":   1,
+		"TRIAL_RENDERED":    2,
+		"TRIAL_RAN":         3,
+	}
+)
+
+func (x Trial) Enum() *Trial {
+	p := new(Trial)
+	*p = x
+	return p
+}
+
+func (x Trial) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Trial) Descriptor() protoreflect.EnumDescriptor {
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[1].Descriptor()
+}
+
+func (Trial) Type() protoreflect.EnumType {
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[1]
+}
+
+func (x Trial) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Trial.Descriptor instead.
+func (Trial) EnumDescriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{1}
+}
+
 // Names a rule that chooses where a replay begins.
 type ReplayRule int32
 
@@ -132,11 +189,11 @@ func (x ReplayRule) String() string {
 }
 
 func (ReplayRule) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[1].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[2].Descriptor()
 }
 
 func (ReplayRule) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[1]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[2]
 }
 
 func (x ReplayRule) Number() protoreflect.EnumNumber {
@@ -145,7 +202,7 @@ func (x ReplayRule) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ReplayRule.Descriptor instead.
 func (ReplayRule) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{1}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{2}
 }
 
 // Says what becomes of a replay that would reuse an output which is gone.
@@ -185,11 +242,11 @@ func (x OnMissing) String() string {
 }
 
 func (OnMissing) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[2].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[3].Descriptor()
 }
 
 func (OnMissing) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[2]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[3]
 }
 
 func (x OnMissing) Number() protoreflect.EnumNumber {
@@ -198,7 +255,7 @@ func (x OnMissing) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use OnMissing.Descriptor instead.
 func (OnMissing) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{2}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{3}
 }
 
 // Names a rule that chooses the revision of a replay.
@@ -238,11 +295,11 @@ func (x RevisionRule) String() string {
 }
 
 func (RevisionRule) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[3].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[4].Descriptor()
 }
 
 func (RevisionRule) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[3]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[4]
 }
 
 func (x RevisionRule) Number() protoreflect.EnumNumber {
@@ -251,7 +308,7 @@ func (x RevisionRule) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use RevisionRule.Descriptor instead.
 func (RevisionRule) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{3}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{4}
 }
 
 // Names a rule that chooses the start of a replay.
@@ -291,11 +348,11 @@ func (x ClockRule) String() string {
 }
 
 func (ClockRule) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[4].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[5].Descriptor()
 }
 
 func (ClockRule) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[4]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[5]
 }
 
 func (x ClockRule) Number() protoreflect.EnumNumber {
@@ -304,7 +361,7 @@ func (x ClockRule) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ClockRule.Descriptor instead.
 func (ClockRule) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{4}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{5}
 }
 
 // What running a task does outside, for those who think of running it again.
@@ -352,11 +409,11 @@ func (x Effects) String() string {
 }
 
 func (Effects) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[5].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[6].Descriptor()
 }
 
 func (Effects) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[5]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[6]
 }
 
 func (x Effects) Number() protoreflect.EnumNumber {
@@ -365,7 +422,7 @@ func (x Effects) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Effects.Descriptor instead.
 func (Effects) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{5}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
 }
 
 // What a replay does with a task run of its source, or with a task that has none there.
@@ -469,11 +526,11 @@ func (x Verdict) String() string {
 }
 
 func (Verdict) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[6].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[7].Descriptor()
 }
 
 func (Verdict) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[6]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[7]
 }
 
 func (x Verdict) Number() protoreflect.EnumNumber {
@@ -482,7 +539,7 @@ func (x Verdict) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Verdict.Descriptor instead.
 func (Verdict) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{7}
 }
 
 // How far a bulk replay is.
@@ -534,11 +591,11 @@ func (x BulkReplayState) String() string {
 }
 
 func (BulkReplayState) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[7].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[8].Descriptor()
 }
 
 func (BulkReplayState) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[7]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[8]
 }
 
 func (x BulkReplayState) Number() protoreflect.EnumNumber {
@@ -547,7 +604,7 @@ func (x BulkReplayState) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use BulkReplayState.Descriptor instead.
 func (BulkReplayState) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{7}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{8}
 }
 
 // How far one item of a bulk replay is.
@@ -607,11 +664,11 @@ func (x BulkReplayItemState) String() string {
 }
 
 func (BulkReplayItemState) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[8].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[9].Descriptor()
 }
 
 func (BulkReplayItemState) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[8]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[9]
 }
 
 func (x BulkReplayItemState) Number() protoreflect.EnumNumber {
@@ -620,7 +677,7 @@ func (x BulkReplayItemState) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use BulkReplayItemState.Descriptor instead.
 func (BulkReplayItemState) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{8}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{9}
 }
 
 // One run of a flow.
@@ -5561,6 +5618,252 @@ func (x *GetLineageResponse) GetNextPageToken() string {
 	return ""
 }
 
+// The request of SuggestFix.
+type SuggestFixRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution that failed. May be left out when a source is given that cannot be saved.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// The flow to edit, as YAML, where it is not the revision that the execution ran: one that is being worked on.
+	Source string `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
+	// Does without the language model, if this executor has one.
+	SkipModel     bool `protobuf:"varint,3,opt,name=skip_model,json=skipModel,proto3" json:"skip_model,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestFixRequest) Reset() {
+	*x = SuggestFixRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestFixRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestFixRequest) ProtoMessage() {}
+
+func (x *SuggestFixRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestFixRequest.ProtoReflect.Descriptor instead.
+func (*SuggestFixRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
+}
+
+func (x *SuggestFixRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *SuggestFixRequest) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *SuggestFixRequest) GetSkipModel() bool {
+	if x != nil {
+		return x.SkipModel
+	}
+	return false
+}
+
+// The response of SuggestFix.
+type SuggestFixResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What may mend it, the likeliest first, at most 5; empty when nothing is known that does.
+	Fixes []*SuggestedFix `protobuf:"bytes,1,rep,name=fixes,proto3" json:"fixes,omitempty"`
+	// What is edited: the source given, or that of the revision that the execution ran.
+	BaseSource string `protobuf:"bytes,2,opt,name=base_source,json=baseSource,proto3" json:"base_source,omitempty"`
+	// What was looked at and led to nothing, one sentence each: why there is no fix, that the model did not answer.
+	Messages      []string `protobuf:"bytes,3,rep,name=messages,proto3" json:"messages,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestFixResponse) Reset() {
+	*x = SuggestFixResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestFixResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestFixResponse) ProtoMessage() {}
+
+func (x *SuggestFixResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestFixResponse.ProtoReflect.Descriptor instead.
+func (*SuggestFixResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
+}
+
+func (x *SuggestFixResponse) GetFixes() []*SuggestedFix {
+	if x != nil {
+		return x.Fixes
+	}
+	return nil
+}
+
+func (x *SuggestFixResponse) GetBaseSource() string {
+	if x != nil {
+		return x.BaseSource
+	}
+	return ""
+}
+
+func (x *SuggestFixResponse) GetMessages() []string {
+	if x != nil {
+		return x.Messages
+	}
+	return nil
+}
+
+// An edit of a flow that may mend it. It validates, and is saved nowhere.
+type SuggestedFix struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The rules that led to it, such as "date_pattern", in the order of its edits; "model" for the language model.
+	Rules []string `protobuf:"bytes,1,rep,name=rules,proto3" json:"rules,omitempty"`
+	// What is wrong and what is changed, in a few sentences with the evidence.
+	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	// From 0 to 1: how sure it is that this is what the author wants.
+	Confidence float64 `protobuf:"fixed64,3,opt,name=confidence,proto3" json:"confidence,omitempty"`
+	// The whole source, edited. Comments, order and layout are as they were.
+	Source string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
+	// How it differs from the base source, as a unified diff.
+	Diff string `protobuf:"bytes,5,opt,name=diff,proto3" json:"diff,omitempty"`
+	// The task run whose failure it mends; empty for a source that could not be saved.
+	TaskPath string `protobuf:"bytes,6,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// How far it was tried.
+	Trial Trial `protobuf:"varint,7,opt,name=trial,proto3,enum=dalsegno.api.executor.v1.Trial" json:"trial,omitempty"`
+	// Rows of a file on which the task was run, with TRIAL_RAN.
+	TriedRows int64 `protobuf:"varint,8,opt,name=tried_rows,json=triedRows,proto3" json:"tried_rows,omitempty"`
+	// Inputs that a replay of it has to be given.
+	NeededInputs  []string `protobuf:"bytes,9,rep,name=needed_inputs,json=neededInputs,proto3" json:"needed_inputs,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestedFix) Reset() {
+	*x = SuggestedFix{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestedFix) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestedFix) ProtoMessage() {}
+
+func (x *SuggestedFix) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestedFix.ProtoReflect.Descriptor instead.
+func (*SuggestedFix) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
+}
+
+func (x *SuggestedFix) GetRules() []string {
+	if x != nil {
+		return x.Rules
+	}
+	return nil
+}
+
+func (x *SuggestedFix) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetConfidence() float64 {
+	if x != nil {
+		return x.Confidence
+	}
+	return 0
+}
+
+func (x *SuggestedFix) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetDiff() string {
+	if x != nil {
+		return x.Diff
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetTrial() Trial {
+	if x != nil {
+		return x.Trial
+	}
+	return Trial_TRIAL_UNSPECIFIED
+}
+
+func (x *SuggestedFix) GetTriedRows() int64 {
+	if x != nil {
+		return x.TriedRows
+	}
+	return 0
+}
+
+func (x *SuggestedFix) GetNeededInputs() []string {
+	if x != nil {
+		return x.NeededInputs
+	}
+	return nil
+}
+
 // The request of CompareExecutions.
 type CompareExecutionsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -5574,7 +5877,7 @@ type CompareExecutionsRequest struct {
 
 func (x *CompareExecutionsRequest) Reset() {
 	*x = CompareExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5586,7 +5889,7 @@ func (x *CompareExecutionsRequest) String() string {
 func (*CompareExecutionsRequest) ProtoMessage() {}
 
 func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5599,7 +5902,7 @@ func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *CompareExecutionsRequest) GetExecutionIds() []string {
@@ -5636,7 +5939,7 @@ type CompareExecutionsResponse struct {
 
 func (x *CompareExecutionsResponse) Reset() {
 	*x = CompareExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5648,7 +5951,7 @@ func (x *CompareExecutionsResponse) String() string {
 func (*CompareExecutionsResponse) ProtoMessage() {}
 
 func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5661,7 +5964,7 @@ func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *CompareExecutionsResponse) GetExecutions() []*Execution {
@@ -5718,7 +6021,7 @@ type ComparedTaskRun struct {
 
 func (x *ComparedTaskRun) Reset() {
 	*x = ComparedTaskRun{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5730,7 +6033,7 @@ func (x *ComparedTaskRun) String() string {
 func (*ComparedTaskRun) ProtoMessage() {}
 
 func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5743,7 +6046,7 @@ func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedTaskRun.ProtoReflect.Descriptor instead.
 func (*ComparedTaskRun) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *ComparedTaskRun) GetTaskPath() string {
@@ -5800,7 +6103,7 @@ type ComparedState struct {
 
 func (x *ComparedState) Reset() {
 	*x = ComparedState{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5812,7 +6115,7 @@ func (x *ComparedState) String() string {
 func (*ComparedState) ProtoMessage() {}
 
 func (x *ComparedState) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5825,7 +6128,7 @@ func (x *ComparedState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedState.ProtoReflect.Descriptor instead.
 func (*ComparedState) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *ComparedState) GetState() v1.State {
@@ -5878,7 +6181,7 @@ type Difference struct {
 
 func (x *Difference) Reset() {
 	*x = Difference{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5890,7 +6193,7 @@ func (x *Difference) String() string {
 func (*Difference) ProtoMessage() {}
 
 func (x *Difference) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5903,7 +6206,7 @@ func (x *Difference) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Difference.ProtoReflect.Descriptor instead.
 func (*Difference) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *Difference) GetName() string {
@@ -5948,7 +6251,7 @@ type ComparedFile struct {
 
 func (x *ComparedFile) Reset() {
 	*x = ComparedFile{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5960,7 +6263,7 @@ func (x *ComparedFile) String() string {
 func (*ComparedFile) ProtoMessage() {}
 
 func (x *ComparedFile) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5973,7 +6276,7 @@ func (x *ComparedFile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedFile.ProtoReflect.Descriptor instead.
 func (*ComparedFile) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *ComparedFile) GetDigest() string {
@@ -6031,7 +6334,7 @@ type Column struct {
 
 func (x *Column) Reset() {
 	*x = Column{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6043,7 +6346,7 @@ func (x *Column) String() string {
 func (*Column) ProtoMessage() {}
 
 func (x *Column) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6056,7 +6359,7 @@ func (x *Column) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Column.ProtoReflect.Descriptor instead.
 func (*Column) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
 }
 
 func (x *Column) GetName() string {
@@ -6096,7 +6399,7 @@ type ReplayFrom struct {
 
 func (x *ReplayFrom) Reset() {
 	*x = ReplayFrom{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6108,7 +6411,7 @@ func (x *ReplayFrom) String() string {
 func (*ReplayFrom) ProtoMessage() {}
 
 func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6121,7 +6424,7 @@ func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayFrom.ProtoReflect.Descriptor instead.
 func (*ReplayFrom) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *ReplayFrom) GetStart() isReplayFrom_Start {
@@ -6207,7 +6510,7 @@ type RevisionChoice struct {
 
 func (x *RevisionChoice) Reset() {
 	*x = RevisionChoice{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6219,7 +6522,7 @@ func (x *RevisionChoice) String() string {
 func (*RevisionChoice) ProtoMessage() {}
 
 func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6232,7 +6535,7 @@ func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevisionChoice.ProtoReflect.Descriptor instead.
 func (*RevisionChoice) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *RevisionChoice) GetChoice() isRevisionChoice_Choice {
@@ -6311,7 +6614,7 @@ type ReplayClock struct {
 
 func (x *ReplayClock) Reset() {
 	*x = ReplayClock{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6323,7 +6626,7 @@ func (x *ReplayClock) String() string {
 func (*ReplayClock) ProtoMessage() {}
 
 func (x *ReplayClock) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6336,7 +6639,7 @@ func (x *ReplayClock) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayClock.ProtoReflect.Descriptor instead.
 func (*ReplayClock) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
 }
 
 func (x *ReplayClock) GetClock() isReplayClock_Clock {
@@ -6419,7 +6722,7 @@ type PlannedTask struct {
 
 func (x *PlannedTask) Reset() {
 	*x = PlannedTask{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6431,7 +6734,7 @@ func (x *PlannedTask) String() string {
 func (*PlannedTask) ProtoMessage() {}
 
 func (x *PlannedTask) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6444,7 +6747,7 @@ func (x *PlannedTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedTask.ProtoReflect.Descriptor instead.
 func (*PlannedTask) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
 }
 
 func (x *PlannedTask) GetTaskPath() string {
@@ -6560,7 +6863,7 @@ type Obstacle struct {
 
 func (x *Obstacle) Reset() {
 	*x = Obstacle{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6572,7 +6875,7 @@ func (x *Obstacle) String() string {
 func (*Obstacle) ProtoMessage() {}
 
 func (x *Obstacle) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6585,7 +6888,7 @@ func (x *Obstacle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Obstacle.ProtoReflect.Descriptor instead.
 func (*Obstacle) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
 }
 
 func (x *Obstacle) GetTaskPath() string {
@@ -6639,7 +6942,7 @@ type ReplayPlan struct {
 
 func (x *ReplayPlan) Reset() {
 	*x = ReplayPlan{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6651,7 +6954,7 @@ func (x *ReplayPlan) String() string {
 func (*ReplayPlan) ProtoMessage() {}
 
 func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6664,7 +6967,7 @@ func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayPlan.ProtoReflect.Descriptor instead.
 func (*ReplayPlan) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
 }
 
 func (x *ReplayPlan) GetExecutionId() string {
@@ -6772,7 +7075,7 @@ type PlanReplayRequest struct {
 
 func (x *PlanReplayRequest) Reset() {
 	*x = PlanReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6784,7 +7087,7 @@ func (x *PlanReplayRequest) String() string {
 func (*PlanReplayRequest) ProtoMessage() {}
 
 func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6797,7 +7100,7 @@ func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayRequest.ProtoReflect.Descriptor instead.
 func (*PlanReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
 }
 
 func (x *PlanReplayRequest) GetExecutionId() string {
@@ -6888,7 +7191,7 @@ type PlanReplayResponse struct {
 
 func (x *PlanReplayResponse) Reset() {
 	*x = PlanReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6900,7 +7203,7 @@ func (x *PlanReplayResponse) String() string {
 func (*PlanReplayResponse) ProtoMessage() {}
 
 func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6913,7 +7216,7 @@ func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayResponse.ProtoReflect.Descriptor instead.
 func (*PlanReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
 }
 
 func (x *PlanReplayResponse) GetPlan() *ReplayPlan {
@@ -6964,7 +7267,7 @@ type ReplayRequest struct {
 
 func (x *ReplayRequest) Reset() {
 	*x = ReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6976,7 +7279,7 @@ func (x *ReplayRequest) String() string {
 func (*ReplayRequest) ProtoMessage() {}
 
 func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6989,7 +7292,7 @@ func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayRequest.ProtoReflect.Descriptor instead.
 func (*ReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
 }
 
 func (x *ReplayRequest) GetExecutionId() string {
@@ -7103,7 +7406,7 @@ type ReplayResponse struct {
 
 func (x *ReplayResponse) Reset() {
 	*x = ReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7115,7 +7418,7 @@ func (x *ReplayResponse) String() string {
 func (*ReplayResponse) ProtoMessage() {}
 
 func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7128,7 +7431,7 @@ func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayResponse.ProtoReflect.Descriptor instead.
 func (*ReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
 }
 
 func (x *ReplayResponse) GetExecution() *Execution {
@@ -7164,7 +7467,7 @@ type BulkReplayFilter struct {
 
 func (x *BulkReplayFilter) Reset() {
 	*x = BulkReplayFilter{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7176,7 +7479,7 @@ func (x *BulkReplayFilter) String() string {
 func (*BulkReplayFilter) ProtoMessage() {}
 
 func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7189,7 +7492,7 @@ func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayFilter.ProtoReflect.Descriptor instead.
 func (*BulkReplayFilter) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
 }
 
 func (x *BulkReplayFilter) GetNamespace() string {
@@ -7270,7 +7573,7 @@ type BulkReplay struct {
 
 func (x *BulkReplay) Reset() {
 	*x = BulkReplay{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7282,7 +7585,7 @@ func (x *BulkReplay) String() string {
 func (*BulkReplay) ProtoMessage() {}
 
 func (x *BulkReplay) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7295,7 +7598,7 @@ func (x *BulkReplay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplay.ProtoReflect.Descriptor instead.
 func (*BulkReplay) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
 }
 
 func (x *BulkReplay) GetBulkReplayId() string {
@@ -7440,7 +7743,7 @@ type BulkReplayItem struct {
 
 func (x *BulkReplayItem) Reset() {
 	*x = BulkReplayItem{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7452,7 +7755,7 @@ func (x *BulkReplayItem) String() string {
 func (*BulkReplayItem) ProtoMessage() {}
 
 func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7465,7 +7768,7 @@ func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayItem.ProtoReflect.Descriptor instead.
 func (*BulkReplayItem) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
 }
 
 func (x *BulkReplayItem) GetNumber() int32 {
@@ -7548,7 +7851,7 @@ type CreateBulkReplayRequest struct {
 
 func (x *CreateBulkReplayRequest) Reset() {
 	*x = CreateBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7560,7 +7863,7 @@ func (x *CreateBulkReplayRequest) String() string {
 func (*CreateBulkReplayRequest) ProtoMessage() {}
 
 func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7573,7 +7876,7 @@ func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
 }
 
 func (x *CreateBulkReplayRequest) GetExecutionIds() []string {
@@ -7653,7 +7956,7 @@ type CreateBulkReplayResponse struct {
 
 func (x *CreateBulkReplayResponse) Reset() {
 	*x = CreateBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7665,7 +7968,7 @@ func (x *CreateBulkReplayResponse) String() string {
 func (*CreateBulkReplayResponse) ProtoMessage() {}
 
 func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7678,7 +7981,7 @@ func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
 }
 
 func (x *CreateBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7706,7 +8009,7 @@ type GetBulkReplayRequest struct {
 
 func (x *GetBulkReplayRequest) Reset() {
 	*x = GetBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7718,7 +8021,7 @@ func (x *GetBulkReplayRequest) String() string {
 func (*GetBulkReplayRequest) ProtoMessage() {}
 
 func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7731,7 +8034,7 @@ func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
 }
 
 func (x *GetBulkReplayRequest) GetBulkReplayId() string {
@@ -7752,7 +8055,7 @@ type GetBulkReplayResponse struct {
 
 func (x *GetBulkReplayResponse) Reset() {
 	*x = GetBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7764,7 +8067,7 @@ func (x *GetBulkReplayResponse) String() string {
 func (*GetBulkReplayResponse) ProtoMessage() {}
 
 func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7777,7 +8080,7 @@ func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
 }
 
 func (x *GetBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7800,7 +8103,7 @@ type ListBulkReplaysRequest struct {
 
 func (x *ListBulkReplaysRequest) Reset() {
 	*x = ListBulkReplaysRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7812,7 +8115,7 @@ func (x *ListBulkReplaysRequest) String() string {
 func (*ListBulkReplaysRequest) ProtoMessage() {}
 
 func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7825,7 +8128,7 @@ func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
 }
 
 func (x *ListBulkReplaysRequest) GetPageSize() int32 {
@@ -7855,7 +8158,7 @@ type ListBulkReplaysResponse struct {
 
 func (x *ListBulkReplaysResponse) Reset() {
 	*x = ListBulkReplaysResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7867,7 +8170,7 @@ func (x *ListBulkReplaysResponse) String() string {
 func (*ListBulkReplaysResponse) ProtoMessage() {}
 
 func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7880,7 +8183,7 @@ func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
 }
 
 func (x *ListBulkReplaysResponse) GetBulkReplays() []*BulkReplay {
@@ -7908,7 +8211,7 @@ type WatchBulkReplayRequest struct {
 
 func (x *WatchBulkReplayRequest) Reset() {
 	*x = WatchBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7920,7 +8223,7 @@ func (x *WatchBulkReplayRequest) String() string {
 func (*WatchBulkReplayRequest) ProtoMessage() {}
 
 func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7933,7 +8236,7 @@ func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
 }
 
 func (x *WatchBulkReplayRequest) GetBulkReplayId() string {
@@ -7954,7 +8257,7 @@ type WatchBulkReplayResponse struct {
 
 func (x *WatchBulkReplayResponse) Reset() {
 	*x = WatchBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7966,7 +8269,7 @@ func (x *WatchBulkReplayResponse) String() string {
 func (*WatchBulkReplayResponse) ProtoMessage() {}
 
 func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7979,7 +8282,7 @@ func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
 }
 
 func (x *WatchBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8006,7 +8309,7 @@ type ListBulkReplayItemsRequest struct {
 
 func (x *ListBulkReplayItemsRequest) Reset() {
 	*x = ListBulkReplayItemsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8018,7 +8321,7 @@ func (x *ListBulkReplayItemsRequest) String() string {
 func (*ListBulkReplayItemsRequest) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8031,7 +8334,7 @@ func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
 }
 
 func (x *ListBulkReplayItemsRequest) GetBulkReplayId() string {
@@ -8075,7 +8378,7 @@ type ListBulkReplayItemsResponse struct {
 
 func (x *ListBulkReplayItemsResponse) Reset() {
 	*x = ListBulkReplayItemsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8087,7 +8390,7 @@ func (x *ListBulkReplayItemsResponse) String() string {
 func (*ListBulkReplayItemsResponse) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8100,7 +8403,7 @@ func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
 }
 
 func (x *ListBulkReplayItemsResponse) GetItems() []*BulkReplayItem {
@@ -8128,7 +8431,7 @@ type PauseBulkReplayRequest struct {
 
 func (x *PauseBulkReplayRequest) Reset() {
 	*x = PauseBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8140,7 +8443,7 @@ func (x *PauseBulkReplayRequest) String() string {
 func (*PauseBulkReplayRequest) ProtoMessage() {}
 
 func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8153,7 +8456,7 @@ func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{96}
 }
 
 func (x *PauseBulkReplayRequest) GetBulkReplayId() string {
@@ -8174,7 +8477,7 @@ type PauseBulkReplayResponse struct {
 
 func (x *PauseBulkReplayResponse) Reset() {
 	*x = PauseBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8186,7 +8489,7 @@ func (x *PauseBulkReplayResponse) String() string {
 func (*PauseBulkReplayResponse) ProtoMessage() {}
 
 func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8199,7 +8502,7 @@ func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{97}
 }
 
 func (x *PauseBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8220,7 +8523,7 @@ type ResumeBulkReplayRequest struct {
 
 func (x *ResumeBulkReplayRequest) Reset() {
 	*x = ResumeBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8232,7 +8535,7 @@ func (x *ResumeBulkReplayRequest) String() string {
 func (*ResumeBulkReplayRequest) ProtoMessage() {}
 
 func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8245,7 +8548,7 @@ func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{98}
 }
 
 func (x *ResumeBulkReplayRequest) GetBulkReplayId() string {
@@ -8266,7 +8569,7 @@ type ResumeBulkReplayResponse struct {
 
 func (x *ResumeBulkReplayResponse) Reset() {
 	*x = ResumeBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8278,7 +8581,7 @@ func (x *ResumeBulkReplayResponse) String() string {
 func (*ResumeBulkReplayResponse) ProtoMessage() {}
 
 func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8291,7 +8594,7 @@ func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{96}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{99}
 }
 
 func (x *ResumeBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8312,7 +8615,7 @@ type CancelBulkReplayRequest struct {
 
 func (x *CancelBulkReplayRequest) Reset() {
 	*x = CancelBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8324,7 +8627,7 @@ func (x *CancelBulkReplayRequest) String() string {
 func (*CancelBulkReplayRequest) ProtoMessage() {}
 
 func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8337,7 +8640,7 @@ func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{97}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{100}
 }
 
 func (x *CancelBulkReplayRequest) GetBulkReplayId() string {
@@ -8358,7 +8661,7 @@ type CancelBulkReplayResponse struct {
 
 func (x *CancelBulkReplayResponse) Reset() {
 	*x = CancelBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[101]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8370,7 +8673,7 @@ func (x *CancelBulkReplayResponse) String() string {
 func (*CancelBulkReplayResponse) ProtoMessage() {}
 
 func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[101]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8383,7 +8686,7 @@ func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{98}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{101}
 }
 
 func (x *CancelBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8828,7 +9131,30 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\voriginal_id\x18\x01 \x01(\tR\n" +
 	"originalId\x12@\n" +
 	"\aentries\x18\x02 \x03(\v2&.dalsegno.api.executor.v1.LineageEntryR\aentries\x12&\n" +
-	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\"`\n" +
+	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\"m\n" +
+	"\x11SuggestFixRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x16\n" +
+	"\x06source\x18\x02 \x01(\tR\x06source\x12\x1d\n" +
+	"\n" +
+	"skip_model\x18\x03 \x01(\bR\tskipModel\"\x8f\x01\n" +
+	"\x12SuggestFixResponse\x12<\n" +
+	"\x05fixes\x18\x01 \x03(\v2&.dalsegno.api.executor.v1.SuggestedFixR\x05fixes\x12\x1f\n" +
+	"\vbase_source\x18\x02 \x01(\tR\n" +
+	"baseSource\x12\x1a\n" +
+	"\bmessages\x18\x03 \x03(\tR\bmessages\"\xa2\x02\n" +
+	"\fSuggestedFix\x12\x14\n" +
+	"\x05rules\x18\x01 \x03(\tR\x05rules\x12\x18\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\x12\x1e\n" +
+	"\n" +
+	"confidence\x18\x03 \x01(\x01R\n" +
+	"confidence\x12\x16\n" +
+	"\x06source\x18\x04 \x01(\tR\x06source\x12\x12\n" +
+	"\x04diff\x18\x05 \x01(\tR\x04diff\x12\x1b\n" +
+	"\ttask_path\x18\x06 \x01(\tR\btaskPath\x125\n" +
+	"\x05trial\x18\a \x01(\x0e2\x1f.dalsegno.api.executor.v1.TrialR\x05trial\x12\x1d\n" +
+	"\n" +
+	"tried_rows\x18\b \x01(\x03R\ttriedRows\x12#\n" +
+	"\rneeded_inputs\x18\t \x03(\tR\fneededInputs\"`\n" +
 	"\x18CompareExecutionsRequest\x12#\n" +
 	"\rexecution_ids\x18\x01 \x03(\tR\fexecutionIds\x12\x1f\n" +
 	"\vskip_tables\x18\x02 \x01(\bR\n" +
@@ -9081,7 +9407,12 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fLOG_LEVEL_DEBUG\x10\x02\x12\x12\n" +
 	"\x0eLOG_LEVEL_INFO\x10\x03\x12\x12\n" +
 	"\x0eLOG_LEVEL_WARN\x10\x04\x12\x13\n" +
-	"\x0fLOG_LEVEL_ERROR\x10\x05*u\n" +
+	"\x0fLOG_LEVEL_ERROR\x10\x05*V\n" +
+	"\x05Trial\x12\x15\n" +
+	"\x11TRIAL_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fTRIAL_VALIDATED\x10\x01\x12\x12\n" +
+	"\x0eTRIAL_RENDERED\x10\x02\x12\r\n" +
+	"\tTRIAL_RAN\x10\x03*u\n" +
 	"\n" +
 	"ReplayRule\x12\x1b\n" +
 	"\x17REPLAY_RULE_UNSPECIFIED\x10\x00\x12\x19\n" +
@@ -9142,7 +9473,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	" BULK_REPLAY_ITEM_STATE_SUCCEEDED\x10\x04\x12!\n" +
 	"\x1dBULK_REPLAY_ITEM_STATE_FAILED\x10\x05\x12\"\n" +
 	"\x1eBULK_REPLAY_ITEM_STATE_REFUSED\x10\x06\x12$\n" +
-	" BULK_REPLAY_ITEM_STATE_CANCELLED\x10\a2\xda\x18\n" +
+	" BULK_REPLAY_ITEM_STATE_CANCELLED\x10\a2\xc3\x19\n" +
 	"\x0fExecutorService\x12v\n" +
 	"\x0fCreateExecution\x120.dalsegno.api.executor.v1.CreateExecutionRequest\x1a1.dalsegno.api.executor.v1.CreateExecutionResponse\x12m\n" +
 	"\fGetExecution\x12-.dalsegno.api.executor.v1.GetExecutionRequest\x1a..dalsegno.api.executor.v1.GetExecutionResponse\x12s\n" +
@@ -9162,6 +9493,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\n" +
 	"GetLineage\x12+.dalsegno.api.executor.v1.GetLineageRequest\x1a,.dalsegno.api.executor.v1.GetLineageResponse\x12|\n" +
 	"\x11CompareExecutions\x122.dalsegno.api.executor.v1.CompareExecutionsRequest\x1a3.dalsegno.api.executor.v1.CompareExecutionsResponse\x12g\n" +
+	"\n" +
+	"SuggestFix\x12+.dalsegno.api.executor.v1.SuggestFixRequest\x1a,.dalsegno.api.executor.v1.SuggestFixResponse\x12g\n" +
 	"\n" +
 	"PlanReplay\x12+.dalsegno.api.executor.v1.PlanReplayRequest\x1a,.dalsegno.api.executor.v1.PlanReplayResponse\x12[\n" +
 	"\x06Replay\x12'.dalsegno.api.executor.v1.ReplayRequest\x1a(.dalsegno.api.executor.v1.ReplayResponse\x12y\n" +
@@ -9187,353 +9520,361 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescData
 }
 
-var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 9)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 113)
+var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 10)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 116)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(LogLevel)(0),                       // 0: dalsegno.api.executor.v1.LogLevel
-	(ReplayRule)(0),                     // 1: dalsegno.api.executor.v1.ReplayRule
-	(OnMissing)(0),                      // 2: dalsegno.api.executor.v1.OnMissing
-	(RevisionRule)(0),                   // 3: dalsegno.api.executor.v1.RevisionRule
-	(ClockRule)(0),                      // 4: dalsegno.api.executor.v1.ClockRule
-	(Effects)(0),                        // 5: dalsegno.api.executor.v1.Effects
-	(Verdict)(0),                        // 6: dalsegno.api.executor.v1.Verdict
-	(BulkReplayState)(0),                // 7: dalsegno.api.executor.v1.BulkReplayState
-	(BulkReplayItemState)(0),            // 8: dalsegno.api.executor.v1.BulkReplayItemState
-	(*Execution)(nil),                   // 9: dalsegno.api.executor.v1.Execution
-	(*TaskRun)(nil),                     // 10: dalsegno.api.executor.v1.TaskRun
-	(*Attempt)(nil),                     // 11: dalsegno.api.executor.v1.Attempt
-	(*Provenance)(nil),                  // 12: dalsegno.api.executor.v1.Provenance
-	(*Event)(nil),                       // 13: dalsegno.api.executor.v1.Event
-	(*ExecutionCreated)(nil),            // 14: dalsegno.api.executor.v1.ExecutionCreated
-	(*TaskPaths)(nil),                   // 15: dalsegno.api.executor.v1.TaskPaths
-	(*TaskRunsCarried)(nil),             // 16: dalsegno.api.executor.v1.TaskRunsCarried
-	(*CarriedTaskRun)(nil),              // 17: dalsegno.api.executor.v1.CarriedTaskRun
-	(*ExecutionStarted)(nil),            // 18: dalsegno.api.executor.v1.ExecutionStarted
-	(*TaskRunStarted)(nil),              // 19: dalsegno.api.executor.v1.TaskRunStarted
-	(*TaskRunOpened)(nil),               // 20: dalsegno.api.executor.v1.TaskRunOpened
-	(*TaskRunResumed)(nil),              // 21: dalsegno.api.executor.v1.TaskRunResumed
-	(*TaskRunTurned)(nil),               // 22: dalsegno.api.executor.v1.TaskRunTurned
-	(*ExecutionQueued)(nil),             // 23: dalsegno.api.executor.v1.ExecutionQueued
-	(*VariablesSet)(nil),                // 24: dalsegno.api.executor.v1.VariablesSet
-	(*ExecutionStopped)(nil),            // 25: dalsegno.api.executor.v1.ExecutionStopped
-	(*SlaViolated)(nil),                 // 26: dalsegno.api.executor.v1.SlaViolated
-	(*ExecutionClosed)(nil),             // 27: dalsegno.api.executor.v1.ExecutionClosed
-	(*ExecutionRestarted)(nil),          // 28: dalsegno.api.executor.v1.ExecutionRestarted
-	(*ChangedTaskRun)(nil),              // 29: dalsegno.api.executor.v1.ChangedTaskRun
-	(*ExecutionPaused)(nil),             // 30: dalsegno.api.executor.v1.ExecutionPaused
-	(*ExecutionResumed)(nil),            // 31: dalsegno.api.executor.v1.ExecutionResumed
-	(*ExecutionStateSet)(nil),           // 32: dalsegno.api.executor.v1.ExecutionStateSet
-	(*TaskRunSuspended)(nil),            // 33: dalsegno.api.executor.v1.TaskRunSuspended
-	(*TaskRunFinished)(nil),             // 34: dalsegno.api.executor.v1.TaskRunFinished
-	(*TaskRunRevoked)(nil),              // 35: dalsegno.api.executor.v1.TaskRunRevoked
-	(*ExecutionEnded)(nil),              // 36: dalsegno.api.executor.v1.ExecutionEnded
-	(*LabelsSet)(nil),                   // 37: dalsegno.api.executor.v1.LabelsSet
-	(*LogEntry)(nil),                    // 38: dalsegno.api.executor.v1.LogEntry
-	(*CreateExecutionRequest)(nil),      // 39: dalsegno.api.executor.v1.CreateExecutionRequest
-	(*CreateExecutionResponse)(nil),     // 40: dalsegno.api.executor.v1.CreateExecutionResponse
-	(*GetExecutionRequest)(nil),         // 41: dalsegno.api.executor.v1.GetExecutionRequest
-	(*GetExecutionResponse)(nil),        // 42: dalsegno.api.executor.v1.GetExecutionResponse
-	(*ListExecutionsRequest)(nil),       // 43: dalsegno.api.executor.v1.ListExecutionsRequest
-	(*ListExecutionsResponse)(nil),      // 44: dalsegno.api.executor.v1.ListExecutionsResponse
-	(*WatchExecutionRequest)(nil),       // 45: dalsegno.api.executor.v1.WatchExecutionRequest
-	(*WatchExecutionResponse)(nil),      // 46: dalsegno.api.executor.v1.WatchExecutionResponse
-	(*ListLogsRequest)(nil),             // 47: dalsegno.api.executor.v1.ListLogsRequest
-	(*ListLogsResponse)(nil),            // 48: dalsegno.api.executor.v1.ListLogsResponse
-	(*WatchLogsRequest)(nil),            // 49: dalsegno.api.executor.v1.WatchLogsRequest
-	(*WatchLogsResponse)(nil),           // 50: dalsegno.api.executor.v1.WatchLogsResponse
-	(*ResumeExecutionRequest)(nil),      // 51: dalsegno.api.executor.v1.ResumeExecutionRequest
-	(*ResumeExecutionResponse)(nil),     // 52: dalsegno.api.executor.v1.ResumeExecutionResponse
-	(*RestartExecutionRequest)(nil),     // 53: dalsegno.api.executor.v1.RestartExecutionRequest
-	(*RestartExecutionResponse)(nil),    // 54: dalsegno.api.executor.v1.RestartExecutionResponse
-	(*KillExecutionRequest)(nil),        // 55: dalsegno.api.executor.v1.KillExecutionRequest
-	(*KillExecutionResponse)(nil),       // 56: dalsegno.api.executor.v1.KillExecutionResponse
-	(*PauseExecutionRequest)(nil),       // 57: dalsegno.api.executor.v1.PauseExecutionRequest
-	(*PauseExecutionResponse)(nil),      // 58: dalsegno.api.executor.v1.PauseExecutionResponse
-	(*ForceRunExecutionRequest)(nil),    // 59: dalsegno.api.executor.v1.ForceRunExecutionRequest
-	(*ForceRunExecutionResponse)(nil),   // 60: dalsegno.api.executor.v1.ForceRunExecutionResponse
-	(*SetTaskRunStateRequest)(nil),      // 61: dalsegno.api.executor.v1.SetTaskRunStateRequest
-	(*SetTaskRunStateResponse)(nil),     // 62: dalsegno.api.executor.v1.SetTaskRunStateResponse
-	(*SetExecutionStateRequest)(nil),    // 63: dalsegno.api.executor.v1.SetExecutionStateRequest
-	(*SetExecutionStateResponse)(nil),   // 64: dalsegno.api.executor.v1.SetExecutionStateResponse
-	(*SetLabelsRequest)(nil),            // 65: dalsegno.api.executor.v1.SetLabelsRequest
-	(*SetLabelsResponse)(nil),           // 66: dalsegno.api.executor.v1.SetLabelsResponse
-	(*DeleteExecutionRequest)(nil),      // 67: dalsegno.api.executor.v1.DeleteExecutionRequest
-	(*DeleteExecutionResponse)(nil),     // 68: dalsegno.api.executor.v1.DeleteExecutionResponse
-	(*LineageEntry)(nil),                // 69: dalsegno.api.executor.v1.LineageEntry
-	(*GetLineageRequest)(nil),           // 70: dalsegno.api.executor.v1.GetLineageRequest
-	(*GetLineageResponse)(nil),          // 71: dalsegno.api.executor.v1.GetLineageResponse
-	(*CompareExecutionsRequest)(nil),    // 72: dalsegno.api.executor.v1.CompareExecutionsRequest
-	(*CompareExecutionsResponse)(nil),   // 73: dalsegno.api.executor.v1.CompareExecutionsResponse
-	(*ComparedTaskRun)(nil),             // 74: dalsegno.api.executor.v1.ComparedTaskRun
-	(*ComparedState)(nil),               // 75: dalsegno.api.executor.v1.ComparedState
-	(*Difference)(nil),                  // 76: dalsegno.api.executor.v1.Difference
-	(*ComparedFile)(nil),                // 77: dalsegno.api.executor.v1.ComparedFile
-	(*Column)(nil),                      // 78: dalsegno.api.executor.v1.Column
-	(*ReplayFrom)(nil),                  // 79: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),              // 80: dalsegno.api.executor.v1.RevisionChoice
-	(*ReplayClock)(nil),                 // 81: dalsegno.api.executor.v1.ReplayClock
-	(*PlannedTask)(nil),                 // 82: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                    // 83: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),                  // 84: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),           // 85: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),          // 86: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),               // 87: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),              // 88: dalsegno.api.executor.v1.ReplayResponse
-	(*BulkReplayFilter)(nil),            // 89: dalsegno.api.executor.v1.BulkReplayFilter
-	(*BulkReplay)(nil),                  // 90: dalsegno.api.executor.v1.BulkReplay
-	(*BulkReplayItem)(nil),              // 91: dalsegno.api.executor.v1.BulkReplayItem
-	(*CreateBulkReplayRequest)(nil),     // 92: dalsegno.api.executor.v1.CreateBulkReplayRequest
-	(*CreateBulkReplayResponse)(nil),    // 93: dalsegno.api.executor.v1.CreateBulkReplayResponse
-	(*GetBulkReplayRequest)(nil),        // 94: dalsegno.api.executor.v1.GetBulkReplayRequest
-	(*GetBulkReplayResponse)(nil),       // 95: dalsegno.api.executor.v1.GetBulkReplayResponse
-	(*ListBulkReplaysRequest)(nil),      // 96: dalsegno.api.executor.v1.ListBulkReplaysRequest
-	(*ListBulkReplaysResponse)(nil),     // 97: dalsegno.api.executor.v1.ListBulkReplaysResponse
-	(*WatchBulkReplayRequest)(nil),      // 98: dalsegno.api.executor.v1.WatchBulkReplayRequest
-	(*WatchBulkReplayResponse)(nil),     // 99: dalsegno.api.executor.v1.WatchBulkReplayResponse
-	(*ListBulkReplayItemsRequest)(nil),  // 100: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	(*ListBulkReplayItemsResponse)(nil), // 101: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	(*PauseBulkReplayRequest)(nil),      // 102: dalsegno.api.executor.v1.PauseBulkReplayRequest
-	(*PauseBulkReplayResponse)(nil),     // 103: dalsegno.api.executor.v1.PauseBulkReplayResponse
-	(*ResumeBulkReplayRequest)(nil),     // 104: dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	(*ResumeBulkReplayResponse)(nil),    // 105: dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	(*CancelBulkReplayRequest)(nil),     // 106: dalsegno.api.executor.v1.CancelBulkReplayRequest
-	(*CancelBulkReplayResponse)(nil),    // 107: dalsegno.api.executor.v1.CancelBulkReplayResponse
-	nil,                                 // 108: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                                 // 109: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                                 // 110: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                                 // 111: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
-	nil,                                 // 112: dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
-	nil,                                 // 113: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                                 // 114: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                                 // 115: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                                 // 116: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	nil,                                 // 117: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
-	nil,                                 // 118: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	nil,                                 // 119: dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
-	nil,                                 // 120: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	nil,                                 // 121: dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
-	(v1.State)(0),                       // 122: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),              // 123: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),       // 124: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),         // 125: google.protobuf.Duration
+	(Trial)(0),                          // 1: dalsegno.api.executor.v1.Trial
+	(ReplayRule)(0),                     // 2: dalsegno.api.executor.v1.ReplayRule
+	(OnMissing)(0),                      // 3: dalsegno.api.executor.v1.OnMissing
+	(RevisionRule)(0),                   // 4: dalsegno.api.executor.v1.RevisionRule
+	(ClockRule)(0),                      // 5: dalsegno.api.executor.v1.ClockRule
+	(Effects)(0),                        // 6: dalsegno.api.executor.v1.Effects
+	(Verdict)(0),                        // 7: dalsegno.api.executor.v1.Verdict
+	(BulkReplayState)(0),                // 8: dalsegno.api.executor.v1.BulkReplayState
+	(BulkReplayItemState)(0),            // 9: dalsegno.api.executor.v1.BulkReplayItemState
+	(*Execution)(nil),                   // 10: dalsegno.api.executor.v1.Execution
+	(*TaskRun)(nil),                     // 11: dalsegno.api.executor.v1.TaskRun
+	(*Attempt)(nil),                     // 12: dalsegno.api.executor.v1.Attempt
+	(*Provenance)(nil),                  // 13: dalsegno.api.executor.v1.Provenance
+	(*Event)(nil),                       // 14: dalsegno.api.executor.v1.Event
+	(*ExecutionCreated)(nil),            // 15: dalsegno.api.executor.v1.ExecutionCreated
+	(*TaskPaths)(nil),                   // 16: dalsegno.api.executor.v1.TaskPaths
+	(*TaskRunsCarried)(nil),             // 17: dalsegno.api.executor.v1.TaskRunsCarried
+	(*CarriedTaskRun)(nil),              // 18: dalsegno.api.executor.v1.CarriedTaskRun
+	(*ExecutionStarted)(nil),            // 19: dalsegno.api.executor.v1.ExecutionStarted
+	(*TaskRunStarted)(nil),              // 20: dalsegno.api.executor.v1.TaskRunStarted
+	(*TaskRunOpened)(nil),               // 21: dalsegno.api.executor.v1.TaskRunOpened
+	(*TaskRunResumed)(nil),              // 22: dalsegno.api.executor.v1.TaskRunResumed
+	(*TaskRunTurned)(nil),               // 23: dalsegno.api.executor.v1.TaskRunTurned
+	(*ExecutionQueued)(nil),             // 24: dalsegno.api.executor.v1.ExecutionQueued
+	(*VariablesSet)(nil),                // 25: dalsegno.api.executor.v1.VariablesSet
+	(*ExecutionStopped)(nil),            // 26: dalsegno.api.executor.v1.ExecutionStopped
+	(*SlaViolated)(nil),                 // 27: dalsegno.api.executor.v1.SlaViolated
+	(*ExecutionClosed)(nil),             // 28: dalsegno.api.executor.v1.ExecutionClosed
+	(*ExecutionRestarted)(nil),          // 29: dalsegno.api.executor.v1.ExecutionRestarted
+	(*ChangedTaskRun)(nil),              // 30: dalsegno.api.executor.v1.ChangedTaskRun
+	(*ExecutionPaused)(nil),             // 31: dalsegno.api.executor.v1.ExecutionPaused
+	(*ExecutionResumed)(nil),            // 32: dalsegno.api.executor.v1.ExecutionResumed
+	(*ExecutionStateSet)(nil),           // 33: dalsegno.api.executor.v1.ExecutionStateSet
+	(*TaskRunSuspended)(nil),            // 34: dalsegno.api.executor.v1.TaskRunSuspended
+	(*TaskRunFinished)(nil),             // 35: dalsegno.api.executor.v1.TaskRunFinished
+	(*TaskRunRevoked)(nil),              // 36: dalsegno.api.executor.v1.TaskRunRevoked
+	(*ExecutionEnded)(nil),              // 37: dalsegno.api.executor.v1.ExecutionEnded
+	(*LabelsSet)(nil),                   // 38: dalsegno.api.executor.v1.LabelsSet
+	(*LogEntry)(nil),                    // 39: dalsegno.api.executor.v1.LogEntry
+	(*CreateExecutionRequest)(nil),      // 40: dalsegno.api.executor.v1.CreateExecutionRequest
+	(*CreateExecutionResponse)(nil),     // 41: dalsegno.api.executor.v1.CreateExecutionResponse
+	(*GetExecutionRequest)(nil),         // 42: dalsegno.api.executor.v1.GetExecutionRequest
+	(*GetExecutionResponse)(nil),        // 43: dalsegno.api.executor.v1.GetExecutionResponse
+	(*ListExecutionsRequest)(nil),       // 44: dalsegno.api.executor.v1.ListExecutionsRequest
+	(*ListExecutionsResponse)(nil),      // 45: dalsegno.api.executor.v1.ListExecutionsResponse
+	(*WatchExecutionRequest)(nil),       // 46: dalsegno.api.executor.v1.WatchExecutionRequest
+	(*WatchExecutionResponse)(nil),      // 47: dalsegno.api.executor.v1.WatchExecutionResponse
+	(*ListLogsRequest)(nil),             // 48: dalsegno.api.executor.v1.ListLogsRequest
+	(*ListLogsResponse)(nil),            // 49: dalsegno.api.executor.v1.ListLogsResponse
+	(*WatchLogsRequest)(nil),            // 50: dalsegno.api.executor.v1.WatchLogsRequest
+	(*WatchLogsResponse)(nil),           // 51: dalsegno.api.executor.v1.WatchLogsResponse
+	(*ResumeExecutionRequest)(nil),      // 52: dalsegno.api.executor.v1.ResumeExecutionRequest
+	(*ResumeExecutionResponse)(nil),     // 53: dalsegno.api.executor.v1.ResumeExecutionResponse
+	(*RestartExecutionRequest)(nil),     // 54: dalsegno.api.executor.v1.RestartExecutionRequest
+	(*RestartExecutionResponse)(nil),    // 55: dalsegno.api.executor.v1.RestartExecutionResponse
+	(*KillExecutionRequest)(nil),        // 56: dalsegno.api.executor.v1.KillExecutionRequest
+	(*KillExecutionResponse)(nil),       // 57: dalsegno.api.executor.v1.KillExecutionResponse
+	(*PauseExecutionRequest)(nil),       // 58: dalsegno.api.executor.v1.PauseExecutionRequest
+	(*PauseExecutionResponse)(nil),      // 59: dalsegno.api.executor.v1.PauseExecutionResponse
+	(*ForceRunExecutionRequest)(nil),    // 60: dalsegno.api.executor.v1.ForceRunExecutionRequest
+	(*ForceRunExecutionResponse)(nil),   // 61: dalsegno.api.executor.v1.ForceRunExecutionResponse
+	(*SetTaskRunStateRequest)(nil),      // 62: dalsegno.api.executor.v1.SetTaskRunStateRequest
+	(*SetTaskRunStateResponse)(nil),     // 63: dalsegno.api.executor.v1.SetTaskRunStateResponse
+	(*SetExecutionStateRequest)(nil),    // 64: dalsegno.api.executor.v1.SetExecutionStateRequest
+	(*SetExecutionStateResponse)(nil),   // 65: dalsegno.api.executor.v1.SetExecutionStateResponse
+	(*SetLabelsRequest)(nil),            // 66: dalsegno.api.executor.v1.SetLabelsRequest
+	(*SetLabelsResponse)(nil),           // 67: dalsegno.api.executor.v1.SetLabelsResponse
+	(*DeleteExecutionRequest)(nil),      // 68: dalsegno.api.executor.v1.DeleteExecutionRequest
+	(*DeleteExecutionResponse)(nil),     // 69: dalsegno.api.executor.v1.DeleteExecutionResponse
+	(*LineageEntry)(nil),                // 70: dalsegno.api.executor.v1.LineageEntry
+	(*GetLineageRequest)(nil),           // 71: dalsegno.api.executor.v1.GetLineageRequest
+	(*GetLineageResponse)(nil),          // 72: dalsegno.api.executor.v1.GetLineageResponse
+	(*SuggestFixRequest)(nil),           // 73: dalsegno.api.executor.v1.SuggestFixRequest
+	(*SuggestFixResponse)(nil),          // 74: dalsegno.api.executor.v1.SuggestFixResponse
+	(*SuggestedFix)(nil),                // 75: dalsegno.api.executor.v1.SuggestedFix
+	(*CompareExecutionsRequest)(nil),    // 76: dalsegno.api.executor.v1.CompareExecutionsRequest
+	(*CompareExecutionsResponse)(nil),   // 77: dalsegno.api.executor.v1.CompareExecutionsResponse
+	(*ComparedTaskRun)(nil),             // 78: dalsegno.api.executor.v1.ComparedTaskRun
+	(*ComparedState)(nil),               // 79: dalsegno.api.executor.v1.ComparedState
+	(*Difference)(nil),                  // 80: dalsegno.api.executor.v1.Difference
+	(*ComparedFile)(nil),                // 81: dalsegno.api.executor.v1.ComparedFile
+	(*Column)(nil),                      // 82: dalsegno.api.executor.v1.Column
+	(*ReplayFrom)(nil),                  // 83: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),              // 84: dalsegno.api.executor.v1.RevisionChoice
+	(*ReplayClock)(nil),                 // 85: dalsegno.api.executor.v1.ReplayClock
+	(*PlannedTask)(nil),                 // 86: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                    // 87: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),                  // 88: dalsegno.api.executor.v1.ReplayPlan
+	(*PlanReplayRequest)(nil),           // 89: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),          // 90: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),               // 91: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),              // 92: dalsegno.api.executor.v1.ReplayResponse
+	(*BulkReplayFilter)(nil),            // 93: dalsegno.api.executor.v1.BulkReplayFilter
+	(*BulkReplay)(nil),                  // 94: dalsegno.api.executor.v1.BulkReplay
+	(*BulkReplayItem)(nil),              // 95: dalsegno.api.executor.v1.BulkReplayItem
+	(*CreateBulkReplayRequest)(nil),     // 96: dalsegno.api.executor.v1.CreateBulkReplayRequest
+	(*CreateBulkReplayResponse)(nil),    // 97: dalsegno.api.executor.v1.CreateBulkReplayResponse
+	(*GetBulkReplayRequest)(nil),        // 98: dalsegno.api.executor.v1.GetBulkReplayRequest
+	(*GetBulkReplayResponse)(nil),       // 99: dalsegno.api.executor.v1.GetBulkReplayResponse
+	(*ListBulkReplaysRequest)(nil),      // 100: dalsegno.api.executor.v1.ListBulkReplaysRequest
+	(*ListBulkReplaysResponse)(nil),     // 101: dalsegno.api.executor.v1.ListBulkReplaysResponse
+	(*WatchBulkReplayRequest)(nil),      // 102: dalsegno.api.executor.v1.WatchBulkReplayRequest
+	(*WatchBulkReplayResponse)(nil),     // 103: dalsegno.api.executor.v1.WatchBulkReplayResponse
+	(*ListBulkReplayItemsRequest)(nil),  // 104: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	(*ListBulkReplayItemsResponse)(nil), // 105: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	(*PauseBulkReplayRequest)(nil),      // 106: dalsegno.api.executor.v1.PauseBulkReplayRequest
+	(*PauseBulkReplayResponse)(nil),     // 107: dalsegno.api.executor.v1.PauseBulkReplayResponse
+	(*ResumeBulkReplayRequest)(nil),     // 108: dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	(*ResumeBulkReplayResponse)(nil),    // 109: dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	(*CancelBulkReplayRequest)(nil),     // 110: dalsegno.api.executor.v1.CancelBulkReplayRequest
+	(*CancelBulkReplayResponse)(nil),    // 111: dalsegno.api.executor.v1.CancelBulkReplayResponse
+	nil,                                 // 112: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                                 // 113: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                                 // 114: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                                 // 115: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	nil,                                 // 116: dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	nil,                                 // 117: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                                 // 118: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                                 // 119: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                                 // 120: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	nil,                                 // 121: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	nil,                                 // 122: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	nil,                                 // 123: dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	nil,                                 // 124: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	nil,                                 // 125: dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	(v1.State)(0),                       // 126: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),              // 127: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),       // 128: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 129: google.protobuf.Duration
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	122, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	123, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	108, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	124, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	124, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
-	10,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	124, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	122, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	123, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	11,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	12,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	109, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	122, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	124, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	124, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	124, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
-	14,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
-	16,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
-	18,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
-	19,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
-	34,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
-	36,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
-	37,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
-	20,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	21,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
-	22,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
-	23,  // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
-	24,  // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
-	25,  // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
-	26,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
-	27,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
-	28,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
-	30,  // 32: dalsegno.api.executor.v1.Event.execution_paused:type_name -> dalsegno.api.executor.v1.ExecutionPaused
-	31,  // 33: dalsegno.api.executor.v1.Event.execution_resumed:type_name -> dalsegno.api.executor.v1.ExecutionResumed
-	32,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
-	33,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
-	35,  // 36: dalsegno.api.executor.v1.Event.task_run_revoked:type_name -> dalsegno.api.executor.v1.TaskRunRevoked
-	110, // 37: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	124, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	123, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	124, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	79,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	111, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
-	112, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
-	17,  // 44: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	122, // 45: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	123, // 46: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	11,  // 47: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	12,  // 48: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	113, // 49: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	20,  // 50: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	124, // 51: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	122, // 52: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	122, // 53: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	122, // 54: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	124, // 55: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	122, // 56: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
-	29,  // 57: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
-	122, // 58: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	122, // 59: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
-	122, // 60: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	114, // 61: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	124, // 62: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	122, // 63: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	122, // 64: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
-	122, // 65: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	122, // 66: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	124, // 67: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	115, // 68: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	126, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	127, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	112, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	128, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	128, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	11,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
+	128, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	126, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	127, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	12,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	13,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
+	113, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	126, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	128, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	128, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	128, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	15,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
+	17,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
+	19,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
+	20,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
+	35,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
+	37,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
+	38,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
+	21,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	22,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
+	23,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
+	24,  // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
+	25,  // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
+	26,  // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
+	27,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
+	28,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
+	29,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
+	31,  // 32: dalsegno.api.executor.v1.Event.execution_paused:type_name -> dalsegno.api.executor.v1.ExecutionPaused
+	32,  // 33: dalsegno.api.executor.v1.Event.execution_resumed:type_name -> dalsegno.api.executor.v1.ExecutionResumed
+	33,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
+	34,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
+	36,  // 36: dalsegno.api.executor.v1.Event.task_run_revoked:type_name -> dalsegno.api.executor.v1.TaskRunRevoked
+	114, // 37: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	128, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	127, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	128, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	83,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	115, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	116, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	18,  // 44: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	126, // 45: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	127, // 46: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	12,  // 47: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	13,  // 48: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	117, // 49: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	21,  // 50: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	128, // 51: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	126, // 52: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	126, // 53: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	126, // 54: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	128, // 55: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	126, // 56: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
+	30,  // 57: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
+	126, // 58: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	126, // 59: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
+	126, // 60: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	118, // 61: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	128, // 62: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	126, // 63: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	126, // 64: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
+	126, // 65: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	126, // 66: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	128, // 67: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	119, // 68: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
 	0,   // 69: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	124, // 70: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	116, // 71: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	9,   // 72: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 73: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	122, // 74: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	9,   // 75: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	13,  // 76: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	128, // 70: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	120, // 71: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	10,  // 72: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 73: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	126, // 74: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	10,  // 75: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	14,  // 76: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
 	0,   // 77: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	38,  // 78: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	39,  // 78: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
 	0,   // 79: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	38,  // 80: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	9,   // 81: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	80,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	9,   // 83: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 84: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 85: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 86: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	122, // 87: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
-	9,   // 88: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	122, // 89: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
-	9,   // 90: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	117, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
-	9,   // 92: dalsegno.api.executor.v1.SetLabelsResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 93: dalsegno.api.executor.v1.LineageEntry.execution:type_name -> dalsegno.api.executor.v1.Execution
-	79,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	124, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
-	69,  // 96: dalsegno.api.executor.v1.GetLineageResponse.entries:type_name -> dalsegno.api.executor.v1.LineageEntry
-	9,   // 97: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	76,  // 98: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
-	74,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
-	75,  // 100: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
-	76,  // 101: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
-	122, // 102: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
-	125, // 103: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
-	12,  // 104: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	77,  // 105: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
-	78,  // 106: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
-	1,   // 107: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	3,   // 108: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	4,   // 109: dalsegno.api.executor.v1.ReplayClock.rule:type_name -> dalsegno.api.executor.v1.ClockRule
-	124, // 110: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
-	6,   // 111: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	122, // 112: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	125, // 113: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
-	5,   // 114: dalsegno.api.executor.v1.PlannedTask.effects:type_name -> dalsegno.api.executor.v1.Effects
-	82,  // 115: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	83,  // 116: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	125, // 117: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
-	79,  // 118: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	80,  // 119: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	2,   // 120: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	118, // 121: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	119, // 122: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
-	81,  // 123: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
-	84,  // 124: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	79,  // 125: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	80,  // 126: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	2,   // 127: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	120, // 128: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	121, // 129: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
-	81,  // 130: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
-	9,   // 131: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	84,  // 132: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	122, // 133: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
-	124, // 134: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
-	124, // 135: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
-	7,   // 136: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
-	124, // 137: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
-	124, // 138: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
-	79,  // 139: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	80,  // 140: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	8,   // 141: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	122, // 142: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
-	89,  // 143: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
-	79,  // 144: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	80,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	90,  // 146: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	9,   // 147: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
-	90,  // 148: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	90,  // 149: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
-	90,  // 150: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	8,   // 151: dalsegno.api.executor.v1.ListBulkReplayItemsRequest.states:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	91,  // 152: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
-	90,  // 153: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	90,  // 154: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	90,  // 155: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	15,  // 156: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry.value:type_name -> dalsegno.api.executor.v1.TaskPaths
-	39,  // 157: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	41,  // 158: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	43,  // 159: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	45,  // 160: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	47,  // 161: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	49,  // 162: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	51,  // 163: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
-	53,  // 164: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
-	55,  // 165: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
-	57,  // 166: dalsegno.api.executor.v1.ExecutorService.PauseExecution:input_type -> dalsegno.api.executor.v1.PauseExecutionRequest
-	59,  // 167: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:input_type -> dalsegno.api.executor.v1.ForceRunExecutionRequest
-	61,  // 168: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:input_type -> dalsegno.api.executor.v1.SetTaskRunStateRequest
-	63,  // 169: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:input_type -> dalsegno.api.executor.v1.SetExecutionStateRequest
-	65,  // 170: dalsegno.api.executor.v1.ExecutorService.SetLabels:input_type -> dalsegno.api.executor.v1.SetLabelsRequest
-	67,  // 171: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:input_type -> dalsegno.api.executor.v1.DeleteExecutionRequest
-	70,  // 172: dalsegno.api.executor.v1.ExecutorService.GetLineage:input_type -> dalsegno.api.executor.v1.GetLineageRequest
-	72,  // 173: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
-	85,  // 174: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	87,  // 175: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	92,  // 176: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
-	94,  // 177: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
-	96,  // 178: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
-	98,  // 179: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
-	100, // 180: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	102, // 181: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
-	104, // 182: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	106, // 183: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
-	40,  // 184: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	42,  // 185: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	44,  // 186: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	46,  // 187: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	48,  // 188: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	50,  // 189: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	52,  // 190: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	54,  // 191: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
-	56,  // 192: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
-	58,  // 193: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
-	60,  // 194: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
-	62,  // 195: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
-	64,  // 196: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
-	66,  // 197: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
-	68,  // 198: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
-	71,  // 199: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
-	73,  // 200: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
-	86,  // 201: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	88,  // 202: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	93,  // 203: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
-	95,  // 204: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
-	97,  // 205: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
-	99,  // 206: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
-	101, // 207: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	103, // 208: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
-	105, // 209: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	107, // 210: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
-	184, // [184:211] is the sub-list for method output_type
-	157, // [157:184] is the sub-list for method input_type
-	157, // [157:157] is the sub-list for extension type_name
-	157, // [157:157] is the sub-list for extension extendee
-	0,   // [0:157] is the sub-list for field type_name
+	39,  // 80: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	10,  // 81: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	84,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	10,  // 83: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 84: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 85: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 86: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	126, // 87: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	10,  // 88: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	126, // 89: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	10,  // 90: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	121, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	10,  // 92: dalsegno.api.executor.v1.SetLabelsResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 93: dalsegno.api.executor.v1.LineageEntry.execution:type_name -> dalsegno.api.executor.v1.Execution
+	83,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	128, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
+	70,  // 96: dalsegno.api.executor.v1.GetLineageResponse.entries:type_name -> dalsegno.api.executor.v1.LineageEntry
+	75,  // 97: dalsegno.api.executor.v1.SuggestFixResponse.fixes:type_name -> dalsegno.api.executor.v1.SuggestedFix
+	1,   // 98: dalsegno.api.executor.v1.SuggestedFix.trial:type_name -> dalsegno.api.executor.v1.Trial
+	10,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	80,  // 100: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
+	78,  // 101: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
+	79,  // 102: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
+	80,  // 103: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
+	126, // 104: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
+	129, // 105: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
+	13,  // 106: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
+	81,  // 107: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
+	82,  // 108: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
+	2,   // 109: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	4,   // 110: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	5,   // 111: dalsegno.api.executor.v1.ReplayClock.rule:type_name -> dalsegno.api.executor.v1.ClockRule
+	128, // 112: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
+	7,   // 113: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	126, // 114: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	129, // 115: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
+	6,   // 116: dalsegno.api.executor.v1.PlannedTask.effects:type_name -> dalsegno.api.executor.v1.Effects
+	86,  // 117: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	87,  // 118: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	129, // 119: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
+	83,  // 120: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	84,  // 121: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	3,   // 122: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	122, // 123: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	123, // 124: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	85,  // 125: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	88,  // 126: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	83,  // 127: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	84,  // 128: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	3,   // 129: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	124, // 130: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	125, // 131: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	85,  // 132: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	10,  // 133: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	88,  // 134: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	126, // 135: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
+	128, // 136: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
+	128, // 137: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
+	8,   // 138: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
+	128, // 139: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
+	128, // 140: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
+	83,  // 141: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	84,  // 142: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	9,   // 143: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
+	126, // 144: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
+	93,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
+	83,  // 146: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	84,  // 147: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	94,  // 148: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	10,  // 149: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
+	94,  // 150: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	94,  // 151: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
+	94,  // 152: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	9,   // 153: dalsegno.api.executor.v1.ListBulkReplayItemsRequest.states:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
+	95,  // 154: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
+	94,  // 155: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	94,  // 156: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	94,  // 157: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	16,  // 158: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry.value:type_name -> dalsegno.api.executor.v1.TaskPaths
+	40,  // 159: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	42,  // 160: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	44,  // 161: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	46,  // 162: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	48,  // 163: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	50,  // 164: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	52,  // 165: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	54,  // 166: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
+	56,  // 167: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
+	58,  // 168: dalsegno.api.executor.v1.ExecutorService.PauseExecution:input_type -> dalsegno.api.executor.v1.PauseExecutionRequest
+	60,  // 169: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:input_type -> dalsegno.api.executor.v1.ForceRunExecutionRequest
+	62,  // 170: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:input_type -> dalsegno.api.executor.v1.SetTaskRunStateRequest
+	64,  // 171: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:input_type -> dalsegno.api.executor.v1.SetExecutionStateRequest
+	66,  // 172: dalsegno.api.executor.v1.ExecutorService.SetLabels:input_type -> dalsegno.api.executor.v1.SetLabelsRequest
+	68,  // 173: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:input_type -> dalsegno.api.executor.v1.DeleteExecutionRequest
+	71,  // 174: dalsegno.api.executor.v1.ExecutorService.GetLineage:input_type -> dalsegno.api.executor.v1.GetLineageRequest
+	76,  // 175: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
+	73,  // 176: dalsegno.api.executor.v1.ExecutorService.SuggestFix:input_type -> dalsegno.api.executor.v1.SuggestFixRequest
+	89,  // 177: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	91,  // 178: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	96,  // 179: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
+	98,  // 180: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
+	100, // 181: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
+	102, // 182: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
+	104, // 183: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	106, // 184: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
+	108, // 185: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	110, // 186: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
+	41,  // 187: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	43,  // 188: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	45,  // 189: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	47,  // 190: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	49,  // 191: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	51,  // 192: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	53,  // 193: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	55,  // 194: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	57,  // 195: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
+	59,  // 196: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
+	61,  // 197: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
+	63,  // 198: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
+	65,  // 199: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
+	67,  // 200: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
+	69,  // 201: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
+	72,  // 202: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
+	77,  // 203: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
+	74,  // 204: dalsegno.api.executor.v1.ExecutorService.SuggestFix:output_type -> dalsegno.api.executor.v1.SuggestFixResponse
+	90,  // 205: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	92,  // 206: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	97,  // 207: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
+	99,  // 208: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
+	101, // 209: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
+	103, // 210: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
+	105, // 211: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	107, // 212: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
+	109, // 213: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	111, // 214: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
+	187, // [187:215] is the sub-list for method output_type
+	159, // [159:187] is the sub-list for method input_type
+	159, // [159:159] is the sub-list for extension type_name
+	159, // [159:159] is the sub-list for extension extendee
+	0,   // [0:159] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }
@@ -9570,30 +9911,30 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[11].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[24].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[60].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[68].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[70].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[71].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[73].OneofWrappers = []any{
 		(*ReplayFrom_TaskRunId)(nil),
 		(*ReplayFrom_TaskPath)(nil),
 		(*ReplayFrom_Rule)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[71].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[74].OneofWrappers = []any{
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
 		(*RevisionChoice_DraftSource)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[72].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[75].OneofWrappers = []any{
 		(*ReplayClock_Rule)(nil),
 		(*ReplayClock_Time)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[81].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[83].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[84].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[86].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
-			NumEnums:      9,
-			NumMessages:   113,
+			NumEnums:      10,
+			NumMessages:   116,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

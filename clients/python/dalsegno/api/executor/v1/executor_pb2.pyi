@@ -21,6 +21,13 @@ class LogLevel(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     LOG_LEVEL_WARN: _ClassVar[LogLevel]
     LOG_LEVEL_ERROR: _ClassVar[LogLevel]
 
+class Trial(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    TRIAL_UNSPECIFIED: _ClassVar[Trial]
+    TRIAL_VALIDATED: _ClassVar[Trial]
+    TRIAL_RENDERED: _ClassVar[Trial]
+    TRIAL_RAN: _ClassVar[Trial]
+
 class ReplayRule(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     REPLAY_RULE_UNSPECIFIED: _ClassVar[ReplayRule]
@@ -101,6 +108,10 @@ LOG_LEVEL_DEBUG: LogLevel
 LOG_LEVEL_INFO: LogLevel
 LOG_LEVEL_WARN: LogLevel
 LOG_LEVEL_ERROR: LogLevel
+TRIAL_UNSPECIFIED: Trial
+TRIAL_VALIDATED: Trial
+TRIAL_RENDERED: Trial
+TRIAL_RAN: Trial
 REPLAY_RULE_UNSPECIFIED: ReplayRule
 REPLAY_RULE_BEGINNING: ReplayRule
 REPLAY_RULE_FAILED: ReplayRule
@@ -1010,6 +1021,48 @@ class GetLineageResponse(_message.Message):
     entries: _containers.RepeatedCompositeFieldContainer[LineageEntry]
     next_page_token: str
     def __init__(self, original_id: _Optional[str] = ..., entries: _Optional[_Iterable[_Union[LineageEntry, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class SuggestFixRequest(_message.Message):
+    __slots__ = ("execution_id", "source", "skip_model")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    SKIP_MODEL_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    source: str
+    skip_model: bool
+    def __init__(self, execution_id: _Optional[str] = ..., source: _Optional[str] = ..., skip_model: _Optional[bool] = ...) -> None: ...
+
+class SuggestFixResponse(_message.Message):
+    __slots__ = ("fixes", "base_source", "messages")
+    FIXES_FIELD_NUMBER: _ClassVar[int]
+    BASE_SOURCE_FIELD_NUMBER: _ClassVar[int]
+    MESSAGES_FIELD_NUMBER: _ClassVar[int]
+    fixes: _containers.RepeatedCompositeFieldContainer[SuggestedFix]
+    base_source: str
+    messages: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, fixes: _Optional[_Iterable[_Union[SuggestedFix, _Mapping]]] = ..., base_source: _Optional[str] = ..., messages: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class SuggestedFix(_message.Message):
+    __slots__ = ("rules", "message", "confidence", "source", "diff", "task_path", "trial", "tried_rows", "needed_inputs")
+    RULES_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    DIFF_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    TRIAL_FIELD_NUMBER: _ClassVar[int]
+    TRIED_ROWS_FIELD_NUMBER: _ClassVar[int]
+    NEEDED_INPUTS_FIELD_NUMBER: _ClassVar[int]
+    rules: _containers.RepeatedScalarFieldContainer[str]
+    message: str
+    confidence: float
+    source: str
+    diff: str
+    task_path: str
+    trial: Trial
+    tried_rows: int
+    needed_inputs: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, rules: _Optional[_Iterable[str]] = ..., message: _Optional[str] = ..., confidence: _Optional[float] = ..., source: _Optional[str] = ..., diff: _Optional[str] = ..., task_path: _Optional[str] = ..., trial: _Optional[_Union[Trial, str]] = ..., tried_rows: _Optional[int] = ..., needed_inputs: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CompareExecutionsRequest(_message.Message):
     __slots__ = ("execution_ids", "skip_tables")
