@@ -17,6 +17,7 @@ from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.flowables import FLOWABLES
 from dalsegno_executor.deleting import Deleting
 from dalsegno_executor.engine import Engine
+from dalsegno_executor.examining import Examining
 from dalsegno_executor.flow_checks import Checks
 from dalsegno_executor.input_values import Inputs
 from dalsegno_executor.killing import Killing
@@ -35,7 +36,7 @@ from dalsegno_executor.own_tasks.sleep import Sleep
 from dalsegno_executor.own_tasks.subflow import Subflow, Subflows
 from dalsegno_executor.own_tasks.variables import SetVariables, UnsetVariables
 from dalsegno_executor.own_tasks.working_directory import Directories
-from dalsegno_executor.ports import FlowRegistry, Journal, OutputStore, TaskRunner
+from dalsegno_executor.ports import FlowRegistry, Journal, LanguageModel, OutputStore, TaskRunner
 from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.resuming import Resuming
 from dalsegno_executor.secrets import Secrets
@@ -71,6 +72,7 @@ class Outside:
     new_id: NewId
     surroundings: Surroundings
     bounds: Bounds = field(default_factory=Bounds)
+    model: LanguageModel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,16 +161,22 @@ def assemble(outside: Outside) -> Assembly:
     )
     resuming = Resuming(engine=engine, task_runs=task_runs, inputs=inputs, clock=clock, surroundings=surroundings)
     own_tasks.add(Resume(resuming.by_task))
-    suggesting = Suggesting(
-        engine=engine,
-        journal=journal,
+    examining = Examining(
         registry=outside.registry,
         attempts=attempts,
         catalog=outside.catalog,
         expressions=expressions,
         trials=Trials(Jobs(outside.workers)),
         surroundings=surroundings,
-        secret_names=outside.secrets.names,
+        secrets=outside.secrets,
+    )
+    suggesting = Suggesting(
+        engine=engine,
+        journal=journal,
+        registry=outside.registry,
+        examining=examining,
+        secrets=outside.secrets,
+        model=outside.model,
     )
     archive = SqlArchive(outside.database, clock)
     deleting = Deleting(engine=engine, archive=archive, store=store, outbox=outbox, logs=logs)

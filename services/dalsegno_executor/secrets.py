@@ -53,6 +53,11 @@ class Secrets:
         return tuple(sorted(self._values))
 
     @property
+    def pattern(self) -> "re.Pattern[str] | None":
+        """Matches every secret in a text; None when there is none."""
+        return self._masked
+
+    @property
     def masks(self) -> bool:
         """Whether there is anything to take out of texts."""
         return self._masked is not None

@@ -1,36 +1,32 @@
 """Suggesting fixes: what failed is examined, rules propose edits, and each is tried before it is shown."""
 
-import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
-from typing import Any
 
-from dalsegno_executor.attempts import Attempts
-from dalsegno_executor.core.context import Surroundings
-from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.paths import task_path
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
-from dalsegno_executor.fixes import Failure, Proposal, proposals, row_and_field
+from dalsegno_executor.examining import OUTPUTS, Examining, Place, Trial
+from dalsegno_executor.fixes import Proposal, proposals, row_and_field
+from dalsegno_executor.fixes.asking import (
+    CONFIDENCE,
+    CONTROL,
+    INSTRUCTIONS,
+    MAX_SOURCE_CHARACTERS,
+    RULE,
+    overreach,
+    question,
+    read_answer,
+)
+from dalsegno_executor.fixes.hiding import Hidden
 from dalsegno_executor.fixes.validation import CONFIDENCES, Alternative, alternatives
 from dalsegno_executor.live import Live
-from dalsegno_executor.ports import OWN_DIRECTORY, FlowProblem, FlowRegistry, Journal
-from dalsegno_executor.trying import Trials
-from dalsegno_flow import Examined, Flow, NoSuchTask, Path, Task, examine_flow
+from dalsegno_executor.ports import FlowProblem, FlowRegistry, Journal, LanguageModel, NoAnswer
+from dalsegno_executor.secrets import Secrets
+from dalsegno_flow import examine_flow
 from dalsegno_flow.diffs import unified_diff
 from dalsegno_flow.editing import SourceText, applied
-from dalsegno_flow.effects import Effects
-from dalsegno_flow.expressions import Engine as Expressions
-from dalsegno_flow.expressions import ExpressionError
-from dalsegno_flow.flowables import SUBFLOWS, current_type
 from dalsegno_runtime.errors import InvalidField
-from dalsegno_tasks import Catalog, UnknownTaskType
-from dalsegno_tasks import Task as TaskClass
-
-STORED = ("dalsegno:///", "kestra:///")
-OUTPUTS = "outputs"  # stands for a task where the outputs of the flow cannot be rendered
 
 MAX_FIXES = 5
 MAX_FAILED = 3  # tasks that are looked at
@@ -39,16 +35,10 @@ MAX_STEPS = 3  # edits one after the other, each for what failed after the one b
 MAX_ROUNDS = 4  # of mending a source that cannot be saved
 MAX_PROBLEMS = 20
 
+SURE = 0.8  # then no model is asked
+
 # What a trial adds to the confidence of a rule, and takes from it.
 PROVEN, OUT_OF_REACH = 0.08, 0.6
-
-
-class Trial(IntEnum):
-    """How far a fix was tried."""
-
-    VALIDATED = 1
-    RENDERED = 2
-    RAN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,19 +72,6 @@ class Suggested:
     messages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The task run that failed."""
-
-    live: Live
-    path: str  # empty for the outputs of the flow
-    row: int = 0  # of its file, where it failed
-
-    @property
-    def execution(self) -> Execution:
-        return self.live.execution
-
-
 class Suggesting:
     """The use case SuggestFix."""
 
@@ -104,22 +81,16 @@ class Suggesting:
         engine: Engine,
         journal: Journal,
         registry: FlowRegistry,
-        attempts: Attempts,
-        catalog: Catalog,
-        expressions: Expressions,
-        trials: Trials,
-        surroundings: Surroundings,
-        secret_names: Sequence[str],
+        examining: Examining,
+        secrets: Secrets,
+        model: LanguageModel | None,
     ) -> None:
         self._engine = engine
         self._journal = journal
         self._registry = registry
-        self._attempts = attempts
-        self._catalog = catalog
-        self._expressions = expressions
-        self._trials = trials
-        self._surroundings = surroundings
-        self._secret_names = secret_names
+        self._examining = examining
+        self._secrets = secrets
+        self._model = model
 
     async def suggest(self, request: FixRequest) -> Suggested:
         """Proposes fixes for an execution that failed, or for a source that cannot be saved.
@@ -144,11 +115,54 @@ class Suggesting:
             text = f"The execution is {state}, and nothing in it has failed with an error."
             return Suggested(fixes=(), base_source=base, messages=(text,))
         found: list[Fix] = []
+        messages: list[str] = []
         for path, error in failed:
-            place = _Place(live, path, row_and_field(error)[0])
+            place = Place(live, path, row_and_field(error)[0])
+            if request.source:
+                trial, _, left = await self._examining.tried(place, base, ())
+                if not left and trial > Trial.VALIDATED:
+                    messages.append(f"{path} was tried as the source has it now, and does not fail any more.")
+                    continue
+                error = left or error
             found += await self._search(place, base, error, set())
-        messages = () if found else (f"No rule mends this: {failed[0][1].splitlines()[0]}",)
-        return Suggested(fixes=_best(found, base), base_source=base, messages=messages)
+        if not found and not messages:
+            messages.append(f"No rule mends this: {_first_line(failed[0][1])}")
+        asks = self._model is not None and not request.skip_model and not any(fix.confidence >= SURE for fix in found)
+        if self._model is not None and asks:
+            try:
+                found.append(await self._by_model(self._model, Place(live, failed[0][0]), base, failed[0][1]))
+            except NoAnswer as error:
+                messages.append(f"The language model was asked too. {error}")
+        return Suggested(fixes=_best(found, base), base_source=base, messages=tuple(messages))
+
+    async def _by_model(self, model: LanguageModel, place: Place, base: str, error: str) -> Fix:
+        """What a language model proposes, held to what it may change, and tried as the rules' proposals are.
+
+        Raises:
+            NoAnswer: it proposes nothing that can be shown.
+        """
+        failure = await self._examining.failure(place, base, error)
+        if failure is None or len(base) > MAX_SOURCE_CHARACTERS:
+            raise NoAnswer("The flow is too large for it." if failure else "The failed task is not in the flow.")
+        hidden = Hidden(self._secrets.pattern)
+        told = question(failure, failure.sample.rows if failure.sample else (), hidden)
+        answer = read_answer(await model.ask(INSTRUCTIONS, told), base, hidden)
+        edited = applied(base, answer.edits)
+        if problems := await self._registry.problems(edited):
+            raise NoAnswer(f"What it proposes cannot be saved: {problems[0].message}")
+        flow = examine_flow(edited).flow
+        if flow is None or (beyond := overreach(failure.flow, flow, base, edited)):
+            raise NoAnswer(f"What it proposes is not shown: {beyond if flow else 'it is no flow'}.")
+        proposal = Proposal(
+            rule=RULE,
+            explanation=f"A language model says: {answer.explanation}",
+            confidence=CONFIDENCE,
+            edits=answer.edits,
+        )
+        trial, rows, left = await self._examining.tried(place, edited, [proposal])
+        if _first_line(left) == _first_line(error):
+            raise NoAnswer("What it proposes fails as before.")
+        return _fix(place, [proposal], edited, trial, rows, left)
 
     async def _of_source(self, base: str, problems: Sequence[FlowProblem]) -> Suggested:
         """Mends the errors of a source one after the other; a fix is what leaves none."""
@@ -175,22 +189,22 @@ class Suggesting:
         return Suggested(fixes=_best([fix], base), base_source=base)
 
     async def _mended(self, source: str, problem: FlowProblem) -> tuple[str, Alternative] | None:
-        """The source without a problem, if one of the ways to write what it is about leaves fewer of them."""
+        """The source without a problem, if one of the ways to write what it is about brings no more of them."""
         before = len(await self._registry.problems(source))
         for alternative in alternatives(SourceText(source), problem):
             edited = applied(source, alternative.edits)
             problems = await self._registry.problems(edited)
-            if len(problems) < before and (problem.path, problem.message) not in [
+            if len(problems) <= before and (problem.path, problem.message) not in [
                 (one.path, one.message) for one in problems
             ]:
                 return edited, alternative
         return None
 
     async def _search(
-        self, place: _Place, source: str, error: str, seen: set[str], steps: tuple[Proposal, ...] = ()
+        self, place: Place, source: str, error: str, seen: set[str], steps: tuple[Proposal, ...] = ()
     ) -> list[Fix]:
         """Tries what the rules propose for an error; what then fails otherwise is looked at in the same way."""
-        failure = await self._failure(place, source, error)
+        failure = await self._examining.failure(place, source, error)
         found: list[Fix] = []
         for proposal in proposals(failure)[:MAX_PROPOSALS] if failure else ():
             edited = applied(source, proposal.edits)
@@ -198,114 +212,13 @@ class Suggesting:
                 continue
             seen.add(edited)
             taken = (*steps, proposal)
-            trial, rows, left = await self._tried(place, edited, taken)
+            trial, rows, left = await self._examining.tried(place, edited, taken)
             if not left:
                 found.append(_fix(place, taken, edited, trial, rows))
             elif _first_line(left) != _first_line(error):
                 further = await self._search(place, edited, left, seen, taken) if len(taken) < MAX_STEPS else []
                 found += further or [_fix(place, taken, edited, trial, rows, left)]
         return found
-
-    async def _tried(self, place: _Place, edited: str, taken: Sequence[Proposal]) -> tuple[Trial, int, str]:
-        """How far an edited source could be tried, on how many rows, and how it then fails; empty when it does not."""
-        if any(proposal.needed_inputs for proposal in taken):
-            return Trial.VALIDATED, 0, ""
-        flow = examine_flow(edited).flow
-        task = _task_of(flow, place.path) if flow else None
-        if flow is None or task is None:
-            return Trial.VALIDATED, 0, "The task is not there any more."
-        if task == _task_of(place.live.flow, place.path) and flow.variables == place.live.flow.variables:
-            return Trial.VALIDATED, 0, ""  # another task is edited, on which this one depends
-        properties, fault = await self._rendered(place, flow, task)
-        if fault is not None:
-            return Trial.VALIDATED, 0, str(fault)
-        if not self._can_run(task) or not _files(properties):
-            return Trial.RENDERED, 0, ""
-        ran = await self._trials.run(place.execution, task.type, properties or {}, place.row)
-        return (Trial.RENDERED, 0, "") if ran.error is None else (Trial.RAN, ran.lines, ran.error)
-
-    async def _failure(self, place: _Place, source: str, error: str) -> Failure | None:
-        examined = examine_flow(source)
-        flow = examined.flow
-        task = _task_of(flow, place.path) if flow else None
-        if flow is None or task is None:
-            return None
-        properties, fault = await self._rendered(place, flow, task)
-        row, field = row_and_field(error)
-        sample = None
-        if field and (files := _files(properties)):
-            sample = await self._trials.sample(place.execution, files[0], field, row)
-        return Failure(
-            task_path=place.path,
-            error=error,
-            task=task,
-            place=_place_in(examined, task),
-            text=SourceText(source),
-            flow=flow,
-            placed=examined.tasks,
-            engine=self._expressions,
-            variables=self._variables(place, flow, task),
-            task_class=self._class(task),
-            properties=properties,
-            fault=fault,
-            sample=sample[0] if sample else None,
-            working_urls=await self._working_urls(place, flow) if "uri" in task.properties else (),
-            secret_names=self._secret_names,
-            flow_ids=await self._flow_ids(task, properties or {}),
-        )
-
-    async def _rendered(
-        self, place: _Place, flow: Flow, task: Task
-    ) -> tuple[Mapping[str, Any] | None, ExpressionError | None]:
-        """The properties of a task as it would get them, or why they cannot be rendered."""
-        variables = self._variables(place, flow, task)
-        try:
-            if task.run_if != "true":
-                await asyncio.to_thread(self._expressions.render, task.run_if, variables)
-            if not task.type:
-                return await asyncio.to_thread(self._expressions.render_tree, task.properties, variables), None
-            return await asyncio.to_thread(self._attempts.properties, task, variables), None
-        except ExpressionError as fault:
-            return None, fault
-
-    def _variables(self, place: _Place, flow: Flow, task: Task) -> dict[str, Any]:
-        """What the expressions of a task see, with the variables as the flow has them now."""
-        variables = place.live.variables(self._surroundings, place.path)
-        before = place.live.flow.variables
-        changed = {name: value for name, value in flow.variables.items() if before.get(name) != value}
-        variables["vars"] = {**variables["vars"], **changed}
-        if (task_class := self._class(task)) is not None:
-            variables |= task_class.own_variables(OWN_DIRECTORY, task.properties)
-        return variables
-
-    async def _working_urls(self, place: _Place, flow: Flow) -> list[str]:
-        """The addresses that other task runs of the execution have asked for with success."""
-        found = []
-        for path, run in list(place.execution.task_runs.items()):
-            task = _task_of(flow, path) if run.state is State.SUCCESS and path != place.path else None
-            if task is not None and isinstance(task.properties.get("uri"), str):
-                variables = self._variables(_Place(place.live, path), flow, task)
-                with suppress(ExpressionError):
-                    uri = task.properties["uri"]
-                    found.append(await asyncio.to_thread(self._expressions.render, uri, variables))
-        return found
-
-    async def _flow_ids(self, task: Task, properties: Mapping[str, Any]) -> Sequence[str]:
-        namespace = properties.get("namespace")
-        runs_flows = current_type(task.type) in SUBFLOWS and isinstance(namespace, str)
-        return await self._registry.flow_ids(str(namespace)) if runs_flows else ()
-
-    def _class(self, task: Task) -> type[TaskClass] | None:
-        try:
-            return self._catalog.find(task.type)
-        except UnknownTaskType:
-            return None
-
-    def _can_run(self, task: Task) -> bool:
-        """Whether running it does nothing outside."""
-        task_class = self._class(task)
-        pure = task.effects == Effects.PURE or (task.effects is None and task_class is not None)
-        return task_class is not None and pure and task_class.effects is Effects.PURE and not task_class.light
 
 
 def _failed(live: Live) -> list[tuple[str, str]]:
@@ -319,33 +232,11 @@ def _failed(live: Live) -> list[tuple[str, str]]:
     return list(found.values())[:MAX_FAILED]
 
 
-def _task_of(flow: Flow, path: str) -> Task | None:
-    if not path:
-        values = [output.value for output in flow.outputs]
-        return Task(id=OUTPUTS, type="", properties={OUTPUTS: values})
-    try:
-        return flow.task(task_path(path))
-    except NoSuchTask:
-        return None
-
-
-def _place_in(examined: Examined, task: Task) -> Path:
-    places = (placed.path for placed in examined.tasks if placed.task.id == task.id)
-    return next(places, (OUTPUTS,)) if task.type else (OUTPUTS,)
-
-
-def _files(properties: Mapping[str, Any] | None) -> list[str]:
-    """The stored files that properties name, the one to read from first."""
-    given = properties or {}
-    ordered = [given.get("from"), *given.values()]
-    return [value for value in ordered if isinstance(value, str) and value.startswith(STORED)]
-
-
 def _first_line(text: str) -> str:
     return text.partition("\n")[0]
 
 
-def _fix(place: _Place, taken: Sequence[Proposal], source: str, trial: Trial, rows: int, left: str = "") -> Fix:
+def _fix(place: Place, taken: Sequence[Proposal], source: str, trial: Trial, rows: int, left: str = "") -> Fix:
     """What was proposed and tried as a fix; `left` is how the task then fails."""
     confidence = min(proposal.confidence for proposal in taken)
     message = " ".join(proposal.explanation for proposal in taken)
@@ -357,7 +248,7 @@ def _fix(place: _Place, taken: Sequence[Proposal], source: str, trial: Trial, ro
         message += f" The task was tried on {rows} lines of its file."
     return Fix(
         rules=tuple(dict.fromkeys(proposal.rule for proposal in taken)),
-        message=message,
+        message=CONTROL.sub(" ", message),
         confidence=round(confidence, 2),
         source=source,
         task_path=place.path,

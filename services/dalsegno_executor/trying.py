@@ -31,17 +31,20 @@ class Trials:
         self._jobs = jobs
         self._free = asyncio.Semaphore(AT_ONCE)
 
-    async def sample(self, execution: Execution, uri: str, field: str, row: int) -> tuple[Sample, list[Any]] | None:
-        """What a table of lines holds, with its first rows; None for anything else."""
+    async def sample(self, execution: Execution, uri: str, field: str, row: int) -> Sample | None:
+        """What a table of lines holds; None for anything else."""
         try:
             found = await self._run(execution, SAMPLE_TABLE, {"uri": uri, "field": field, "row": row})
         except (TaskFailure, TimeoutError):
             return None
         if not found:
             return None
-        values = {field: tuple(found["values"])}
-        sample = Sample(columns=tuple(found["columns"]), values=values, row_count=found["row_count"])
-        return sample, found["rows"]
+        return Sample(
+            columns=tuple(found["columns"]),
+            values={field: tuple(found["values"])},
+            rows=tuple(found["rows"]),
+            row_count=found["row_count"],
+        )
 
     async def run(self, execution: Execution, task_type: str, properties: Mapping[str, Any], row: int) -> Ran:
         """Runs a task that has no effects on samples of its files."""

@@ -16,11 +16,12 @@ class Sample:
     """Some of the table that a task reads.
 
     `columns` are the names that its rows have; `values` are, by column, texts and other values as JSON has them, first
-    those of the first rows, then some from further on; `row_count` is how many rows were looked at.
+    those of the first rows, then some from further on; `rows` are the first few, `row_count` how many were looked at.
     """
 
     columns: tuple[str, ...]
     values: Mapping[str, Sequence[Any]]
+    rows: Sequence[Mapping[str, Any]]
     row_count: int
 
 

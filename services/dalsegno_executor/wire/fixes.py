@@ -1,7 +1,8 @@
 """Suggested fixes in messages."""
 
 from dalsegno.api.executor.v1 import executor_pb2 as pb
-from dalsegno_executor.suggesting import Fix, FixRequest, Suggested, Trial
+from dalsegno_executor.examining import Trial
+from dalsegno_executor.suggesting import Fix, FixRequest, Suggested
 
 _TRIALS = {
     Trial.VALIDATED: pb.TRIAL_VALIDATED,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dalsegno_flow import Problem, Severity
 from dalsegno_registry.core.answers import read_answer, write_answer
 from dalsegno_registry.core.errors import FlowInvalid, RevisionConflict
-from dalsegno_registry.core.revisions import Draft, Put, Revision, decide_put, same_source, revisions_diff
+from dalsegno_registry.core.revisions import Draft, Put, Revision, decide_put, revisions_diff, same_source
 
 NOW = datetime(2024, 6, 11, 17, 20, 6, tzinfo=UTC)
 SOURCES = st.text("ab \n\r#", max_size=12)
