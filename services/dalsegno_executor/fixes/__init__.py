@@ -11,7 +11,7 @@ from dalsegno_executor.fixes.failure import Failure, Proposal, RuleOf, Sample
 from dalsegno_executor.fixes.inputs import inputs
 from dalsegno_executor.fixes.keys import keys
 from dalsegno_executor.fixes.modules import modules
-from dalsegno_executor.fixes.names import names, secret_names, sql_names
+from dalsegno_executor.fixes.names import braces, names, secret_names, sql_names
 from dalsegno_executor.fixes.subflows import subflows
 from dalsegno_executor.fixes.urls import schemes, urls
 from dalsegno_tasks.serdes.row_errors import PATTERN_FAILURE, TYPE_FAILURE
@@ -21,6 +21,7 @@ RULES: tuple[RuleOf, ...] = (
     columns,
     keys,
     names,
+    braces,
     secret_names,
     sql_names,
     inputs,

@@ -90,6 +90,9 @@ def _instead(end: DeadEnd, failure: Failure, template: str) -> Iterator[Replacem
     near = same[0] if same else nearest(step.name, known)
     if near:
         yield *word, near, 0.95 if same else 0.85, f"`{near}` is the nearest that there is."
+    for root in _owners_of_root(end, failure.variables):
+        place = step.start
+        yield place, place, f"{root}.", 0.8, f"`{root}.{step.name}` is there."
     for root in others:
         why = f"`{root}.{end.steps[1].name}` is there."
         yield end.steps[0].start, end.steps[0].end, root, 0.6 if near else 0.85, why
@@ -99,9 +102,9 @@ def _instead(end: DeadEnd, failure: Failure, template: str) -> Iterator[Replacem
         either = f"(trigger.{end.steps[1].name} ?? execution.startDate)"
         why = "Nothing has triggered this execution; it has its own start."
         yield end.steps[0].start, end.steps[1].end, either, 0.75, why
-    lanes = list(_of_lanes(end))
-    yield from lanes
-    if not lanes and end.number > 1 and end.steps[0].name == "outputs" and len(end.known) == 1:
+    between = list(_between(end, failure.variables))
+    yield from between
+    if not between and end.number > 1 and end.steps[0].name == "outputs" and len(end.known) == 1:
         yield *word, end.known[0], 0.45, f"It has only `{end.known[0]}`."
 
 
@@ -128,14 +131,36 @@ def _of_json_text(end: DeadEnd) -> Iterator[Replacement]:
         yield start, stop, f"fromJson({path})", 0.9, why
 
 
-def _of_lanes(end: DeadEnd) -> Iterator[Replacement]:
-    """Outputs of a task in a loop are found by the loop's value."""
-    if end.steps[0].name != "outputs" or end.number != 2 or not isinstance(end.owner, Mapping) or not end.owner:
+def _owners_of_root(end: DeadEnd, variables: Mapping[str, Any]) -> Iterator[str]:
+    """Roots that have what is written without any: `load.uri` for `outputs.load.uri`."""
+    for root in ("outputs", "inputs", "vars"):
+        value: Any = variables.get(root) if end.number == 0 else None
+        for step in end.steps:
+            value = value.get(step.name) if isinstance(value, Mapping) else None
+        if value is not None:
+            yield root
+
+
+def _between(end: DeadEnd, variables: Mapping[str, Any]) -> Iterator[Replacement]:
+    """What is left out before a step: the value of a loop, a place in a list, or one more key."""
+    place, before = end.step.start, ".".join(step.name for step in end.steps[: end.number])
+    if isinstance(end.owner, list):
+        if end.owner and _has(end.owner[0], end.step.name):
+            yield place, place, "[0]", 0.5, f"`{before}` is a list."
         return
-    if all(isinstance(lane, Mapping) and end.step.name in lane for lane in end.owner.values()):
-        place = end.step.start
-        why = f"`outputs.{end.steps[1].name}` has the outputs for each value of a loop."
-        yield place, place, "[taskrun.value]", 0.8, why
+    if not isinstance(end.owner, Mapping) or not end.number:
+        return
+    lane = str(variables.get("taskrun", {}).get("value"))
+    if _has(end.owner.get(lane), end.step.name):
+        yield place, place, "[taskrun.value]", 0.8, f"`{before}` has something for each value of the loop."
+        return
+    within = [str(key) for key, value in end.owner.items() if _has(value, end.step.name)]
+    if len(within) == 1 and within[0].isidentifier():
+        yield place, place, f".{within[0]}", 0.8, f"`{before}.{within[0]}.{end.step.name}` is there."
+
+
+def _has(value: Any, key: str) -> bool:
+    return isinstance(value, Mapping) and key in value
 
 
 def _dashed(end: DeadEnd, template: str) -> str:

@@ -1,5 +1,6 @@
 """What may be meant where a source has an error: another word, or the same value in another form."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ from dalsegno_executor.ports import FlowProblem
 from dalsegno_flow import Path
 from dalsegno_flow.editing import Edit, SourceText
 
-WORD, KIND, BRACKETS = "word", "kind", "brackets"
-CONFIDENCES = {WORD: 0.9, KIND: 0.8, BRACKETS: 0.95}
+WORD, KIND, BRACKETS, QUOTES = "word", "kind", "brackets", "quotes"
+CONFIDENCES = {WORD: 0.9, KIND: 0.8, BRACKETS: 0.95, QUOTES: 0.95}
 
 _TRUTH = {"true": True, "yes": True, "on": True, "y": True, "1": True}
 _TRUTH |= {"false": False, "no": False, "off": False, "n": False, "0": False}
@@ -22,6 +23,7 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(\d{1,3}):(\d\d)(?::(\d\d))?")
+_UNQUOTED = re.compile(r"\s*(?:- )*(?:[\w.-]+:[ \t]+|- )(\{\{.*\}\}.*?)[ \t]*(?:[ \t]#.*)?\r?\n?\Z")
 _DASHED = re.compile(r"(?<=\binputs)\.([\w-]*-[\w-]*)|(?<=\boutputs)\.([\w-]*-[\w-]*)")
 
 
@@ -36,6 +38,9 @@ class Alternative:
 
 def alternatives(text: SourceText, problem: FlowProblem) -> Iterator[Alternative]:
     """The ways to write what a problem is about, the likeliest first; whether one is right is for others to see."""
+    if "must be quoted" in problem.message:
+        yield from _quotes(text, problem)
+        return
     found = text.entry_at(problem.line, problem.column)
     if found is None:
         return
@@ -62,6 +67,17 @@ def _words(text: SourceText, path: Path, value: str | None, instead: str, *, is_
         if edit is not None:
             said = f"`{word}` is unknown here; `{instead}` is the nearest that is known."
             yield Alternative(rule=WORD, explanation=said, edits=(edit,))
+
+
+def _quotes(text: SourceText, problem: FlowProblem) -> Iterator[Alternative]:
+    """A value that begins with `{{` reads as a map; in quotes it is a text."""
+    lines = text.source.splitlines(keepends=True)
+    start = sum(map(len, lines[: problem.line - 1]))
+    found = _UNQUOTED.match(lines[problem.line - 1]) if problem.line <= len(lines) else None
+    if found is not None:
+        edit = Edit(start + found.start(1), start + found.end(1), json.dumps(found[1], ensure_ascii=False))
+        said = f"A value that begins with {{{{ stands in quotes; line {problem.line} has none."
+        yield Alternative(rule=QUOTES, explanation=said, edits=(edit,))
 
 
 def _brackets(text: SourceText, path: Path) -> Iterator[Alternative]:
