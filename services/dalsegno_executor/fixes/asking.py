@@ -89,6 +89,8 @@ def read_answer(text: str, source: str, hidden: Hidden) -> Answer:
 
 def overreach(base: Flow, edited: Flow, old_source: str, new_source: str) -> str:
     """Why an edited flow goes beyond mending a failure; empty when it does not."""
+    if edited == base:
+        return "it changes nothing that runs"
     if (base.namespace, base.id) != (edited.namespace, edited.id):
         return "it gives the flow another name"
     if base.triggers != edited.triggers:
@@ -111,7 +113,7 @@ def overreach(base: Flow, edited: Flow, old_source: str, new_source: str) -> str
 
 def _use(task: Task | None, flow: Flow) -> object:
     """A task that reaches for secrets or the like, with the variables that it is rendered with; None of any other."""
-    named = own_references(task, flow) if task is not None else set()
+    named = set(own_references(task, flow)) if task is not None else set()
     hidden = {one.id for one in flow.inputs if one.type == "SECRET"}
     if not any(path[0] in _REACHING or (path[0] == "inputs" and hidden.intersection(path[1:2])) for path in named):
         return None
