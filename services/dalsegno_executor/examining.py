@@ -32,6 +32,8 @@ OUTPUTS = "outputs"  # stands for a task where the outputs of the flow cannot be
 # Rendering these reaches out of the platform, which a trial must not.
 REACHING_OUT = frozenset({"http()", "subflow()"})
 
+MAX_URLS = 20
+
 
 class Trial(IntEnum):
     """How far a fix was tried."""
@@ -133,15 +135,18 @@ class Examining:
         return variables
 
     async def _working_urls(self, place: Place, flow: Flow) -> list[str]:
-        """The addresses that other task runs of the execution have asked for with success."""
+        """The addresses that other tasks of the execution have asked for with success, each once."""
+        runs = {task_path(path): path for path, run in place.execution.task_runs.items() if run.state is State.SUCCESS}
+        asked = {path: task for path, task in flow.walk() if isinstance(task.properties.get("uri"), str)}
         found = []
-        for path, run in list(place.execution.task_runs.items()):
-            task = _task_of(flow, path) if run.state is State.SUCCESS and path != place.path else None
-            if task is not None and isinstance(task.properties.get("uri"), str):
-                variables = self._variables(Place(place.live, path), flow, task)
-                with suppress(ExpressionError):
-                    uri = task.properties["uri"]
-                    found.append(await asyncio.to_thread(self._expressions.render, uri, variables))
+        for path in list(asked.keys() & runs.keys())[:MAX_URLS]:
+            task = asked[path]
+            if any(named[0] in REACHING_OUT for named in own_references(task, flow)):
+                continue
+            variables = self._variables(Place(place.live, runs[path]), flow, task)
+            with suppress(ExpressionError):
+                uri = task.properties["uri"]
+                found.append(await asyncio.to_thread(self._expressions.render, uri, variables))
         return found
 
     async def _flow_ids(self, task: Task, properties: Mapping[str, Any]) -> Sequence[str]:
@@ -158,8 +163,9 @@ class Examining:
     def _can_run(self, task: Task) -> bool:
         """Whether running it does nothing outside."""
         task_class = self._class(task)
-        pure = task.effects == Effects.PURE or (task.effects is None and task_class is not None)
-        return task_class is not None and pure and task_class.effects is Effects.PURE and not task_class.light
+        if task_class is None or task_class.light or task_class.effects is not Effects.PURE:
+            return False
+        return task.effects in {None, Effects.PURE}
 
     async def tried(self, place: Place, edited: str, taken: Sequence[Proposal]) -> tuple[Trial, int, str]:
         """How far an edited source could be tried, on how many rows, and how it then fails; empty when it does not."""

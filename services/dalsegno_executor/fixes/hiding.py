@@ -5,16 +5,15 @@ of what it stands for.
 """
 
 import re
-from collections.abc import Callable
 
 HOLDER = re.compile(r"⟨hidden \d+⟩")
 _NAMED = (
-    r"(?i:\b[\w-]*(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential"
-    r"|authorization)[\w-]*)[\"']?\s*[:=]\s*(?i:(?:basic|bearer)\s+)?"
+    r"(?i:\b[\w-]{0,40}(?:passw(?:or)?d|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential"
+    r"|authorization)[\w-]{0,40})[\"']?\s*[:=]\s*(?i:(?:basic|bearer)\s+)?"
 )
 # What follows such a name, unless it is a template; and what is a key wherever it stands.
 _LOOKS_SECRET = re.compile(
-    rf"(?<=[\w\"' :=])(?:{_NAMED})[\"']?(?P<value>[^\s\"'{{}}\[\],&⟨][^\s\"'{{}}\[\],&]{{3,}})"
+    rf"(?:{_NAMED})[\"']?(?P<value>[^\s\"'{{}}\[\],&⟨][^\s\"'{{}}\[\],&⟨]{{3,}})"
     r"|(?i:\b(?:bearer|basic))\s+(?P<bearer>[A-Za-z0-9+/=._~-]{8,})"
     r"|://[^/\s:@{]+:(?P<user>[^/\s@{]+)@"
     r"|(?P<block>-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z))"
@@ -22,7 +21,6 @@ _LOOKS_SECRET = re.compile(
     r"|sk-[\w-]{16,}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+)",
     re.DOTALL,
 )
-Mask = Callable[[str], str]
 
 
 class Hidden:
@@ -37,7 +35,7 @@ class Hidden:
         """The text with holders in place of what must not leave."""
         if self._secrets is not None:
             text = self._secrets.sub(lambda found: self._holder(found[0]), text)
-        return _LOOKS_SECRET.sub(self._in_place, " " + text)[1:]
+        return _LOOKS_SECRET.sub(self._in_place, text)
 
     def restore(self, text: str) -> str:
         """The text with what its holders stand for; holders that were never given stay."""

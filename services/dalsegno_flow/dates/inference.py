@@ -25,7 +25,7 @@ _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAYS = "mon|tue|wed|thu|fri|sat|sun"
 _CLOCK = re.compile(r"(?<!\d)(?P<hour>\d{1,2}):\d\d(?P<second>:\d\d(?P<fraction>[.,]\d{1,9})?)?(?![\d:])")
 _PART = re.compile(
-    rf"(?P<month>(?:{_MONTHS})[a-z]*)|(?P<weekday>(?:{_DAYS})[a-z]*)|(?P<digits>\d+)|(?P<word>[a-z]+)|(?P<sign>.)",
+    rf"(?P<month>(?:{_MONTHS})[a-z]*)|(?P<weekday>(?:{_DAYS})[a-z]*)|(?P<digits>\d+)|(?P<word>[a-z]+(?:'[a-z]+)*)|(?P<sign>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _AFTER_CLOCK = re.compile(
@@ -141,7 +141,7 @@ def _fields(kind: str, column: Sequence[str], columns: Sequence[Sequence[Part]])
         case "zone":
             yield "z"
         case "word":
-            yield f"'{written}'"
+            yield "'" + written.replace("'", "''") + "'"
         case _:
             yield "''" if written == "'" else f"'{written}'" if written in "[]{}#" else written
 

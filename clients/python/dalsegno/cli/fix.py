@@ -132,7 +132,8 @@ def _trial(one: "executor.SuggestedFix") -> str:
 def _chosen(found: "executor.SuggestFixResponse", number: int | None) -> "executor.SuggestedFix":
     """The fix with a number, or the first one. What a model proposes has to be looked at and chosen."""
     if number is not None and number > len(found.fixes):
-        raise InvalidRequest(f"--number is {number}, and there are {len(found.fixes)} fixes.")
+        count = "is 1 fix" if len(found.fixes) == 1 else f"are {len(found.fixes)} fixes"
+        raise InvalidRequest(f"--number is {number}, and there {count}.")
     chosen = found.fixes[(number or 1) - 1]
     if number is None and MODEL in chosen.rules:
         raise InvalidRequest("The first fix comes from a language model. Read it, and choose it with --number 1.")
