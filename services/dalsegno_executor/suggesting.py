@@ -59,7 +59,7 @@ class Fix:
     diff: str = ""
     task_path: str = ""
     trial: Trial = Trial.VALIDATED
-    tried_rows: int = 0
+    tried_lines: int = 0
     needed_inputs: tuple[str, ...] = ()
 
 
@@ -245,7 +245,6 @@ def _fix(place: Place, taken: Sequence[Proposal], source: str, trial: Trial, row
         message += f" Then it fails otherwise: {_first_line(left)}"
     elif trial is Trial.RAN:
         confidence = min(0.98, confidence + PROVEN)
-        message += f" The task was tried on {rows} lines of its file."
     return Fix(
         rules=tuple(dict.fromkeys(proposal.rule for proposal in taken)),
         message=CONTROL.sub(" ", message),
@@ -253,7 +252,7 @@ def _fix(place: Place, taken: Sequence[Proposal], source: str, trial: Trial, row
         source=source,
         task_path=place.path,
         trial=Trial.VALIDATED if left else trial,
-        tried_rows=0 if left else rows,
+        tried_lines=0 if left else rows,
         needed_inputs=tuple(name for proposal in taken for name in proposal.needed_inputs),
     )
 

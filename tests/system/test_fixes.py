@@ -131,10 +131,9 @@ def test_a_fix_says_how_it_was_found_and_tried(client: Client) -> None:
 
     (fix,) = suggested.fixes
     assert list(fix.rules) == ["date_pattern"]
-    assert (fix.task_path, fix.trial, fix.tried_rows) == ("load", executor.TRIAL_RAN, 1)
+    assert (fix.task_path, fix.trial, fix.tried_lines) == ("load", executor.TRIAL_RAN, 1)
     assert fix.message == (
-        "Row 1 has '13.02.2021' in 'at', which dateFormat \"dd/MM/yyyy\" does not read. \"dd.MM.yyyy\" reads it. "
-        "The task was tried on 1 lines of its file."
+        "Row 1 has '13.02.2021' in 'at', which dateFormat \"dd/MM/yyyy\" does not read. \"dd.MM.yyyy\" reads it."
     )
     assert '-    dateFormat: "dd/MM/yyyy"\n+    dateFormat: "dd.MM.yyyy"\n' in fix.diff
     assert suggested.base_source == client.flows.get(NAMESPACE, failed.flow_id).source

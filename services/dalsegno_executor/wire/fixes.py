@@ -30,6 +30,6 @@ def _fix(fix: Fix) -> pb.SuggestedFix:
         diff=fix.diff,
         task_path=fix.task_path,
         trial=_TRIALS[fix.trial],
-        tried_rows=fix.tried_rows,
+        tried_lines=fix.tried_lines,
         needed_inputs=fix.needed_inputs,
     )

@@ -124,7 +124,7 @@ def _trial(one: "executor.SuggestedFix") -> str:
     from dalsegno.api.executor.v1 import executor_pb2 as executor
 
     return {
-        executor.TRIAL_RAN: f"tried on {one.tried_rows:,} lines of its file",
+        executor.TRIAL_RAN: f"tried on {one.tried_lines:,} lines of its file",
         executor.TRIAL_RENDERED: "its expressions were tried",
     }.get(one.trial, "it validates")
 

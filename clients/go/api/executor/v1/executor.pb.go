@@ -5763,7 +5763,7 @@ type SuggestedFix struct {
 	TaskPath string `protobuf:"bytes,6,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
 	// How far it was tried.
 	Trial Trial `protobuf:"varint,7,opt,name=trial,proto3,enum=dalsegno.api.executor.v1.Trial" json:"trial,omitempty"`
-	// Rows of a file on which the task was run, with TRIAL_RAN.
+	// Lines of files on which the task was run, with TRIAL_RAN.
 	TriedRows int64 `protobuf:"varint,8,opt,name=tried_rows,json=triedRows,proto3" json:"tried_rows,omitempty"`
 	// Inputs that a replay of it has to be given.
 	NeededInputs  []string `protobuf:"bytes,9,rep,name=needed_inputs,json=neededInputs,proto3" json:"needed_inputs,omitempty"`

@@ -2944,7 +2944,7 @@ export type SuggestedFix = Message<"dalsegno.api.executor.v1.SuggestedFix"> & {
   trial: Trial;
 
   /**
-   * Rows of a file on which the task was run, with TRIAL_RAN.
+   * Lines of files on which the task was run, with TRIAL_RAN.
    *
    * @generated from field: int64 tried_rows = 8;
    */

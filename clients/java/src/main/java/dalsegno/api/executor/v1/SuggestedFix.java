@@ -347,7 +347,7 @@ private static final long serialVersionUID = 0L;
   private long triedRows_ = 0L;
   /**
    * <pre>
-   * Rows of a file on which the task was run, with TRIAL_RAN.
+   * Lines of files on which the task was run, with TRIAL_RAN.
    * </pre>
    *
    * <code>int64 tried_rows = 8;</code>
@@ -1564,7 +1564,7 @@ private static final long serialVersionUID = 0L;
     private long triedRows_ ;
     /**
      * <pre>
-     * Rows of a file on which the task was run, with TRIAL_RAN.
+     * Lines of files on which the task was run, with TRIAL_RAN.
      * </pre>
      *
      * <code>int64 tried_rows = 8;</code>
@@ -1576,7 +1576,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Rows of a file on which the task was run, with TRIAL_RAN.
+     * Lines of files on which the task was run, with TRIAL_RAN.
      * </pre>
      *
      * <code>int64 tried_rows = 8;</code>
@@ -1592,7 +1592,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Rows of a file on which the task was run, with TRIAL_RAN.
+     * Lines of files on which the task was run, with TRIAL_RAN.
      * </pre>
      *
      * <code>int64 tried_rows = 8;</code>

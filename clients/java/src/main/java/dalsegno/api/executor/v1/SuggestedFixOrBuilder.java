@@ -162,7 +162,7 @@ public interface SuggestedFixOrBuilder extends
 
   /**
    * <pre>
-   * Rows of a file on which the task was run, with TRIAL_RAN.
+   * Lines of files on which the task was run, with TRIAL_RAN.
    * </pre>
    *
    * <code>int64 tried_rows = 8;</code>
