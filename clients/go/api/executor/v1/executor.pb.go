@@ -5764,7 +5764,7 @@ type SuggestedFix struct {
 	// How far it was tried.
 	Trial Trial `protobuf:"varint,7,opt,name=trial,proto3,enum=dalsegno.api.executor.v1.Trial" json:"trial,omitempty"`
 	// Lines of files on which the task was run, with TRIAL_RAN.
-	TriedRows int64 `protobuf:"varint,8,opt,name=tried_rows,json=triedRows,proto3" json:"tried_rows,omitempty"`
+	TriedLines int64 `protobuf:"varint,8,opt,name=tried_lines,json=triedLines,proto3" json:"tried_lines,omitempty"`
 	// Inputs that a replay of it has to be given.
 	NeededInputs  []string `protobuf:"bytes,9,rep,name=needed_inputs,json=neededInputs,proto3" json:"needed_inputs,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -5850,9 +5850,9 @@ func (x *SuggestedFix) GetTrial() Trial {
 	return Trial_TRIAL_UNSPECIFIED
 }
 
-func (x *SuggestedFix) GetTriedRows() int64 {
+func (x *SuggestedFix) GetTriedLines() int64 {
 	if x != nil {
-		return x.TriedRows
+		return x.TriedLines
 	}
 	return 0
 }
@@ -9141,7 +9141,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x05fixes\x18\x01 \x03(\v2&.dalsegno.api.executor.v1.SuggestedFixR\x05fixes\x12\x1f\n" +
 	"\vbase_source\x18\x02 \x01(\tR\n" +
 	"baseSource\x12\x1a\n" +
-	"\bmessages\x18\x03 \x03(\tR\bmessages\"\xa2\x02\n" +
+	"\bmessages\x18\x03 \x03(\tR\bmessages\"\xa4\x02\n" +
 	"\fSuggestedFix\x12\x14\n" +
 	"\x05rules\x18\x01 \x03(\tR\x05rules\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12\x1e\n" +
@@ -9151,9 +9151,9 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x06source\x18\x04 \x01(\tR\x06source\x12\x12\n" +
 	"\x04diff\x18\x05 \x01(\tR\x04diff\x12\x1b\n" +
 	"\ttask_path\x18\x06 \x01(\tR\btaskPath\x125\n" +
-	"\x05trial\x18\a \x01(\x0e2\x1f.dalsegno.api.executor.v1.TrialR\x05trial\x12\x1d\n" +
-	"\n" +
-	"tried_rows\x18\b \x01(\x03R\ttriedRows\x12#\n" +
+	"\x05trial\x18\a \x01(\x0e2\x1f.dalsegno.api.executor.v1.TrialR\x05trial\x12\x1f\n" +
+	"\vtried_lines\x18\b \x01(\x03R\n" +
+	"triedLines\x12#\n" +
 	"\rneeded_inputs\x18\t \x03(\tR\fneededInputs\"`\n" +
 	"\x18CompareExecutionsRequest\x12#\n" +
 	"\rexecution_ids\x18\x01 \x03(\tR\fexecutionIds\x12\x1f\n" +

@@ -1043,7 +1043,7 @@ class SuggestFixResponse(_message.Message):
     def __init__(self, fixes: _Optional[_Iterable[_Union[SuggestedFix, _Mapping]]] = ..., base_source: _Optional[str] = ..., messages: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class SuggestedFix(_message.Message):
-    __slots__ = ("rules", "message", "confidence", "source", "diff", "task_path", "trial", "tried_rows", "needed_inputs")
+    __slots__ = ("rules", "message", "confidence", "source", "diff", "task_path", "trial", "tried_lines", "needed_inputs")
     RULES_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
@@ -1051,7 +1051,7 @@ class SuggestedFix(_message.Message):
     DIFF_FIELD_NUMBER: _ClassVar[int]
     TASK_PATH_FIELD_NUMBER: _ClassVar[int]
     TRIAL_FIELD_NUMBER: _ClassVar[int]
-    TRIED_ROWS_FIELD_NUMBER: _ClassVar[int]
+    TRIED_LINES_FIELD_NUMBER: _ClassVar[int]
     NEEDED_INPUTS_FIELD_NUMBER: _ClassVar[int]
     rules: _containers.RepeatedScalarFieldContainer[str]
     message: str
@@ -1060,9 +1060,9 @@ class SuggestedFix(_message.Message):
     diff: str
     task_path: str
     trial: Trial
-    tried_rows: int
+    tried_lines: int
     needed_inputs: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, rules: _Optional[_Iterable[str]] = ..., message: _Optional[str] = ..., confidence: _Optional[float] = ..., source: _Optional[str] = ..., diff: _Optional[str] = ..., task_path: _Optional[str] = ..., trial: _Optional[_Union[Trial, str]] = ..., tried_rows: _Optional[int] = ..., needed_inputs: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, rules: _Optional[_Iterable[str]] = ..., message: _Optional[str] = ..., confidence: _Optional[float] = ..., source: _Optional[str] = ..., diff: _Optional[str] = ..., task_path: _Optional[str] = ..., trial: _Optional[_Union[Trial, str]] = ..., tried_lines: _Optional[int] = ..., needed_inputs: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class CompareExecutionsRequest(_message.Message):
     __slots__ = ("execution_ids", "skip_tables")

@@ -903,303 +903,303 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "source\030\002 \001(\t\022\022\n\nskip_model\030\003 \001(\010\"r\n\022Sugg" +
       "estFixResponse\0225\n\005fixes\030\001 \003(\0132&.dalsegno" +
       ".api.executor.v1.SuggestedFix\022\023\n\013base_so" +
-      "urce\030\002 \001(\t\022\020\n\010messages\030\003 \003(\t\"\316\001\n\014Suggest" +
+      "urce\030\002 \001(\t\022\020\n\010messages\030\003 \003(\t\"\317\001\n\014Suggest" +
       "edFix\022\r\n\005rules\030\001 \003(\t\022\017\n\007message\030\002 \001(\t\022\022\n" +
       "\nconfidence\030\003 \001(\001\022\016\n\006source\030\004 \001(\t\022\014\n\004dif" +
       "f\030\005 \001(\t\022\021\n\ttask_path\030\006 \001(\t\022.\n\005trial\030\007 \001(" +
-      "\0162\037.dalsegno.api.executor.v1.Trial\022\022\n\ntr" +
-      "ied_rows\030\010 \001(\003\022\025\n\rneeded_inputs\030\t \003(\t\"F\n" +
-      "\030CompareExecutionsRequest\022\025\n\rexecution_i" +
-      "ds\030\001 \003(\t\022\023\n\013skip_tables\030\002 \001(\010\"\377\001\n\031Compar" +
-      "eExecutionsResponse\0227\n\nexecutions\030\001 \003(\0132" +
-      "#.dalsegno.api.executor.v1.Execution\0229\n\013" +
-      "differences\030\002 \003(\0132$.dalsegno.api.executo" +
-      "r.v1.Difference\022<\n\ttask_runs\030\003 \003(\0132).dal" +
-      "segno.api.executor.v1.ComparedTaskRun\022\034\n" +
-      "\024divergence_task_path\030\004 \001(\t\022\022\n\ndivergenc" +
-      "e\030\005 \001(\t\"\274\001\n\017ComparedTaskRun\022\021\n\ttask_path" +
-      "\030\001 \001(\t\0225\n\004runs\030\002 \003(\0132\'.dalsegno.api.exec" +
-      "utor.v1.ComparedState\022\014\n\004same\030\003 \001(\010\0229\n\013d" +
-      "ifferences\030\004 \003(\0132$.dalsegno.api.executor" +
-      ".v1.Difference\022\026\n\016changed_fields\030\005 \003(\t\"\323" +
-      "\001\n\rComparedState\022,\n\005state\030\001 \001(\0162\035.dalseg" +
-      "no.api.common.v1.State\022+\n\010duration\030\002 \001(\013" +
-      "2\031.google.protobuf.Duration\022\025\n\rattempt_c" +
-      "ount\030\003 \001(\005\022\025\n\routput_digest\030\004 \001(\t\0229\n\013reu" +
-      "sed_from\030\005 \001(\0132$.dalsegno.api.executor.v" +
-      "1.Provenance\"f\n\nDifference\022\014\n\004name\030\001 \001(\t" +
-      "\022\023\n\013values_json\030\002 \003(\t\0225\n\005files\030\003 \003(\0132&.d" +
-      "alsegno.api.executor.v1.ComparedFile\"\254\001\n" +
-      "\014ComparedFile\022\016\n\006digest\030\001 \001(\t\022\022\n\nsize_by" +
-      "tes\030\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n\007columns\030\004 \003" +
-      "(\0132 .dalsegno.api.executor.v1.Column\022\026\n\t" +
-      "row_count\030\005 \001(\003H\000\210\001\001\022\017\n\007problem\030\006 \001(\tB\014\n" +
-      "\n_row_count\"$\n\006Column\022\014\n\004name\030\001 \001(\t\022\014\n\004t" +
-      "ype\030\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013task_run_id\030" +
-      "\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001" +
-      "(\0162$.dalsegno.api.executor.v1.ReplayRule" +
-      "H\000\022\027\n\017also_task_paths\030\004 \003(\tB\007\n\005start\"|\n\016" +
-      "RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno." +
-      "api.executor.v1.RevisionRuleH\000\022\020\n\006number" +
-      "\030\002 \001(\005H\000\022\026\n\014draft_source\030\003 \001(\tH\000B\010\n\006choi" +
-      "ce\"w\n\013ReplayClock\0223\n\004rule\030\001 \001(\0162#.dalseg" +
-      "no.api.executor.v1.ClockRuleH\000\022*\n\004time\030\002" +
-      " \001(\0132\032.google.protobuf.TimestampH\000B\007\n\005cl" +
-      "ock\"\317\003\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t\0222" +
-      "\n\007verdict\030\002 \001(\0162!.dalsegno.api.executor." +
-      "v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_tas" +
-      "k_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035.d" +
-      "alsegno.api.common.v1.State\022\025\n\routput_di" +
-      "gest\030\006 \001(\t\022\030\n\020source_task_path\030\007 \001(\t\0222\n\017" +
-      "source_duration\030\010 \001(\0132\031.google.protobuf." +
-      "Duration\022\031\n\021follows_task_path\030\t \001(\t\022\026\n\016c" +
-      "hanged_fields\030\n \003(\t\022\017\n\007missing\030\013 \001(\t\022 \n\030" +
-      "synthetic_from_task_path\030\014 \001(\t\022\031\n\021clock_" +
-      "expressions\030\r \003(\t\0222\n\007effects\030\016 \001(\0162!.dal" +
-      "segno.api.executor.v1.Effects\"A\n\010Obstacl" +
-      "e\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022" +
-      "\017\n\007message\030\003 \001(\t\"\275\002\n\nReplayPlan\022\024\n\014execu" +
-      "tion_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020" +
-      "\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalseg" +
-      "no.api.executor.v1.PlannedTask\0225\n\tobstac" +
-      "les\030\005 \003(\0132\".dalsegno.api.executor.v1.Obs" +
-      "tacle\022\016\n\006digest\030\006 \001(\t\022\024\n\014reused_count\030\007 " +
-      "\001(\005\022\024\n\014reused_bytes\030\010 \001(\003\0222\n\017reused_dura" +
-      "tion\030\t \001(\0132\031.google.protobuf.Duration\022\021\n" +
-      "\trun_count\030\n \001(\005\"\361\004\n\021PlanReplayRequest\022\024" +
-      "\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dal" +
-      "segno.api.executor.v1.ReplayFrom\022:\n\010revi" +
-      "sion\030\003 \001(\0132(.dalsegno.api.executor.v1.Re" +
-      "visionChoice\022\027\n\017skip_task_paths\030\004 \003(\t\0227\n" +
-      "\non_missing\030\005 \001(\0162#.dalsegno.api.executo" +
-      "r.v1.OnMissing\022J\n\010task_map\030\006 \003(\01328.dalse" +
-      "gno.api.executor.v1.PlanReplayRequest.Ta" +
-      "skMapEntry\022\023\n\013inputs_json\030\007 \001(\t\022\026\n\016varia" +
-      "bles_json\030\010 \001(\t\022P\n\013set_outputs\030\t \003(\0132;.d" +
-      "alsegno.api.executor.v1.PlanReplayReques" +
-      "t.SetOutputsEntry\0224\n\005clock\030\n \001(\0132%.dalse" +
-      "gno.api.executor.v1.ReplayClock\022 \n\030allow" +
-      "_effects_task_paths\030\013 \003(\t\032.\n\014TaskMapEntr" +
-      "y\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017Set" +
-      "OutputsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t" +
-      ":\0028\001\"H\n\022PlanReplayResponse\0222\n\004plan\030\001 \001(\013" +
-      "2$.dalsegno.api.executor.v1.ReplayPlan\"\243" +
-      "\005\n\rReplayRequest\022\024\n\014execution_id\030\001 \001(\t\0222" +
-      "\n\004from\030\002 \001(\0132$.dalsegno.api.executor.v1." +
-      "ReplayFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno." +
-      "api.executor.v1.RevisionChoice\022\023\n\013plan_d" +
-      "igest\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\022\027\n\017skip_" +
-      "task_paths\030\006 \003(\t\0227\n\non_missing\030\007 \001(\0162#.d" +
-      "alsegno.api.executor.v1.OnMissing\022F\n\010tas" +
-      "k_map\030\010 \003(\01324.dalsegno.api.executor.v1.R" +
-      "eplayRequest.TaskMapEntry\022\023\n\013inputs_json" +
-      "\030\t \001(\t\022\023\n\013breakpoints\030\n \003(\t\022\026\n\016variables" +
-      "_json\030\013 \001(\t\022L\n\013set_outputs\030\014 \003(\01327.dalse" +
-      "gno.api.executor.v1.ReplayRequest.SetOut" +
-      "putsEntry\0224\n\005clock\030\r \001(\0132%.dalsegno.api." +
-      "executor.v1.ReplayClock\022 \n\030allow_effects" +
-      "_task_paths\030\016 \003(\t\032.\n\014TaskMapEntry\022\013\n\003key" +
-      "\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017SetOutputsE" +
-      "ntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"|\n\016" +
-      "ReplayResponse\0226\n\texecution\030\001 \001(\0132#.dals" +
-      "egno.api.executor.v1.Execution\0222\n\004plan\030\002" +
-      " \001(\0132$.dalsegno.api.executor.v1.ReplayPl" +
-      "an\"\304\001\n\020BulkReplayFilter\022\021\n\tnamespace\030\001 \001" +
-      "(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.da" +
-      "lsegno.api.common.v1.State\022-\n\tfrom_time\030" +
-      "\004 \001(\0132\032.google.protobuf.Timestamp\022.\n\nunt" +
-      "il_time\030\005 \001(\0132\032.google.protobuf.Timestam" +
-      "p\"\273\004\n\nBulkReplay\022\026\n\016bulk_replay_id\030\001 \001(\t" +
-      "\0228\n\005state\030\002 \001(\0162).dalsegno.api.executor." +
-      "v1.BulkReplayState\022\016\n\006reason\030\003 \001(\t\022/\n\013cr" +
-      "eate_time\030\004 \001(\0132\032.google.protobuf.Timest" +
-      "amp\022,\n\010end_time\030\005 \001(\0132\032.google.protobuf." +
-      "Timestamp\0222\n\004from\030\006 \001(\0132$.dalsegno.api.e",
-      "xecutor.v1.ReplayFrom\022:\n\010revision\030\007 \001(\0132" +
-      "(.dalsegno.api.executor.v1.RevisionChoic" +
-      "e\022\023\n\013max_running\030\010 \001(\005\022\024\n\014canary_count\030\t" +
-      " \001(\005\022\034\n\017stop_at_percent\030\n \001(\005H\000\210\001\001\022\022\n\nit" +
-      "em_count\030\013 \001(\005\022\025\n\rwaiting_count\030\014 \001(\005\022\025\n" +
-      "\rrunning_count\030\r \001(\005\022\027\n\017succeeded_count\030" +
-      "\016 \001(\005\022\024\n\014failed_count\030\017 \001(\005\022\025\n\rrefused_c" +
-      "ount\030\020 \001(\005\022\027\n\017cancelled_count\030\021 \001(\005B\022\n\020_" +
-      "stop_at_percent\"\347\001\n\016BulkReplayItem\022\016\n\006nu" +
-      "mber\030\001 \001(\005\022\024\n\014execution_id\030\002 \001(\t\022<\n\005stat" +
-      "e\030\003 \001(\0162-.dalsegno.api.executor.v1.BulkR" +
-      "eplayItemState\022\033\n\023replay_execution_id\030\004 " +
-      "\001(\t\0223\n\014replay_state\030\005 \001(\0162\035.dalsegno.api" +
-      ".common.v1.State\022\016\n\006reason\030\006 \001(\t\022\017\n\007mess" +
-      "age\030\007 \001(\t\"\344\002\n\027CreateBulkReplayRequest\022\025\n" +
-      "\rexecution_ids\030\001 \003(\t\022:\n\006filter\030\002 \001(\0132*.d" +
-      "alsegno.api.executor.v1.BulkReplayFilter" +
-      "\0222\n\004from\030\003 \001(\0132$.dalsegno.api.executor.v" +
-      "1.ReplayFrom\022:\n\010revision\030\004 \001(\0132(.dalsegn" +
-      "o.api.executor.v1.RevisionChoice\022\023\n\013max_" +
-      "running\030\005 \001(\005\022\024\n\014canary_count\030\006 \001(\005\022\034\n\017s" +
-      "top_at_percent\030\007 \001(\005H\000\210\001\001\022\025\n\rvalidate_on" +
-      "ly\030\010 \001(\010\022\022\n\nrequest_id\030\t \001(\tB\022\n\020_stop_at" +
-      "_percent\"\214\001\n\030CreateBulkReplayResponse\0229\n" +
-      "\013bulk_replay\030\001 \001(\0132$.dalsegno.api.execut" +
-      "or.v1.BulkReplay\0225\n\010selected\030\002 \003(\0132#.dal" +
-      "segno.api.executor.v1.Execution\".\n\024GetBu" +
-      "lkReplayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"" +
-      "R\n\025GetBulkReplayResponse\0229\n\013bulk_replay\030" +
+      "\0162\037.dalsegno.api.executor.v1.Trial\022\023\n\013tr" +
+      "ied_lines\030\010 \001(\003\022\025\n\rneeded_inputs\030\t \003(\t\"F" +
+      "\n\030CompareExecutionsRequest\022\025\n\rexecution_" +
+      "ids\030\001 \003(\t\022\023\n\013skip_tables\030\002 \001(\010\"\377\001\n\031Compa" +
+      "reExecutionsResponse\0227\n\nexecutions\030\001 \003(\013" +
+      "2#.dalsegno.api.executor.v1.Execution\0229\n" +
+      "\013differences\030\002 \003(\0132$.dalsegno.api.execut" +
+      "or.v1.Difference\022<\n\ttask_runs\030\003 \003(\0132).da" +
+      "lsegno.api.executor.v1.ComparedTaskRun\022\034" +
+      "\n\024divergence_task_path\030\004 \001(\t\022\022\n\ndivergen" +
+      "ce\030\005 \001(\t\"\274\001\n\017ComparedTaskRun\022\021\n\ttask_pat" +
+      "h\030\001 \001(\t\0225\n\004runs\030\002 \003(\0132\'.dalsegno.api.exe" +
+      "cutor.v1.ComparedState\022\014\n\004same\030\003 \001(\010\0229\n\013" +
+      "differences\030\004 \003(\0132$.dalsegno.api.executo" +
+      "r.v1.Difference\022\026\n\016changed_fields\030\005 \003(\t\"" +
+      "\323\001\n\rComparedState\022,\n\005state\030\001 \001(\0162\035.dalse" +
+      "gno.api.common.v1.State\022+\n\010duration\030\002 \001(" +
+      "\0132\031.google.protobuf.Duration\022\025\n\rattempt_" +
+      "count\030\003 \001(\005\022\025\n\routput_digest\030\004 \001(\t\0229\n\013re" +
+      "used_from\030\005 \001(\0132$.dalsegno.api.executor." +
+      "v1.Provenance\"f\n\nDifference\022\014\n\004name\030\001 \001(" +
+      "\t\022\023\n\013values_json\030\002 \003(\t\0225\n\005files\030\003 \003(\0132&." +
+      "dalsegno.api.executor.v1.ComparedFile\"\254\001" +
+      "\n\014ComparedFile\022\016\n\006digest\030\001 \001(\t\022\022\n\nsize_b" +
+      "ytes\030\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n\007columns\030\004 " +
+      "\003(\0132 .dalsegno.api.executor.v1.Column\022\026\n" +
+      "\trow_count\030\005 \001(\003H\000\210\001\001\022\017\n\007problem\030\006 \001(\tB\014" +
+      "\n\n_row_count\"$\n\006Column\022\014\n\004name\030\001 \001(\t\022\014\n\004" +
+      "type\030\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013task_run_id" +
+      "\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 " +
+      "\001(\0162$.dalsegno.api.executor.v1.ReplayRul" +
+      "eH\000\022\027\n\017also_task_paths\030\004 \003(\tB\007\n\005start\"|\n" +
+      "\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno" +
+      ".api.executor.v1.RevisionRuleH\000\022\020\n\006numbe" +
+      "r\030\002 \001(\005H\000\022\026\n\014draft_source\030\003 \001(\tH\000B\010\n\006cho" +
+      "ice\"w\n\013ReplayClock\0223\n\004rule\030\001 \001(\0162#.dalse" +
+      "gno.api.executor.v1.ClockRuleH\000\022*\n\004time\030" +
+      "\002 \001(\0132\032.google.protobuf.TimestampH\000B\007\n\005c" +
+      "lock\"\317\003\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t\022" +
+      "2\n\007verdict\030\002 \001(\0162!.dalsegno.api.executor" +
+      ".v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_ta" +
+      "sk_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035." +
+      "dalsegno.api.common.v1.State\022\025\n\routput_d" +
+      "igest\030\006 \001(\t\022\030\n\020source_task_path\030\007 \001(\t\0222\n" +
+      "\017source_duration\030\010 \001(\0132\031.google.protobuf" +
+      ".Duration\022\031\n\021follows_task_path\030\t \001(\t\022\026\n\016" +
+      "changed_fields\030\n \003(\t\022\017\n\007missing\030\013 \001(\t\022 \n" +
+      "\030synthetic_from_task_path\030\014 \001(\t\022\031\n\021clock" +
+      "_expressions\030\r \003(\t\0222\n\007effects\030\016 \001(\0162!.da" +
+      "lsegno.api.executor.v1.Effects\"A\n\010Obstac" +
+      "le\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t" +
+      "\022\017\n\007message\030\003 \001(\t\"\275\002\n\nReplayPlan\022\024\n\014exec" +
+      "ution_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022" +
+      "\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalse" +
+      "gno.api.executor.v1.PlannedTask\0225\n\tobsta" +
+      "cles\030\005 \003(\0132\".dalsegno.api.executor.v1.Ob" +
+      "stacle\022\016\n\006digest\030\006 \001(\t\022\024\n\014reused_count\030\007" +
+      " \001(\005\022\024\n\014reused_bytes\030\010 \001(\003\0222\n\017reused_dur" +
+      "ation\030\t \001(\0132\031.google.protobuf.Duration\022\021" +
+      "\n\trun_count\030\n \001(\005\"\361\004\n\021PlanReplayRequest\022" +
+      "\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.da" +
+      "lsegno.api.executor.v1.ReplayFrom\022:\n\010rev" +
+      "ision\030\003 \001(\0132(.dalsegno.api.executor.v1.R" +
+      "evisionChoice\022\027\n\017skip_task_paths\030\004 \003(\t\0227" +
+      "\n\non_missing\030\005 \001(\0162#.dalsegno.api.execut" +
+      "or.v1.OnMissing\022J\n\010task_map\030\006 \003(\01328.dals" +
+      "egno.api.executor.v1.PlanReplayRequest.T" +
+      "askMapEntry\022\023\n\013inputs_json\030\007 \001(\t\022\026\n\016vari" +
+      "ables_json\030\010 \001(\t\022P\n\013set_outputs\030\t \003(\0132;." +
+      "dalsegno.api.executor.v1.PlanReplayReque" +
+      "st.SetOutputsEntry\0224\n\005clock\030\n \001(\0132%.dals" +
+      "egno.api.executor.v1.ReplayClock\022 \n\030allo" +
+      "w_effects_task_paths\030\013 \003(\t\032.\n\014TaskMapEnt" +
+      "ry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017Se" +
+      "tOutputsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(" +
+      "\t:\0028\001\"H\n\022PlanReplayResponse\0222\n\004plan\030\001 \001(" +
+      "\0132$.dalsegno.api.executor.v1.ReplayPlan\"" +
+      "\243\005\n\rReplayRequest\022\024\n\014execution_id\030\001 \001(\t\022" +
+      "2\n\004from\030\002 \001(\0132$.dalsegno.api.executor.v1" +
+      ".ReplayFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno" +
+      ".api.executor.v1.RevisionChoice\022\023\n\013plan_" +
+      "digest\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\022\027\n\017skip" +
+      "_task_paths\030\006 \003(\t\0227\n\non_missing\030\007 \001(\0162#." +
+      "dalsegno.api.executor.v1.OnMissing\022F\n\010ta" +
+      "sk_map\030\010 \003(\01324.dalsegno.api.executor.v1." +
+      "ReplayRequest.TaskMapEntry\022\023\n\013inputs_jso" +
+      "n\030\t \001(\t\022\023\n\013breakpoints\030\n \003(\t\022\026\n\016variable" +
+      "s_json\030\013 \001(\t\022L\n\013set_outputs\030\014 \003(\01327.dals" +
+      "egno.api.executor.v1.ReplayRequest.SetOu" +
+      "tputsEntry\0224\n\005clock\030\r \001(\0132%.dalsegno.api" +
+      ".executor.v1.ReplayClock\022 \n\030allow_effect" +
+      "s_task_paths\030\016 \003(\t\032.\n\014TaskMapEntry\022\013\n\003ke" +
+      "y\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017SetOutputs" +
+      "Entry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"|\n" +
+      "\016ReplayResponse\0226\n\texecution\030\001 \001(\0132#.dal" +
+      "segno.api.executor.v1.Execution\0222\n\004plan\030" +
+      "\002 \001(\0132$.dalsegno.api.executor.v1.ReplayP" +
+      "lan\"\304\001\n\020BulkReplayFilter\022\021\n\tnamespace\030\001 " +
+      "\001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.d" +
+      "alsegno.api.common.v1.State\022-\n\tfrom_time" +
+      "\030\004 \001(\0132\032.google.protobuf.Timestamp\022.\n\nun" +
+      "til_time\030\005 \001(\0132\032.google.protobuf.Timesta" +
+      "mp\"\273\004\n\nBulkReplay\022\026\n\016bulk_replay_id\030\001 \001(" +
+      "\t\0228\n\005state\030\002 \001(\0162).dalsegno.api.executor" +
+      ".v1.BulkReplayState\022\016\n\006reason\030\003 \001(\t\022/\n\013c" +
+      "reate_time\030\004 \001(\0132\032.google.protobuf.Times" +
+      "tamp\022,\n\010end_time\030\005 \001(\0132\032.google.protobuf" +
+      ".Timestamp\0222\n\004from\030\006 \001(\0132$.dalsegno.api.",
+      "executor.v1.ReplayFrom\022:\n\010revision\030\007 \001(\013" +
+      "2(.dalsegno.api.executor.v1.RevisionChoi" +
+      "ce\022\023\n\013max_running\030\010 \001(\005\022\024\n\014canary_count\030" +
+      "\t \001(\005\022\034\n\017stop_at_percent\030\n \001(\005H\000\210\001\001\022\022\n\ni" +
+      "tem_count\030\013 \001(\005\022\025\n\rwaiting_count\030\014 \001(\005\022\025" +
+      "\n\rrunning_count\030\r \001(\005\022\027\n\017succeeded_count" +
+      "\030\016 \001(\005\022\024\n\014failed_count\030\017 \001(\005\022\025\n\rrefused_" +
+      "count\030\020 \001(\005\022\027\n\017cancelled_count\030\021 \001(\005B\022\n\020" +
+      "_stop_at_percent\"\347\001\n\016BulkReplayItem\022\016\n\006n" +
+      "umber\030\001 \001(\005\022\024\n\014execution_id\030\002 \001(\t\022<\n\005sta" +
+      "te\030\003 \001(\0162-.dalsegno.api.executor.v1.Bulk" +
+      "ReplayItemState\022\033\n\023replay_execution_id\030\004" +
+      " \001(\t\0223\n\014replay_state\030\005 \001(\0162\035.dalsegno.ap" +
+      "i.common.v1.State\022\016\n\006reason\030\006 \001(\t\022\017\n\007mes" +
+      "sage\030\007 \001(\t\"\344\002\n\027CreateBulkReplayRequest\022\025" +
+      "\n\rexecution_ids\030\001 \003(\t\022:\n\006filter\030\002 \001(\0132*." +
+      "dalsegno.api.executor.v1.BulkReplayFilte" +
+      "r\0222\n\004from\030\003 \001(\0132$.dalsegno.api.executor." +
+      "v1.ReplayFrom\022:\n\010revision\030\004 \001(\0132(.dalseg" +
+      "no.api.executor.v1.RevisionChoice\022\023\n\013max" +
+      "_running\030\005 \001(\005\022\024\n\014canary_count\030\006 \001(\005\022\034\n\017" +
+      "stop_at_percent\030\007 \001(\005H\000\210\001\001\022\025\n\rvalidate_o" +
+      "nly\030\010 \001(\010\022\022\n\nrequest_id\030\t \001(\tB\022\n\020_stop_a" +
+      "t_percent\"\214\001\n\030CreateBulkReplayResponse\0229" +
+      "\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.execu" +
+      "tor.v1.BulkReplay\0225\n\010selected\030\002 \003(\0132#.da" +
+      "lsegno.api.executor.v1.Execution\".\n\024GetB" +
+      "ulkReplayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t" +
+      "\"R\n\025GetBulkReplayResponse\0229\n\013bulk_replay" +
+      "\030\001 \001(\0132$.dalsegno.api.executor.v1.BulkRe" +
+      "play\"?\n\026ListBulkReplaysRequest\022\021\n\tpage_s" +
+      "ize\030\001 \001(\005\022\022\n\npage_token\030\002 \001(\t\"n\n\027ListBul" +
+      "kReplaysResponse\022:\n\014bulk_replays\030\001 \003(\0132$" +
+      ".dalsegno.api.executor.v1.BulkReplay\022\027\n\017" +
+      "next_page_token\030\002 \001(\t\"0\n\026WatchBulkReplay" +
+      "Request\022\026\n\016bulk_replay_id\030\001 \001(\t\"T\n\027Watch" +
+      "BulkReplayResponse\0229\n\013bulk_replay\030\001 \001(\0132" +
+      "$.dalsegno.api.executor.v1.BulkReplay\"\232\001" +
+      "\n\032ListBulkReplayItemsRequest\022\026\n\016bulk_rep" +
+      "lay_id\030\001 \001(\t\022=\n\006states\030\002 \003(\0162-.dalsegno." +
+      "api.executor.v1.BulkReplayItemState\022\021\n\tp" +
+      "age_size\030\003 \001(\005\022\022\n\npage_token\030\004 \001(\t\"o\n\033Li" +
+      "stBulkReplayItemsResponse\0227\n\005items\030\001 \003(\013" +
+      "2(.dalsegno.api.executor.v1.BulkReplayIt" +
+      "em\022\027\n\017next_page_token\030\002 \001(\t\"0\n\026PauseBulk" +
+      "ReplayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"T\n" +
+      "\027PauseBulkReplayResponse\0229\n\013bulk_replay\030" +
       "\001 \001(\0132$.dalsegno.api.executor.v1.BulkRep" +
-      "lay\"?\n\026ListBulkReplaysRequest\022\021\n\tpage_si" +
-      "ze\030\001 \001(\005\022\022\n\npage_token\030\002 \001(\t\"n\n\027ListBulk" +
-      "ReplaysResponse\022:\n\014bulk_replays\030\001 \003(\0132$." +
-      "dalsegno.api.executor.v1.BulkReplay\022\027\n\017n" +
-      "ext_page_token\030\002 \001(\t\"0\n\026WatchBulkReplayR" +
-      "equest\022\026\n\016bulk_replay_id\030\001 \001(\t\"T\n\027WatchB" +
-      "ulkReplayResponse\0229\n\013bulk_replay\030\001 \001(\0132$" +
-      ".dalsegno.api.executor.v1.BulkReplay\"\232\001\n" +
-      "\032ListBulkReplayItemsRequest\022\026\n\016bulk_repl" +
-      "ay_id\030\001 \001(\t\022=\n\006states\030\002 \003(\0162-.dalsegno.a" +
-      "pi.executor.v1.BulkReplayItemState\022\021\n\tpa" +
-      "ge_size\030\003 \001(\005\022\022\n\npage_token\030\004 \001(\t\"o\n\033Lis" +
-      "tBulkReplayItemsResponse\0227\n\005items\030\001 \003(\0132" +
-      "(.dalsegno.api.executor.v1.BulkReplayIte" +
-      "m\022\027\n\017next_page_token\030\002 \001(\t\"0\n\026PauseBulkR" +
-      "eplayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"T\n\027" +
-      "PauseBulkReplayResponse\0229\n\013bulk_replay\030\001" +
-      " \001(\0132$.dalsegno.api.executor.v1.BulkRepl" +
-      "ay\"1\n\027ResumeBulkReplayRequest\022\026\n\016bulk_re" +
-      "play_id\030\001 \001(\t\"U\n\030ResumeBulkReplayRespons" +
-      "e\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.ex" +
-      "ecutor.v1.BulkReplay\"1\n\027CancelBulkReplay" +
-      "Request\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030Cance" +
-      "lBulkReplayResponse\0229\n\013bulk_replay\030\001 \001(\013" +
-      "2$.dalsegno.api.executor.v1.BulkReplay*\214" +
-      "\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNSPECIFIED\020\000\022\023" +
-      "\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002" +
-      "\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004" +
-      "\022\023\n\017LOG_LEVEL_ERROR\020\005*V\n\005Trial\022\025\n\021TRIAL_" +
-      "UNSPECIFIED\020\000\022\023\n\017TRIAL_VALIDATED\020\001\022\022\n\016TR" +
-      "IAL_RENDERED\020\002\022\r\n\tTRIAL_RAN\020\003*u\n\nReplayR" +
-      "ule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025REPL" +
-      "AY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_FAILE" +
-      "D\020\002\022\027\n\023REPLAY_RULE_CHANGED\020\003*T\n\tOnMissin" +
-      "g\022\032\n\026ON_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_MISS" +
-      "ING_REFUSE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014Re" +
-      "visionRule\022\035\n\031REVISION_RULE_UNSPECIFIED\020" +
-      "\000\022\032\n\026REVISION_RULE_ORIGINAL\020\001\022\030\n\024REVISIO" +
-      "N_RULE_LATEST\020\002*T\n\tClockRule\022\032\n\026CLOCK_RU" +
-      "LE_UNSPECIFIED\020\000\022\027\n\023CLOCK_RULE_ORIGINAL\020" +
-      "\001\022\022\n\016CLOCK_RULE_NOW\020\002*}\n\007Effects\022\027\n\023EFFE" +
-      "CTS_UNSPECIFIED\020\000\022\020\n\014EFFECTS_PURE\020\001\022\026\n\022E" +
-      "FFECTS_IDEMPOTENT\020\002\022\025\n\021EFFECTS_EFFECTFUL" +
-      "\020\003\022\030\n\024EFFECTS_IRREVERSIBLE\020\004*\200\004\n\007Verdict" +
-      "\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_REU" +
-      "SED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTED" +
-      "\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VERD" +
-      "ICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n" +
-      "\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERDICT_REUSE" +
-      "D_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SKIPPED\020\010\022\035" +
-      "\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023\n\017VERDICT" +
-      "_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INTERRUPTED\020" +
-      "\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSING\020\014\022\031\n\025V" +
-      "ERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDICT_CONDIT" +
-      "IONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n\017VERDICT_" +
-      "SKIPPED\020\020\022\034\n\030VERDICT_RERUN_IF_CHANGED\020\021\022" +
-      "\026\n\022VERDICT_OVERRIDDEN\020\022*\325\001\n\017BulkReplaySt" +
-      "ate\022!\n\035BULK_REPLAY_STATE_UNSPECIFIED\020\000\022\035" +
-      "\n\031BULK_REPLAY_STATE_RUNNING\020\001\022\034\n\030BULK_RE" +
-      "PLAY_STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_STATE" +
-      "_CANCELLING\020\003\022\037\n\033BULK_REPLAY_STATE_COMPL" +
-      "ETED\020\004\022\037\n\033BULK_REPLAY_STATE_CANCELLED\020\005*" +
-      "\275\002\n\023BulkReplayItemState\022&\n\"BULK_REPLAY_I" +
-      "TEM_STATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPLAY_I" +
-      "TEM_STATE_WAITING\020\001\022#\n\037BULK_REPLAY_ITEM_" +
-      "STATE_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM_STA" +
-      "TE_RUNNING\020\003\022$\n BULK_REPLAY_ITEM_STATE_S" +
-      "UCCEEDED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE_FAI" +
-      "LED\020\005\022\"\n\036BULK_REPLAY_ITEM_STATE_REFUSED\020" +
-      "\006\022$\n BULK_REPLAY_ITEM_STATE_CANCELLED\020\0072" +
-      "\303\031\n\017ExecutorService\022v\n\017CreateExecution\0220" +
-      ".dalsegno.api.executor.v1.CreateExecutio" +
-      "nRequest\0321.dalsegno.api.executor.v1.Crea" +
-      "teExecutionResponse\022m\n\014GetExecution\022-.da" +
-      "lsegno.api.executor.v1.GetExecutionReque" +
-      "st\032..dalsegno.api.executor.v1.GetExecuti" +
-      "onResponse\022s\n\016ListExecutions\022/.dalsegno." +
-      "api.executor.v1.ListExecutionsRequest\0320." +
-      "dalsegno.api.executor.v1.ListExecutionsR" +
-      "esponse\022u\n\016WatchExecution\022/.dalsegno.api" +
-      ".executor.v1.WatchExecutionRequest\0320.dal" +
-      "segno.api.executor.v1.WatchExecutionResp" +
-      "onse0\001\022a\n\010ListLogs\022).dalsegno.api.execut" +
-      "or.v1.ListLogsRequest\032*.dalsegno.api.exe" +
-      "cutor.v1.ListLogsResponse\022f\n\tWatchLogs\022*" +
-      ".dalsegno.api.executor.v1.WatchLogsReque" +
-      "st\032+.dalsegno.api.executor.v1.WatchLogsR" +
-      "esponse0\001\022v\n\017ResumeExecution\0220.dalsegno." +
-      "api.executor.v1.ResumeExecutionRequest\0321" +
-      ".dalsegno.api.executor.v1.ResumeExecutio" +
-      "nResponse\022y\n\020RestartExecution\0221.dalsegno" +
-      ".api.executor.v1.RestartExecutionRequest" +
-      "\0322.dalsegno.api.executor.v1.RestartExecu" +
-      "tionResponse\022p\n\rKillExecution\022..dalsegno" +
-      ".api.executor.v1.KillExecutionRequest\032/." +
-      "dalsegno.api.executor.v1.KillExecutionRe" +
-      "sponse\022s\n\016PauseExecution\022/.dalsegno.api." +
-      "executor.v1.PauseExecutionRequest\0320.dals" +
-      "egno.api.executor.v1.PauseExecutionRespo" +
-      "nse\022|\n\021ForceRunExecution\0222.dalsegno.api." +
-      "executor.v1.ForceRunExecutionRequest\0323.d" +
-      "alsegno.api.executor.v1.ForceRunExecutio" +
-      "nResponse\022v\n\017SetTaskRunState\0220.dalsegno." +
-      "api.executor.v1.SetTaskRunStateRequest\0321" +
-      ".dalsegno.api.executor.v1.SetTaskRunStat" +
-      "eResponse\022|\n\021SetExecutionState\0222.dalsegn" +
-      "o.api.executor.v1.SetExecutionStateReque" +
-      "st\0323.dalsegno.api.executor.v1.SetExecuti" +
-      "onStateResponse\022d\n\tSetLabels\022*.dalsegno." +
-      "api.executor.v1.SetLabelsRequest\032+.dalse" +
-      "gno.api.executor.v1.SetLabelsResponse\022v\n" +
-      "\017DeleteExecution\0220.dalsegno.api.executor" +
-      ".v1.DeleteExecutionRequest\0321.dalsegno.ap" +
-      "i.executor.v1.DeleteExecutionResponse\022g\n" +
-      "\nGetLineage\022+.dalsegno.api.executor.v1.G" +
-      "etLineageRequest\032,.dalsegno.api.executor" +
-      ".v1.GetLineageResponse\022|\n\021CompareExecuti" +
-      "ons\0222.dalsegno.api.executor.v1.CompareEx" +
-      "ecutionsRequest\0323.dalsegno.api.executor." +
-      "v1.CompareExecutionsResponse\022g\n\nSuggestF" +
-      "ix\022+.dalsegno.api.executor.v1.SuggestFix" +
-      "Request\032,.dalsegno.api.executor.v1.Sugge" +
-      "stFixResponse\022g\n\nPlanReplay\022+.dalsegno.a" +
-      "pi.executor.v1.PlanReplayRequest\032,.dalse" +
-      "gno.api.executor.v1.PlanReplayResponse\022[" +
-      "\n\006Replay\022\'.dalsegno.api.executor.v1.Repl" +
-      "ayRequest\032(.dalsegno.api.executor.v1.Rep" +
-      "layResponse\022y\n\020CreateBulkReplay\0221.dalseg" +
-      "no.api.executor.v1.CreateBulkReplayReque" +
-      "st\0322.dalsegno.api.executor.v1.CreateBulk" +
-      "ReplayResponse\022p\n\rGetBulkReplay\022..dalseg" +
-      "no.api.executor.v1.GetBulkReplayRequest\032" +
-      "/.dalsegno.api.executor.v1.GetBulkReplay" +
-      "Response\022v\n\017ListBulkReplays\0220.dalsegno.a" +
-      "pi.executor.v1.ListBulkReplaysRequest\0321." +
-      "dalsegno.api.executor.v1.ListBulkReplays" +
-      "Response\022x\n\017WatchBulkReplay\0220.dalsegno.a" +
-      "pi.executor.v1.WatchBulkReplayRequest\0321." +
-      "dalsegno.api.executor.v1.WatchBulkReplay" +
-      "Response0\001\022\202\001\n\023ListBulkReplayItems\0224.dal" +
-      "segno.api.executor.v1.ListBulkReplayItem" +
-      "sRequest\0325.dalsegno.api.executor.v1.List" +
-      "BulkReplayItemsResponse\022v\n\017PauseBulkRepl" +
-      "ay\0220.dalsegno.api.executor.v1.PauseBulkR" +
-      "eplayRequest\0321.dalsegno.api.executor.v1." +
-      "PauseBulkReplayResponse\022y\n\020ResumeBulkRep" +
-      "lay\0221.dalsegno.api.executor.v1.ResumeBul" +
-      "kReplayRequest\0322.dalsegno.api.executor.v" +
-      "1.ResumeBulkReplayResponse\022y\n\020CancelBulk" +
-      "Replay\0221.dalsegno.api.executor.v1.Cancel" +
-      "BulkReplayRequest\0322.dalsegno.api.executo" +
-      "r.v1.CancelBulkReplayResponseB`\n\030dalsegn" +
-      "o.api.executor.v1P\001ZBgithub.com/dalsegno" +
-      "/dalsegno/clients/go/api/executor/v1;exe" +
-      "cutorv1b\006proto3"
+      "lay\"1\n\027ResumeBulkReplayRequest\022\026\n\016bulk_r" +
+      "eplay_id\030\001 \001(\t\"U\n\030ResumeBulkReplayRespon" +
+      "se\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.e" +
+      "xecutor.v1.BulkReplay\"1\n\027CancelBulkRepla" +
+      "yRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030Canc" +
+      "elBulkReplayResponse\0229\n\013bulk_replay\030\001 \001(" +
+      "\0132$.dalsegno.api.executor.v1.BulkReplay*" +
+      "\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNSPECIFIED\020\000\022" +
+      "\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020" +
+      "\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020" +
+      "\004\022\023\n\017LOG_LEVEL_ERROR\020\005*V\n\005Trial\022\025\n\021TRIAL" +
+      "_UNSPECIFIED\020\000\022\023\n\017TRIAL_VALIDATED\020\001\022\022\n\016T" +
+      "RIAL_RENDERED\020\002\022\r\n\tTRIAL_RAN\020\003*u\n\nReplay" +
+      "Rule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025REP" +
+      "LAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_FAIL" +
+      "ED\020\002\022\027\n\023REPLAY_RULE_CHANGED\020\003*T\n\tOnMissi" +
+      "ng\022\032\n\026ON_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_MIS" +
+      "SING_REFUSE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014R" +
+      "evisionRule\022\035\n\031REVISION_RULE_UNSPECIFIED" +
+      "\020\000\022\032\n\026REVISION_RULE_ORIGINAL\020\001\022\030\n\024REVISI" +
+      "ON_RULE_LATEST\020\002*T\n\tClockRule\022\032\n\026CLOCK_R" +
+      "ULE_UNSPECIFIED\020\000\022\027\n\023CLOCK_RULE_ORIGINAL" +
+      "\020\001\022\022\n\016CLOCK_RULE_NOW\020\002*}\n\007Effects\022\027\n\023EFF" +
+      "ECTS_UNSPECIFIED\020\000\022\020\n\014EFFECTS_PURE\020\001\022\026\n\022" +
+      "EFFECTS_IDEMPOTENT\020\002\022\025\n\021EFFECTS_EFFECTFU" +
+      "L\020\003\022\030\n\024EFFECTS_IRREVERSIBLE\020\004*\200\004\n\007Verdic" +
+      "t\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_RE" +
+      "USED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTE" +
+      "D\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VER" +
+      "DICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030" +
+      "\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERDICT_REUS" +
+      "ED_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SKIPPED\020\010\022" +
+      "\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023\n\017VERDIC" +
+      "T_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INTERRUPTED" +
+      "\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSING\020\014\022\031\n\025" +
+      "VERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDICT_CONDI" +
+      "TIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n\017VERDICT" +
+      "_SKIPPED\020\020\022\034\n\030VERDICT_RERUN_IF_CHANGED\020\021" +
+      "\022\026\n\022VERDICT_OVERRIDDEN\020\022*\325\001\n\017BulkReplayS" +
+      "tate\022!\n\035BULK_REPLAY_STATE_UNSPECIFIED\020\000\022" +
+      "\035\n\031BULK_REPLAY_STATE_RUNNING\020\001\022\034\n\030BULK_R" +
+      "EPLAY_STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_STAT" +
+      "E_CANCELLING\020\003\022\037\n\033BULK_REPLAY_STATE_COMP" +
+      "LETED\020\004\022\037\n\033BULK_REPLAY_STATE_CANCELLED\020\005" +
+      "*\275\002\n\023BulkReplayItemState\022&\n\"BULK_REPLAY_" +
+      "ITEM_STATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPLAY_" +
+      "ITEM_STATE_WAITING\020\001\022#\n\037BULK_REPLAY_ITEM" +
+      "_STATE_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM_ST" +
+      "ATE_RUNNING\020\003\022$\n BULK_REPLAY_ITEM_STATE_" +
+      "SUCCEEDED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE_FA" +
+      "ILED\020\005\022\"\n\036BULK_REPLAY_ITEM_STATE_REFUSED" +
+      "\020\006\022$\n BULK_REPLAY_ITEM_STATE_CANCELLED\020\007" +
+      "2\303\031\n\017ExecutorService\022v\n\017CreateExecution\022" +
+      "0.dalsegno.api.executor.v1.CreateExecuti" +
+      "onRequest\0321.dalsegno.api.executor.v1.Cre" +
+      "ateExecutionResponse\022m\n\014GetExecution\022-.d" +
+      "alsegno.api.executor.v1.GetExecutionRequ" +
+      "est\032..dalsegno.api.executor.v1.GetExecut" +
+      "ionResponse\022s\n\016ListExecutions\022/.dalsegno" +
+      ".api.executor.v1.ListExecutionsRequest\0320" +
+      ".dalsegno.api.executor.v1.ListExecutions" +
+      "Response\022u\n\016WatchExecution\022/.dalsegno.ap" +
+      "i.executor.v1.WatchExecutionRequest\0320.da" +
+      "lsegno.api.executor.v1.WatchExecutionRes" +
+      "ponse0\001\022a\n\010ListLogs\022).dalsegno.api.execu" +
+      "tor.v1.ListLogsRequest\032*.dalsegno.api.ex" +
+      "ecutor.v1.ListLogsResponse\022f\n\tWatchLogs\022" +
+      "*.dalsegno.api.executor.v1.WatchLogsRequ" +
+      "est\032+.dalsegno.api.executor.v1.WatchLogs" +
+      "Response0\001\022v\n\017ResumeExecution\0220.dalsegno" +
+      ".api.executor.v1.ResumeExecutionRequest\032" +
+      "1.dalsegno.api.executor.v1.ResumeExecuti" +
+      "onResponse\022y\n\020RestartExecution\0221.dalsegn" +
+      "o.api.executor.v1.RestartExecutionReques" +
+      "t\0322.dalsegno.api.executor.v1.RestartExec" +
+      "utionResponse\022p\n\rKillExecution\022..dalsegn" +
+      "o.api.executor.v1.KillExecutionRequest\032/" +
+      ".dalsegno.api.executor.v1.KillExecutionR" +
+      "esponse\022s\n\016PauseExecution\022/.dalsegno.api" +
+      ".executor.v1.PauseExecutionRequest\0320.dal" +
+      "segno.api.executor.v1.PauseExecutionResp" +
+      "onse\022|\n\021ForceRunExecution\0222.dalsegno.api" +
+      ".executor.v1.ForceRunExecutionRequest\0323." +
+      "dalsegno.api.executor.v1.ForceRunExecuti" +
+      "onResponse\022v\n\017SetTaskRunState\0220.dalsegno" +
+      ".api.executor.v1.SetTaskRunStateRequest\032" +
+      "1.dalsegno.api.executor.v1.SetTaskRunSta" +
+      "teResponse\022|\n\021SetExecutionState\0222.dalseg" +
+      "no.api.executor.v1.SetExecutionStateRequ" +
+      "est\0323.dalsegno.api.executor.v1.SetExecut" +
+      "ionStateResponse\022d\n\tSetLabels\022*.dalsegno" +
+      ".api.executor.v1.SetLabelsRequest\032+.dals" +
+      "egno.api.executor.v1.SetLabelsResponse\022v" +
+      "\n\017DeleteExecution\0220.dalsegno.api.executo" +
+      "r.v1.DeleteExecutionRequest\0321.dalsegno.a" +
+      "pi.executor.v1.DeleteExecutionResponse\022g" +
+      "\n\nGetLineage\022+.dalsegno.api.executor.v1." +
+      "GetLineageRequest\032,.dalsegno.api.executo" +
+      "r.v1.GetLineageResponse\022|\n\021CompareExecut" +
+      "ions\0222.dalsegno.api.executor.v1.CompareE" +
+      "xecutionsRequest\0323.dalsegno.api.executor" +
+      ".v1.CompareExecutionsResponse\022g\n\nSuggest" +
+      "Fix\022+.dalsegno.api.executor.v1.SuggestFi" +
+      "xRequest\032,.dalsegno.api.executor.v1.Sugg" +
+      "estFixResponse\022g\n\nPlanReplay\022+.dalsegno." +
+      "api.executor.v1.PlanReplayRequest\032,.dals" +
+      "egno.api.executor.v1.PlanReplayResponse\022" +
+      "[\n\006Replay\022\'.dalsegno.api.executor.v1.Rep" +
+      "layRequest\032(.dalsegno.api.executor.v1.Re" +
+      "playResponse\022y\n\020CreateBulkReplay\0221.dalse" +
+      "gno.api.executor.v1.CreateBulkReplayRequ" +
+      "est\0322.dalsegno.api.executor.v1.CreateBul" +
+      "kReplayResponse\022p\n\rGetBulkReplay\022..dalse" +
+      "gno.api.executor.v1.GetBulkReplayRequest" +
+      "\032/.dalsegno.api.executor.v1.GetBulkRepla" +
+      "yResponse\022v\n\017ListBulkReplays\0220.dalsegno." +
+      "api.executor.v1.ListBulkReplaysRequest\0321" +
+      ".dalsegno.api.executor.v1.ListBulkReplay" +
+      "sResponse\022x\n\017WatchBulkReplay\0220.dalsegno." +
+      "api.executor.v1.WatchBulkReplayRequest\0321" +
+      ".dalsegno.api.executor.v1.WatchBulkRepla" +
+      "yResponse0\001\022\202\001\n\023ListBulkReplayItems\0224.da" +
+      "lsegno.api.executor.v1.ListBulkReplayIte" +
+      "msRequest\0325.dalsegno.api.executor.v1.Lis" +
+      "tBulkReplayItemsResponse\022v\n\017PauseBulkRep" +
+      "lay\0220.dalsegno.api.executor.v1.PauseBulk" +
+      "ReplayRequest\0321.dalsegno.api.executor.v1" +
+      ".PauseBulkReplayResponse\022y\n\020ResumeBulkRe" +
+      "play\0221.dalsegno.api.executor.v1.ResumeBu" +
+      "lkReplayRequest\0322.dalsegno.api.executor." +
+      "v1.ResumeBulkReplayResponse\022y\n\020CancelBul" +
+      "kReplay\0221.dalsegno.api.executor.v1.Cance" +
+      "lBulkReplayRequest\0322.dalsegno.api.execut" +
+      "or.v1.CancelBulkReplayResponseB`\n\030dalseg" +
+      "no.api.executor.v1P\001ZBgithub.com/dalsegn" +
+      "o/dalsegno/clients/go/api/executor/v1;ex" +
+      "ecutorv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1663,7 +1663,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_SuggestedFix_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor,
-        new java.lang.String[] { "Rules", "Message", "Confidence", "Source", "Diff", "TaskPath", "Trial", "TriedRows", "NeededInputs", });
+        new java.lang.String[] { "Rules", "Message", "Confidence", "Source", "Diff", "TaskPath", "Trial", "TriedLines", "NeededInputs", });
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor =
       getDescriptor().getMessageType(66);
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_fieldAccessorTable = new

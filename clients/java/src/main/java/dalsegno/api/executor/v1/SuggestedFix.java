@@ -343,19 +343,19 @@ private static final long serialVersionUID = 0L;
     return result == null ? dalsegno.api.executor.v1.Trial.UNRECOGNIZED : result;
   }
 
-  public static final int TRIED_ROWS_FIELD_NUMBER = 8;
-  private long triedRows_ = 0L;
+  public static final int TRIED_LINES_FIELD_NUMBER = 8;
+  private long triedLines_ = 0L;
   /**
    * <pre>
    * Lines of files on which the task was run, with TRIAL_RAN.
    * </pre>
    *
-   * <code>int64 tried_rows = 8;</code>
-   * @return The triedRows.
+   * <code>int64 tried_lines = 8;</code>
+   * @return The triedLines.
    */
   @java.lang.Override
-  public long getTriedRows() {
-    return triedRows_;
+  public long getTriedLines() {
+    return triedLines_;
   }
 
   public static final int NEEDED_INPUTS_FIELD_NUMBER = 9;
@@ -446,8 +446,8 @@ private static final long serialVersionUID = 0L;
     if (trial_ != dalsegno.api.executor.v1.Trial.TRIAL_UNSPECIFIED.getNumber()) {
       output.writeEnum(7, trial_);
     }
-    if (triedRows_ != 0L) {
-      output.writeInt64(8, triedRows_);
+    if (triedLines_ != 0L) {
+      output.writeInt64(8, triedLines_);
     }
     for (int i = 0; i < neededInputs_.size(); i++) {
       com.google.protobuf.GeneratedMessage.writeString(output, 9, neededInputs_.getRaw(i));
@@ -484,9 +484,9 @@ private static final long serialVersionUID = 0L;
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(7, trial_);
     }
-    if (triedRows_ != 0L) {
+    if (triedLines_ != 0L) {
       size += com.google.protobuf.CodedOutputStream
-        .computeInt64Size(8, triedRows_);
+        .computeInt64Size(8, triedLines_);
     }
     {
       int dataSize = 0;
@@ -534,8 +534,8 @@ private static final long serialVersionUID = 0L;
     if (!getTaskPath()
         .equals(other.getTaskPath())) return false;
     if (trial_ != other.trial_) return false;
-    if (getTriedRows()
-        != other.getTriedRows()) return false;
+    if (getTriedLines()
+        != other.getTriedLines()) return false;
     if (!getNeededInputsList()
         .equals(other.getNeededInputsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
@@ -566,9 +566,9 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getTaskPath().hashCode();
     hash = (37 * hash) + TRIAL_FIELD_NUMBER;
     hash = (53 * hash) + trial_;
-    hash = (37 * hash) + TRIED_ROWS_FIELD_NUMBER;
+    hash = (37 * hash) + TRIED_LINES_FIELD_NUMBER;
     hash = (53 * hash) + com.google.protobuf.Internal.hashLong(
-        getTriedRows());
+        getTriedLines());
     if (getNeededInputsCount() > 0) {
       hash = (37 * hash) + NEEDED_INPUTS_FIELD_NUMBER;
       hash = (53 * hash) + getNeededInputsList().hashCode();
@@ -716,7 +716,7 @@ private static final long serialVersionUID = 0L;
       diff_ = "";
       taskPath_ = "";
       trial_ = 0;
-      triedRows_ = 0L;
+      triedLines_ = 0L;
       neededInputs_ =
           com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
@@ -775,7 +775,7 @@ private static final long serialVersionUID = 0L;
         result.trial_ = trial_;
       }
       if (((from_bitField0_ & 0x00000080) != 0)) {
-        result.triedRows_ = triedRows_;
+        result.triedLines_ = triedLines_;
       }
       if (((from_bitField0_ & 0x00000100) != 0)) {
         neededInputs_.makeImmutable();
@@ -831,8 +831,8 @@ private static final long serialVersionUID = 0L;
       if (other.trial_ != 0) {
         setTrialValue(other.getTrialValue());
       }
-      if (other.getTriedRows() != 0L) {
-        setTriedRows(other.getTriedRows());
+      if (other.getTriedLines() != 0L) {
+        setTriedLines(other.getTriedLines());
       }
       if (!other.neededInputs_.isEmpty()) {
         if (neededInputs_.isEmpty()) {
@@ -904,7 +904,7 @@ private static final long serialVersionUID = 0L;
               break;
             } // case 56
             case 64: {
-              triedRows_ = input.readInt64();
+              triedLines_ = input.readInt64();
               bitField0_ |= 0x00000080;
               break;
             } // case 64
@@ -1561,31 +1561,31 @@ private static final long serialVersionUID = 0L;
       return this;
     }
 
-    private long triedRows_ ;
+    private long triedLines_ ;
     /**
      * <pre>
      * Lines of files on which the task was run, with TRIAL_RAN.
      * </pre>
      *
-     * <code>int64 tried_rows = 8;</code>
-     * @return The triedRows.
+     * <code>int64 tried_lines = 8;</code>
+     * @return The triedLines.
      */
     @java.lang.Override
-    public long getTriedRows() {
-      return triedRows_;
+    public long getTriedLines() {
+      return triedLines_;
     }
     /**
      * <pre>
      * Lines of files on which the task was run, with TRIAL_RAN.
      * </pre>
      *
-     * <code>int64 tried_rows = 8;</code>
-     * @param value The triedRows to set.
+     * <code>int64 tried_lines = 8;</code>
+     * @param value The triedLines to set.
      * @return This builder for chaining.
      */
-    public Builder setTriedRows(long value) {
+    public Builder setTriedLines(long value) {
 
-      triedRows_ = value;
+      triedLines_ = value;
       bitField0_ |= 0x00000080;
       onChanged();
       return this;
@@ -1595,12 +1595,12 @@ private static final long serialVersionUID = 0L;
      * Lines of files on which the task was run, with TRIAL_RAN.
      * </pre>
      *
-     * <code>int64 tried_rows = 8;</code>
+     * <code>int64 tried_lines = 8;</code>
      * @return This builder for chaining.
      */
-    public Builder clearTriedRows() {
+    public Builder clearTriedLines() {
       bitField0_ = (bitField0_ & ~0x00000080);
-      triedRows_ = 0L;
+      triedLines_ = 0L;
       onChanged();
       return this;
     }

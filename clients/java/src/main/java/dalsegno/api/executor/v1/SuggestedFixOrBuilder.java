@@ -165,10 +165,10 @@ public interface SuggestedFixOrBuilder extends
    * Lines of files on which the task was run, with TRIAL_RAN.
    * </pre>
    *
-   * <code>int64 tried_rows = 8;</code>
-   * @return The triedRows.
+   * <code>int64 tried_lines = 8;</code>
+   * @return The triedLines.
    */
-  long getTriedRows();
+  long getTriedLines();
 
   /**
    * <pre>
