@@ -3,9 +3,9 @@
 import difflib
 
 
-def unified_diff(old: str, new: str, old_name: str, new_name: str) -> str:
-    """A unified diff with three lines of context; empty when the lines are the same."""
-    old_lines = source_lines(old) if old else []
+def unified_diff(old: str | None, new: str, old_name: str, new_name: str) -> str:
+    """A unified diff with three lines of context; empty for equal sources, and all new where there is no old one."""
+    old_lines = [] if old is None else source_lines(old)
     lines = difflib.unified_diff(old_lines, source_lines(new), old_name, new_name, lineterm="")
     return "".join(line + "\n" for line in lines)
 

@@ -75,7 +75,7 @@ def path_text(path: Path) -> str:
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """The known word that is written most like another one; empty when none is."""
-    # Of two or three letters any two words are near: a letter may be missing or in another place, but is not too many.
+    # Of three letters any two words are near: one may be another or missing, but none is too many.
     lowered = {name.lower(): name for name in known if len(word) > 3 or 0 <= len(name) - len(word) <= 1}
     close = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=cutoff)
     return lowered[close[0]] if close else ""

@@ -91,4 +91,4 @@ def revisions_diff(old: Revision | None, new: Revision) -> str:
     """The difference of two revisions' sources; without an old one all lines are new."""
     name = f"{new.namespace}.{new.flow_id}"
     old_name, new_name = f"{name} revision {old.revision if old else 0}", f"{name} revision {new.revision}"
-    return unified_diff(old.source if old else "", new.source, old_name, new_name)
+    return unified_diff(old.source if old else None, new.source, old_name, new_name)

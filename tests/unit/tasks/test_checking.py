@@ -27,7 +27,9 @@ def test_a_missing_property_is_named():
 
 def test_an_unknown_property_suggests_the_one_that_was_meant():
     assert check_properties(CsvToIon, {"from": "x", "skipRow": 1}) == [
-        PropertyProblem(path=("skipRow",), message="Unknown property `skipRow`; did you mean `skipRows`?")
+        PropertyProblem(
+            path=("skipRow",), message="Unknown property `skipRow`; did you mean `skipRows`?", instead="skipRows"
+        )
     ]
 
 
@@ -48,6 +50,7 @@ def test_an_unknown_option_is_refused_by_its_path():
         PropertyProblem(
             path=("options", "followRedirect"),
             message="Unknown property `options.followRedirect`; did you mean `followRedirects`?",
+            instead="followRedirects",
         ),
         PropertyProblem(
             path=("options", "zebra"), message="Unknown property `options.zebra`; Download has no such property."
@@ -74,7 +77,7 @@ def test_a_wrong_value_that_is_no_template_is_a_problem():
 
 def test_a_value_outside_an_enumeration_lists_what_is_allowed():
     assert messages(ArchiveDecompress, **{"from": "x", "algorithm": "RAR"}) == [
-        "The property `algorithm` cannot be 'RAR'; allowed: 'AR', 'ARJ', 'CPIO', 'DUMP', 'JAR', 'TAR' or 'ZIP'."
+        "The property `algorithm` cannot be 'RAR'; allowed: 'AR', 'ARJ', 'CPIO', 'DUMP', 'JAR', 'TAR' or 'ZIP'. Did you mean `TAR`?"
     ]
     assert messages(ArchiveDecompress, **{"from": "x", "algorithm": "ARJ"}) == [
         (

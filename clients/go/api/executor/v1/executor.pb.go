@@ -88,63 +88,6 @@ func (LogLevel) EnumDescriptor() ([]byte, []int) {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{0}
 }
 
-// How far a fix was tried. Nothing that has effects is ever run for that.
-type Trial int32
-
-const (
-	// Is never sent.
-	Trial_TRIAL_UNSPECIFIED Trial = 0
-	// It validates; more cannot be tried without running what has effects.
-	Trial_TRIAL_VALIDATED Trial = 1
-	// All expressions of the failed task can be rendered with what the execution has.
-	Trial_TRIAL_RENDERED Trial = 2
-	// The failed task was run on a sample of the file that it reads, and succeeded. Nothing of it was kept.
-	Trial_TRIAL_RAN Trial = 3
-)
-
-// Enum value maps for Trial.
-var (
-	Trial_name = map[int32]string{
-		0: "TRIAL_UNSPECIFIED",
-		1: "TRIAL_VALIDATED",
-		2: "TRIAL_RENDERED",
-		3: "TRIAL_RAN",
-	}
-	Trial_value = map[string]int32{
-		"TRIAL_UNSPECIFIED": 0,
-		"TRIAL_VALIDATED":   1,
-		"TRIAL_RENDERED":    2,
-		"TRIAL_RAN":         3,
-	}
-)
-
-func (x Trial) Enum() *Trial {
-	p := new(Trial)
-	*p = x
-	return p
-}
-
-func (x Trial) String() string {
-	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
-}
-
-func (Trial) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[1].Descriptor()
-}
-
-func (Trial) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[1]
-}
-
-func (x Trial) Number() protoreflect.EnumNumber {
-	return protoreflect.EnumNumber(x)
-}
-
-// Deprecated: Use Trial.Descriptor instead.
-func (Trial) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{1}
-}
-
 // Names a rule that chooses where a replay begins.
 type ReplayRule int32
 
@@ -189,11 +132,11 @@ func (x ReplayRule) String() string {
 }
 
 func (ReplayRule) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[2].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[1].Descriptor()
 }
 
 func (ReplayRule) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[2]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[1]
 }
 
 func (x ReplayRule) Number() protoreflect.EnumNumber {
@@ -202,7 +145,7 @@ func (x ReplayRule) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ReplayRule.Descriptor instead.
 func (ReplayRule) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{2}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{1}
 }
 
 // Says what becomes of a replay that would reuse an output which is gone.
@@ -242,11 +185,11 @@ func (x OnMissing) String() string {
 }
 
 func (OnMissing) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[3].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[2].Descriptor()
 }
 
 func (OnMissing) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[3]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[2]
 }
 
 func (x OnMissing) Number() protoreflect.EnumNumber {
@@ -255,7 +198,7 @@ func (x OnMissing) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use OnMissing.Descriptor instead.
 func (OnMissing) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{3}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{2}
 }
 
 // Names a rule that chooses the revision of a replay.
@@ -295,11 +238,11 @@ func (x RevisionRule) String() string {
 }
 
 func (RevisionRule) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[4].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[3].Descriptor()
 }
 
 func (RevisionRule) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[4]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[3]
 }
 
 func (x RevisionRule) Number() protoreflect.EnumNumber {
@@ -308,7 +251,7 @@ func (x RevisionRule) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use RevisionRule.Descriptor instead.
 func (RevisionRule) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{4}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{3}
 }
 
 // Names a rule that chooses the start of a replay.
@@ -348,11 +291,11 @@ func (x ClockRule) String() string {
 }
 
 func (ClockRule) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[5].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[4].Descriptor()
 }
 
 func (ClockRule) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[5]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[4]
 }
 
 func (x ClockRule) Number() protoreflect.EnumNumber {
@@ -361,7 +304,7 @@ func (x ClockRule) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use ClockRule.Descriptor instead.
 func (ClockRule) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{5}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{4}
 }
 
 // What running a task does outside, for those who think of running it again.
@@ -409,11 +352,11 @@ func (x Effects) String() string {
 }
 
 func (Effects) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[6].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[5].Descriptor()
 }
 
 func (Effects) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[6]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[5]
 }
 
 func (x Effects) Number() protoreflect.EnumNumber {
@@ -422,7 +365,7 @@ func (x Effects) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Effects.Descriptor instead.
 func (Effects) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{5}
 }
 
 // What a replay does with a task run of its source, or with a task that has none there.
@@ -526,11 +469,11 @@ func (x Verdict) String() string {
 }
 
 func (Verdict) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[7].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[6].Descriptor()
 }
 
 func (Verdict) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[7]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[6]
 }
 
 func (x Verdict) Number() protoreflect.EnumNumber {
@@ -539,6 +482,63 @@ func (x Verdict) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Verdict.Descriptor instead.
 func (Verdict) EnumDescriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
+}
+
+// How far a fix was tried. Nothing that has effects is ever run for that.
+type Trial int32
+
+const (
+	// Is never sent.
+	Trial_TRIAL_UNSPECIFIED Trial = 0
+	// It validates; more cannot be tried without running what has effects.
+	Trial_TRIAL_VALIDATED Trial = 1
+	// All expressions of the failed task can be rendered with what the execution has.
+	Trial_TRIAL_RENDERED Trial = 2
+	// The failed task was run on a sample of the file that it reads, and succeeded. Nothing of it was kept.
+	Trial_TRIAL_RAN Trial = 3
+)
+
+// Enum value maps for Trial.
+var (
+	Trial_name = map[int32]string{
+		0: "TRIAL_UNSPECIFIED",
+		1: "TRIAL_VALIDATED",
+		2: "TRIAL_RENDERED",
+		3: "TRIAL_RAN",
+	}
+	Trial_value = map[string]int32{
+		"TRIAL_UNSPECIFIED": 0,
+		"TRIAL_VALIDATED":   1,
+		"TRIAL_RENDERED":    2,
+		"TRIAL_RAN":         3,
+	}
+)
+
+func (x Trial) Enum() *Trial {
+	p := new(Trial)
+	*p = x
+	return p
+}
+
+func (x Trial) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Trial) Descriptor() protoreflect.EnumDescriptor {
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[7].Descriptor()
+}
+
+func (Trial) Type() protoreflect.EnumType {
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[7]
+}
+
+func (x Trial) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Trial.Descriptor instead.
+func (Trial) EnumDescriptor() ([]byte, []int) {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{7}
 }
 
@@ -5618,252 +5618,6 @@ func (x *GetLineageResponse) GetNextPageToken() string {
 	return ""
 }
 
-// The request of SuggestFix.
-type SuggestFixRequest struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The execution that failed. May be left out when a source is given that cannot be saved.
-	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
-	// The flow to edit, as YAML, where it is not the revision that the execution ran: one that is being worked on.
-	Source string `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
-	// Does without the language model, if this executor has one.
-	SkipModel     bool `protobuf:"varint,3,opt,name=skip_model,json=skipModel,proto3" json:"skip_model,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *SuggestFixRequest) Reset() {
-	*x = SuggestFixRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *SuggestFixRequest) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*SuggestFixRequest) ProtoMessage() {}
-
-func (x *SuggestFixRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use SuggestFixRequest.ProtoReflect.Descriptor instead.
-func (*SuggestFixRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
-}
-
-func (x *SuggestFixRequest) GetExecutionId() string {
-	if x != nil {
-		return x.ExecutionId
-	}
-	return ""
-}
-
-func (x *SuggestFixRequest) GetSource() string {
-	if x != nil {
-		return x.Source
-	}
-	return ""
-}
-
-func (x *SuggestFixRequest) GetSkipModel() bool {
-	if x != nil {
-		return x.SkipModel
-	}
-	return false
-}
-
-// The response of SuggestFix.
-type SuggestFixResponse struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// What may mend it, the likeliest first, at most 5; empty when nothing is known that does.
-	Fixes []*SuggestedFix `protobuf:"bytes,1,rep,name=fixes,proto3" json:"fixes,omitempty"`
-	// What is edited: the source given, or that of the revision that the execution ran.
-	BaseSource string `protobuf:"bytes,2,opt,name=base_source,json=baseSource,proto3" json:"base_source,omitempty"`
-	// What was looked at and led to nothing, one sentence each: why there is no fix, that the model did not answer.
-	Messages      []string `protobuf:"bytes,3,rep,name=messages,proto3" json:"messages,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *SuggestFixResponse) Reset() {
-	*x = SuggestFixResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *SuggestFixResponse) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*SuggestFixResponse) ProtoMessage() {}
-
-func (x *SuggestFixResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use SuggestFixResponse.ProtoReflect.Descriptor instead.
-func (*SuggestFixResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
-}
-
-func (x *SuggestFixResponse) GetFixes() []*SuggestedFix {
-	if x != nil {
-		return x.Fixes
-	}
-	return nil
-}
-
-func (x *SuggestFixResponse) GetBaseSource() string {
-	if x != nil {
-		return x.BaseSource
-	}
-	return ""
-}
-
-func (x *SuggestFixResponse) GetMessages() []string {
-	if x != nil {
-		return x.Messages
-	}
-	return nil
-}
-
-// An edit of a flow that may mend it. It validates, and is saved nowhere.
-type SuggestedFix struct {
-	state protoimpl.MessageState `protogen:"open.v1"`
-	// The rules that led to it, such as "date_pattern", in the order of its edits; "model" for the language model.
-	Rules []string `protobuf:"bytes,1,rep,name=rules,proto3" json:"rules,omitempty"`
-	// What is wrong and what is changed, in a few sentences with the evidence.
-	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
-	// From 0 to 1: how sure it is that this is what the author wants.
-	Confidence float64 `protobuf:"fixed64,3,opt,name=confidence,proto3" json:"confidence,omitempty"`
-	// The whole source, edited. Comments, order and layout are as they were.
-	Source string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
-	// How it differs from the base source, as a unified diff.
-	Diff string `protobuf:"bytes,5,opt,name=diff,proto3" json:"diff,omitempty"`
-	// The task run whose failure it mends; empty for a source that could not be saved.
-	TaskPath string `protobuf:"bytes,6,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
-	// How far it was tried.
-	Trial Trial `protobuf:"varint,7,opt,name=trial,proto3,enum=dalsegno.api.executor.v1.Trial" json:"trial,omitempty"`
-	// Lines of files on which the task was run, with TRIAL_RAN.
-	TriedLines int64 `protobuf:"varint,8,opt,name=tried_lines,json=triedLines,proto3" json:"tried_lines,omitempty"`
-	// Inputs that a replay of it has to be given.
-	NeededInputs  []string `protobuf:"bytes,9,rep,name=needed_inputs,json=neededInputs,proto3" json:"needed_inputs,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *SuggestedFix) Reset() {
-	*x = SuggestedFix{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *SuggestedFix) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*SuggestedFix) ProtoMessage() {}
-
-func (x *SuggestedFix) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use SuggestedFix.ProtoReflect.Descriptor instead.
-func (*SuggestedFix) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
-}
-
-func (x *SuggestedFix) GetRules() []string {
-	if x != nil {
-		return x.Rules
-	}
-	return nil
-}
-
-func (x *SuggestedFix) GetMessage() string {
-	if x != nil {
-		return x.Message
-	}
-	return ""
-}
-
-func (x *SuggestedFix) GetConfidence() float64 {
-	if x != nil {
-		return x.Confidence
-	}
-	return 0
-}
-
-func (x *SuggestedFix) GetSource() string {
-	if x != nil {
-		return x.Source
-	}
-	return ""
-}
-
-func (x *SuggestedFix) GetDiff() string {
-	if x != nil {
-		return x.Diff
-	}
-	return ""
-}
-
-func (x *SuggestedFix) GetTaskPath() string {
-	if x != nil {
-		return x.TaskPath
-	}
-	return ""
-}
-
-func (x *SuggestedFix) GetTrial() Trial {
-	if x != nil {
-		return x.Trial
-	}
-	return Trial_TRIAL_UNSPECIFIED
-}
-
-func (x *SuggestedFix) GetTriedLines() int64 {
-	if x != nil {
-		return x.TriedLines
-	}
-	return 0
-}
-
-func (x *SuggestedFix) GetNeededInputs() []string {
-	if x != nil {
-		return x.NeededInputs
-	}
-	return nil
-}
-
 // The request of CompareExecutions.
 type CompareExecutionsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -5877,7 +5631,7 @@ type CompareExecutionsRequest struct {
 
 func (x *CompareExecutionsRequest) Reset() {
 	*x = CompareExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5889,7 +5643,7 @@ func (x *CompareExecutionsRequest) String() string {
 func (*CompareExecutionsRequest) ProtoMessage() {}
 
 func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5902,7 +5656,7 @@ func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
 }
 
 func (x *CompareExecutionsRequest) GetExecutionIds() []string {
@@ -5939,7 +5693,7 @@ type CompareExecutionsResponse struct {
 
 func (x *CompareExecutionsResponse) Reset() {
 	*x = CompareExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5951,7 +5705,7 @@ func (x *CompareExecutionsResponse) String() string {
 func (*CompareExecutionsResponse) ProtoMessage() {}
 
 func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5964,7 +5718,7 @@ func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
 }
 
 func (x *CompareExecutionsResponse) GetExecutions() []*Execution {
@@ -6021,7 +5775,7 @@ type ComparedTaskRun struct {
 
 func (x *ComparedTaskRun) Reset() {
 	*x = ComparedTaskRun{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6033,7 +5787,7 @@ func (x *ComparedTaskRun) String() string {
 func (*ComparedTaskRun) ProtoMessage() {}
 
 func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6046,7 +5800,7 @@ func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedTaskRun.ProtoReflect.Descriptor instead.
 func (*ComparedTaskRun) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *ComparedTaskRun) GetTaskPath() string {
@@ -6103,7 +5857,7 @@ type ComparedState struct {
 
 func (x *ComparedState) Reset() {
 	*x = ComparedState{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6115,7 +5869,7 @@ func (x *ComparedState) String() string {
 func (*ComparedState) ProtoMessage() {}
 
 func (x *ComparedState) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6128,7 +5882,7 @@ func (x *ComparedState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedState.ProtoReflect.Descriptor instead.
 func (*ComparedState) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *ComparedState) GetState() v1.State {
@@ -6181,7 +5935,7 @@ type Difference struct {
 
 func (x *Difference) Reset() {
 	*x = Difference{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6193,7 +5947,7 @@ func (x *Difference) String() string {
 func (*Difference) ProtoMessage() {}
 
 func (x *Difference) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6206,7 +5960,7 @@ func (x *Difference) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Difference.ProtoReflect.Descriptor instead.
 func (*Difference) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *Difference) GetName() string {
@@ -6251,7 +6005,7 @@ type ComparedFile struct {
 
 func (x *ComparedFile) Reset() {
 	*x = ComparedFile{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6263,7 +6017,7 @@ func (x *ComparedFile) String() string {
 func (*ComparedFile) ProtoMessage() {}
 
 func (x *ComparedFile) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6276,7 +6030,7 @@ func (x *ComparedFile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedFile.ProtoReflect.Descriptor instead.
 func (*ComparedFile) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *ComparedFile) GetDigest() string {
@@ -6334,7 +6088,7 @@ type Column struct {
 
 func (x *Column) Reset() {
 	*x = Column{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6346,7 +6100,7 @@ func (x *Column) String() string {
 func (*Column) ProtoMessage() {}
 
 func (x *Column) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6359,7 +6113,7 @@ func (x *Column) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Column.ProtoReflect.Descriptor instead.
 func (*Column) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *Column) GetName() string {
@@ -6399,7 +6153,7 @@ type ReplayFrom struct {
 
 func (x *ReplayFrom) Reset() {
 	*x = ReplayFrom{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6411,7 +6165,7 @@ func (x *ReplayFrom) String() string {
 func (*ReplayFrom) ProtoMessage() {}
 
 func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6424,7 +6178,7 @@ func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayFrom.ProtoReflect.Descriptor instead.
 func (*ReplayFrom) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *ReplayFrom) GetStart() isReplayFrom_Start {
@@ -6510,7 +6264,7 @@ type RevisionChoice struct {
 
 func (x *RevisionChoice) Reset() {
 	*x = RevisionChoice{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6522,7 +6276,7 @@ func (x *RevisionChoice) String() string {
 func (*RevisionChoice) ProtoMessage() {}
 
 func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6535,7 +6289,7 @@ func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevisionChoice.ProtoReflect.Descriptor instead.
 func (*RevisionChoice) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *RevisionChoice) GetChoice() isRevisionChoice_Choice {
@@ -6614,7 +6368,7 @@ type ReplayClock struct {
 
 func (x *ReplayClock) Reset() {
 	*x = ReplayClock{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6626,7 +6380,7 @@ func (x *ReplayClock) String() string {
 func (*ReplayClock) ProtoMessage() {}
 
 func (x *ReplayClock) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6639,7 +6393,7 @@ func (x *ReplayClock) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayClock.ProtoReflect.Descriptor instead.
 func (*ReplayClock) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
 }
 
 func (x *ReplayClock) GetClock() isReplayClock_Clock {
@@ -6722,7 +6476,7 @@ type PlannedTask struct {
 
 func (x *PlannedTask) Reset() {
 	*x = PlannedTask{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6734,7 +6488,7 @@ func (x *PlannedTask) String() string {
 func (*PlannedTask) ProtoMessage() {}
 
 func (x *PlannedTask) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6747,7 +6501,7 @@ func (x *PlannedTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedTask.ProtoReflect.Descriptor instead.
 func (*PlannedTask) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *PlannedTask) GetTaskPath() string {
@@ -6863,7 +6617,7 @@ type Obstacle struct {
 
 func (x *Obstacle) Reset() {
 	*x = Obstacle{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6875,7 +6629,7 @@ func (x *Obstacle) String() string {
 func (*Obstacle) ProtoMessage() {}
 
 func (x *Obstacle) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6888,7 +6642,7 @@ func (x *Obstacle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Obstacle.ProtoReflect.Descriptor instead.
 func (*Obstacle) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *Obstacle) GetTaskPath() string {
@@ -6942,7 +6696,7 @@ type ReplayPlan struct {
 
 func (x *ReplayPlan) Reset() {
 	*x = ReplayPlan{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6954,7 +6708,7 @@ func (x *ReplayPlan) String() string {
 func (*ReplayPlan) ProtoMessage() {}
 
 func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6967,7 +6721,7 @@ func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayPlan.ProtoReflect.Descriptor instead.
 func (*ReplayPlan) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
 }
 
 func (x *ReplayPlan) GetExecutionId() string {
@@ -7038,6 +6792,252 @@ func (x *ReplayPlan) GetRunCount() int32 {
 		return x.RunCount
 	}
 	return 0
+}
+
+// The request of SuggestFix.
+type SuggestFixRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution that failed. May be left out when a source is given that cannot be saved.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// The flow to edit, as YAML, where it is not the revision that the execution ran: one that is being worked on.
+	Source string `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
+	// Does without the language model, if this executor has one.
+	SkipModel     bool `protobuf:"varint,3,opt,name=skip_model,json=skipModel,proto3" json:"skip_model,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestFixRequest) Reset() {
+	*x = SuggestFixRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestFixRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestFixRequest) ProtoMessage() {}
+
+func (x *SuggestFixRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestFixRequest.ProtoReflect.Descriptor instead.
+func (*SuggestFixRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
+}
+
+func (x *SuggestFixRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *SuggestFixRequest) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *SuggestFixRequest) GetSkipModel() bool {
+	if x != nil {
+		return x.SkipModel
+	}
+	return false
+}
+
+// The response of SuggestFix.
+type SuggestFixResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What may mend it, the likeliest first, at most 5; empty when nothing is known that does.
+	Fixes []*SuggestedFix `protobuf:"bytes,1,rep,name=fixes,proto3" json:"fixes,omitempty"`
+	// What is edited: the source given, or that of the revision that the execution ran.
+	BaseSource string `protobuf:"bytes,2,opt,name=base_source,json=baseSource,proto3" json:"base_source,omitempty"`
+	// What was looked at and led to nothing, one sentence each: why there is no fix, that the model did not answer.
+	Messages      []string `protobuf:"bytes,3,rep,name=messages,proto3" json:"messages,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestFixResponse) Reset() {
+	*x = SuggestFixResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestFixResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestFixResponse) ProtoMessage() {}
+
+func (x *SuggestFixResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestFixResponse.ProtoReflect.Descriptor instead.
+func (*SuggestFixResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
+}
+
+func (x *SuggestFixResponse) GetFixes() []*SuggestedFix {
+	if x != nil {
+		return x.Fixes
+	}
+	return nil
+}
+
+func (x *SuggestFixResponse) GetBaseSource() string {
+	if x != nil {
+		return x.BaseSource
+	}
+	return ""
+}
+
+func (x *SuggestFixResponse) GetMessages() []string {
+	if x != nil {
+		return x.Messages
+	}
+	return nil
+}
+
+// An edit of a flow that may mend it. It validates, and is saved nowhere.
+type SuggestedFix struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The rules that led to it, such as "date_pattern", in the order of its edits; "model" for the language model.
+	Rules []string `protobuf:"bytes,1,rep,name=rules,proto3" json:"rules,omitempty"`
+	// What is wrong and what is changed, in a few sentences with the evidence.
+	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	// From 0 to 1: how sure it is that this is what the author wants.
+	Confidence float64 `protobuf:"fixed64,3,opt,name=confidence,proto3" json:"confidence,omitempty"`
+	// The whole source, edited. Comments, order and layout are as they were.
+	Source string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
+	// How it differs from the base source, as a unified diff.
+	Diff string `protobuf:"bytes,5,opt,name=diff,proto3" json:"diff,omitempty"`
+	// The task run whose failure it mends; empty for a source that could not be saved.
+	TaskPath string `protobuf:"bytes,6,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// How far it was tried.
+	Trial Trial `protobuf:"varint,7,opt,name=trial,proto3,enum=dalsegno.api.executor.v1.Trial" json:"trial,omitempty"`
+	// Lines of files on which the task was run, with TRIAL_RAN.
+	TriedLines int64 `protobuf:"varint,8,opt,name=tried_lines,json=triedLines,proto3" json:"tried_lines,omitempty"`
+	// Inputs that a replay of it has to be given.
+	NeededInputs  []string `protobuf:"bytes,9,rep,name=needed_inputs,json=neededInputs,proto3" json:"needed_inputs,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestedFix) Reset() {
+	*x = SuggestedFix{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestedFix) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestedFix) ProtoMessage() {}
+
+func (x *SuggestedFix) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestedFix.ProtoReflect.Descriptor instead.
+func (*SuggestedFix) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
+}
+
+func (x *SuggestedFix) GetRules() []string {
+	if x != nil {
+		return x.Rules
+	}
+	return nil
+}
+
+func (x *SuggestedFix) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetConfidence() float64 {
+	if x != nil {
+		return x.Confidence
+	}
+	return 0
+}
+
+func (x *SuggestedFix) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetDiff() string {
+	if x != nil {
+		return x.Diff
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetTrial() Trial {
+	if x != nil {
+		return x.Trial
+	}
+	return Trial_TRIAL_UNSPECIFIED
+}
+
+func (x *SuggestedFix) GetTriedLines() int64 {
+	if x != nil {
+		return x.TriedLines
+	}
+	return 0
+}
+
+func (x *SuggestedFix) GetNeededInputs() []string {
+	if x != nil {
+		return x.NeededInputs
+	}
+	return nil
 }
 
 // The request of PlanReplay.
@@ -9131,30 +9131,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\voriginal_id\x18\x01 \x01(\tR\n" +
 	"originalId\x12@\n" +
 	"\aentries\x18\x02 \x03(\v2&.dalsegno.api.executor.v1.LineageEntryR\aentries\x12&\n" +
-	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\"m\n" +
-	"\x11SuggestFixRequest\x12!\n" +
-	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x16\n" +
-	"\x06source\x18\x02 \x01(\tR\x06source\x12\x1d\n" +
-	"\n" +
-	"skip_model\x18\x03 \x01(\bR\tskipModel\"\x8f\x01\n" +
-	"\x12SuggestFixResponse\x12<\n" +
-	"\x05fixes\x18\x01 \x03(\v2&.dalsegno.api.executor.v1.SuggestedFixR\x05fixes\x12\x1f\n" +
-	"\vbase_source\x18\x02 \x01(\tR\n" +
-	"baseSource\x12\x1a\n" +
-	"\bmessages\x18\x03 \x03(\tR\bmessages\"\xa4\x02\n" +
-	"\fSuggestedFix\x12\x14\n" +
-	"\x05rules\x18\x01 \x03(\tR\x05rules\x12\x18\n" +
-	"\amessage\x18\x02 \x01(\tR\amessage\x12\x1e\n" +
-	"\n" +
-	"confidence\x18\x03 \x01(\x01R\n" +
-	"confidence\x12\x16\n" +
-	"\x06source\x18\x04 \x01(\tR\x06source\x12\x12\n" +
-	"\x04diff\x18\x05 \x01(\tR\x04diff\x12\x1b\n" +
-	"\ttask_path\x18\x06 \x01(\tR\btaskPath\x125\n" +
-	"\x05trial\x18\a \x01(\x0e2\x1f.dalsegno.api.executor.v1.TrialR\x05trial\x12\x1f\n" +
-	"\vtried_lines\x18\b \x01(\x03R\n" +
-	"triedLines\x12#\n" +
-	"\rneeded_inputs\x18\t \x03(\tR\fneededInputs\"`\n" +
+	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\"`\n" +
 	"\x18CompareExecutionsRequest\x12#\n" +
 	"\rexecution_ids\x18\x01 \x03(\tR\fexecutionIds\x12\x1f\n" +
 	"\vskip_tables\x18\x02 \x01(\bR\n" +
@@ -9249,7 +9226,30 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\freused_bytes\x18\b \x01(\x03R\vreusedBytes\x12B\n" +
 	"\x0freused_duration\x18\t \x01(\v2\x19.google.protobuf.DurationR\x0ereusedDuration\x12\x1b\n" +
 	"\trun_count\x18\n" +
-	" \x01(\x05R\brunCount\"\x8e\x06\n" +
+	" \x01(\x05R\brunCount\"m\n" +
+	"\x11SuggestFixRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x16\n" +
+	"\x06source\x18\x02 \x01(\tR\x06source\x12\x1d\n" +
+	"\n" +
+	"skip_model\x18\x03 \x01(\bR\tskipModel\"\x8f\x01\n" +
+	"\x12SuggestFixResponse\x12<\n" +
+	"\x05fixes\x18\x01 \x03(\v2&.dalsegno.api.executor.v1.SuggestedFixR\x05fixes\x12\x1f\n" +
+	"\vbase_source\x18\x02 \x01(\tR\n" +
+	"baseSource\x12\x1a\n" +
+	"\bmessages\x18\x03 \x03(\tR\bmessages\"\xa4\x02\n" +
+	"\fSuggestedFix\x12\x14\n" +
+	"\x05rules\x18\x01 \x03(\tR\x05rules\x12\x18\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\x12\x1e\n" +
+	"\n" +
+	"confidence\x18\x03 \x01(\x01R\n" +
+	"confidence\x12\x16\n" +
+	"\x06source\x18\x04 \x01(\tR\x06source\x12\x12\n" +
+	"\x04diff\x18\x05 \x01(\tR\x04diff\x12\x1b\n" +
+	"\ttask_path\x18\x06 \x01(\tR\btaskPath\x125\n" +
+	"\x05trial\x18\a \x01(\x0e2\x1f.dalsegno.api.executor.v1.TrialR\x05trial\x12\x1f\n" +
+	"\vtried_lines\x18\b \x01(\x03R\n" +
+	"triedLines\x12#\n" +
+	"\rneeded_inputs\x18\t \x03(\tR\fneededInputs\"\x8e\x06\n" +
 	"\x11PlanReplayRequest\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x128\n" +
 	"\x04from\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\x04from\x12D\n" +
@@ -9407,12 +9407,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fLOG_LEVEL_DEBUG\x10\x02\x12\x12\n" +
 	"\x0eLOG_LEVEL_INFO\x10\x03\x12\x12\n" +
 	"\x0eLOG_LEVEL_WARN\x10\x04\x12\x13\n" +
-	"\x0fLOG_LEVEL_ERROR\x10\x05*V\n" +
-	"\x05Trial\x12\x15\n" +
-	"\x11TRIAL_UNSPECIFIED\x10\x00\x12\x13\n" +
-	"\x0fTRIAL_VALIDATED\x10\x01\x12\x12\n" +
-	"\x0eTRIAL_RENDERED\x10\x02\x12\r\n" +
-	"\tTRIAL_RAN\x10\x03*u\n" +
+	"\x0fLOG_LEVEL_ERROR\x10\x05*u\n" +
 	"\n" +
 	"ReplayRule\x12\x1b\n" +
 	"\x17REPLAY_RULE_UNSPECIFIED\x10\x00\x12\x19\n" +
@@ -9457,7 +9452,12 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fVERDICT_NOT_RUN\x10\x0f\x12\x13\n" +
 	"\x0fVERDICT_SKIPPED\x10\x10\x12\x1c\n" +
 	"\x18VERDICT_RERUN_IF_CHANGED\x10\x11\x12\x16\n" +
-	"\x12VERDICT_OVERRIDDEN\x10\x12*\xd5\x01\n" +
+	"\x12VERDICT_OVERRIDDEN\x10\x12*V\n" +
+	"\x05Trial\x12\x15\n" +
+	"\x11TRIAL_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fTRIAL_VALIDATED\x10\x01\x12\x12\n" +
+	"\x0eTRIAL_RENDERED\x10\x02\x12\r\n" +
+	"\tTRIAL_RAN\x10\x03*\xd5\x01\n" +
 	"\x0fBulkReplayState\x12!\n" +
 	"\x1dBULK_REPLAY_STATE_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19BULK_REPLAY_STATE_RUNNING\x10\x01\x12\x1c\n" +
@@ -9524,13 +9524,13 @@ var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.En
 var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 116)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(LogLevel)(0),                       // 0: dalsegno.api.executor.v1.LogLevel
-	(Trial)(0),                          // 1: dalsegno.api.executor.v1.Trial
-	(ReplayRule)(0),                     // 2: dalsegno.api.executor.v1.ReplayRule
-	(OnMissing)(0),                      // 3: dalsegno.api.executor.v1.OnMissing
-	(RevisionRule)(0),                   // 4: dalsegno.api.executor.v1.RevisionRule
-	(ClockRule)(0),                      // 5: dalsegno.api.executor.v1.ClockRule
-	(Effects)(0),                        // 6: dalsegno.api.executor.v1.Effects
-	(Verdict)(0),                        // 7: dalsegno.api.executor.v1.Verdict
+	(ReplayRule)(0),                     // 1: dalsegno.api.executor.v1.ReplayRule
+	(OnMissing)(0),                      // 2: dalsegno.api.executor.v1.OnMissing
+	(RevisionRule)(0),                   // 3: dalsegno.api.executor.v1.RevisionRule
+	(ClockRule)(0),                      // 4: dalsegno.api.executor.v1.ClockRule
+	(Effects)(0),                        // 5: dalsegno.api.executor.v1.Effects
+	(Verdict)(0),                        // 6: dalsegno.api.executor.v1.Verdict
+	(Trial)(0),                          // 7: dalsegno.api.executor.v1.Trial
 	(BulkReplayState)(0),                // 8: dalsegno.api.executor.v1.BulkReplayState
 	(BulkReplayItemState)(0),            // 9: dalsegno.api.executor.v1.BulkReplayItemState
 	(*Execution)(nil),                   // 10: dalsegno.api.executor.v1.Execution
@@ -9596,22 +9596,22 @@ var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(*LineageEntry)(nil),                // 70: dalsegno.api.executor.v1.LineageEntry
 	(*GetLineageRequest)(nil),           // 71: dalsegno.api.executor.v1.GetLineageRequest
 	(*GetLineageResponse)(nil),          // 72: dalsegno.api.executor.v1.GetLineageResponse
-	(*SuggestFixRequest)(nil),           // 73: dalsegno.api.executor.v1.SuggestFixRequest
-	(*SuggestFixResponse)(nil),          // 74: dalsegno.api.executor.v1.SuggestFixResponse
-	(*SuggestedFix)(nil),                // 75: dalsegno.api.executor.v1.SuggestedFix
-	(*CompareExecutionsRequest)(nil),    // 76: dalsegno.api.executor.v1.CompareExecutionsRequest
-	(*CompareExecutionsResponse)(nil),   // 77: dalsegno.api.executor.v1.CompareExecutionsResponse
-	(*ComparedTaskRun)(nil),             // 78: dalsegno.api.executor.v1.ComparedTaskRun
-	(*ComparedState)(nil),               // 79: dalsegno.api.executor.v1.ComparedState
-	(*Difference)(nil),                  // 80: dalsegno.api.executor.v1.Difference
-	(*ComparedFile)(nil),                // 81: dalsegno.api.executor.v1.ComparedFile
-	(*Column)(nil),                      // 82: dalsegno.api.executor.v1.Column
-	(*ReplayFrom)(nil),                  // 83: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),              // 84: dalsegno.api.executor.v1.RevisionChoice
-	(*ReplayClock)(nil),                 // 85: dalsegno.api.executor.v1.ReplayClock
-	(*PlannedTask)(nil),                 // 86: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                    // 87: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),                  // 88: dalsegno.api.executor.v1.ReplayPlan
+	(*CompareExecutionsRequest)(nil),    // 73: dalsegno.api.executor.v1.CompareExecutionsRequest
+	(*CompareExecutionsResponse)(nil),   // 74: dalsegno.api.executor.v1.CompareExecutionsResponse
+	(*ComparedTaskRun)(nil),             // 75: dalsegno.api.executor.v1.ComparedTaskRun
+	(*ComparedState)(nil),               // 76: dalsegno.api.executor.v1.ComparedState
+	(*Difference)(nil),                  // 77: dalsegno.api.executor.v1.Difference
+	(*ComparedFile)(nil),                // 78: dalsegno.api.executor.v1.ComparedFile
+	(*Column)(nil),                      // 79: dalsegno.api.executor.v1.Column
+	(*ReplayFrom)(nil),                  // 80: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),              // 81: dalsegno.api.executor.v1.RevisionChoice
+	(*ReplayClock)(nil),                 // 82: dalsegno.api.executor.v1.ReplayClock
+	(*PlannedTask)(nil),                 // 83: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                    // 84: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),                  // 85: dalsegno.api.executor.v1.ReplayPlan
+	(*SuggestFixRequest)(nil),           // 86: dalsegno.api.executor.v1.SuggestFixRequest
+	(*SuggestFixResponse)(nil),          // 87: dalsegno.api.executor.v1.SuggestFixResponse
+	(*SuggestedFix)(nil),                // 88: dalsegno.api.executor.v1.SuggestedFix
 	(*PlanReplayRequest)(nil),           // 89: dalsegno.api.executor.v1.PlanReplayRequest
 	(*PlanReplayResponse)(nil),          // 90: dalsegno.api.executor.v1.PlanReplayResponse
 	(*ReplayRequest)(nil),               // 91: dalsegno.api.executor.v1.ReplayRequest
@@ -9696,7 +9696,7 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	128, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
 	127, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
 	128, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	83,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	80,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
 	115, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
 	116, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
 	18,  // 44: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
@@ -9737,7 +9737,7 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	0,   // 79: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
 	39,  // 80: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
 	10,  // 81: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	84,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	81,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	10,  // 83: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	10,  // 84: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	10,  // 85: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
@@ -9749,60 +9749,60 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	121, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
 	10,  // 92: dalsegno.api.executor.v1.SetLabelsResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	10,  // 93: dalsegno.api.executor.v1.LineageEntry.execution:type_name -> dalsegno.api.executor.v1.Execution
-	83,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	80,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
 	128, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
 	70,  // 96: dalsegno.api.executor.v1.GetLineageResponse.entries:type_name -> dalsegno.api.executor.v1.LineageEntry
-	75,  // 97: dalsegno.api.executor.v1.SuggestFixResponse.fixes:type_name -> dalsegno.api.executor.v1.SuggestedFix
-	1,   // 98: dalsegno.api.executor.v1.SuggestedFix.trial:type_name -> dalsegno.api.executor.v1.Trial
-	10,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	80,  // 100: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
-	78,  // 101: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
-	79,  // 102: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
-	80,  // 103: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
-	126, // 104: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
-	129, // 105: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
-	13,  // 106: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	81,  // 107: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
-	82,  // 108: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
-	2,   // 109: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
-	4,   // 110: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
-	5,   // 111: dalsegno.api.executor.v1.ReplayClock.rule:type_name -> dalsegno.api.executor.v1.ClockRule
-	128, // 112: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
-	7,   // 113: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	126, // 114: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	129, // 115: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
-	6,   // 116: dalsegno.api.executor.v1.PlannedTask.effects:type_name -> dalsegno.api.executor.v1.Effects
-	86,  // 117: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	87,  // 118: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	129, // 119: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
-	83,  // 120: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	84,  // 121: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	3,   // 122: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	10,  // 97: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	77,  // 98: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
+	75,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
+	76,  // 100: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
+	77,  // 101: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
+	126, // 102: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
+	129, // 103: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
+	13,  // 104: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
+	78,  // 105: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
+	79,  // 106: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
+	1,   // 107: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
+	3,   // 108: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
+	4,   // 109: dalsegno.api.executor.v1.ReplayClock.rule:type_name -> dalsegno.api.executor.v1.ClockRule
+	128, // 110: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
+	6,   // 111: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
+	126, // 112: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	129, // 113: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
+	5,   // 114: dalsegno.api.executor.v1.PlannedTask.effects:type_name -> dalsegno.api.executor.v1.Effects
+	83,  // 115: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	84,  // 116: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	129, // 117: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
+	88,  // 118: dalsegno.api.executor.v1.SuggestFixResponse.fixes:type_name -> dalsegno.api.executor.v1.SuggestedFix
+	7,   // 119: dalsegno.api.executor.v1.SuggestedFix.trial:type_name -> dalsegno.api.executor.v1.Trial
+	80,  // 120: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	81,  // 121: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 122: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
 	122, // 123: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
 	123, // 124: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
-	85,  // 125: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
-	88,  // 126: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	83,  // 127: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	84,  // 128: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	3,   // 129: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	82,  // 125: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	85,  // 126: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	80,  // 127: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	81,  // 128: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 129: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
 	124, // 130: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
 	125, // 131: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
-	85,  // 132: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	82,  // 132: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
 	10,  // 133: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	88,  // 134: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	85,  // 134: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
 	126, // 135: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
 	128, // 136: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
 	128, // 137: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
 	8,   // 138: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
 	128, // 139: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
 	128, // 140: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
-	83,  // 141: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	84,  // 142: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	80,  // 141: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	81,  // 142: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	9,   // 143: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
 	126, // 144: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
 	93,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
-	83,  // 146: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	84,  // 147: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	80,  // 146: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	81,  // 147: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	94,  // 148: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
 	10,  // 149: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
 	94,  // 150: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
@@ -9830,8 +9830,8 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	66,  // 172: dalsegno.api.executor.v1.ExecutorService.SetLabels:input_type -> dalsegno.api.executor.v1.SetLabelsRequest
 	68,  // 173: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:input_type -> dalsegno.api.executor.v1.DeleteExecutionRequest
 	71,  // 174: dalsegno.api.executor.v1.ExecutorService.GetLineage:input_type -> dalsegno.api.executor.v1.GetLineageRequest
-	76,  // 175: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
-	73,  // 176: dalsegno.api.executor.v1.ExecutorService.SuggestFix:input_type -> dalsegno.api.executor.v1.SuggestFixRequest
+	73,  // 175: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
+	86,  // 176: dalsegno.api.executor.v1.ExecutorService.SuggestFix:input_type -> dalsegno.api.executor.v1.SuggestFixRequest
 	89,  // 177: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
 	91,  // 178: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
 	96,  // 179: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
@@ -9858,8 +9858,8 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	67,  // 200: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
 	69,  // 201: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
 	72,  // 202: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
-	77,  // 203: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
-	74,  // 204: dalsegno.api.executor.v1.ExecutorService.SuggestFix:output_type -> dalsegno.api.executor.v1.SuggestFixResponse
+	74,  // 203: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
+	87,  // 204: dalsegno.api.executor.v1.ExecutorService.SuggestFix:output_type -> dalsegno.api.executor.v1.SuggestFixResponse
 	90,  // 205: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
 	92,  // 206: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
 	97,  // 207: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
@@ -9911,18 +9911,18 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[11].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[24].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[60].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[71].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[73].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[68].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[70].OneofWrappers = []any{
 		(*ReplayFrom_TaskRunId)(nil),
 		(*ReplayFrom_TaskPath)(nil),
 		(*ReplayFrom_Rule)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[74].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[71].OneofWrappers = []any{
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
 		(*RevisionChoice_DraftSource)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[75].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[72].OneofWrappers = []any{
 		(*ReplayClock_Rule)(nil),
 		(*ReplayClock_Time)(nil),
 	}

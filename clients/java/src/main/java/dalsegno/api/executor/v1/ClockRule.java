@@ -134,7 +134,7 @@ public enum ClockRule
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(5);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(4);
   }
 
   private static final ClockRule[] VALUES = values();

@@ -168,7 +168,7 @@ public enum Effects
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(6);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(5);
   }
 
   private static final Effects[] VALUES = values();

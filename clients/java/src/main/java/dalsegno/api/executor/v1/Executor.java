@@ -392,21 +392,6 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_GetLineageResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
-    internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor;
-  static final 
-    com.google.protobuf.GeneratedMessage.FieldAccessorTable
-      internal_static_dalsegno_api_executor_v1_SuggestFixRequest_fieldAccessorTable;
-  static final com.google.protobuf.Descriptors.Descriptor
-    internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor;
-  static final 
-    com.google.protobuf.GeneratedMessage.FieldAccessorTable
-      internal_static_dalsegno_api_executor_v1_SuggestFixResponse_fieldAccessorTable;
-  static final com.google.protobuf.Descriptors.Descriptor
-    internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor;
-  static final 
-    com.google.protobuf.GeneratedMessage.FieldAccessorTable
-      internal_static_dalsegno_api_executor_v1_SuggestedFix_fieldAccessorTable;
-  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -471,6 +456,21 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SuggestFixRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SuggestFixResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SuggestedFix_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor;
   static final 
@@ -898,75 +898,75 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "ze\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"{\n\022GetLinea" +
       "geResponse\022\023\n\013original_id\030\001 \001(\t\0227\n\007entri" +
       "es\030\002 \003(\0132&.dalsegno.api.executor.v1.Line" +
-      "ageEntry\022\027\n\017next_page_token\030\003 \001(\t\"M\n\021Sug" +
-      "gestFixRequest\022\024\n\014execution_id\030\001 \001(\t\022\016\n\006" +
-      "source\030\002 \001(\t\022\022\n\nskip_model\030\003 \001(\010\"r\n\022Sugg" +
-      "estFixResponse\0225\n\005fixes\030\001 \003(\0132&.dalsegno" +
-      ".api.executor.v1.SuggestedFix\022\023\n\013base_so" +
-      "urce\030\002 \001(\t\022\020\n\010messages\030\003 \003(\t\"\317\001\n\014Suggest" +
-      "edFix\022\r\n\005rules\030\001 \003(\t\022\017\n\007message\030\002 \001(\t\022\022\n" +
-      "\nconfidence\030\003 \001(\001\022\016\n\006source\030\004 \001(\t\022\014\n\004dif" +
-      "f\030\005 \001(\t\022\021\n\ttask_path\030\006 \001(\t\022.\n\005trial\030\007 \001(" +
-      "\0162\037.dalsegno.api.executor.v1.Trial\022\023\n\013tr" +
-      "ied_lines\030\010 \001(\003\022\025\n\rneeded_inputs\030\t \003(\t\"F" +
-      "\n\030CompareExecutionsRequest\022\025\n\rexecution_" +
-      "ids\030\001 \003(\t\022\023\n\013skip_tables\030\002 \001(\010\"\377\001\n\031Compa" +
-      "reExecutionsResponse\0227\n\nexecutions\030\001 \003(\013" +
-      "2#.dalsegno.api.executor.v1.Execution\0229\n" +
-      "\013differences\030\002 \003(\0132$.dalsegno.api.execut" +
-      "or.v1.Difference\022<\n\ttask_runs\030\003 \003(\0132).da" +
-      "lsegno.api.executor.v1.ComparedTaskRun\022\034" +
-      "\n\024divergence_task_path\030\004 \001(\t\022\022\n\ndivergen" +
-      "ce\030\005 \001(\t\"\274\001\n\017ComparedTaskRun\022\021\n\ttask_pat" +
-      "h\030\001 \001(\t\0225\n\004runs\030\002 \003(\0132\'.dalsegno.api.exe" +
-      "cutor.v1.ComparedState\022\014\n\004same\030\003 \001(\010\0229\n\013" +
-      "differences\030\004 \003(\0132$.dalsegno.api.executo" +
-      "r.v1.Difference\022\026\n\016changed_fields\030\005 \003(\t\"" +
-      "\323\001\n\rComparedState\022,\n\005state\030\001 \001(\0162\035.dalse" +
-      "gno.api.common.v1.State\022+\n\010duration\030\002 \001(" +
-      "\0132\031.google.protobuf.Duration\022\025\n\rattempt_" +
-      "count\030\003 \001(\005\022\025\n\routput_digest\030\004 \001(\t\0229\n\013re" +
-      "used_from\030\005 \001(\0132$.dalsegno.api.executor." +
-      "v1.Provenance\"f\n\nDifference\022\014\n\004name\030\001 \001(" +
-      "\t\022\023\n\013values_json\030\002 \003(\t\0225\n\005files\030\003 \003(\0132&." +
-      "dalsegno.api.executor.v1.ComparedFile\"\254\001" +
-      "\n\014ComparedFile\022\016\n\006digest\030\001 \001(\t\022\022\n\nsize_b" +
-      "ytes\030\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n\007columns\030\004 " +
-      "\003(\0132 .dalsegno.api.executor.v1.Column\022\026\n" +
-      "\trow_count\030\005 \001(\003H\000\210\001\001\022\017\n\007problem\030\006 \001(\tB\014" +
-      "\n\n_row_count\"$\n\006Column\022\014\n\004name\030\001 \001(\t\022\014\n\004" +
-      "type\030\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013task_run_id" +
-      "\030\001 \001(\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 " +
-      "\001(\0162$.dalsegno.api.executor.v1.ReplayRul" +
-      "eH\000\022\027\n\017also_task_paths\030\004 \003(\tB\007\n\005start\"|\n" +
-      "\016RevisionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno" +
-      ".api.executor.v1.RevisionRuleH\000\022\020\n\006numbe" +
-      "r\030\002 \001(\005H\000\022\026\n\014draft_source\030\003 \001(\tH\000B\010\n\006cho" +
-      "ice\"w\n\013ReplayClock\0223\n\004rule\030\001 \001(\0162#.dalse" +
-      "gno.api.executor.v1.ClockRuleH\000\022*\n\004time\030" +
-      "\002 \001(\0132\032.google.protobuf.TimestampH\000B\007\n\005c" +
-      "lock\"\317\003\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t\022" +
-      "2\n\007verdict\030\002 \001(\0162!.dalsegno.api.executor" +
-      ".v1.Verdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_ta" +
-      "sk_run_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035." +
-      "dalsegno.api.common.v1.State\022\025\n\routput_d" +
-      "igest\030\006 \001(\t\022\030\n\020source_task_path\030\007 \001(\t\0222\n" +
-      "\017source_duration\030\010 \001(\0132\031.google.protobuf" +
-      ".Duration\022\031\n\021follows_task_path\030\t \001(\t\022\026\n\016" +
-      "changed_fields\030\n \003(\t\022\017\n\007missing\030\013 \001(\t\022 \n" +
-      "\030synthetic_from_task_path\030\014 \001(\t\022\031\n\021clock" +
-      "_expressions\030\r \003(\t\0222\n\007effects\030\016 \001(\0162!.da" +
-      "lsegno.api.executor.v1.Effects\"A\n\010Obstac" +
-      "le\022\021\n\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t" +
-      "\022\017\n\007message\030\003 \001(\t\"\275\002\n\nReplayPlan\022\024\n\014exec" +
-      "ution_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022" +
-      "\020\n\010revision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalse" +
-      "gno.api.executor.v1.PlannedTask\0225\n\tobsta" +
-      "cles\030\005 \003(\0132\".dalsegno.api.executor.v1.Ob" +
-      "stacle\022\016\n\006digest\030\006 \001(\t\022\024\n\014reused_count\030\007" +
-      " \001(\005\022\024\n\014reused_bytes\030\010 \001(\003\0222\n\017reused_dur" +
-      "ation\030\t \001(\0132\031.google.protobuf.Duration\022\021" +
-      "\n\trun_count\030\n \001(\005\"\361\004\n\021PlanReplayRequest\022" +
+      "ageEntry\022\027\n\017next_page_token\030\003 \001(\t\"F\n\030Com" +
+      "pareExecutionsRequest\022\025\n\rexecution_ids\030\001" +
+      " \003(\t\022\023\n\013skip_tables\030\002 \001(\010\"\377\001\n\031CompareExe" +
+      "cutionsResponse\0227\n\nexecutions\030\001 \003(\0132#.da" +
+      "lsegno.api.executor.v1.Execution\0229\n\013diff" +
+      "erences\030\002 \003(\0132$.dalsegno.api.executor.v1" +
+      ".Difference\022<\n\ttask_runs\030\003 \003(\0132).dalsegn" +
+      "o.api.executor.v1.ComparedTaskRun\022\034\n\024div" +
+      "ergence_task_path\030\004 \001(\t\022\022\n\ndivergence\030\005 " +
+      "\001(\t\"\274\001\n\017ComparedTaskRun\022\021\n\ttask_path\030\001 \001" +
+      "(\t\0225\n\004runs\030\002 \003(\0132\'.dalsegno.api.executor" +
+      ".v1.ComparedState\022\014\n\004same\030\003 \001(\010\0229\n\013diffe" +
+      "rences\030\004 \003(\0132$.dalsegno.api.executor.v1." +
+      "Difference\022\026\n\016changed_fields\030\005 \003(\t\"\323\001\n\rC" +
+      "omparedState\022,\n\005state\030\001 \001(\0162\035.dalsegno.a" +
+      "pi.common.v1.State\022+\n\010duration\030\002 \001(\0132\031.g" +
+      "oogle.protobuf.Duration\022\025\n\rattempt_count" +
+      "\030\003 \001(\005\022\025\n\routput_digest\030\004 \001(\t\0229\n\013reused_" +
+      "from\030\005 \001(\0132$.dalsegno.api.executor.v1.Pr" +
+      "ovenance\"f\n\nDifference\022\014\n\004name\030\001 \001(\t\022\023\n\013" +
+      "values_json\030\002 \003(\t\0225\n\005files\030\003 \003(\0132&.dalse" +
+      "gno.api.executor.v1.ComparedFile\"\254\001\n\014Com" +
+      "paredFile\022\016\n\006digest\030\001 \001(\t\022\022\n\nsize_bytes\030" +
+      "\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n\007columns\030\004 \003(\0132 " +
+      ".dalsegno.api.executor.v1.Column\022\026\n\trow_" +
+      "count\030\005 \001(\003H\000\210\001\001\022\017\n\007problem\030\006 \001(\tB\014\n\n_ro" +
+      "w_count\"$\n\006Column\022\014\n\004name\030\001 \001(\t\022\014\n\004type\030" +
+      "\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(" +
+      "\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$" +
+      ".dalsegno.api.executor.v1.ReplayRuleH\000\022\027" +
+      "\n\017also_task_paths\030\004 \003(\tB\007\n\005start\"|\n\016Revi" +
+      "sionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno.api." +
+      "executor.v1.RevisionRuleH\000\022\020\n\006number\030\002 \001" +
+      "(\005H\000\022\026\n\014draft_source\030\003 \001(\tH\000B\010\n\006choice\"w" +
+      "\n\013ReplayClock\0223\n\004rule\030\001 \001(\0162#.dalsegno.a" +
+      "pi.executor.v1.ClockRuleH\000\022*\n\004time\030\002 \001(\013" +
+      "2\032.google.protobuf.TimestampH\000B\007\n\005clock\"" +
+      "\317\003\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t\0222\n\007ve" +
+      "rdict\030\002 \001(\0162!.dalsegno.api.executor.v1.V" +
+      "erdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_task_ru" +
+      "n_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035.dalse" +
+      "gno.api.common.v1.State\022\025\n\routput_digest" +
+      "\030\006 \001(\t\022\030\n\020source_task_path\030\007 \001(\t\0222\n\017sour" +
+      "ce_duration\030\010 \001(\0132\031.google.protobuf.Dura" +
+      "tion\022\031\n\021follows_task_path\030\t \001(\t\022\026\n\016chang" +
+      "ed_fields\030\n \003(\t\022\017\n\007missing\030\013 \001(\t\022 \n\030synt" +
+      "hetic_from_task_path\030\014 \001(\t\022\031\n\021clock_expr" +
+      "essions\030\r \003(\t\0222\n\007effects\030\016 \001(\0162!.dalsegn" +
+      "o.api.executor.v1.Effects\"A\n\010Obstacle\022\021\n" +
+      "\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007m" +
+      "essage\030\003 \001(\t\"\275\002\n\nReplayPlan\022\024\n\014execution" +
+      "_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020\n\010re" +
+      "vision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno.a" +
+      "pi.executor.v1.PlannedTask\0225\n\tobstacles\030" +
+      "\005 \003(\0132\".dalsegno.api.executor.v1.Obstacl" +
+      "e\022\016\n\006digest\030\006 \001(\t\022\024\n\014reused_count\030\007 \001(\005\022" +
+      "\024\n\014reused_bytes\030\010 \001(\003\0222\n\017reused_duration" +
+      "\030\t \001(\0132\031.google.protobuf.Duration\022\021\n\trun" +
+      "_count\030\n \001(\005\"M\n\021SuggestFixRequest\022\024\n\014exe" +
+      "cution_id\030\001 \001(\t\022\016\n\006source\030\002 \001(\t\022\022\n\nskip_" +
+      "model\030\003 \001(\010\"r\n\022SuggestFixResponse\0225\n\005fix" +
+      "es\030\001 \003(\0132&.dalsegno.api.executor.v1.Sugg" +
+      "estedFix\022\023\n\013base_source\030\002 \001(\t\022\020\n\010message" +
+      "s\030\003 \003(\t\"\317\001\n\014SuggestedFix\022\r\n\005rules\030\001 \003(\t\022" +
+      "\017\n\007message\030\002 \001(\t\022\022\n\nconfidence\030\003 \001(\001\022\016\n\006" +
+      "source\030\004 \001(\t\022\014\n\004diff\030\005 \001(\t\022\021\n\ttask_path\030" +
+      "\006 \001(\t\022.\n\005trial\030\007 \001(\0162\037.dalsegno.api.exec" +
+      "utor.v1.Trial\022\023\n\013tried_lines\030\010 \001(\003\022\025\n\rne" +
+      "eded_inputs\030\t \003(\t\"\361\004\n\021PlanReplayRequest\022" +
       "\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.da" +
       "lsegno.api.executor.v1.ReplayFrom\022:\n\010rev" +
       "ision\030\003 \001(\0132(.dalsegno.api.executor.v1.R" +
@@ -1073,35 +1073,35 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNSPECIFIED\020\000\022" +
       "\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020" +
       "\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020" +
-      "\004\022\023\n\017LOG_LEVEL_ERROR\020\005*V\n\005Trial\022\025\n\021TRIAL" +
-      "_UNSPECIFIED\020\000\022\023\n\017TRIAL_VALIDATED\020\001\022\022\n\016T" +
-      "RIAL_RENDERED\020\002\022\r\n\tTRIAL_RAN\020\003*u\n\nReplay" +
-      "Rule\022\033\n\027REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025REP" +
-      "LAY_RULE_BEGINNING\020\001\022\026\n\022REPLAY_RULE_FAIL" +
-      "ED\020\002\022\027\n\023REPLAY_RULE_CHANGED\020\003*T\n\tOnMissi" +
-      "ng\022\032\n\026ON_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_MIS" +
-      "SING_REFUSE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014R" +
-      "evisionRule\022\035\n\031REVISION_RULE_UNSPECIFIED" +
-      "\020\000\022\032\n\026REVISION_RULE_ORIGINAL\020\001\022\030\n\024REVISI" +
-      "ON_RULE_LATEST\020\002*T\n\tClockRule\022\032\n\026CLOCK_R" +
-      "ULE_UNSPECIFIED\020\000\022\027\n\023CLOCK_RULE_ORIGINAL" +
-      "\020\001\022\022\n\016CLOCK_RULE_NOW\020\002*}\n\007Effects\022\027\n\023EFF" +
-      "ECTS_UNSPECIFIED\020\000\022\020\n\014EFFECTS_PURE\020\001\022\026\n\022" +
-      "EFFECTS_IDEMPOTENT\020\002\022\025\n\021EFFECTS_EFFECTFU" +
-      "L\020\003\022\030\n\024EFFECTS_IRREVERSIBLE\020\004*\200\004\n\007Verdic" +
-      "t\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_RE" +
-      "USED_UPSTREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTE" +
-      "D\020\002\022\034\n\030VERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VER" +
-      "DICT_NEW_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030" +
-      "\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025VERDICT_REUS" +
-      "ED_BESIDE\020\007\022\032\n\026VERDICT_REUSED_SKIPPED\020\010\022" +
-      "\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020\t\022\023\n\017VERDIC" +
-      "T_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_INTERRUPTED" +
-      "\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MISSING\020\014\022\031\n\025" +
-      "VERDICT_RERUN_CHANGED\020\r\022\027\n\023VERDICT_CONDI" +
-      "TIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n\017VERDICT" +
-      "_SKIPPED\020\020\022\034\n\030VERDICT_RERUN_IF_CHANGED\020\021" +
-      "\022\026\n\022VERDICT_OVERRIDDEN\020\022*\325\001\n\017BulkReplayS" +
+      "\004\022\023\n\017LOG_LEVEL_ERROR\020\005*u\n\nReplayRule\022\033\n\027" +
+      "REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025REPLAY_RULE" +
+      "_BEGINNING\020\001\022\026\n\022REPLAY_RULE_FAILED\020\002\022\027\n\023" +
+      "REPLAY_RULE_CHANGED\020\003*T\n\tOnMissing\022\032\n\026ON" +
+      "_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_MISSING_REF" +
+      "USE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014RevisionR" +
+      "ule\022\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026RE" +
+      "VISION_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE_" +
+      "LATEST\020\002*T\n\tClockRule\022\032\n\026CLOCK_RULE_UNSP" +
+      "ECIFIED\020\000\022\027\n\023CLOCK_RULE_ORIGINAL\020\001\022\022\n\016CL" +
+      "OCK_RULE_NOW\020\002*}\n\007Effects\022\027\n\023EFFECTS_UNS" +
+      "PECIFIED\020\000\022\020\n\014EFFECTS_PURE\020\001\022\026\n\022EFFECTS_" +
+      "IDEMPOTENT\020\002\022\025\n\021EFFECTS_EFFECTFUL\020\003\022\030\n\024E" +
+      "FFECTS_IRREVERSIBLE\020\004*\200\004\n\007Verdict\022\027\n\023VER" +
+      "DICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_REUSED_UPS" +
+      "TREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTED\020\002\022\034\n\030V" +
+      "ERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW" +
+      "_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n\024VERDIC" +
+      "T_DROPPED_TASK\020\006\022\031\n\025VERDICT_REUSED_BESID" +
+      "E\020\007\022\032\n\026VERDICT_REUSED_SKIPPED\020\010\022\035\n\031VERDI" +
+      "CT_KEPT_UNSUCCESSFUL\020\t\022\023\n\017VERDICT_GOES_O" +
+      "N\020\n\022\035\n\031VERDICT_RERUN_INTERRUPTED\020\013\022 \n\034VE" +
+      "RDICT_RERUN_OUTPUT_MISSING\020\014\022\031\n\025VERDICT_" +
+      "RERUN_CHANGED\020\r\022\027\n\023VERDICT_CONDITIONAL\020\016" +
+      "\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n\017VERDICT_SKIPPED" +
+      "\020\020\022\034\n\030VERDICT_RERUN_IF_CHANGED\020\021\022\026\n\022VERD" +
+      "ICT_OVERRIDDEN\020\022*V\n\005Trial\022\025\n\021TRIAL_UNSPE" +
+      "CIFIED\020\000\022\023\n\017TRIAL_VALIDATED\020\001\022\022\n\016TRIAL_R" +
+      "ENDERED\020\002\022\r\n\tTRIAL_RAN\020\003*\325\001\n\017BulkReplayS" +
       "tate\022!\n\035BULK_REPLAY_STATE_UNSPECIFIED\020\000\022" +
       "\035\n\031BULK_REPLAY_STATE_RUNNING\020\001\022\034\n\030BULK_R" +
       "EPLAY_STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_STAT" +
@@ -1646,102 +1646,102 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetLineageResponse_descriptor,
         new java.lang.String[] { "OriginalId", "Entries", "NextPageToken", });
-    internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor =
-      getDescriptor().getMessageType(63);
-    internal_static_dalsegno_api_executor_v1_SuggestFixRequest_fieldAccessorTable = new
-      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
-        internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor,
-        new java.lang.String[] { "ExecutionId", "Source", "SkipModel", });
-    internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor =
-      getDescriptor().getMessageType(64);
-    internal_static_dalsegno_api_executor_v1_SuggestFixResponse_fieldAccessorTable = new
-      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
-        internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor,
-        new java.lang.String[] { "Fixes", "BaseSource", "Messages", });
-    internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor =
-      getDescriptor().getMessageType(65);
-    internal_static_dalsegno_api_executor_v1_SuggestedFix_fieldAccessorTable = new
-      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
-        internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor,
-        new java.lang.String[] { "Rules", "Message", "Confidence", "Source", "Diff", "TaskPath", "Trial", "TriedLines", "NeededInputs", });
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor =
-      getDescriptor().getMessageType(66);
+      getDescriptor().getMessageType(63);
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "SkipTables", });
     internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor =
-      getDescriptor().getMessageType(67);
+      getDescriptor().getMessageType(64);
     internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor,
         new java.lang.String[] { "Executions", "Differences", "TaskRuns", "DivergenceTaskPath", "Divergence", });
     internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor =
-      getDescriptor().getMessageType(68);
+      getDescriptor().getMessageType(65);
     internal_static_dalsegno_api_executor_v1_ComparedTaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor,
         new java.lang.String[] { "TaskPath", "Runs", "Same", "Differences", "ChangedFields", });
     internal_static_dalsegno_api_executor_v1_ComparedState_descriptor =
-      getDescriptor().getMessageType(69);
+      getDescriptor().getMessageType(66);
     internal_static_dalsegno_api_executor_v1_ComparedState_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedState_descriptor,
         new java.lang.String[] { "State", "Duration", "AttemptCount", "OutputDigest", "ReusedFrom", });
     internal_static_dalsegno_api_executor_v1_Difference_descriptor =
-      getDescriptor().getMessageType(70);
+      getDescriptor().getMessageType(67);
     internal_static_dalsegno_api_executor_v1_Difference_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Difference_descriptor,
         new java.lang.String[] { "Name", "ValuesJson", "Files", });
     internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor =
-      getDescriptor().getMessageType(71);
+      getDescriptor().getMessageType(68);
     internal_static_dalsegno_api_executor_v1_ComparedFile_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor,
         new java.lang.String[] { "Digest", "SizeBytes", "Format", "Columns", "RowCount", "Problem", });
     internal_static_dalsegno_api_executor_v1_Column_descriptor =
-      getDescriptor().getMessageType(72);
+      getDescriptor().getMessageType(69);
     internal_static_dalsegno_api_executor_v1_Column_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Column_descriptor,
         new java.lang.String[] { "Name", "Type", });
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
-      getDescriptor().getMessageType(73);
+      getDescriptor().getMessageType(70);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "AlsoTaskPaths", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(74);
+      getDescriptor().getMessageType(71);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "DraftSource", "Choice", });
     internal_static_dalsegno_api_executor_v1_ReplayClock_descriptor =
-      getDescriptor().getMessageType(75);
+      getDescriptor().getMessageType(72);
     internal_static_dalsegno_api_executor_v1_ReplayClock_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayClock_descriptor,
         new java.lang.String[] { "Rule", "Time", "Clock", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(76);
+      getDescriptor().getMessageType(73);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", "Missing", "SyntheticFromTaskPath", "ClockExpressions", "Effects", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(77);
+      getDescriptor().getMessageType(74);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(78);
+      getDescriptor().getMessageType(75);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", "ReusedCount", "ReusedBytes", "ReusedDuration", "RunCount", });
+    internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor =
+      getDescriptor().getMessageType(76);
+    internal_static_dalsegno_api_executor_v1_SuggestFixRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "Source", "SkipModel", });
+    internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor =
+      getDescriptor().getMessageType(77);
+    internal_static_dalsegno_api_executor_v1_SuggestFixResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor,
+        new java.lang.String[] { "Fixes", "BaseSource", "Messages", });
+    internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor =
+      getDescriptor().getMessageType(78);
+    internal_static_dalsegno_api_executor_v1_SuggestedFix_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor,
+        new java.lang.String[] { "Rules", "Message", "Confidence", "Source", "Diff", "TaskPath", "Trial", "TriedLines", "NeededInputs", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
       getDescriptor().getMessageType(79);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new

@@ -134,7 +134,7 @@ public enum OnMissing
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(3);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(2);
   }
 
   private static final OnMissing[] VALUES = values();

@@ -157,7 +157,7 @@ public enum ReplayRule
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(2);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(1);
   }
 
   private static final ReplayRule[] VALUES = values();

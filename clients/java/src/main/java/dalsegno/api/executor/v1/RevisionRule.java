@@ -134,7 +134,7 @@ public enum RevisionRule
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(4);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(3);
   }
 
   private static final RevisionRule[] VALUES = values();

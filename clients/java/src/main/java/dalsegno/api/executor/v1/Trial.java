@@ -151,7 +151,7 @@ public enum Trial
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(1);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(7);
   }
 
   private static final Trial[] VALUES = values();

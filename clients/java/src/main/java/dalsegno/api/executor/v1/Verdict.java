@@ -406,7 +406,7 @@ public enum Verdict
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(7);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(6);
   }
 
   private static final Verdict[] VALUES = values();
