@@ -103,7 +103,9 @@ def _near(task_class: type[Task], detail: dict[str, Any], also_known: Sequence[s
     if kind == "extra_forbidden":
         return nearest(str(path[-1]), [*_names_at(task_class, path[:-1]), *(also_known if len(path) == 1 else ())])
     if kind in {"literal_error", "enum"} and isinstance(detail["input"], str):
-        return nearest(detail["input"], _ALLOWED.findall(detail["ctx"]["expected"]))
+        # RAR is another algorithm than TAR: of short names only those count that have all its letters, as ZIP those of ZPI.
+        given, allowed = detail["input"], _ALLOWED.findall(detail["ctx"]["expected"])
+        return nearest(given, [name for name in allowed if len(given) > 3 or set(given.upper()) <= set(name.upper())])
     return ""
 
 
