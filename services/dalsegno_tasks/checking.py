@@ -1,6 +1,7 @@
 """Checks a task's properties against its class, before (flow saved) and after (task run) rendering."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -103,9 +104,9 @@ def _near(task_class: type[Task], detail: dict[str, Any], also_known: Sequence[s
     if kind == "extra_forbidden":
         return nearest(str(path[-1]), [*_names_at(task_class, path[:-1]), *(also_known if len(path) == 1 else ())])
     if kind in {"literal_error", "enum"} and isinstance(detail["input"], str):
-        # RAR is another algorithm than TAR: of short names only those count that have all its letters, as ZIP those of ZPI.
-        given, allowed = detail["input"], _ALLOWED.findall(detail["ctx"]["expected"])
-        return nearest(given, [name for name in allowed if len(given) > 3 or set(given.upper()) <= set(name.upper())])
+        # RAR is another algorithm than TAR: a short name is meant where all the letters that are written are in it.
+        given, allowed = detail["input"].upper(), _ALLOWED.findall(detail["ctx"]["expected"])
+        return nearest(given, [name for name in allowed if len(given) > 3 or not Counter(given) - Counter(name)])
     return ""
 
 
