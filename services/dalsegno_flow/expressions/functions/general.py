@@ -24,12 +24,12 @@ def _now(
     pattern: str = "iso",
     time_zone: str | None = None,
     _existing_format: Value = None,
-    _locale: Value = None,
+    locale: Value = None,
     *,
     frame: Frame,
 ) -> str:
     tz = dates.zone(time_zone)
-    return format_date(dates.to_zoned(frame.language.clock(), tz), pattern, tz)
+    return format_date(dates.to_zoned(frame.language.clock(), tz), pattern, tz, locale)
 
 
 @FUNCTIONS.add("block", ("name",))
