@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from dalsegno.api.executor.v1 import executor_pb2_grpc
-from dalsegno_executor import error_logs, http_function, stored_functions
+from dalsegno_executor import error_logs, http_function, stored_functions, subflow_function
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.language_model import ChatModel
 from dalsegno_executor.adapters.registry import GrpcFlowRegistry
@@ -75,6 +75,7 @@ def compose(settings: Settings) -> Composition:
                 "secret": secrets.function(),
                 "errorLogs": error_logs.function(),
                 "http": http_function.function(),
+                "subflow": subflow_function.function(),
                 **stored_functions.functions(stored),
             },
             jq=jq,

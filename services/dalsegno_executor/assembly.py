@@ -18,6 +18,7 @@ from dalsegno_executor.core.flowables import FLOWABLES
 from dalsegno_executor.deleting import Deleting
 from dalsegno_executor.engine import Engine
 from dalsegno_executor.examining import Examining
+from dalsegno_executor.flow_calls import FlowCalls
 from dalsegno_executor.flow_checks import Checks
 from dalsegno_executor.input_values import Inputs
 from dalsegno_executor.killing import Killing
@@ -136,6 +137,7 @@ def assemble(outside: Outside) -> Assembly:
         clock=clock,
     )
     inputs = Inputs(expressions=expressions, store=store, logs=logs, clock=clock, surroundings=surroundings)
+    inputs.may_run_flows(FlowCalls(engine, outside.registry, inputs, clock, outside.new_id))
     killing = Killing(engine, journal)
     subflows = Subflows(Children(engine, outside.registry, inputs, killing, clock))
     own_tasks.add(Labels())

@@ -18,6 +18,7 @@ from dalsegno_executor.core.outputs import compact
 from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import LogLevel, OutputDocument, OutputStore
+from dalsegno_executor.subflow_function import RunFlow, running_flows
 from dalsegno_flow import Flow
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.inputs import Input, InputType, InvalidInputs, leaves, resolve_inputs
@@ -55,6 +56,11 @@ class Inputs:
         self._logs = logs
         self._clock = clock
         self._surroundings = surroundings
+        self._run_flow: RunFlow | None = None
+
+    def may_run_flows(self, run_flow: RunFlow) -> None:
+        """Gives the templates of inputs what subflow() needs."""
+        self._run_flow = run_flow
 
     async def __call__(self, flow: Flow, given: Mapping[str, Any], created: ExecutionCreated) -> str:
         """The inputs of a new execution that another one starts, as `ExecutionCreated.inputs_json`; waits for storage.
@@ -90,7 +96,8 @@ class Inputs:
         declared = tuple(leaves(inputs))
         try:
             # In a thread: a template may keep a processor busy for seconds before its limits stop it.
-            found = await asyncio.to_thread(resolve_inputs, declared, given, self._render(variables))
+            with running_flows(self._run_flow):
+                found = await asyncio.to_thread(resolve_inputs, declared, given, self._render(variables))
         except InvalidInputs as error:
             raise InputsInvalid([(problem.input_id, problem.message) for problem in error.problems]) from error
         files = files_of(declared, found.values)

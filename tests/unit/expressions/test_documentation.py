@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dalsegno_executor import error_logs, http_function
+from dalsegno_executor import error_logs, http_function, subflow_function
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.stored_functions import functions as executor_functions
 from dalsegno_flow import patterns
@@ -50,7 +50,7 @@ def test_every_function_is_described() -> None:
 
 def test_every_function_of_the_executor_is_described_with_its_parameters() -> None:
     own = {**executor_functions(NowhereStored()), "secret": Secrets({}).function(), "errorLogs": error_logs.function()}
-    own |= {"http": http_function.function()}
+    own |= {"http": http_function.function(), "subflow": subflow_function.function()}
     assert names(first_cells("Functions of the executor")) == set(own)
     described = documented_parameters("Functions of the executor")
     real = {name: list(function.parameters or ()) for name, function in own.items() if function.parameters}
@@ -69,7 +69,7 @@ def test_every_filter_and_function_has_an_example() -> None:
     without_stored = [*names(first_cells("Filters")), *names(first_cells("Functions"))]
     stored = names(first_cells("Functions of the executor"))
     missing = {name for name in (*without_stored, *stored) if not re.search(rf"(?:\| ?{name}\b)|\b{name}\(", shown)}
-    assert missing == {"parent", "i18n"}
+    assert missing == {"parent", "i18n", "subflow"}
 
 
 def test_every_test_is_listed() -> None:
