@@ -76,7 +76,7 @@ def _quotes(text: SourceText, problem: FlowProblem) -> Iterator[Alternative]:
     """A value that begins with `{{` reads as a map; in quotes it is a text."""
     lines = text.source.splitlines(keepends=True)
     start = sum(map(len, lines[: problem.line - 1]))
-    found = _UNQUOTED.match(lines[problem.line - 1]) if problem.line <= len(lines) else None
+    found = _UNQUOTED.match(lines[problem.line - 1]) if 0 < problem.line <= len(lines) else None
     if found is not None:
         edit = Edit(start + found.start(1), start + found.end(1), json.dumps(found[1], ensure_ascii=False))
         said = f"A value that begins with {{{{ stands in quotes; line {problem.line} has none."
