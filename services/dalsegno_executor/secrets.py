@@ -1,4 +1,4 @@
-"""Secrets: given to expressions, and kept out of logs. Source: Kestra's SecretService.
+"""Secrets: given to expressions, and kept out of what is shown. Source: Kestra's SecretService.
 
 A secret NAME is the base64 text in the environment variable SECRET_NAME.
 """
@@ -8,7 +8,8 @@ import binascii
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 
 from dalsegno_flow.expressions import BareError, Function, Value
 
@@ -17,6 +18,7 @@ log = logging.getLogger("dalsegno.secrets")
 PREFIX = "SECRET_"
 MASK = "******"
 MIN_MASKED_CHARACTERS = 4  # shorter ones would tear ordinary texts apart
+MAX_PATTERNS = 500
 
 
 class Secrets:
@@ -24,13 +26,8 @@ class Secrets:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = dict(values)
-        texts = {line.strip() for value in values.values() for line in (value, *value.splitlines(), *_parts(value))}
-        lines = texts | {
-            json.dumps(line, ensure_ascii=only_ascii)[1:-1] for line in texts for only_ascii in (False, True)
-        }
-        # The longest first, so that no part of one is left beside the mask of another.
-        masked = sorted((line for line in lines if len(line) >= MIN_MASKED_CHARACTERS), key=len, reverse=True)
-        self._masked = re.compile("|".join(map(re.escape, masked))) if masked else None
+        self._masked = _pattern(values.values())
+        self._with: OrderedDict[frozenset[str], re.Pattern[str] | None] = OrderedDict()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Secrets":
@@ -52,9 +49,18 @@ class Secrets:
         """Whether there is anything to take out of texts."""
         return self._masked is not None
 
-    def mask(self, text: str) -> str:
-        """The text without any secret."""
-        return text if self._masked is None else self._masked.sub(MASK, text)
+    def mask(self, text: str, more: frozenset[str] = frozenset()) -> str:
+        """The text without any secret, and without these further ones, such as the SECRET inputs of an execution."""
+        masked = self._pattern_with(more) if more else self._masked
+        return text if masked is None else masked.sub(MASK, text)
+
+    def _pattern_with(self, more: frozenset[str]) -> re.Pattern[str] | None:
+        if more not in self._with:
+            # One pattern for all: what is masked by one must not keep another one from being found.
+            self._with[more] = _pattern([*self._values.values(), *more])
+            if len(self._with) > MAX_PATTERNS:
+                self._with.popitem(last=False)
+        return self._with[more]
 
     def function(self) -> Function:
         """secret(key, namespace, subkey, full) of the expressions."""
@@ -79,6 +85,15 @@ class Secrets:
         except (ValueError, KeyError, TypeError) as error:
             raise BareError(f"Cannot find secret sub-key '{subkey}' in secret '{key}'.") from error
         return found if isinstance(found, str) else json.dumps(found)
+
+
+def _pattern(values: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds these secrets in texts and in JSON; None when there is nothing to find."""
+    texts = {line.strip() for value in values for line in (value, *value.splitlines(), *_parts(value))}
+    lines = texts | {json.dumps(line, ensure_ascii=only_ascii)[1:-1] for line in texts for only_ascii in (False, True)}
+    # The longest first, so that no part of one is left beside the mask of another.
+    masked = sorted((line for line in lines if len(line) >= MIN_MASKED_CHARACTERS), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, masked))) if masked else None
 
 
 def _parts(value: str) -> list[str]:

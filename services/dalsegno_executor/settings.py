@@ -13,6 +13,8 @@ from pydantic import Field
 
 from dalsegno_executor.capacity import Bounds
 from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.vault import Vault
+from dalsegno_flow.encryption import InvalidKey
 from dalsegno_runtime.serving import CannotStart
 from dalsegno_runtime.starting import ServiceSettings, settings_config
 
@@ -43,6 +45,23 @@ class Settings(ServiceSettings):
     globals: str = Field("", description="`globals` in expressions: a JSON object, or a YAML or JSON file with one")
     environment: str = Field("", description="`kestra.environment.name` in expressions")
     url: str = Field("", description="`kestra.url` in expressions")
+
+    encryption_key: str = Field(
+        "",
+        repr=False,
+        description="base64 of 16, 24 or 32 bytes that encrypts SECRET inputs and outputs; commas separate it from "
+        "earlier ones, which still decrypt. Give it in DALSEGNO_EXECUTOR_ENCRYPTION_KEY, where others do not see it",
+    )
+
+    def vault(self) -> Vault:
+        """What SECRET inputs and outputs are encrypted with. Raises CannotStart, without the key."""
+        try:
+            return Vault.of(self.encryption_key)
+        except InvalidKey as error:
+            raise CannotStart(
+                f"--encryption-key is {error}; give base64 of 16, 24 or 32 bytes, as `openssl rand -base64 32` prints, "
+                "and commas between several."
+            ) from error
 
     def surroundings(self) -> Surroundings:
         """What expressions see of these settings and of the environment. Raises CannotStart."""

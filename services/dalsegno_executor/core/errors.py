@@ -13,6 +13,7 @@ ServiceError
 ├── PlanChanged             FAILED_PRECONDITION  PLAN_CHANGED
 ├── EffectsNotAllowed       FAILED_PRECONDITION  EFFECTS_NOT_ALLOWED
 ├── InputsInvalid           INVALID_ARGUMENT     INPUTS_INVALID
+├── SecretUnreadable        FAILED_PRECONDITION  SECRET_UNREADABLE
 ├── CheckFailed             FAILED_PRECONDITION  CHECK_FAILED
 ├── NotPaused               FAILED_PRECONDITION  NOT_PAUSED
 ├── NotRestartable          FAILED_PRECONDITION  NOT_RESTARTABLE
@@ -189,6 +190,21 @@ class InputsInvalid(ServiceError):
             problem_count=len(problems),
         )
         self.problems = tuple(problems)
+
+
+class SecretUnreadable(ServiceError):
+    """A SECRET value cannot be decrypted."""
+
+    code = "FAILED_PRECONDITION"
+    reason = "SECRET_UNREADABLE"
+
+    def __init__(self, place: str, found: str) -> None:
+        super().__init__(
+            f"The secret `{place}` cannot be decrypted: {found}. It is kept as it is. Start the executor with the key "
+            "that it was encrypted with, beside the one of today: DALSEGNO_EXECUTOR_ENCRYPTION_KEY takes several, "
+            "separated by commas. Then restart or replay the execution.",
+            place=place,
+        )
 
 
 class CheckFailed(ServiceError):

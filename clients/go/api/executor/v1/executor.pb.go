@@ -656,7 +656,8 @@ type Execution struct {
 	Position int64 `protobuf:"varint,14,opt,name=position,proto3" json:"position,omitempty"`
 	// When this execution itself was created, for a replay too.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
-	// The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+	// The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+	// lists.
 	InputsJson string `protobuf:"bytes,16,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
 	// The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
 	OutputsJson string `protobuf:"bytes,17,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
@@ -1668,8 +1669,11 @@ type ExecutionCreated struct {
 	// The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
 	// was given them.
 	SyntheticFromTaskPaths map[string]string `protobuf:"bytes,19,rep,name=synthetic_from_task_paths,json=syntheticFromTaskPaths,proto3" json:"synthetic_from_task_paths,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
-	unknownFields          protoimpl.UnknownFields
-	sizeCache              protoimpl.SizeCache
+	// Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+	// other use for them.
+	HiddenSecrets []string `protobuf:"bytes,20,rep,name=hidden_secrets,json=hiddenSecrets,proto3" json:"hidden_secrets,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ExecutionCreated) Reset() {
@@ -1831,6 +1835,13 @@ func (x *ExecutionCreated) GetCutOffs() map[string]*TaskPaths {
 func (x *ExecutionCreated) GetSyntheticFromTaskPaths() map[string]string {
 	if x != nil {
 		return x.SyntheticFromTaskPaths
+	}
+	return nil
+}
+
+func (x *ExecutionCreated) GetHiddenSecrets() []string {
+	if x != nil {
+		return x.HiddenSecrets
 	}
 	return nil
 }
@@ -8494,7 +8505,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x13execution_state_set\x18\x1c \x01(\v2+.dalsegno.api.executor.v1.ExecutionStateSetH\x00R\x11executionStateSet\x12Z\n" +
 	"\x12task_run_suspended\x18\x1d \x01(\v2*.dalsegno.api.executor.v1.TaskRunSuspendedH\x00R\x10taskRunSuspended\x12T\n" +
 	"\x10task_run_revoked\x18\x1e \x01(\v2(.dalsegno.api.executor.v1.TaskRunRevokedH\x00R\x0etaskRunRevokedB\x06\n" +
-	"\x04kind\"\xcd\t\n" +
+	"\x04kind\"\xf4\t\n" +
 	"\x10ExecutionCreated\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12#\n" +
@@ -8519,7 +8530,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\vreplay_from\x18\x11 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\n" +
 	"replayFrom\x12R\n" +
 	"\bcut_offs\x18\x12 \x03(\v27.dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntryR\acutOffs\x12\x81\x01\n" +
-	"\x19synthetic_from_task_paths\x18\x13 \x03(\v2F.dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntryR\x16syntheticFromTaskPaths\x1a9\n" +
+	"\x19synthetic_from_task_paths\x18\x13 \x03(\v2F.dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntryR\x16syntheticFromTaskPaths\x12%\n" +
+	"\x0ehidden_secrets\x18\x14 \x03(\tR\rhiddenSecrets\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\x1a_\n" +

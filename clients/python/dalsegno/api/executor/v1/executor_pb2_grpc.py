@@ -28,8 +28,8 @@ if _version_not_supported:
 class ExecutorServiceStub:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
-    Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-    text then. Storage answers with what tasks have made, as they have made it.
+    Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+    that holds one is a text then. Storage answers with what tasks have made, as they have made it.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
     REQUEST_TOO_LARGE; INTERNAL.
@@ -181,8 +181,8 @@ class ExecutorServiceStub:
 class ExecutorServiceServicer:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
-    Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-    text then. Storage answers with what tasks have made, as they have made it.
+    Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+    that holds one is a text then. Storage answers with what tasks have made, as they have made it.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
     REQUEST_TOO_LARGE; INTERNAL.
@@ -253,7 +253,7 @@ class ExecutorServiceServicer:
         """Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
         PauseExecution. Answers once that is durable. Idempotent by `request_id`.
 
-        Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
         INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
         UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
         """
@@ -389,7 +389,7 @@ class ExecutorServiceServicer:
         Missing outputs do not make it fail: the plan lists them as obstacles.
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-        FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+        FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
         INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
         UNAVAILABLE SERVICE_UNAVAILABLE.
         """
@@ -641,8 +641,8 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
 class ExecutorService:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
-    Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-    text then. Storage answers with what tasks have made, as they have made it.
+    Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+    that holds one is a text then. Storage answers with what tasks have made, as they have made it.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
     REQUEST_TOO_LARGE; INTERNAL.

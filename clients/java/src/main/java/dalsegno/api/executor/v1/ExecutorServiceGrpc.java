@@ -5,8 +5,8 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 /**
  * <pre>
  * Runs flows, keeps what happened in a journal, and replays executions.
- * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
- * text then. Storage answers with what tasks have made, as they have made it.
+ * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+ * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
  * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
  * REQUEST_TOO_LARGE; INTERNAL.
  * </pre>
@@ -918,8 +918,8 @@ public final class ExecutorServiceGrpc {
   /**
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1003,7 +1003,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -1161,7 +1161,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
@@ -1289,8 +1289,8 @@ public final class ExecutorServiceGrpc {
    * Base class for the server implementation of the service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1307,8 +1307,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do asynchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1409,7 +1409,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -1578,7 +1578,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
@@ -1716,8 +1716,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do synchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1816,7 +1816,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -1974,7 +1974,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
@@ -2104,8 +2104,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do limited synchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -2202,7 +2202,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -2360,7 +2360,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
@@ -2489,8 +2489,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do ListenableFuture-style rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -2564,7 +2564,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -2733,7 +2733,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
