@@ -40,6 +40,7 @@ from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.resuming import Resuming
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import Executor
+from dalsegno_executor.showing import Showing
 from dalsegno_executor.steering import Steering
 from dalsegno_executor.tables import Tables
 from dalsegno_executor.task_caching import TaskCaching
@@ -177,6 +178,7 @@ def assemble(outside: Outside) -> Assembly:
         deleting=deleting,
         lineages=Lineages(journal, archive),
         comparing=Comparing(engine, store, Tables(Jobs(outside.workers))),
+        showing=Showing(engine, store),
         inputs=inputs,
         checks=Checks(expressions),
         journal=journal,

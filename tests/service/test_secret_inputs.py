@@ -144,11 +144,17 @@ def test_a_replay_has_it_too_and_plans_know_whether_it_is_another_one(keyed: Cli
     compared = keyed.executions.compare([ended.execution_id, again.execution_id])
     differing = {one.name: list(one.values_json) for one in compared.differences}
     assert differing["inputs.password"] == [f'"{MASK}"', f'"{MASK}"']
-    # What is reused shows the value that the replay does not have any more.
-    part = keyed.executions.wait(
-        keyed.executions.replay(ended.execution_id, "echo", inputs={"password": OTHER}).execution.execution_id
-    )
-    assert PASSWORD not in shown(keyed, part)
+
+
+def test_what_a_replay_reuses_does_not_show_the_value_that_it_does_not_have_any_more(keyed: Client) -> None:
+    large = f"  - {{id: large, type: {RETURN}, format: '{{{{ inputs.password }}}} {'x' * 70_000}'}}\n"
+    ended = run(keyed, ECHO + large + LENGTH, password=PASSWORD)
+    started = keyed.executions.replay(ended.execution_id, "length", inputs={"password": OTHER})
+    again = keyed.executions.wait(started.execution.execution_id)
+    assert ran_and_reused(again) == (["length"], ["echo", "large"])
+    assert value(keyed, again, "echo") == f"<{MASK}>"
+    assert value(keyed, ended, "large") == value(keyed, again, "large") == f"{MASK} {'x' * 70_000}"
+    assert PASSWORD not in shown(keyed, ended, again)
 
 
 def test_a_restart_has_it_too(keyed: Client) -> None:

@@ -3,6 +3,7 @@
 ServiceError
 ├── ExecutionNotFound       NOT_FOUND            EXECUTION_NOT_FOUND
 ├── TaskRunNotFound         NOT_FOUND            TASK_RUN_NOT_FOUND
+├── OutputsGone             NOT_FOUND            BLOB_NOT_FOUND
 ├── TaskNotFound            NOT_FOUND            TASK_NOT_FOUND
 ├── MapInvalid              INVALID_ARGUMENT     INVALID_FIELD
 ├── MapAmbiguous            FAILED_PRECONDITION  TASK_AMBIGUOUS
@@ -63,6 +64,18 @@ class TaskRunNotFound(ServiceError):
             execution=execution_id,
             task_run=task_run,
             other_execution=other_execution,
+        )
+
+
+class OutputsGone(ServiceError):
+    code = "NOT_FOUND"
+    reason = "BLOB_NOT_FOUND"
+
+    def __init__(self, execution_id: str, task_path: str, digest: str) -> None:
+        super().__init__(
+            f"The outputs of task {task_path!r} of execution {execution_id} are no longer stored (digest {digest}). "
+            "Replay the execution from this task to make them again.",
+            digest=digest,
         )
 
 

@@ -5572,6 +5572,107 @@ func (x *GetLineageResponse) GetNextPageToken() string {
 	return ""
 }
 
+// The request of GetTaskRunOutputs.
+type GetTaskRunOutputsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// The place of the task run.
+	TaskPath      string `protobuf:"bytes,2,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetTaskRunOutputsRequest) Reset() {
+	*x = GetTaskRunOutputsRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetTaskRunOutputsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetTaskRunOutputsRequest) ProtoMessage() {}
+
+func (x *GetTaskRunOutputsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetTaskRunOutputsRequest.ProtoReflect.Descriptor instead.
+func (*GetTaskRunOutputsRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
+}
+
+func (x *GetTaskRunOutputsRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *GetTaskRunOutputsRequest) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+// The response of GetTaskRunOutputs.
+type GetTaskRunOutputsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The outputs, as a JSON object; empty when the task run has none.
+	OutputsJson   string `protobuf:"bytes,1,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetTaskRunOutputsResponse) Reset() {
+	*x = GetTaskRunOutputsResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetTaskRunOutputsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetTaskRunOutputsResponse) ProtoMessage() {}
+
+func (x *GetTaskRunOutputsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetTaskRunOutputsResponse.ProtoReflect.Descriptor instead.
+func (*GetTaskRunOutputsResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
+}
+
+func (x *GetTaskRunOutputsResponse) GetOutputsJson() string {
+	if x != nil {
+		return x.OutputsJson
+	}
+	return ""
+}
+
 // The request of CompareExecutions.
 type CompareExecutionsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -5585,7 +5686,7 @@ type CompareExecutionsRequest struct {
 
 func (x *CompareExecutionsRequest) Reset() {
 	*x = CompareExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5597,7 +5698,7 @@ func (x *CompareExecutionsRequest) String() string {
 func (*CompareExecutionsRequest) ProtoMessage() {}
 
 func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5610,7 +5711,7 @@ func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *CompareExecutionsRequest) GetExecutionIds() []string {
@@ -5647,7 +5748,7 @@ type CompareExecutionsResponse struct {
 
 func (x *CompareExecutionsResponse) Reset() {
 	*x = CompareExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5659,7 +5760,7 @@ func (x *CompareExecutionsResponse) String() string {
 func (*CompareExecutionsResponse) ProtoMessage() {}
 
 func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5672,7 +5773,7 @@ func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *CompareExecutionsResponse) GetExecutions() []*Execution {
@@ -5729,7 +5830,7 @@ type ComparedTaskRun struct {
 
 func (x *ComparedTaskRun) Reset() {
 	*x = ComparedTaskRun{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5741,7 +5842,7 @@ func (x *ComparedTaskRun) String() string {
 func (*ComparedTaskRun) ProtoMessage() {}
 
 func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5754,7 +5855,7 @@ func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedTaskRun.ProtoReflect.Descriptor instead.
 func (*ComparedTaskRun) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *ComparedTaskRun) GetTaskPath() string {
@@ -5811,7 +5912,7 @@ type ComparedState struct {
 
 func (x *ComparedState) Reset() {
 	*x = ComparedState{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5823,7 +5924,7 @@ func (x *ComparedState) String() string {
 func (*ComparedState) ProtoMessage() {}
 
 func (x *ComparedState) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5836,7 +5937,7 @@ func (x *ComparedState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedState.ProtoReflect.Descriptor instead.
 func (*ComparedState) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *ComparedState) GetState() v1.State {
@@ -5889,7 +5990,7 @@ type Difference struct {
 
 func (x *Difference) Reset() {
 	*x = Difference{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5901,7 +6002,7 @@ func (x *Difference) String() string {
 func (*Difference) ProtoMessage() {}
 
 func (x *Difference) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5914,7 +6015,7 @@ func (x *Difference) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Difference.ProtoReflect.Descriptor instead.
 func (*Difference) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *Difference) GetName() string {
@@ -5959,7 +6060,7 @@ type ComparedFile struct {
 
 func (x *ComparedFile) Reset() {
 	*x = ComparedFile{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5971,7 +6072,7 @@ func (x *ComparedFile) String() string {
 func (*ComparedFile) ProtoMessage() {}
 
 func (x *ComparedFile) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5984,7 +6085,7 @@ func (x *ComparedFile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedFile.ProtoReflect.Descriptor instead.
 func (*ComparedFile) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *ComparedFile) GetDigest() string {
@@ -6042,7 +6143,7 @@ type Column struct {
 
 func (x *Column) Reset() {
 	*x = Column{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6054,7 +6155,7 @@ func (x *Column) String() string {
 func (*Column) ProtoMessage() {}
 
 func (x *Column) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6067,7 +6168,7 @@ func (x *Column) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Column.ProtoReflect.Descriptor instead.
 func (*Column) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *Column) GetName() string {
@@ -6107,7 +6208,7 @@ type ReplayFrom struct {
 
 func (x *ReplayFrom) Reset() {
 	*x = ReplayFrom{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6119,7 +6220,7 @@ func (x *ReplayFrom) String() string {
 func (*ReplayFrom) ProtoMessage() {}
 
 func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6132,7 +6233,7 @@ func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayFrom.ProtoReflect.Descriptor instead.
 func (*ReplayFrom) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
 }
 
 func (x *ReplayFrom) GetStart() isReplayFrom_Start {
@@ -6218,7 +6319,7 @@ type RevisionChoice struct {
 
 func (x *RevisionChoice) Reset() {
 	*x = RevisionChoice{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6230,7 +6331,7 @@ func (x *RevisionChoice) String() string {
 func (*RevisionChoice) ProtoMessage() {}
 
 func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6243,7 +6344,7 @@ func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevisionChoice.ProtoReflect.Descriptor instead.
 func (*RevisionChoice) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *RevisionChoice) GetChoice() isRevisionChoice_Choice {
@@ -6322,7 +6423,7 @@ type ReplayClock struct {
 
 func (x *ReplayClock) Reset() {
 	*x = ReplayClock{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6334,7 +6435,7 @@ func (x *ReplayClock) String() string {
 func (*ReplayClock) ProtoMessage() {}
 
 func (x *ReplayClock) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6347,7 +6448,7 @@ func (x *ReplayClock) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayClock.ProtoReflect.Descriptor instead.
 func (*ReplayClock) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *ReplayClock) GetClock() isReplayClock_Clock {
@@ -6430,7 +6531,7 @@ type PlannedTask struct {
 
 func (x *PlannedTask) Reset() {
 	*x = PlannedTask{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6442,7 +6543,7 @@ func (x *PlannedTask) String() string {
 func (*PlannedTask) ProtoMessage() {}
 
 func (x *PlannedTask) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6455,7 +6556,7 @@ func (x *PlannedTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedTask.ProtoReflect.Descriptor instead.
 func (*PlannedTask) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
 }
 
 func (x *PlannedTask) GetTaskPath() string {
@@ -6571,7 +6672,7 @@ type Obstacle struct {
 
 func (x *Obstacle) Reset() {
 	*x = Obstacle{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6583,7 +6684,7 @@ func (x *Obstacle) String() string {
 func (*Obstacle) ProtoMessage() {}
 
 func (x *Obstacle) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6596,7 +6697,7 @@ func (x *Obstacle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Obstacle.ProtoReflect.Descriptor instead.
 func (*Obstacle) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
 }
 
 func (x *Obstacle) GetTaskPath() string {
@@ -6650,7 +6751,7 @@ type ReplayPlan struct {
 
 func (x *ReplayPlan) Reset() {
 	*x = ReplayPlan{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6662,7 +6763,7 @@ func (x *ReplayPlan) String() string {
 func (*ReplayPlan) ProtoMessage() {}
 
 func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6675,7 +6776,7 @@ func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayPlan.ProtoReflect.Descriptor instead.
 func (*ReplayPlan) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
 }
 
 func (x *ReplayPlan) GetExecutionId() string {
@@ -6783,7 +6884,7 @@ type PlanReplayRequest struct {
 
 func (x *PlanReplayRequest) Reset() {
 	*x = PlanReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6795,7 +6896,7 @@ func (x *PlanReplayRequest) String() string {
 func (*PlanReplayRequest) ProtoMessage() {}
 
 func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6808,7 +6909,7 @@ func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayRequest.ProtoReflect.Descriptor instead.
 func (*PlanReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
 }
 
 func (x *PlanReplayRequest) GetExecutionId() string {
@@ -6899,7 +7000,7 @@ type PlanReplayResponse struct {
 
 func (x *PlanReplayResponse) Reset() {
 	*x = PlanReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6911,7 +7012,7 @@ func (x *PlanReplayResponse) String() string {
 func (*PlanReplayResponse) ProtoMessage() {}
 
 func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6924,7 +7025,7 @@ func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayResponse.ProtoReflect.Descriptor instead.
 func (*PlanReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
 }
 
 func (x *PlanReplayResponse) GetPlan() *ReplayPlan {
@@ -6975,7 +7076,7 @@ type ReplayRequest struct {
 
 func (x *ReplayRequest) Reset() {
 	*x = ReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6987,7 +7088,7 @@ func (x *ReplayRequest) String() string {
 func (*ReplayRequest) ProtoMessage() {}
 
 func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7000,7 +7101,7 @@ func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayRequest.ProtoReflect.Descriptor instead.
 func (*ReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
 }
 
 func (x *ReplayRequest) GetExecutionId() string {
@@ -7114,7 +7215,7 @@ type ReplayResponse struct {
 
 func (x *ReplayResponse) Reset() {
 	*x = ReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7126,7 +7227,7 @@ func (x *ReplayResponse) String() string {
 func (*ReplayResponse) ProtoMessage() {}
 
 func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7139,7 +7240,7 @@ func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayResponse.ProtoReflect.Descriptor instead.
 func (*ReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
 }
 
 func (x *ReplayResponse) GetExecution() *Execution {
@@ -7175,7 +7276,7 @@ type BulkReplayFilter struct {
 
 func (x *BulkReplayFilter) Reset() {
 	*x = BulkReplayFilter{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7187,7 +7288,7 @@ func (x *BulkReplayFilter) String() string {
 func (*BulkReplayFilter) ProtoMessage() {}
 
 func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7200,7 +7301,7 @@ func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayFilter.ProtoReflect.Descriptor instead.
 func (*BulkReplayFilter) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
 }
 
 func (x *BulkReplayFilter) GetNamespace() string {
@@ -7281,7 +7382,7 @@ type BulkReplay struct {
 
 func (x *BulkReplay) Reset() {
 	*x = BulkReplay{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7293,7 +7394,7 @@ func (x *BulkReplay) String() string {
 func (*BulkReplay) ProtoMessage() {}
 
 func (x *BulkReplay) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7306,7 +7407,7 @@ func (x *BulkReplay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplay.ProtoReflect.Descriptor instead.
 func (*BulkReplay) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
 }
 
 func (x *BulkReplay) GetBulkReplayId() string {
@@ -7451,7 +7552,7 @@ type BulkReplayItem struct {
 
 func (x *BulkReplayItem) Reset() {
 	*x = BulkReplayItem{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7463,7 +7564,7 @@ func (x *BulkReplayItem) String() string {
 func (*BulkReplayItem) ProtoMessage() {}
 
 func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7476,7 +7577,7 @@ func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayItem.ProtoReflect.Descriptor instead.
 func (*BulkReplayItem) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
 }
 
 func (x *BulkReplayItem) GetNumber() int32 {
@@ -7559,7 +7660,7 @@ type CreateBulkReplayRequest struct {
 
 func (x *CreateBulkReplayRequest) Reset() {
 	*x = CreateBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7571,7 +7672,7 @@ func (x *CreateBulkReplayRequest) String() string {
 func (*CreateBulkReplayRequest) ProtoMessage() {}
 
 func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7584,7 +7685,7 @@ func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
 }
 
 func (x *CreateBulkReplayRequest) GetExecutionIds() []string {
@@ -7664,7 +7765,7 @@ type CreateBulkReplayResponse struct {
 
 func (x *CreateBulkReplayResponse) Reset() {
 	*x = CreateBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7676,7 +7777,7 @@ func (x *CreateBulkReplayResponse) String() string {
 func (*CreateBulkReplayResponse) ProtoMessage() {}
 
 func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7689,7 +7790,7 @@ func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
 }
 
 func (x *CreateBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7717,7 +7818,7 @@ type GetBulkReplayRequest struct {
 
 func (x *GetBulkReplayRequest) Reset() {
 	*x = GetBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7729,7 +7830,7 @@ func (x *GetBulkReplayRequest) String() string {
 func (*GetBulkReplayRequest) ProtoMessage() {}
 
 func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7742,7 +7843,7 @@ func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
 }
 
 func (x *GetBulkReplayRequest) GetBulkReplayId() string {
@@ -7763,7 +7864,7 @@ type GetBulkReplayResponse struct {
 
 func (x *GetBulkReplayResponse) Reset() {
 	*x = GetBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7775,7 +7876,7 @@ func (x *GetBulkReplayResponse) String() string {
 func (*GetBulkReplayResponse) ProtoMessage() {}
 
 func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7788,7 +7889,7 @@ func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
 }
 
 func (x *GetBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7811,7 +7912,7 @@ type ListBulkReplaysRequest struct {
 
 func (x *ListBulkReplaysRequest) Reset() {
 	*x = ListBulkReplaysRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7823,7 +7924,7 @@ func (x *ListBulkReplaysRequest) String() string {
 func (*ListBulkReplaysRequest) ProtoMessage() {}
 
 func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7836,7 +7937,7 @@ func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
 }
 
 func (x *ListBulkReplaysRequest) GetPageSize() int32 {
@@ -7866,7 +7967,7 @@ type ListBulkReplaysResponse struct {
 
 func (x *ListBulkReplaysResponse) Reset() {
 	*x = ListBulkReplaysResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7878,7 +7979,7 @@ func (x *ListBulkReplaysResponse) String() string {
 func (*ListBulkReplaysResponse) ProtoMessage() {}
 
 func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7891,7 +7992,7 @@ func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
 }
 
 func (x *ListBulkReplaysResponse) GetBulkReplays() []*BulkReplay {
@@ -7919,7 +8020,7 @@ type WatchBulkReplayRequest struct {
 
 func (x *WatchBulkReplayRequest) Reset() {
 	*x = WatchBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7931,7 +8032,7 @@ func (x *WatchBulkReplayRequest) String() string {
 func (*WatchBulkReplayRequest) ProtoMessage() {}
 
 func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7944,7 +8045,7 @@ func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
 }
 
 func (x *WatchBulkReplayRequest) GetBulkReplayId() string {
@@ -7965,7 +8066,7 @@ type WatchBulkReplayResponse struct {
 
 func (x *WatchBulkReplayResponse) Reset() {
 	*x = WatchBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7977,7 +8078,7 @@ func (x *WatchBulkReplayResponse) String() string {
 func (*WatchBulkReplayResponse) ProtoMessage() {}
 
 func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7990,7 +8091,7 @@ func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
 }
 
 func (x *WatchBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8017,7 +8118,7 @@ type ListBulkReplayItemsRequest struct {
 
 func (x *ListBulkReplayItemsRequest) Reset() {
 	*x = ListBulkReplayItemsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8029,7 +8130,7 @@ func (x *ListBulkReplayItemsRequest) String() string {
 func (*ListBulkReplayItemsRequest) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8042,7 +8143,7 @@ func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
 }
 
 func (x *ListBulkReplayItemsRequest) GetBulkReplayId() string {
@@ -8086,7 +8187,7 @@ type ListBulkReplayItemsResponse struct {
 
 func (x *ListBulkReplayItemsResponse) Reset() {
 	*x = ListBulkReplayItemsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8098,7 +8199,7 @@ func (x *ListBulkReplayItemsResponse) String() string {
 func (*ListBulkReplayItemsResponse) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8111,7 +8212,7 @@ func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
 }
 
 func (x *ListBulkReplayItemsResponse) GetItems() []*BulkReplayItem {
@@ -8139,7 +8240,7 @@ type PauseBulkReplayRequest struct {
 
 func (x *PauseBulkReplayRequest) Reset() {
 	*x = PauseBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8151,7 +8252,7 @@ func (x *PauseBulkReplayRequest) String() string {
 func (*PauseBulkReplayRequest) ProtoMessage() {}
 
 func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8164,7 +8265,7 @@ func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
 }
 
 func (x *PauseBulkReplayRequest) GetBulkReplayId() string {
@@ -8185,7 +8286,7 @@ type PauseBulkReplayResponse struct {
 
 func (x *PauseBulkReplayResponse) Reset() {
 	*x = PauseBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8197,7 +8298,7 @@ func (x *PauseBulkReplayResponse) String() string {
 func (*PauseBulkReplayResponse) ProtoMessage() {}
 
 func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8210,7 +8311,7 @@ func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{96}
 }
 
 func (x *PauseBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8231,7 +8332,7 @@ type ResumeBulkReplayRequest struct {
 
 func (x *ResumeBulkReplayRequest) Reset() {
 	*x = ResumeBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8243,7 +8344,7 @@ func (x *ResumeBulkReplayRequest) String() string {
 func (*ResumeBulkReplayRequest) ProtoMessage() {}
 
 func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8256,7 +8357,7 @@ func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{97}
 }
 
 func (x *ResumeBulkReplayRequest) GetBulkReplayId() string {
@@ -8277,7 +8378,7 @@ type ResumeBulkReplayResponse struct {
 
 func (x *ResumeBulkReplayResponse) Reset() {
 	*x = ResumeBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8289,7 +8390,7 @@ func (x *ResumeBulkReplayResponse) String() string {
 func (*ResumeBulkReplayResponse) ProtoMessage() {}
 
 func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8302,7 +8403,7 @@ func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{96}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{98}
 }
 
 func (x *ResumeBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8323,7 +8424,7 @@ type CancelBulkReplayRequest struct {
 
 func (x *CancelBulkReplayRequest) Reset() {
 	*x = CancelBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8335,7 +8436,7 @@ func (x *CancelBulkReplayRequest) String() string {
 func (*CancelBulkReplayRequest) ProtoMessage() {}
 
 func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8348,7 +8449,7 @@ func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{97}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{99}
 }
 
 func (x *CancelBulkReplayRequest) GetBulkReplayId() string {
@@ -8369,7 +8470,7 @@ type CancelBulkReplayResponse struct {
 
 func (x *CancelBulkReplayResponse) Reset() {
 	*x = CancelBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8381,7 +8482,7 @@ func (x *CancelBulkReplayResponse) String() string {
 func (*CancelBulkReplayResponse) ProtoMessage() {}
 
 func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8394,7 +8495,7 @@ func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{98}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{100}
 }
 
 func (x *CancelBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8840,7 +8941,12 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\voriginal_id\x18\x01 \x01(\tR\n" +
 	"originalId\x12@\n" +
 	"\aentries\x18\x02 \x03(\v2&.dalsegno.api.executor.v1.LineageEntryR\aentries\x12&\n" +
-	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\"`\n" +
+	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\"Z\n" +
+	"\x18GetTaskRunOutputsRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1b\n" +
+	"\ttask_path\x18\x02 \x01(\tR\btaskPath\">\n" +
+	"\x19GetTaskRunOutputsResponse\x12!\n" +
+	"\foutputs_json\x18\x01 \x01(\tR\voutputsJson\"`\n" +
 	"\x18CompareExecutionsRequest\x12#\n" +
 	"\rexecution_ids\x18\x01 \x03(\tR\fexecutionIds\x12\x1f\n" +
 	"\vskip_tables\x18\x02 \x01(\bR\n" +
@@ -9154,7 +9260,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	" BULK_REPLAY_ITEM_STATE_SUCCEEDED\x10\x04\x12!\n" +
 	"\x1dBULK_REPLAY_ITEM_STATE_FAILED\x10\x05\x12\"\n" +
 	"\x1eBULK_REPLAY_ITEM_STATE_REFUSED\x10\x06\x12$\n" +
-	" BULK_REPLAY_ITEM_STATE_CANCELLED\x10\a2\xda\x18\n" +
+	" BULK_REPLAY_ITEM_STATE_CANCELLED\x10\a2\xd8\x19\n" +
 	"\x0fExecutorService\x12v\n" +
 	"\x0fCreateExecution\x120.dalsegno.api.executor.v1.CreateExecutionRequest\x1a1.dalsegno.api.executor.v1.CreateExecutionResponse\x12m\n" +
 	"\fGetExecution\x12-.dalsegno.api.executor.v1.GetExecutionRequest\x1a..dalsegno.api.executor.v1.GetExecutionResponse\x12s\n" +
@@ -9173,6 +9279,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fDeleteExecution\x120.dalsegno.api.executor.v1.DeleteExecutionRequest\x1a1.dalsegno.api.executor.v1.DeleteExecutionResponse\x12g\n" +
 	"\n" +
 	"GetLineage\x12+.dalsegno.api.executor.v1.GetLineageRequest\x1a,.dalsegno.api.executor.v1.GetLineageResponse\x12|\n" +
+	"\x11GetTaskRunOutputs\x122.dalsegno.api.executor.v1.GetTaskRunOutputsRequest\x1a3.dalsegno.api.executor.v1.GetTaskRunOutputsResponse\x12|\n" +
 	"\x11CompareExecutions\x122.dalsegno.api.executor.v1.CompareExecutionsRequest\x1a3.dalsegno.api.executor.v1.CompareExecutionsResponse\x12g\n" +
 	"\n" +
 	"PlanReplay\x12+.dalsegno.api.executor.v1.PlanReplayRequest\x1a,.dalsegno.api.executor.v1.PlanReplayResponse\x12[\n" +
@@ -9200,7 +9307,7 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 9)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 113)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 115)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(LogLevel)(0),                       // 0: dalsegno.api.executor.v1.LogLevel
 	(ReplayRule)(0),                     // 1: dalsegno.api.executor.v1.ReplayRule
@@ -9274,78 +9381,80 @@ var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(*LineageEntry)(nil),                // 69: dalsegno.api.executor.v1.LineageEntry
 	(*GetLineageRequest)(nil),           // 70: dalsegno.api.executor.v1.GetLineageRequest
 	(*GetLineageResponse)(nil),          // 71: dalsegno.api.executor.v1.GetLineageResponse
-	(*CompareExecutionsRequest)(nil),    // 72: dalsegno.api.executor.v1.CompareExecutionsRequest
-	(*CompareExecutionsResponse)(nil),   // 73: dalsegno.api.executor.v1.CompareExecutionsResponse
-	(*ComparedTaskRun)(nil),             // 74: dalsegno.api.executor.v1.ComparedTaskRun
-	(*ComparedState)(nil),               // 75: dalsegno.api.executor.v1.ComparedState
-	(*Difference)(nil),                  // 76: dalsegno.api.executor.v1.Difference
-	(*ComparedFile)(nil),                // 77: dalsegno.api.executor.v1.ComparedFile
-	(*Column)(nil),                      // 78: dalsegno.api.executor.v1.Column
-	(*ReplayFrom)(nil),                  // 79: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),              // 80: dalsegno.api.executor.v1.RevisionChoice
-	(*ReplayClock)(nil),                 // 81: dalsegno.api.executor.v1.ReplayClock
-	(*PlannedTask)(nil),                 // 82: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                    // 83: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),                  // 84: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),           // 85: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),          // 86: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),               // 87: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),              // 88: dalsegno.api.executor.v1.ReplayResponse
-	(*BulkReplayFilter)(nil),            // 89: dalsegno.api.executor.v1.BulkReplayFilter
-	(*BulkReplay)(nil),                  // 90: dalsegno.api.executor.v1.BulkReplay
-	(*BulkReplayItem)(nil),              // 91: dalsegno.api.executor.v1.BulkReplayItem
-	(*CreateBulkReplayRequest)(nil),     // 92: dalsegno.api.executor.v1.CreateBulkReplayRequest
-	(*CreateBulkReplayResponse)(nil),    // 93: dalsegno.api.executor.v1.CreateBulkReplayResponse
-	(*GetBulkReplayRequest)(nil),        // 94: dalsegno.api.executor.v1.GetBulkReplayRequest
-	(*GetBulkReplayResponse)(nil),       // 95: dalsegno.api.executor.v1.GetBulkReplayResponse
-	(*ListBulkReplaysRequest)(nil),      // 96: dalsegno.api.executor.v1.ListBulkReplaysRequest
-	(*ListBulkReplaysResponse)(nil),     // 97: dalsegno.api.executor.v1.ListBulkReplaysResponse
-	(*WatchBulkReplayRequest)(nil),      // 98: dalsegno.api.executor.v1.WatchBulkReplayRequest
-	(*WatchBulkReplayResponse)(nil),     // 99: dalsegno.api.executor.v1.WatchBulkReplayResponse
-	(*ListBulkReplayItemsRequest)(nil),  // 100: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	(*ListBulkReplayItemsResponse)(nil), // 101: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	(*PauseBulkReplayRequest)(nil),      // 102: dalsegno.api.executor.v1.PauseBulkReplayRequest
-	(*PauseBulkReplayResponse)(nil),     // 103: dalsegno.api.executor.v1.PauseBulkReplayResponse
-	(*ResumeBulkReplayRequest)(nil),     // 104: dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	(*ResumeBulkReplayResponse)(nil),    // 105: dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	(*CancelBulkReplayRequest)(nil),     // 106: dalsegno.api.executor.v1.CancelBulkReplayRequest
-	(*CancelBulkReplayResponse)(nil),    // 107: dalsegno.api.executor.v1.CancelBulkReplayResponse
-	nil,                                 // 108: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                                 // 109: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                                 // 110: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                                 // 111: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
-	nil,                                 // 112: dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
-	nil,                                 // 113: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                                 // 114: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                                 // 115: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                                 // 116: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	nil,                                 // 117: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
-	nil,                                 // 118: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	nil,                                 // 119: dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
-	nil,                                 // 120: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	nil,                                 // 121: dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
-	(v1.State)(0),                       // 122: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),              // 123: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),       // 124: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),         // 125: google.protobuf.Duration
+	(*GetTaskRunOutputsRequest)(nil),    // 72: dalsegno.api.executor.v1.GetTaskRunOutputsRequest
+	(*GetTaskRunOutputsResponse)(nil),   // 73: dalsegno.api.executor.v1.GetTaskRunOutputsResponse
+	(*CompareExecutionsRequest)(nil),    // 74: dalsegno.api.executor.v1.CompareExecutionsRequest
+	(*CompareExecutionsResponse)(nil),   // 75: dalsegno.api.executor.v1.CompareExecutionsResponse
+	(*ComparedTaskRun)(nil),             // 76: dalsegno.api.executor.v1.ComparedTaskRun
+	(*ComparedState)(nil),               // 77: dalsegno.api.executor.v1.ComparedState
+	(*Difference)(nil),                  // 78: dalsegno.api.executor.v1.Difference
+	(*ComparedFile)(nil),                // 79: dalsegno.api.executor.v1.ComparedFile
+	(*Column)(nil),                      // 80: dalsegno.api.executor.v1.Column
+	(*ReplayFrom)(nil),                  // 81: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),              // 82: dalsegno.api.executor.v1.RevisionChoice
+	(*ReplayClock)(nil),                 // 83: dalsegno.api.executor.v1.ReplayClock
+	(*PlannedTask)(nil),                 // 84: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                    // 85: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),                  // 86: dalsegno.api.executor.v1.ReplayPlan
+	(*PlanReplayRequest)(nil),           // 87: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),          // 88: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),               // 89: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),              // 90: dalsegno.api.executor.v1.ReplayResponse
+	(*BulkReplayFilter)(nil),            // 91: dalsegno.api.executor.v1.BulkReplayFilter
+	(*BulkReplay)(nil),                  // 92: dalsegno.api.executor.v1.BulkReplay
+	(*BulkReplayItem)(nil),              // 93: dalsegno.api.executor.v1.BulkReplayItem
+	(*CreateBulkReplayRequest)(nil),     // 94: dalsegno.api.executor.v1.CreateBulkReplayRequest
+	(*CreateBulkReplayResponse)(nil),    // 95: dalsegno.api.executor.v1.CreateBulkReplayResponse
+	(*GetBulkReplayRequest)(nil),        // 96: dalsegno.api.executor.v1.GetBulkReplayRequest
+	(*GetBulkReplayResponse)(nil),       // 97: dalsegno.api.executor.v1.GetBulkReplayResponse
+	(*ListBulkReplaysRequest)(nil),      // 98: dalsegno.api.executor.v1.ListBulkReplaysRequest
+	(*ListBulkReplaysResponse)(nil),     // 99: dalsegno.api.executor.v1.ListBulkReplaysResponse
+	(*WatchBulkReplayRequest)(nil),      // 100: dalsegno.api.executor.v1.WatchBulkReplayRequest
+	(*WatchBulkReplayResponse)(nil),     // 101: dalsegno.api.executor.v1.WatchBulkReplayResponse
+	(*ListBulkReplayItemsRequest)(nil),  // 102: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	(*ListBulkReplayItemsResponse)(nil), // 103: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	(*PauseBulkReplayRequest)(nil),      // 104: dalsegno.api.executor.v1.PauseBulkReplayRequest
+	(*PauseBulkReplayResponse)(nil),     // 105: dalsegno.api.executor.v1.PauseBulkReplayResponse
+	(*ResumeBulkReplayRequest)(nil),     // 106: dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	(*ResumeBulkReplayResponse)(nil),    // 107: dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	(*CancelBulkReplayRequest)(nil),     // 108: dalsegno.api.executor.v1.CancelBulkReplayRequest
+	(*CancelBulkReplayResponse)(nil),    // 109: dalsegno.api.executor.v1.CancelBulkReplayResponse
+	nil,                                 // 110: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                                 // 111: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                                 // 112: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                                 // 113: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	nil,                                 // 114: dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	nil,                                 // 115: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                                 // 116: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                                 // 117: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                                 // 118: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	nil,                                 // 119: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	nil,                                 // 120: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	nil,                                 // 121: dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	nil,                                 // 122: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	nil,                                 // 123: dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	(v1.State)(0),                       // 124: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),              // 125: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),       // 126: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 127: google.protobuf.Duration
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	122, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	123, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	108, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	124, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	124, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	124, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	125, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	110, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	126, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	126, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
 	10,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	124, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	122, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	123, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	126, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	124, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	125, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
 	11,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
 	12,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	109, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	122, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	124, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	124, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	124, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	111, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	124, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	126, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	126, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	126, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
 	14,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
 	16,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
 	18,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
@@ -9367,44 +9476,44 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	32,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
 	33,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
 	35,  // 36: dalsegno.api.executor.v1.Event.task_run_revoked:type_name -> dalsegno.api.executor.v1.TaskRunRevoked
-	110, // 37: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	124, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	123, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	124, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	79,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	111, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
-	112, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	112, // 37: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	126, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	125, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	126, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	81,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	113, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	114, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
 	17,  // 44: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	122, // 45: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	123, // 46: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	124, // 45: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	125, // 46: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
 	11,  // 47: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
 	12,  // 48: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	113, // 49: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	115, // 49: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
 	20,  // 50: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	124, // 51: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	122, // 52: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	122, // 53: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	122, // 54: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	124, // 55: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	122, // 56: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
+	126, // 51: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	124, // 52: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	124, // 53: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	124, // 54: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	126, // 55: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	124, // 56: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
 	29,  // 57: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
-	122, // 58: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	122, // 59: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
-	122, // 60: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	114, // 61: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	124, // 62: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	122, // 63: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	122, // 64: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
-	122, // 65: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	122, // 66: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	124, // 67: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	115, // 68: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	124, // 58: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	124, // 59: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
+	124, // 60: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	116, // 61: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	126, // 62: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	124, // 63: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	124, // 64: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
+	124, // 65: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	124, // 66: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	126, // 67: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	117, // 68: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
 	0,   // 69: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	124, // 70: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	116, // 71: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	126, // 70: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	118, // 71: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
 	9,   // 72: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	9,   // 73: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	122, // 74: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	124, // 74: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
 	9,   // 75: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
 	13,  // 76: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
 	0,   // 77: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
@@ -9412,80 +9521,80 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	0,   // 79: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
 	38,  // 80: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
 	9,   // 81: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	80,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	82,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	9,   // 83: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	9,   // 84: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	9,   // 85: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	9,   // 86: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	122, // 87: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	124, // 87: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
 	9,   // 88: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	122, // 89: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	124, // 89: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
 	9,   // 90: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	117, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	119, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
 	9,   // 92: dalsegno.api.executor.v1.SetLabelsResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	9,   // 93: dalsegno.api.executor.v1.LineageEntry.execution:type_name -> dalsegno.api.executor.v1.Execution
-	79,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	124, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
+	81,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	126, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
 	69,  // 96: dalsegno.api.executor.v1.GetLineageResponse.entries:type_name -> dalsegno.api.executor.v1.LineageEntry
 	9,   // 97: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	76,  // 98: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
-	74,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
-	75,  // 100: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
-	76,  // 101: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
-	122, // 102: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
-	125, // 103: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
+	78,  // 98: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
+	76,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
+	77,  // 100: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
+	78,  // 101: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
+	124, // 102: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
+	127, // 103: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
 	12,  // 104: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	77,  // 105: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
-	78,  // 106: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
+	79,  // 105: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
+	80,  // 106: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
 	1,   // 107: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
 	3,   // 108: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
 	4,   // 109: dalsegno.api.executor.v1.ReplayClock.rule:type_name -> dalsegno.api.executor.v1.ClockRule
-	124, // 110: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
+	126, // 110: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
 	6,   // 111: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	122, // 112: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	125, // 113: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
+	124, // 112: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	127, // 113: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
 	5,   // 114: dalsegno.api.executor.v1.PlannedTask.effects:type_name -> dalsegno.api.executor.v1.Effects
-	82,  // 115: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	83,  // 116: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	125, // 117: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
-	79,  // 118: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	80,  // 119: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	84,  // 115: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	85,  // 116: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	127, // 117: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
+	81,  // 118: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	82,  // 119: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	2,   // 120: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	118, // 121: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	119, // 122: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
-	81,  // 123: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
-	84,  // 124: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	79,  // 125: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	80,  // 126: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	120, // 121: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	121, // 122: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	83,  // 123: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	86,  // 124: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	81,  // 125: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	82,  // 126: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	2,   // 127: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	120, // 128: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	121, // 129: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
-	81,  // 130: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	122, // 128: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	123, // 129: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	83,  // 130: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
 	9,   // 131: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	84,  // 132: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	122, // 133: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
-	124, // 134: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
-	124, // 135: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
+	86,  // 132: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	124, // 133: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
+	126, // 134: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
+	126, // 135: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
 	7,   // 136: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
-	124, // 137: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
-	124, // 138: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
-	79,  // 139: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	80,  // 140: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	126, // 137: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
+	126, // 138: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
+	81,  // 139: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	82,  // 140: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	8,   // 141: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	122, // 142: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
-	89,  // 143: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
-	79,  // 144: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	80,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	90,  // 146: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	124, // 142: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
+	91,  // 143: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
+	81,  // 144: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	82,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	92,  // 146: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
 	9,   // 147: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
-	90,  // 148: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	90,  // 149: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
-	90,  // 150: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	92,  // 148: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	92,  // 149: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
+	92,  // 150: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
 	8,   // 151: dalsegno.api.executor.v1.ListBulkReplayItemsRequest.states:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	91,  // 152: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
-	90,  // 153: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	90,  // 154: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	90,  // 155: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	93,  // 152: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
+	92,  // 153: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	92,  // 154: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	92,  // 155: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
 	15,  // 156: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry.value:type_name -> dalsegno.api.executor.v1.TaskPaths
 	39,  // 157: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
 	41,  // 158: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
@@ -9503,46 +9612,48 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	65,  // 170: dalsegno.api.executor.v1.ExecutorService.SetLabels:input_type -> dalsegno.api.executor.v1.SetLabelsRequest
 	67,  // 171: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:input_type -> dalsegno.api.executor.v1.DeleteExecutionRequest
 	70,  // 172: dalsegno.api.executor.v1.ExecutorService.GetLineage:input_type -> dalsegno.api.executor.v1.GetLineageRequest
-	72,  // 173: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
-	85,  // 174: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	87,  // 175: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	92,  // 176: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
-	94,  // 177: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
-	96,  // 178: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
-	98,  // 179: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
-	100, // 180: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	102, // 181: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
-	104, // 182: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	106, // 183: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
-	40,  // 184: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	42,  // 185: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	44,  // 186: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	46,  // 187: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	48,  // 188: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	50,  // 189: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	52,  // 190: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	54,  // 191: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
-	56,  // 192: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
-	58,  // 193: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
-	60,  // 194: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
-	62,  // 195: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
-	64,  // 196: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
-	66,  // 197: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
-	68,  // 198: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
-	71,  // 199: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
-	73,  // 200: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
-	86,  // 201: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	88,  // 202: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	93,  // 203: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
-	95,  // 204: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
-	97,  // 205: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
-	99,  // 206: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
-	101, // 207: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	103, // 208: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
-	105, // 209: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	107, // 210: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
-	184, // [184:211] is the sub-list for method output_type
-	157, // [157:184] is the sub-list for method input_type
+	72,  // 173: dalsegno.api.executor.v1.ExecutorService.GetTaskRunOutputs:input_type -> dalsegno.api.executor.v1.GetTaskRunOutputsRequest
+	74,  // 174: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
+	87,  // 175: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	89,  // 176: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	94,  // 177: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
+	96,  // 178: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
+	98,  // 179: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
+	100, // 180: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
+	102, // 181: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	104, // 182: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
+	106, // 183: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	108, // 184: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
+	40,  // 185: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	42,  // 186: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	44,  // 187: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	46,  // 188: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	48,  // 189: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	50,  // 190: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	52,  // 191: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	54,  // 192: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	56,  // 193: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
+	58,  // 194: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
+	60,  // 195: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
+	62,  // 196: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
+	64,  // 197: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
+	66,  // 198: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
+	68,  // 199: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
+	71,  // 200: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
+	73,  // 201: dalsegno.api.executor.v1.ExecutorService.GetTaskRunOutputs:output_type -> dalsegno.api.executor.v1.GetTaskRunOutputsResponse
+	75,  // 202: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
+	88,  // 203: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	90,  // 204: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	95,  // 205: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
+	97,  // 206: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
+	99,  // 207: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
+	101, // 208: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
+	103, // 209: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	105, // 210: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
+	107, // 211: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	109, // 212: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
+	185, // [185:213] is the sub-list for method output_type
+	157, // [157:185] is the sub-list for method input_type
 	157, // [157:157] is the sub-list for extension type_name
 	157, // [157:157] is the sub-list for extension extendee
 	0,   // [0:157] is the sub-list for field type_name
@@ -9582,30 +9693,30 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[11].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[24].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[60].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[68].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[70].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[70].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[72].OneofWrappers = []any{
 		(*ReplayFrom_TaskRunId)(nil),
 		(*ReplayFrom_TaskPath)(nil),
 		(*ReplayFrom_Rule)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[71].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[73].OneofWrappers = []any{
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
 		(*RevisionChoice_DraftSource)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[72].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[74].OneofWrappers = []any{
 		(*ReplayClock_Rule)(nil),
 		(*ReplayClock_Time)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[81].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[83].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[85].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
 			NumEnums:      9,
-			NumMessages:   113,
+			NumMessages:   115,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -34,6 +34,7 @@ const (
 	ExecutorService_SetLabels_FullMethodName           = "/dalsegno.api.executor.v1.ExecutorService/SetLabels"
 	ExecutorService_DeleteExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/DeleteExecution"
 	ExecutorService_GetLineage_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/GetLineage"
+	ExecutorService_GetTaskRunOutputs_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/GetTaskRunOutputs"
 	ExecutorService_CompareExecutions_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/CompareExecutions"
 	ExecutorService_PlanReplay_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
 	ExecutorService_Replay_FullMethodName              = "/dalsegno.api.executor.v1.ExecutorService/Replay"
@@ -163,6 +164,12 @@ type ExecutorServiceClient interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	GetLineage(ctx context.Context, in *GetLineageRequest, opts ...grpc.CallOption) (*GetLineageResponse, error)
+	// Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+	// task runs and large outputs. Secrets are masked, as in everything else.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+	// DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	GetTaskRunOutputs(ctx context.Context, in *GetTaskRunOutputsRequest, opts ...grpc.CallOption) (*GetTaskRunOutputsResponse, error)
 	// Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
 	// where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
 	// columns and rows. Changes nothing.
@@ -416,6 +423,16 @@ func (c *executorServiceClient) GetLineage(ctx context.Context, in *GetLineageRe
 	return out, nil
 }
 
+func (c *executorServiceClient) GetTaskRunOutputs(ctx context.Context, in *GetTaskRunOutputsRequest, opts ...grpc.CallOption) (*GetTaskRunOutputsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTaskRunOutputsResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_GetTaskRunOutputs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *executorServiceClient) CompareExecutions(ctx context.Context, in *CompareExecutionsRequest, opts ...grpc.CallOption) (*CompareExecutionsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CompareExecutionsResponse)
@@ -651,6 +668,12 @@ type ExecutorServiceServer interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	GetLineage(context.Context, *GetLineageRequest) (*GetLineageResponse, error)
+	// Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+	// task runs and large outputs. Secrets are masked, as in everything else.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+	// DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	GetTaskRunOutputs(context.Context, *GetTaskRunOutputsRequest) (*GetTaskRunOutputsResponse, error)
 	// Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
 	// where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
 	// columns and rows. Changes nothing.
@@ -773,6 +796,9 @@ func (UnimplementedExecutorServiceServer) DeleteExecution(context.Context, *Dele
 }
 func (UnimplementedExecutorServiceServer) GetLineage(context.Context, *GetLineageRequest) (*GetLineageResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetLineage not implemented")
+}
+func (UnimplementedExecutorServiceServer) GetTaskRunOutputs(context.Context, *GetTaskRunOutputsRequest) (*GetTaskRunOutputsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTaskRunOutputs not implemented")
 }
 func (UnimplementedExecutorServiceServer) CompareExecutions(context.Context, *CompareExecutionsRequest) (*CompareExecutionsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CompareExecutions not implemented")
@@ -1102,6 +1128,24 @@ func _ExecutorService_GetLineage_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ExecutorService_GetTaskRunOutputs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTaskRunOutputsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).GetTaskRunOutputs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_GetTaskRunOutputs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).GetTaskRunOutputs(ctx, req.(*GetTaskRunOutputsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ExecutorService_CompareExecutions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CompareExecutionsRequest)
 	if err := dec(in); err != nil {
@@ -1355,6 +1399,10 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetLineage",
 			Handler:    _ExecutorService_GetLineage_Handler,
+		},
+		{
+			MethodName: "GetTaskRunOutputs",
+			Handler:    _ExecutorService_GetTaskRunOutputs_Handler,
 		},
 		{
 			MethodName: "CompareExecutions",

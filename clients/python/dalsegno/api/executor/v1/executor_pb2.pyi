@@ -1013,6 +1013,20 @@ class GetLineageResponse(_message.Message):
     next_page_token: str
     def __init__(self, original_id: _Optional[str] = ..., entries: _Optional[_Iterable[_Union[LineageEntry, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
+class GetTaskRunOutputsRequest(_message.Message):
+    __slots__ = ("execution_id", "task_path")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    task_path: str
+    def __init__(self, execution_id: _Optional[str] = ..., task_path: _Optional[str] = ...) -> None: ...
+
+class GetTaskRunOutputsResponse(_message.Message):
+    __slots__ = ("outputs_json",)
+    OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    outputs_json: str
+    def __init__(self, outputs_json: _Optional[str] = ...) -> None: ...
+
 class CompareExecutionsRequest(_message.Message):
     __slots__ = ("execution_ids", "skip_tables")
     EXECUTION_IDS_FIELD_NUMBER: _ClassVar[int]

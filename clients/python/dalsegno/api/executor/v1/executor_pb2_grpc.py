@@ -121,6 +121,11 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.FromString,
                 _registered_method=True)
+        self.GetTaskRunOutputs = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/GetTaskRunOutputs',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsResponse.FromString,
+                _registered_method=True)
         self.CompareExecutions = channel.unary_unary(
                 '/dalsegno.api.executor.v1.ExecutorService/CompareExecutions',
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.SerializeToString,
@@ -372,6 +377,17 @@ class ExecutorServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetTaskRunOutputs(self, request, context):
+        """Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+        task runs and large outputs. Secrets are masked, as in everything else.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+        DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CompareExecutions(self, request, context):
         """Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
         where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
@@ -574,6 +590,11 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     servicer.GetLineage,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.SerializeToString,
+            ),
+            'GetTaskRunOutputs': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTaskRunOutputs,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsResponse.SerializeToString,
             ),
             'CompareExecutions': grpc.unary_unary_rpc_method_handler(
                     servicer.CompareExecutions,
@@ -1070,6 +1091,33 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/GetLineage',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTaskRunOutputs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/GetTaskRunOutputs',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsResponse.FromString,
             options,
             channel_credentials,
             insecure,

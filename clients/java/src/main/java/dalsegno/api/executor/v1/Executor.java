@@ -392,6 +392,16 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_GetLineageResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -884,7 +894,10 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "_token\030\003 \001(\t\"{\n\022GetLineageResponse\022\023\n\013or" +
       "iginal_id\030\001 \001(\t\0227\n\007entries\030\002 \003(\0132&.dalse" +
       "gno.api.executor.v1.LineageEntry\022\027\n\017next" +
-      "_page_token\030\003 \001(\t\"F\n\030CompareExecutionsRe" +
+      "_page_token\030\003 \001(\t\"C\n\030GetTaskRunOutputsRe" +
+      "quest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path" +
+      "\030\002 \001(\t\"1\n\031GetTaskRunOutputsResponse\022\024\n\014o" +
+      "utputs_json\030\001 \001(\t\"F\n\030CompareExecutionsRe" +
       "quest\022\025\n\rexecution_ids\030\001 \003(\t\022\023\n\013skip_tab" +
       "les\030\002 \001(\010\"\377\001\n\031CompareExecutionsResponse\022" +
       "7\n\nexecutions\030\001 \003(\0132#.dalsegno.api.execu" +
@@ -996,10 +1009,10 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "(\005\022\024\n\014canary_count\030\t \001(\005\022\034\n\017stop_at_perc" +
       "ent\030\n \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022\025\n\rwa" +
       "iting_count\030\014 \001(\005\022\025\n\rrunning_count\030\r \001(\005" +
-      "\022\027\n\017succeeded_count\030\016 \001(\005\022\024\n\014failed_coun" +
+      "\022\027\n\017succeeded_count\030\016 \001(\005\022\024\n\014failed_coun",
       "t\030\017 \001(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n\017cancel" +
       "led_count\030\021 \001(\005B\022\n\020_stop_at_percent\"\347\001\n\016" +
-      "BulkReplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014execut",
+      "BulkReplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014execut" +
       "ion_id\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dalsegno.a" +
       "pi.executor.v1.BulkReplayItemState\022\033\n\023re" +
       "play_execution_id\030\004 \001(\t\0223\n\014replay_state\030" +
@@ -1088,7 +1101,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "ITEM_STATE_SUCCEEDED\020\004\022!\n\035BULK_REPLAY_IT" +
       "EM_STATE_FAILED\020\005\022\"\n\036BULK_REPLAY_ITEM_ST" +
       "ATE_REFUSED\020\006\022$\n BULK_REPLAY_ITEM_STATE_" +
-      "CANCELLED\020\0072\332\030\n\017ExecutorService\022v\n\017Creat" +
+      "CANCELLED\020\0072\330\031\n\017ExecutorService\022v\n\017Creat" +
       "eExecution\0220.dalsegno.api.executor.v1.Cr" +
       "eateExecutionRequest\0321.dalsegno.api.exec" +
       "utor.v1.CreateExecutionResponse\022m\n\014GetEx" +
@@ -1134,43 +1147,46 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       ".dalsegno.api.executor.v1.DeleteExecutio" +
       "nResponse\022g\n\nGetLineage\022+.dalsegno.api.e" +
       "xecutor.v1.GetLineageRequest\032,.dalsegno." +
-      "api.executor.v1.GetLineageResponse\022|\n\021Co" +
-      "mpareExecutions\0222.dalsegno.api.executor." +
-      "v1.CompareExecutionsRequest\0323.dalsegno.a" +
-      "pi.executor.v1.CompareExecutionsResponse" +
-      "\022g\n\nPlanReplay\022+.dalsegno.api.executor.v" +
-      "1.PlanReplayRequest\032,.dalsegno.api.execu" +
-      "tor.v1.PlanReplayResponse\022[\n\006Replay\022\'.da" +
-      "lsegno.api.executor.v1.ReplayRequest\032(.d" +
-      "alsegno.api.executor.v1.ReplayResponse\022y" +
-      "\n\020CreateBulkReplay\0221.dalsegno.api.execut" +
-      "or.v1.CreateBulkReplayRequest\0322.dalsegno" +
-      ".api.executor.v1.CreateBulkReplayRespons" +
-      "e\022p\n\rGetBulkReplay\022..dalsegno.api.execut" +
-      "or.v1.GetBulkReplayRequest\032/.dalsegno.ap" +
-      "i.executor.v1.GetBulkReplayResponse\022v\n\017L" +
-      "istBulkReplays\0220.dalsegno.api.executor.v" +
-      "1.ListBulkReplaysRequest\0321.dalsegno.api." +
-      "executor.v1.ListBulkReplaysResponse\022x\n\017W" +
-      "atchBulkReplay\0220.dalsegno.api.executor.v" +
-      "1.WatchBulkReplayRequest\0321.dalsegno.api." +
-      "executor.v1.WatchBulkReplayResponse0\001\022\202\001" +
-      "\n\023ListBulkReplayItems\0224.dalsegno.api.exe" +
-      "cutor.v1.ListBulkReplayItemsRequest\0325.da" +
-      "lsegno.api.executor.v1.ListBulkReplayIte" +
-      "msResponse\022v\n\017PauseBulkReplay\0220.dalsegno" +
-      ".api.executor.v1.PauseBulkReplayRequest\032" +
-      "1.dalsegno.api.executor.v1.PauseBulkRepl" +
-      "ayResponse\022y\n\020ResumeBulkReplay\0221.dalsegn" +
-      "o.api.executor.v1.ResumeBulkReplayReques" +
-      "t\0322.dalsegno.api.executor.v1.ResumeBulkR" +
-      "eplayResponse\022y\n\020CancelBulkReplay\0221.dals" +
-      "egno.api.executor.v1.CancelBulkReplayReq" +
-      "uest\0322.dalsegno.api.executor.v1.CancelBu" +
-      "lkReplayResponseB`\n\030dalsegno.api.executo" +
-      "r.v1P\001ZBgithub.com/dalsegno/dalsegno/cli" +
-      "ents/go/api/executor/v1;executorv1b\006prot" +
-      "o3"
+      "api.executor.v1.GetLineageResponse\022|\n\021Ge" +
+      "tTaskRunOutputs\0222.dalsegno.api.executor." +
+      "v1.GetTaskRunOutputsRequest\0323.dalsegno.a" +
+      "pi.executor.v1.GetTaskRunOutputsResponse" +
+      "\022|\n\021CompareExecutions\0222.dalsegno.api.exe" +
+      "cutor.v1.CompareExecutionsRequest\0323.dals" +
+      "egno.api.executor.v1.CompareExecutionsRe" +
+      "sponse\022g\n\nPlanReplay\022+.dalsegno.api.exec" +
+      "utor.v1.PlanReplayRequest\032,.dalsegno.api" +
+      ".executor.v1.PlanReplayResponse\022[\n\006Repla" +
+      "y\022\'.dalsegno.api.executor.v1.ReplayReque" +
+      "st\032(.dalsegno.api.executor.v1.ReplayResp" +
+      "onse\022y\n\020CreateBulkReplay\0221.dalsegno.api." +
+      "executor.v1.CreateBulkReplayRequest\0322.da" +
+      "lsegno.api.executor.v1.CreateBulkReplayR" +
+      "esponse\022p\n\rGetBulkReplay\022..dalsegno.api." +
+      "executor.v1.GetBulkReplayRequest\032/.dalse" +
+      "gno.api.executor.v1.GetBulkReplayRespons" +
+      "e\022v\n\017ListBulkReplays\0220.dalsegno.api.exec" +
+      "utor.v1.ListBulkReplaysRequest\0321.dalsegn" +
+      "o.api.executor.v1.ListBulkReplaysRespons" +
+      "e\022x\n\017WatchBulkReplay\0220.dalsegno.api.exec" +
+      "utor.v1.WatchBulkReplayRequest\0321.dalsegn" +
+      "o.api.executor.v1.WatchBulkReplayRespons" +
+      "e0\001\022\202\001\n\023ListBulkReplayItems\0224.dalsegno.a" +
+      "pi.executor.v1.ListBulkReplayItemsReques" +
+      "t\0325.dalsegno.api.executor.v1.ListBulkRep" +
+      "layItemsResponse\022v\n\017PauseBulkReplay\0220.da" +
+      "lsegno.api.executor.v1.PauseBulkReplayRe" +
+      "quest\0321.dalsegno.api.executor.v1.PauseBu" +
+      "lkReplayResponse\022y\n\020ResumeBulkReplay\0221.d" +
+      "alsegno.api.executor.v1.ResumeBulkReplay" +
+      "Request\0322.dalsegno.api.executor.v1.Resum" +
+      "eBulkReplayResponse\022y\n\020CancelBulkReplay\022" +
+      "1.dalsegno.api.executor.v1.CancelBulkRep" +
+      "layRequest\0322.dalsegno.api.executor.v1.Ca" +
+      "ncelBulkReplayResponseB`\n\030dalsegno.api.e" +
+      "xecutor.v1P\001ZBgithub.com/dalsegno/dalseg" +
+      "no/clients/go/api/executor/v1;executorv1" +
+      "b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1617,86 +1633,98 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetLineageResponse_descriptor,
         new java.lang.String[] { "OriginalId", "Entries", "NextPageToken", });
-    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor =
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_descriptor =
       getDescriptor().getMessageType(63);
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "TaskPath", });
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_descriptor =
+      getDescriptor().getMessageType(64);
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_descriptor,
+        new java.lang.String[] { "OutputsJson", });
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor =
+      getDescriptor().getMessageType(65);
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "SkipTables", });
     internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor =
-      getDescriptor().getMessageType(64);
+      getDescriptor().getMessageType(66);
     internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor,
         new java.lang.String[] { "Executions", "Differences", "TaskRuns", "DivergenceTaskPath", "Divergence", });
     internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor =
-      getDescriptor().getMessageType(65);
+      getDescriptor().getMessageType(67);
     internal_static_dalsegno_api_executor_v1_ComparedTaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor,
         new java.lang.String[] { "TaskPath", "Runs", "Same", "Differences", "ChangedFields", });
     internal_static_dalsegno_api_executor_v1_ComparedState_descriptor =
-      getDescriptor().getMessageType(66);
+      getDescriptor().getMessageType(68);
     internal_static_dalsegno_api_executor_v1_ComparedState_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedState_descriptor,
         new java.lang.String[] { "State", "Duration", "AttemptCount", "OutputDigest", "ReusedFrom", });
     internal_static_dalsegno_api_executor_v1_Difference_descriptor =
-      getDescriptor().getMessageType(67);
+      getDescriptor().getMessageType(69);
     internal_static_dalsegno_api_executor_v1_Difference_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Difference_descriptor,
         new java.lang.String[] { "Name", "ValuesJson", "Files", });
     internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor =
-      getDescriptor().getMessageType(68);
+      getDescriptor().getMessageType(70);
     internal_static_dalsegno_api_executor_v1_ComparedFile_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor,
         new java.lang.String[] { "Digest", "SizeBytes", "Format", "Columns", "RowCount", "Problem", });
     internal_static_dalsegno_api_executor_v1_Column_descriptor =
-      getDescriptor().getMessageType(69);
+      getDescriptor().getMessageType(71);
     internal_static_dalsegno_api_executor_v1_Column_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Column_descriptor,
         new java.lang.String[] { "Name", "Type", });
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
-      getDescriptor().getMessageType(70);
+      getDescriptor().getMessageType(72);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "AlsoTaskPaths", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(71);
+      getDescriptor().getMessageType(73);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "DraftSource", "Choice", });
     internal_static_dalsegno_api_executor_v1_ReplayClock_descriptor =
-      getDescriptor().getMessageType(72);
+      getDescriptor().getMessageType(74);
     internal_static_dalsegno_api_executor_v1_ReplayClock_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayClock_descriptor,
         new java.lang.String[] { "Rule", "Time", "Clock", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(73);
+      getDescriptor().getMessageType(75);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", "Missing", "SyntheticFromTaskPath", "ClockExpressions", "Effects", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(74);
+      getDescriptor().getMessageType(76);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(75);
+      getDescriptor().getMessageType(77);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", "ReusedCount", "ReusedBytes", "ReusedDuration", "RunCount", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(76);
+      getDescriptor().getMessageType(78);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
@@ -1714,13 +1742,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_SetOutputsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(77);
+      getDescriptor().getMessageType(79);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(78);
+      getDescriptor().getMessageType(80);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
@@ -1738,121 +1766,121 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_ReplayRequest_SetOutputsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(79);
+      getDescriptor().getMessageType(81);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,
         new java.lang.String[] { "Execution", "Plan", });
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor =
-      getDescriptor().getMessageType(80);
+      getDescriptor().getMessageType(82);
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "FromTime", "UntilTime", });
     internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor =
-      getDescriptor().getMessageType(81);
+      getDescriptor().getMessageType(83);
     internal_static_dalsegno_api_executor_v1_BulkReplay_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor,
         new java.lang.String[] { "BulkReplayId", "State", "Reason", "CreateTime", "EndTime", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ItemCount", "WaitingCount", "RunningCount", "SucceededCount", "FailedCount", "RefusedCount", "CancelledCount", });
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor =
-      getDescriptor().getMessageType(82);
+      getDescriptor().getMessageType(84);
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor,
         new java.lang.String[] { "Number", "ExecutionId", "State", "ReplayExecutionId", "ReplayState", "Reason", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(83);
+      getDescriptor().getMessageType(85);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "Filter", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ValidateOnly", "RequestId", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(84);
+      getDescriptor().getMessageType(86);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", "Selected", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(85);
+      getDescriptor().getMessageType(87);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(86);
+      getDescriptor().getMessageType(88);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor =
-      getDescriptor().getMessageType(87);
+      getDescriptor().getMessageType(89);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor,
         new java.lang.String[] { "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor =
-      getDescriptor().getMessageType(88);
+      getDescriptor().getMessageType(90);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor,
         new java.lang.String[] { "BulkReplays", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(89);
+      getDescriptor().getMessageType(91);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(90);
+      getDescriptor().getMessageType(92);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor =
-      getDescriptor().getMessageType(91);
+      getDescriptor().getMessageType(93);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", "States", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor =
-      getDescriptor().getMessageType(92);
+      getDescriptor().getMessageType(94);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor,
         new java.lang.String[] { "Items", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(93);
+      getDescriptor().getMessageType(95);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(94);
+      getDescriptor().getMessageType(96);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(95);
+      getDescriptor().getMessageType(97);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(96);
+      getDescriptor().getMessageType(98);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(97);
+      getDescriptor().getMessageType(99);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(98);
+      getDescriptor().getMessageType(100);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor,

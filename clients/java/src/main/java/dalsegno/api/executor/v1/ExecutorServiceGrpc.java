@@ -515,6 +515,37 @@ public final class ExecutorServiceGrpc {
     return getGetLineageMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetTaskRunOutputsRequest,
+      dalsegno.api.executor.v1.GetTaskRunOutputsResponse> getGetTaskRunOutputsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetTaskRunOutputs",
+      requestType = dalsegno.api.executor.v1.GetTaskRunOutputsRequest.class,
+      responseType = dalsegno.api.executor.v1.GetTaskRunOutputsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetTaskRunOutputsRequest,
+      dalsegno.api.executor.v1.GetTaskRunOutputsResponse> getGetTaskRunOutputsMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetTaskRunOutputsRequest, dalsegno.api.executor.v1.GetTaskRunOutputsResponse> getGetTaskRunOutputsMethod;
+    if ((getGetTaskRunOutputsMethod = ExecutorServiceGrpc.getGetTaskRunOutputsMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getGetTaskRunOutputsMethod = ExecutorServiceGrpc.getGetTaskRunOutputsMethod) == null) {
+          ExecutorServiceGrpc.getGetTaskRunOutputsMethod = getGetTaskRunOutputsMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.GetTaskRunOutputsRequest, dalsegno.api.executor.v1.GetTaskRunOutputsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetTaskRunOutputs"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetTaskRunOutputsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetTaskRunOutputsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("GetTaskRunOutputs"))
+              .build();
+        }
+      }
+    }
+    return getGetTaskRunOutputsMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CompareExecutionsRequest,
       dalsegno.api.executor.v1.CompareExecutionsResponse> getCompareExecutionsMethod;
 
@@ -1144,6 +1175,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    default void getTaskRunOutputs(dalsegno.api.executor.v1.GetTaskRunOutputsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetTaskRunOutputsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetTaskRunOutputsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -1560,6 +1604,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public void getTaskRunOutputs(dalsegno.api.executor.v1.GetTaskRunOutputsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetTaskRunOutputsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetTaskRunOutputsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -1957,6 +2015,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetTaskRunOutputsResponse getTaskRunOutputs(dalsegno.api.executor.v1.GetTaskRunOutputsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetTaskRunOutputsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -2343,6 +2414,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetTaskRunOutputsResponse getTaskRunOutputs(dalsegno.api.executor.v1.GetTaskRunOutputsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetTaskRunOutputsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -2715,6 +2799,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.GetTaskRunOutputsResponse> getTaskRunOutputs(
+        dalsegno.api.executor.v1.GetTaskRunOutputsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetTaskRunOutputsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -2870,17 +2968,18 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_SET_LABELS = 13;
   private static final int METHODID_DELETE_EXECUTION = 14;
   private static final int METHODID_GET_LINEAGE = 15;
-  private static final int METHODID_COMPARE_EXECUTIONS = 16;
-  private static final int METHODID_PLAN_REPLAY = 17;
-  private static final int METHODID_REPLAY = 18;
-  private static final int METHODID_CREATE_BULK_REPLAY = 19;
-  private static final int METHODID_GET_BULK_REPLAY = 20;
-  private static final int METHODID_LIST_BULK_REPLAYS = 21;
-  private static final int METHODID_WATCH_BULK_REPLAY = 22;
-  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 23;
-  private static final int METHODID_PAUSE_BULK_REPLAY = 24;
-  private static final int METHODID_RESUME_BULK_REPLAY = 25;
-  private static final int METHODID_CANCEL_BULK_REPLAY = 26;
+  private static final int METHODID_GET_TASK_RUN_OUTPUTS = 16;
+  private static final int METHODID_COMPARE_EXECUTIONS = 17;
+  private static final int METHODID_PLAN_REPLAY = 18;
+  private static final int METHODID_REPLAY = 19;
+  private static final int METHODID_CREATE_BULK_REPLAY = 20;
+  private static final int METHODID_GET_BULK_REPLAY = 21;
+  private static final int METHODID_LIST_BULK_REPLAYS = 22;
+  private static final int METHODID_WATCH_BULK_REPLAY = 23;
+  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 24;
+  private static final int METHODID_PAUSE_BULK_REPLAY = 25;
+  private static final int METHODID_RESUME_BULK_REPLAY = 26;
+  private static final int METHODID_CANCEL_BULK_REPLAY = 27;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -2962,6 +3061,10 @@ public final class ExecutorServiceGrpc {
         case METHODID_GET_LINEAGE:
           serviceImpl.getLineage((dalsegno.api.executor.v1.GetLineageRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetLineageResponse>) responseObserver);
+          break;
+        case METHODID_GET_TASK_RUN_OUTPUTS:
+          serviceImpl.getTaskRunOutputs((dalsegno.api.executor.v1.GetTaskRunOutputsRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetTaskRunOutputsResponse>) responseObserver);
           break;
         case METHODID_COMPARE_EXECUTIONS:
           serviceImpl.compareExecutions((dalsegno.api.executor.v1.CompareExecutionsRequest) request,
@@ -3138,6 +3241,13 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.GetLineageResponse>(
                 service, METHODID_GET_LINEAGE)))
         .addMethod(
+          getGetTaskRunOutputsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.GetTaskRunOutputsRequest,
+              dalsegno.api.executor.v1.GetTaskRunOutputsResponse>(
+                service, METHODID_GET_TASK_RUN_OUTPUTS)))
+        .addMethod(
           getCompareExecutionsMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -3278,6 +3388,7 @@ public final class ExecutorServiceGrpc {
               .addMethod(getSetLabelsMethod())
               .addMethod(getDeleteExecutionMethod())
               .addMethod(getGetLineageMethod())
+              .addMethod(getGetTaskRunOutputsMethod())
               .addMethod(getCompareExecutionsMethod())
               .addMethod(getPlanReplayMethod())
               .addMethod(getReplayMethod())
