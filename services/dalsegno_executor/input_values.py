@@ -19,7 +19,7 @@ from dalsegno_executor.core.outputs import compact
 from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import LogLevel, OutputDocument, OutputStore
-from dalsegno_executor.vault import SEALED, Vault
+from dalsegno_executor.vault import SEALED, Vault, sealed_within
 from dalsegno_flow import Flow
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.inputs import Input, InputType, InvalidInputs, leaves, resolve_inputs
@@ -111,6 +111,9 @@ class Inputs:
             found = await asyncio.to_thread(resolving)
         except InvalidInputs as error:
             raise InputsInvalid([(problem.input_id, problem.message) for problem in error.problems]) from error
+        # Secrets are not sealed yet: whatever looks so was made up, or taken from somewhere.
+        if problems := [(name, _looks_sealed(name)) for name, value in found.values.items() if sealed_within(value)]:
+            raise InputsInvalid(problems)
         files = files_of(declared, found.values)
         if problems := [(name, _no_address(name, text)) for name, text in files.items() if not text.startswith(STORED)]:
             raise InputsInvalid(problems)
@@ -228,6 +231,13 @@ def _no_address(name: str, text: str) -> str:
     return (
         f"Invalid value for input `{name}`. Cause: {_short(text)} is no file in storage. Upload the file first, and "
         "give its address, which begins with dalsegno:///."
+    )
+
+
+def _looks_sealed(name: str) -> str:
+    return (
+        f'Invalid value for input `{name}`. Cause: {{"type": "{SEALED}", …}} stands for a value that the executor has '
+        "encrypted, which nobody can give. Declare an input of the type SECRET, and give it the value itself."
     )
 
 

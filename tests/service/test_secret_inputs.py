@@ -10,7 +10,8 @@ import pytest
 
 from dalsegno import Client, InvalidRequest, Refused
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from support.flows import NAMESPACE, flow, new_flow_id, ran_and_reused, state_name, task_run
+from dalsegno.cli import main
+from support.flows import NAMESPACE, flow, new_flow_id, ran_and_reused, state_name, states, task_run
 from support.stack import Stack
 
 KEY = base64.b64encode(b"k" * 32).decode()
@@ -211,6 +212,43 @@ def test_somebody_who_resumes_gives_secrets_too(keyed: Client, locked: Stack) ->
     assert value(keyed, ended) == str(len(UNTOLD))
     assert keyed.outputs.get(ended.execution_id, "wait")["onResume"] == {"pin": MASK}
     assert UNTOLD.encode() not in kept(locked)
+
+
+def test_the_command_line_takes_it_from_a_file_and_shows_a_mask(
+    locked: Stack, keyed: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow_id = new_flow_id("locked")
+    keyed.flows.put(flow(flow_id, ECHO, INPUT))
+    (tmp_path / "inputs.json").write_text(json.dumps({"password": PASSWORD}))
+    for name in ("DALSEGNO_REGISTRY", "DALSEGNO_EXECUTOR", "DALSEGNO_STORAGE"):
+        monkeypatch.setenv(name, locked.environment[name])
+    started = ["execution", "run", f"{NAMESPACE}.{flow_id}", "--inputs-file", str(tmp_path / "inputs.json")]
+    assert main(started) == 0
+    execution_id = next(iter(keyed.executions.list(namespace=NAMESPACE, flow_id=flow_id))).execution_id
+    assert main(["execution", "get", execution_id]) == 0
+    assert main(["output", "get", execution_id, "echo"]) == 0
+    printed = capsys.readouterr()
+    assert f"<{MASK}>" in printed.out
+    assert PASSWORD not in printed.out + printed.err
+
+
+def test_what_looks_encrypted_cannot_be_given(keyed: Client) -> None:
+    made_up = {"within": [{"type": "io.kestra.datatype:aes_encrypted", "value": "rubbish"}]}
+    with pytest.raises(InvalidRequest) as refused:
+        run(keyed, LENGTH, "inputs:\n  - {id: data, type: JSON}\n", data=made_up)
+    assert [violation.field for violation in refused.value.violations] == ["inputs_json.data"]
+    assert "stands for a value that the executor has encrypted, which nobody can give" in refused.value.message
+
+
+def test_an_output_that_looks_encrypted_fails_the_tasks_after_it_alone(keyed: Client) -> None:
+    made_up = '{type: "io.kestra.datatype:aes_encrypted", value: rubbish}'
+    first = f"  - {{id: first, type: io.kestra.plugin.core.output.OutputValues, values: {{some: {made_up}}}}}\n"
+    ended = run(keyed, first + LENGTH, password=PASSWORD)
+    assert states(ended) == {"first": "SUCCESS", "length": "FAILED"}
+    assert task_run(ended, "length").error.startswith(
+        "The secret `outputs of first.values.some` cannot be decrypted: it is no text that was encrypted. "
+    )
+    assert value(keyed, run(keyed, LENGTH, password=PASSWORD)) == str(len(PASSWORD))
 
 
 def test_a_refusal_does_not_show_it(keyed: Client) -> None:
