@@ -102,6 +102,12 @@ class Live:
         if not self.secrets.issuperset(secrets):
             self.secrets |= frozenset(secrets)
 
+    def handed_on(self) -> tuple[str, ...]:
+        """The secrets that whatever follows from this execution is to hide, as `ExecutionCreated.hidden`."""
+        created = self.execution.created
+        own = sorted(sealed_within(json.loads(created.inputs_json))) if SEALED in created.inputs_json else ()
+        return self.vault.handed_on((*created.hidden, *own), self.secrets)
+
     def arrive(self, work: Work | None, events: Sequence[Event]) -> None:
         """Hands in what came of some work, or happened without any; it counts only while that work is wanted."""
         self._arrived.append((work, events))

@@ -34,7 +34,6 @@ from dalsegno_executor.ports import (
     OutputStore,
     Pinned,
 )
-from dalsegno_executor.vault import hidden_of
 from dalsegno_executor.wishing import (
     EffectsOf,
     ReplayRequest,
@@ -285,12 +284,13 @@ class Replaying:
             schedule_time=None,
             skips=(),
             breakpoints=request.breakpoints,
+            hidden=source.handed_on(),
         )
         if not request.inputs and flow.inputs == source.flow.inputs:
             return created
         given = self._inputs.given_again(flow, execution.inputs, request.inputs)
         found = await self._inputs.of_flow(flow, given, replace(created, inputs_json=""), execution.inputs)
-        return replace(created, inputs_json=inputs_json(flow, found), hidden=hidden_of(execution.created))
+        return replace(created, inputs_json=inputs_json(flow, found))
 
     async def _elsewhere(self, source: Execution, task_run: str, error: TaskRunNotFound) -> TaskRunNotFound:
         """Looks whether the task run is one of another execution of the flow, so that the answer can say so."""

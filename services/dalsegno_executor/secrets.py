@@ -9,7 +9,8 @@ import json
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from dalsegno_flow.expressions import BareError, Function, Value
 
@@ -18,7 +19,10 @@ log = logging.getLogger("dalsegno.secrets")
 PREFIX = "SECRET_"
 MASK = "******"
 MIN_MASKED_CHARACTERS = 4  # shorter ones would tear ordinary texts apart
-MAX_PATTERNS = 500
+MAX_MASKS = 500
+MAX_ALTERNATIVES = 50
+
+Mask = Callable[[str], str]
 
 
 class Secrets:
@@ -26,8 +30,8 @@ class Secrets:
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = dict(values)
-        self._masked = _pattern(values.values())
-        self._with: OrderedDict[frozenset[str], re.Pattern[str] | None] = OrderedDict()
+        self._mask = _mask_of(values.values())
+        self._with: OrderedDict[frozenset[str], Mask | None] = OrderedDict()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Secrets":
@@ -47,18 +51,18 @@ class Secrets:
     @property
     def masks(self) -> bool:
         """Whether there is anything to take out of texts."""
-        return self._masked is not None
+        return self._mask is not None
 
     def mask(self, text: str, more: frozenset[str] = frozenset()) -> str:
         """The text without any secret, and without these further ones, such as the SECRET inputs of an execution."""
-        masked = self._pattern_with(more) if more else self._masked
-        return text if masked is None else masked.sub(MASK, text)
+        mask = self._mask_with(more) if more else self._mask
+        return text if mask is None else mask(text)
 
-    def _pattern_with(self, more: frozenset[str]) -> re.Pattern[str] | None:
+    def _mask_with(self, more: frozenset[str]) -> Mask | None:
         if more not in self._with:
-            # One pattern for all: what is masked by one must not keep another one from being found.
-            self._with[more] = _pattern([*self._values.values(), *more])
-            if len(self._with) > MAX_PATTERNS:
+            # One mask for all: what one has masked must not keep another one from finding its part.
+            self._with[more] = _mask_of([*self._values.values(), *more])
+            if len(self._with) > MAX_MASKS:
                 self._with.popitem(last=False)
         return self._with[more]
 
@@ -87,13 +91,25 @@ class Secrets:
         return found if isinstance(found, str) else json.dumps(found)
 
 
-def _pattern(values: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds these secrets in texts and in JSON; None when there is nothing to find."""
+def _mask_of(values: Iterable[str]) -> Mask | None:
+    """What takes these secrets out of texts and JSON; None when there is nothing to take out."""
     texts = {line.strip() for value in values for line in (value, *value.splitlines(), *_parts(value))}
     lines = texts | {json.dumps(line, ensure_ascii=only_ascii)[1:-1] for line in texts for only_ascii in (False, True)}
     # The longest first, so that no part of one is left beside the mask of another.
     masked = sorted((line for line in lines if len(line) >= MIN_MASKED_CHARACTERS), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, masked))) if masked else None
+    if len(masked) > MAX_ALTERNATIVES:
+        return partial(_masked_by_few, masked)
+    return partial(_pattern(masked).sub, MASK) if masked else None
+
+
+def _masked_by_few(masked: Sequence[str], text: str) -> str:
+    """Looks first which ones a text has, of many: at each place of it a pattern would try all of them."""
+    found = [line for line in masked if line in text]
+    return _pattern(found).sub(MASK, text) if found else text
+
+
+def _pattern(lines: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, lines)))
 
 
 def _parts(value: str) -> list[str]:

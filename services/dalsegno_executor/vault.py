@@ -4,12 +4,10 @@ A sealed text is {"type": "io.kestra.datatype:aes_encrypted", "value": "<base64>
 text is sealed in the same way again (docs/decisions/0020): whoever looks whether two values differ need not open them.
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from dalsegno_executor.core.errors import SecretUnreadable
-from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_flow.encryption import InvalidKey, Key, NotEncrypted, OtherKey
 from dalsegno_flow.inputs import Input, InputType, leaves
 
@@ -102,6 +100,12 @@ class Vault:
                 continue
         return found
 
+    def handed_on(self, sealed: Iterable[str], secrets: Collection[str]) -> tuple[str, ...]:
+        """What an execution has that is sealed, and its other secrets; each once, and all of it sealed."""
+        kept = tuple(dict.fromkeys(sealed))
+        more = frozenset(secrets) - self.readable(kept)
+        return (*kept, *(self._keys[0].seal(text) for text in sorted(more)))
+
     def _open(self, sealed: str, place: str) -> str:
         for key in self._keys:
             try:
@@ -128,13 +132,6 @@ def sealed_within(value: Any) -> set[str]:
     if isinstance(value, dict):
         return {value["value"]} if is_sealed(value) else _all(value.values())
     return _all(value) if isinstance(value, list) else set()
-
-
-def hidden_of(created: ExecutionCreated) -> tuple[str, ...]:
-    """What an execution that follows from this one is to mask, as `ExecutionCreated.hidden`."""
-    if SEALED not in created.inputs_json:
-        return created.hidden
-    return tuple(dict.fromkeys((*created.hidden, *sorted(sealed_within(json.loads(created.inputs_json))))))
 
 
 def without_sealed(value: Any) -> Any:

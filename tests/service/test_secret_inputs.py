@@ -171,7 +171,7 @@ SUBFLOW = """
     namespace: company.team
     flowId: {child}
     wait: true
-    inputs: {{password: "{{{{ inputs.password }}}}", plain: "{{{{ inputs.password }}}}"}}
+    inputs: {{password: "more {{{{ inputs.password }}}}", plain: "{{{{ inputs.password }}}}"}}
   - {{id: length, type: {task}, format: "{{{{ outputs.call.outputs.token | length }}}}"}}
 """
 CHILD = """inputs:
@@ -186,7 +186,7 @@ def test_a_subflow_gets_it_and_gives_back_secrets(keyed: Client, locked: Stack) 
     child_id = new_flow_id("locked")
     keyed.flows.put(flow(child_id, LENGTH, CHILD))
     ended = run(keyed, SUBFLOW.format(child=child_id, task=RETURN), password=PASSWORD)
-    assert value(keyed, ended) == str(len(f"token of {PASSWORD}"))
+    assert value(keyed, ended) == str(len(f"token of more {PASSWORD}"))
     called = keyed.outputs.get(ended.execution_id, "call")
     assert called["outputs"] == {"token": MASK}
     child = keyed.executions.get(called["executionId"])
@@ -249,6 +249,25 @@ def test_an_output_that_looks_encrypted_fails_the_tasks_after_it_alone(keyed: Cl
         "The secret `outputs of first.values.some` cannot be decrypted: it is no text that was encrypted. "
     )
     assert value(keyed, run(keyed, LENGTH, password=PASSWORD)) == str(len(PASSWORD))
+
+
+def test_a_replay_masks_what_somebody_gave_to_the_execution_that_it_replays(keyed: Client, locked: Stack) -> None:
+    tasks = f"""
+  - {{id: wait, type: io.kestra.plugin.core.flow.Pause, onResume: [{{id: pin, type: SECRET}}]}}
+  - {{id: echo, type: {RETURN}, format: "{{{{ outputs.wait.onResume.pin }}}}"}}
+"""
+    flow_id = new_flow_id("locked")
+    keyed.flows.put(flow(flow_id, tasks))
+    created = keyed.executions.create(NAMESPACE, flow_id)
+    next(one for one in keyed.executions.watch(created.execution_id) if one.task_run_opened.paused)
+    keyed.executions.resume(created.execution_id, inputs={"pin": PASSWORD})
+    ended = keyed.executions.wait(created.execution_id)
+    started = keyed.executions.replay(ended.execution_id, "echo")
+    again = keyed.executions.wait(started.execution.execution_id)
+    assert [run.task_path for run in again.task_runs if run.HasField("reused_from")] == ["wait"]
+    with_key(locked, KEY)
+    assert value(keyed, again, "echo") == value(keyed, ended, "echo") == MASK
+    assert PASSWORD not in shown(keyed, again, ended)
 
 
 def test_a_refusal_does_not_show_it(keyed: Client) -> None:

@@ -16,7 +16,6 @@ from dalsegno_executor.core.states import State
 from dalsegno_executor.live import Live
 from dalsegno_executor.own_tasks.interface import Call
 from dalsegno_executor.ports import LogLevel, Outcome
-from dalsegno_executor.vault import hidden_of
 from dalsegno_flow.dates import DateError, parse_instant
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.expressions import ExpressionError
@@ -91,7 +90,7 @@ class Subflows:
             labels=_labels(execution, model),
             trigger=_trigger(call, more or {}),
             schedule_time=_time_of(model.schedule_date),
-            hidden=hidden_of(execution.created),
+            hidden=call.live.handed_on(),
         )
         return await self.children.start(child_id, request)
 

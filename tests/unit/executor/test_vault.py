@@ -8,13 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dalsegno_executor.core.errors import SecretUnreadable
-from dalsegno_executor.core.events import ExecutionCreated
-from dalsegno_executor.core.outputs import compact
-from dalsegno_executor.vault import SEALED, Vault, hidden_of, is_sealed, sealed_within, without_sealed
+from dalsegno_executor.vault import SEALED, Vault, is_sealed, sealed_within, without_sealed
 from dalsegno_flow import NOTHING, parse_flow
 from dalsegno_flow.encryption import InvalidKey
 from dalsegno_flow.inputs import Input
-from support.courses import NOON
 
 OLD = base64.b64encode(b"o" * 32).decode()
 NEW = base64.b64encode(b"n" * 24).decode()
@@ -125,16 +122,8 @@ def test_without_a_key_there_is_a_reason_to_refuse() -> None:
     assert Vault.of("").refusal.startswith("Unable to use a `SECRET` input/output as encryption is not configured. ")
 
 
-def test_who_follows_an_execution_hides_its_secrets_and_those_that_it_hides() -> None:
-    sealed = VAULT.sealed("x")
-    created = ExecutionCreated(
-        namespace="n",
-        flow_id="f",
-        flow_revision=1,
-        source_digest="d",
-        original_id="e",
-        start_time=NOON,
-        inputs_json=compact({"a": {"b": sealed}, "c": sealed}),
-        hidden=("earlier", sealed["value"]),
-    )
-    assert hidden_of(created) == ("earlier", sealed["value"])
+def test_who_follows_an_execution_is_handed_its_secrets_each_once_and_sealed() -> None:
+    kept, other = VAULT.sealed("kept")["value"], Vault.of(NEW).sealed("other")["value"]
+    handed_on = VAULT.handed_on([kept, other, kept], {"kept", "more"})
+    assert handed_on == (kept, other, VAULT.sealed("more")["value"])
+    assert Vault().handed_on([kept], set()) == (kept,)
