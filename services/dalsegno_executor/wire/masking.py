@@ -76,7 +76,7 @@ def mask_message(message: Any, mask: Mask) -> None:
         if field.type == FieldDescriptor.TYPE_MESSAGE:
             if field.message_type.GetOptions().map_entry:
                 if field.name == LABELS:
-                    value.update({key: mask(text) for key, text in value.items()})
+                    value.update({key: masked for key, text in value.items() if (masked := mask(text)) != text})
                 continue  # metrics, places: names and numbers
             for one in value if _repeated(field) else [value]:
                 mask_message(one, mask)
