@@ -158,6 +158,27 @@ def test_what_a_replay_reuses_does_not_show_the_value_that_it_does_not_have_any_
     assert PASSWORD not in shown(keyed, ended, again)
 
 
+@pytest.mark.parametrize(
+    ("declared", "ran", "reused"),
+    [
+        ("SECRET, validator: '.+'", ["length"], ["echo"]),
+        ("STRING", ["length", "echo"], []),  # what is kept differs
+    ],
+)
+def test_a_replay_on_a_draft_has_it_too_whatever_the_draft_declares(
+    keyed: Client, declared: str, ran: list[str], reused: list[str]
+) -> None:
+    ended = run(keyed, LENGTH + ECHO, password=PASSWORD)
+    head = f"inputs:\n  - {{id: password, type: {declared}}}\n  - {{id: more, type: INT, defaults: 2}}\n"
+    draft = flow(ended.flow_id, LENGTH.replace("length }}", "length }} characters") + ECHO, head)
+    started = keyed.executions.replay(ended.execution_id, "CHANGED", draft=draft)
+    again = keyed.executions.wait(started.execution.execution_id)
+    assert ran_and_reused(again) == (ran, reused)
+    assert value(keyed, again) == f"{len(PASSWORD)} characters"
+    assert json.loads(again.inputs_json) == {"password": MASK, "more": 2}
+    assert PASSWORD not in shown(keyed, again, ended)
+
+
 def test_a_restart_has_it_too(keyed: Client) -> None:
     ended = run(keyed, LENGTH + "  - {id: fails, type: io.kestra.plugin.core.execution.Fail}\n", password=PASSWORD)
     restarted = keyed.executions.wait(keyed.executions.restart(ended.execution_id).execution_id)
