@@ -30,7 +30,7 @@ QUIET = f"""
   - id: shell
     type: io.kestra.plugin.scripts.shell.Commands
     env: {{GIVEN: "{{{{ inputs.password }}}}"}}
-    commands: ['echo "A worker has $GIVEN."']
+    commands: ['echo "A worker has $GIVEN, and [${SETTING}]."']
   - {{id: fails, type: io.kestra.plugin.core.execution.Fail, errorMessage: "no {{{{ inputs.password }}}}"}}
 """
 ECHO = f"  - {{id: echo, type: {RETURN}, format: '<{{{{ inputs.password }}}}>'}}\n"
@@ -97,7 +97,7 @@ def test_tasks_have_the_value_and_nobody_sees_it(keyed: Client, locked: Stack) -
     assert json.loads(ended.inputs_json) == {"password": MASK, "name": "ada"}
     assert (state_name(ended.state), task_run(ended, "fails").error) == ("FAILED", f"no {MASK}")
     lines = [line.message for line in keyed.executions.logs(ended.execution_id)]
-    assert {f"It is {MASK}.", f"A worker has {MASK}.", f"no {MASK}"} <= set(lines)
+    assert {f"It is {MASK}.", f"A worker has {MASK}, and [].", f"no {MASK}"} <= set(lines)
     assert UNTOLD not in shown(keyed, ended)
     assert UNTOLD.encode() not in kept(locked)
 
