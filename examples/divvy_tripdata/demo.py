@@ -95,7 +95,7 @@ class Story:
 
     def tell(self) -> None:
         failed = self._fail()
-        self._fix()
+        self._fix(failed)
         self._plan(failed)
         replayed = self._replay(failed)
         self._look(replayed)
@@ -107,8 +107,9 @@ class Story:
         self._run("execution", "run", FLOW, expect=1)
         return next(iter(self._client.executions.list())).execution_id
 
-    def _fix(self) -> None:
-        self._chapter("2", "The flow is fixed: another task type, the right pattern")
+    def _fix(self, failed: str) -> None:
+        self._chapter("2", "What may mend it? And the flow is fixed")
+        self._run("execution", "fix", failed)
         self._write("rev2.yaml")
         self._run("flow", "put", "rev2.yaml")
         self._run("flow", "diff", FLOW)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from dalsegno.api.executor.v1 import executor_pb2_grpc
-from dalsegno_executor import error_logs, stored_functions
+from dalsegno_executor import error_logs, http_function, stored_functions, subflow_function
 from dalsegno_executor.adapters.journal import SqlJournal
+from dalsegno_executor.adapters.language_model import ChatModel
 from dalsegno_executor.adapters.registry import GrpcFlowRegistry
 from dalsegno_executor.adapters.storage import GrpcOutputStore
 from dalsegno_executor.adapters.stored_data import GrpcStoredData
@@ -74,6 +75,8 @@ def compose(settings: Settings) -> Composition:
             {
                 "secret": secrets.function(),
                 "errorLogs": error_logs.function(),
+                "http": http_function.function(),
+                "subflow": subflow_function.function(),
                 **stored_functions.functions(stored),
             },
             jq=jq,
@@ -84,6 +87,7 @@ def compose(settings: Settings) -> Composition:
         new_id=new_id,
         surroundings=settings.surroundings(),
         bounds=settings.bounds(),
+        model=_model(settings),
     )
     assembly = assemble(outside)
 
@@ -99,6 +103,13 @@ def compose(settings: Settings) -> Composition:
         database=database,
         ownership=ownership,
     )
+
+
+def _model(settings: Settings) -> ChatModel | None:
+    if not settings.model_url:
+        return None
+    key = settings.model_key.get_secret_value()
+    return ChatModel(settings.model_url, settings.model_name, key, settings.model_seconds)
 
 
 async def run(settings: Settings) -> None:

@@ -17,6 +17,8 @@ from dalsegno_executor.core.context import Surroundings
 from dalsegno_executor.core.flowables import FLOWABLES
 from dalsegno_executor.deleting import Deleting
 from dalsegno_executor.engine import Engine
+from dalsegno_executor.examining import Examining
+from dalsegno_executor.flow_calls import FlowCalls
 from dalsegno_executor.flow_checks import Checks
 from dalsegno_executor.input_values import Inputs
 from dalsegno_executor.killing import Killing
@@ -35,16 +37,18 @@ from dalsegno_executor.own_tasks.sleep import Sleep
 from dalsegno_executor.own_tasks.subflow import Subflow, Subflows
 from dalsegno_executor.own_tasks.variables import SetVariables, UnsetVariables
 from dalsegno_executor.own_tasks.working_directory import Directories
-from dalsegno_executor.ports import FlowRegistry, Journal, OutputStore, TaskRunner
+from dalsegno_executor.ports import FlowRegistry, Journal, LanguageModel, OutputStore, TaskRunner
 from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.resuming import Resuming
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import Executor
 from dalsegno_executor.showing import Showing
 from dalsegno_executor.steering import Steering
+from dalsegno_executor.suggesting import Suggesting
 from dalsegno_executor.tables import Tables
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
+from dalsegno_executor.trying import Trials
 from dalsegno_executor.vault import Vault
 from dalsegno_flow import Task
 from dalsegno_flow.expressions import Engine as Expressions
@@ -72,6 +76,7 @@ class Outside:
     new_id: NewId
     surroundings: Surroundings
     bounds: Bounds = field(default_factory=Bounds)
+    model: LanguageModel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +147,7 @@ def assemble(outside: Outside) -> Assembly:
     inputs = Inputs(
         expressions=expressions, store=store, logs=logs, vault=outside.vault, clock=clock, surroundings=surroundings
     )
+    inputs.may_run_flows(FlowCalls(engine, outside.registry, inputs, clock, outside.new_id))
     killing = Killing(engine, journal)
     subflows = Subflows(Children(engine, outside.registry, inputs, killing, clock))
     own_tasks.add(Labels())
@@ -167,6 +173,23 @@ def assemble(outside: Outside) -> Assembly:
     )
     resuming = Resuming(engine=engine, task_runs=task_runs, inputs=inputs, clock=clock, surroundings=surroundings)
     own_tasks.add(Resume(resuming.by_task))
+    examining = Examining(
+        registry=outside.registry,
+        attempts=attempts,
+        catalog=outside.catalog,
+        expressions=expressions,
+        trials=Trials(Jobs(outside.workers)),
+        surroundings=surroundings,
+        secrets=outside.secrets,
+    )
+    suggesting = Suggesting(
+        engine=engine,
+        journal=journal,
+        registry=outside.registry,
+        examining=examining,
+        secrets=outside.secrets,
+        model=outside.model,
+    )
     archive = SqlArchive(outside.database, clock)
     deleting = Deleting(engine=engine, archive=archive, store=store, outbox=outbox, logs=logs)
     executor = Executor(
@@ -179,6 +202,7 @@ def assemble(outside: Outside) -> Assembly:
         lineages=Lineages(journal, archive),
         comparing=Comparing(engine, store, Tables(Jobs(outside.workers))),
         showing=Showing(engine, store),
+        suggesting=suggesting,
         inputs=inputs,
         checks=Checks(expressions),
         journal=journal,

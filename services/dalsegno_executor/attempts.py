@@ -172,7 +172,7 @@ class Attempts:
                 return Outcome(state=State.FAILED, error=text, never_ran=True)
             if not is_true(condition):
                 return Outcome(state=State.SKIPPED, never_ran=True)
-        return await aside(task.properties, self._properties, task, variables)
+        return await aside(task.properties, self.properties, task, variables)
 
     async def _give_error_logs(self, live: Live, templates: Any, variables: Mapping[str, Any]) -> None:
         """Reads the execution's error lines ahead, for templates that ask for them."""
@@ -180,7 +180,8 @@ class Attempts:
             lines = await until_available(partial(self._logs.errors, live.execution.execution_id))
             give_error_logs(live.execution, lines)
 
-    def _properties(self, task: Task, variables: Mapping[str, Any]) -> dict[str, Any]:
+    def properties(self, task: Task, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The rendered properties of a task. Raises ExpressionError."""
         flowable = FLOWABLES.get(task.type)
         if flowable is not None:
             now = {name: value for name, value in task.properties.items() if name not in flowable.late_properties}

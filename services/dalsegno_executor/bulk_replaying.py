@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
+from dalsegno_executor.bulk_ports import BulkStore, Selection
 from dalsegno_executor.core.bulk import (
     Bulk,
     BulkOptions,
@@ -26,7 +27,7 @@ from dalsegno_executor.core.errors import BulkReplayEnded, BulkReplayNotFound, N
 from dalsegno_executor.core.plan import Wish
 from dalsegno_executor.live import Bell, Live
 from dalsegno_executor.patience import until_available
-from dalsegno_executor.ports import Answer, BulkStore, ExecutionSummary, Selection
+from dalsegno_executor.ports import Answer, ExecutionSummary
 from dalsegno_executor.replaying import Asked
 from dalsegno_executor.service import Executor
 from dalsegno_executor.wishing import ReplayRequest

@@ -19,6 +19,7 @@ from dalsegno_executor.core.outputs import compact
 from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import LogLevel, OutputDocument, OutputStore
+from dalsegno_executor.subflow_function import RunFlow, running_flows
 from dalsegno_executor.vault import SEALED, Vault, sealed_within
 from dalsegno_flow import Flow
 from dalsegno_flow.expressions import Engine as Expressions
@@ -60,6 +61,11 @@ class Inputs:
         self._vault = vault
         self._clock = clock
         self._surroundings = surroundings
+        self._run_flow: RunFlow | None = None
+
+    def may_run_flows(self, run_flow: RunFlow) -> None:
+        """Gives the templates of inputs what subflow() needs."""
+        self._run_flow = run_flow
 
     async def __call__(self, flow: Flow, given: Mapping[str, Any], created: ExecutionCreated) -> str:
         """The inputs of a new execution that another one starts, as `ExecutionCreated.inputs_json`; waits for storage.
@@ -108,7 +114,8 @@ class Inputs:
         try:
             # In a thread: a template may keep a processor busy for seconds before its limits stop it.
             resolving = partial(resolve_inputs, declared, given, self._render(variables), self._vault.refusal)
-            found = await asyncio.to_thread(resolving)
+            with running_flows(self._run_flow):
+                found = await asyncio.to_thread(resolving)
         except InvalidInputs as error:
             raise InputsInvalid([(problem.input_id, problem.message) for problem in error.problems]) from error
         # Secrets are not sealed yet: whatever looks so was made up, or taken from somewhere.

@@ -187,9 +187,9 @@ class Live:
         self._changed = {}
         base = execution_variables(self.flow, execution, self._facts, surroundings)
         if SEALED in execution.created.inputs_json:
-            base["inputs"] = self._opened(execution.created.inputs_json, "inputs")
+            base["inputs"] = self.opened(execution.created.inputs_json, "inputs")
         if SEALED in execution.outputs_json:
-            base["execution"]["outputs"] = self._opened(execution.outputs_json, "execution.outputs")
+            base["execution"]["outputs"] = self.opened(execution.outputs_json, "execution.outputs")
         if not path:
             return base
         task, run, position = self.course.task(path), execution.task_runs[path], self.course.position(path)
@@ -203,9 +203,9 @@ class Live:
         return self._outputs_of(run) if run.output_digest else {}
 
     def _outputs_of(self, run: TaskRun) -> dict[str, Any]:
-        return self._opened(run.outputs_json or self.documents[run.output_digest], f"outputs of {run.task_path}")
+        return self.opened(run.outputs_json or self.documents[run.output_digest], f"outputs of {run.task_path}")
 
-    def _opened(self, text: str, place: str) -> dict[str, Any]:
+    def opened(self, text: str, place: str) -> dict[str, Any]:
         """JSON as expressions see it; the secrets in it are seen by nobody else from now on."""
         value: dict[str, Any] = json.loads(text)
         if SEALED not in text:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any, Protocol
 
-from dalsegno_executor.core.bulk import Bulk, Item, ItemState
 from dalsegno_executor.core.events import Event, Recorded
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.states import State
@@ -24,6 +23,17 @@ class FlowRevision:
     source_digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowProblem:
+    """An error of a source, as ValidateFlow tells it. `instead` is as in its contract."""
+
+    line: int
+    column: int
+    path: str
+    message: str
+    instead: str = ""
+
+
 class FlowRegistry(Protocol):
     async def get_flow(self, namespace: str, flow_id: str, revision: int) -> FlowRevision:
         """Asks for a revision; 0 is the latest.
@@ -33,6 +43,12 @@ class FlowRegistry(Protocol):
             ServiceUnavailable: the registry does not answer.
         """
 
+    async def problems(self, source: str) -> "Sequence[FlowProblem]":
+        """What keeps a source from being saved; empty when nothing does. Raises ServiceUnavailable."""
+
+    async def flow_ids(self, namespace: str) -> Sequence[str]:
+        """The flows of a namespace, the first thousand. Raises ServiceUnavailable."""
+
     async def put_draft(self, source: str) -> FlowRevision:
         """Keeps a source that nobody has saved; its revision is 0.
 
@@ -40,6 +56,15 @@ class FlowRegistry(Protocol):
             RemoteError: FLOW_INVALID or INVALID_FIELD.
             ServiceUnavailable: the registry does not answer.
         """
+
+
+class NoAnswer(Exception):
+    """A language model gave no answer that can be used; the text is a sentence about it that says why."""
+
+
+class LanguageModel(Protocol):
+    async def ask(self, instructions: str, question: str) -> str:
+        """What a language model answers to a question. Raises NoAnswer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +211,8 @@ STORE_OUTPUTS = "dalsegno.StoreOutputs"
 JOIN_FILE = "dalsegno.JoinFile"
 STORE_FILE = "dalsegno.StoreFile"
 DESCRIBE_TABLE = "dalsegno.DescribeTable"
+SAMPLE_TABLE = "dalsegno.SampleTable"
+TRY_TASK = "dalsegno.TryTask"
 
 
 async def at_once() -> None:
@@ -360,39 +387,3 @@ class Archive(Protocol):
 
     async def clean(self, execution_id: str) -> None:
         """Deletes the log of an execution that was deleted, after storage has released it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which executions a bulk replay is of: these, in this order, or those that fit everything that is given."""
-
-    execution_ids: tuple[str, ...] = ()
-    chosen: Filter = field(default_factory=Filter)
-    from_time: datetime | None = None
-    until_time: datetime | None = None
-
-
-class BulkStore(Protocol):
-    """Bulk replays in the executor's own database. What a method has written is durable when it returns."""
-
-    async def create(self, bulk: Bulk, selection: Selection, answer: Answer) -> str:
-        """Makes a bulk replay durable with its items, unless the same request has made one; returns its id.
-
-        Raises:
-            NothingSelected: no execution fits.
-            InvalidField: too many fit.
-            RequestIdConflict: the id came with another request.
-        """
-
-    async def selected(self, selection: Selection, limit: int) -> tuple[int, list[ExecutionSummary]]:
-        """How many executions would be replayed, and the first of those that exist."""
-
-    async def get(self, bulk_id: str) -> Bulk | None: ...
-    async def list_bulks(self, limit: int, before: str | None) -> list[Bulk]: ...
-    async def items(self, bulk_id: str, states: Sequence[ItemState], limit: int, after: int) -> list[Item]: ...
-    async def unfinished(self) -> list[str]: ...
-    async def change(self, bulk: Bulk, changed: Sequence[Item], begin: int) -> list[Item]:
-        """Keeps how a bulk replay stands with the items that changed, and marks the next waiting ones as STARTING.
-
-        When it is cancelled, those that wait are given up instead. Returns those that begin.
-        """

@@ -49,6 +49,16 @@ class Secrets:
         return cls(values)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What they are called, which is no secret."""
+        return tuple(sorted(self._values))
+
+    def pattern(self, more: frozenset[str] = frozenset()) -> "re.Pattern[str] | None":
+        """Matches every secret in a text, and these further ones; None when there is none."""
+        lines = _lines_of([*self._values.values(), *more])
+        return _pattern(lines) if lines else None
+
+    @property
     def masks(self) -> bool:
         """Whether there is anything to take out of texts."""
         return self._mask is not None
@@ -93,13 +103,17 @@ class Secrets:
 
 def _mask_of(values: Iterable[str]) -> Mask | None:
     """What takes these secrets out of texts and JSON; None when there is nothing to take out."""
-    texts = {line.strip() for value in values for line in (value, *value.splitlines(), *_parts(value))}
-    lines = texts | {json.dumps(line, ensure_ascii=only_ascii)[1:-1] for line in texts for only_ascii in (False, True)}
-    # The longest first, so that no part of one is left beside the mask of another.
-    masked = sorted((line for line in lines if len(line) >= MIN_MASKED_CHARACTERS), key=len, reverse=True)
+    masked = _lines_of(values)
     if len(masked) > MAX_ALTERNATIVES:
         return partial(_masked_by_few, masked)
     return partial(_pattern(masked).sub, MASK) if masked else None
+
+
+def _lines_of(values: Iterable[str]) -> list[str]:
+    """What is looked for of secrets, the longest first, so that no part of one is left beside the mask of another."""
+    texts = {line.strip() for value in values for line in (value, *value.splitlines(), *_parts(value))}
+    lines = texts | {json.dumps(line, ensure_ascii=only_ascii)[1:-1] for line in texts for only_ascii in (False, True)}
+    return sorted((line for line in lines if len(line) >= MIN_MASKED_CHARACTERS), key=len, reverse=True)
 
 
 def _masked_by_few(masked: Sequence[str], text: str) -> str:

@@ -19,6 +19,7 @@ from dalsegno_executor.resuming import ResumeRequest
 from dalsegno_executor.service import CreateRequest, Executor
 from dalsegno_executor.wire.comparisons import comparison_to_proto
 from dalsegno_executor.wire.events import event_from_bytes
+from dalsegno_executor.wire.fixes import fix_request_from_proto, suggested_to_proto
 from dalsegno_executor.wire.lineages import link_to_proto
 from dalsegno_executor.wire.messages import (
     execution_to_proto,
@@ -183,6 +184,9 @@ class ExecutorServicer(BulkReplayMethods, executor_pb2_grpc.ExecutorServiceServi
     async def CompareExecutions(self, request: Any, _context: Any) -> Any:  # noqa: N802
         found = await self._executor.compare(list(request.execution_ids), skip_tables=request.skip_tables)
         return comparison_to_proto(found)
+
+    async def SuggestFix(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        return suggested_to_proto(await self._executor.suggest_fix(fix_request_from_proto(request)))
 
     async def PlanReplay(self, request: Any, _context: Any) -> Any:  # noqa: N802
         plan = await self._executor.plan(replay_from_proto(request))

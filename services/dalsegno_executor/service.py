@@ -35,6 +35,7 @@ from dalsegno_executor.replaying import Asked, Replaying, answer_from
 from dalsegno_executor.resuming import ResumeRequest, Resuming
 from dalsegno_executor.showing import Showing
 from dalsegno_executor.steering import Steering
+from dalsegno_executor.suggesting import FixRequest, Suggested, Suggesting
 from dalsegno_executor.wishing import ReplayRequest
 from dalsegno_flow import Flow
 from dalsegno_flow.checks import CheckStyle
@@ -80,6 +81,7 @@ class Executor:
         lineages: Lineages,
         comparing: Comparing,
         showing: Showing,
+        suggesting: Suggesting,
         inputs: Inputs,
         checks: Checks,
         journal: Journal,
@@ -98,6 +100,7 @@ class Executor:
         self._lineages = lineages
         self._comparing = comparing
         self._showing = showing
+        self._suggesting = suggesting
         self._inputs = inputs
         self._checks = checks
         self._journal = journal
@@ -241,6 +244,10 @@ class Executor:
     async def compare(self, execution_ids: Sequence[str], *, skip_tables: bool) -> Comparison:
         """In what executions differ. Raises InvalidField, ExecutionNotFound, ServiceUnavailable."""
         return await self._comparing.compare(execution_ids, skip_tables=skip_tables)
+
+    async def suggest_fix(self, request: FixRequest) -> Suggested:
+        """Edits that may mend what failed. Raises InvalidField, ExecutionNotFound, ServiceUnavailable."""
+        return await self._suggesting.suggest(request)
 
     async def list_executions(self, chosen: Filter, limit: int, before: str | None) -> list[ExecutionSummary]:
         """The newest executions before one, at most `limit`."""

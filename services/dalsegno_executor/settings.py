@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import yaml
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from dalsegno_executor.capacity import Bounds
 from dalsegno_executor.core.context import Surroundings
@@ -45,6 +45,12 @@ class Settings(ServiceSettings):
     globals: str = Field("", description="`globals` in expressions: a JSON object, or a YAML or JSON file with one")
     environment: str = Field("", description="`kestra.environment.name` in expressions")
     url: str = Field("", description="`kestra.url` in expressions")
+    model_url: str = Field(
+        "", description="API of a language model that SuggestFix asks, such as http://127.0.0.1:11434/v1; none if empty"
+    )
+    model_name: str = Field("", description="which model is asked")
+    model_key: SecretStr = Field(SecretStr(""), description="its key; better given in the environment")
+    model_seconds: float = Field(30.0, gt=0, le=300, description="how long it may take to answer")
 
     encryption_key: str = Field(
         "",

@@ -19,6 +19,7 @@ from dalsegno_flow.problems import (
     did_you_mean,
     errors_of,
     in_order,
+    nearest,
     path_text,
 )
 from dalsegno_flow.source import MAX_SOURCE_BYTES, Document, Place, read_document
@@ -50,6 +51,7 @@ __all__ = [
     "flow_id_fault",
     "in_order",
     "namespace_fault",
+    "nearest",
     "parse_flow",
     "path_text",
     "read_document",

@@ -26,13 +26,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that is or looks wrong; `message` is a sentence that says what to write instead."""
+    """One thing that is or looks wrong; `message` is a sentence that says what to write instead.
+
+    `instead` is what to write in place of the word that stands there, where a known one is near it.
+    """
 
     line: int
     column: int
     path: str  # such as "tasks[2].from"; empty for the whole document
     message: str
     severity: Severity = Severity.ERROR
+    instead: str = ""
 
     def __str__(self) -> str:
         return f"line {self.line}, column {self.column}: {self.message}"
@@ -69,11 +73,17 @@ def path_text(path: Path) -> str:
     return text
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: ` Did you mean "x"?` in backticks, or nothing."""
-    lowered = {name.lower(): name for name in known}
-    close = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
-    return f" Did you mean `{lowered[close[0]]}`?" if close else ""
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The known word that is written most like another one; empty when none is."""
+    # Of three letters any two words are near: one may be another or missing, but none is too many.
+    lowered = {name.lower(): name for name in known if len(word) > 3 or 0 <= len(name) - len(word) <= 1}
+    close = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=cutoff)
+    return lowered[close[0]] if close else ""
+
+
+def did_you_mean(near: str) -> str:
+    """The end of a message about an unknown word: ` Did you mean "x"?` in backticks; nothing when nothing is near."""
+    return f" Did you mean `{near}`?" if near else ""
 
 
 def _summary(errors: tuple[Problem, ...]) -> str:

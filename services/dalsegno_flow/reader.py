@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from dalsegno_flow.durations import InvalidDuration, parse_duration
-from dalsegno_flow.problems import Path, Position, Problem, Severity, did_you_mean, path_text
+from dalsegno_flow.problems import Path, Position, Problem, Severity, did_you_mean, nearest, path_text
 from dalsegno_flow.source import Document
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -32,8 +32,8 @@ class Reader:
         self.refused: set[Path] = set()
         self._document = document
 
-    def error(self, path: Path, message: str, *, at_key: bool = False) -> None:
-        self._report(path, message, Severity.ERROR, at_key=at_key)
+    def error(self, path: Path, message: str, *, at_key: bool = False, instead: str = "") -> None:
+        self._report(path, message, Severity.ERROR, at_key=at_key, instead=instead)
 
     def warning(self, path: Path, message: str, *, at_key: bool = False) -> None:
         self._report(path, message, Severity.WARNING, at_key=at_key)
@@ -154,18 +154,21 @@ class Reader:
                 return choice
         names = [choice.value for choice in choices]
         found = f'"{text[:60]}"' if text else kind(value)
-        hint = did_you_mean(text, names) if text else ""
-        self.error(path, f"{_subject(path)} is {found}. Write one of {', '.join(names)}.{hint}")
+        near = nearest(text, names) if text else ""
+        self.error(
+            path, f"{_subject(path)} is {found}. Write one of {', '.join(names)}.{did_you_mean(near)}", instead=near
+        )
         return default
 
     def unknown(self, owner: Path, data: Mapping[str, Any], known: Collection[str], subject: str) -> None:
         """Tells every key that is none of `known`; `subject` is as in "A retry"."""
         for key in data:
             if key not in known:
-                message = f"{subject} has no property `{key}`.{did_you_mean(key, known)}"
-                self.error((*owner, key), message, at_key=True)
+                near = nearest(key, known)
+                message = f"{subject} has no property `{key}`.{did_you_mean(near)}"
+                self.error((*owner, key), message, at_key=True, instead=near)
 
-    def _report(self, path: Path, message: str, severity: Severity, *, at_key: bool) -> None:
+    def _report(self, path: Path, message: str, severity: Severity, *, at_key: bool, instead: str = "") -> None:
         if self.refused and any(path[:length] in self.refused for length in range(1, len(path) + 1)):
             return
         place = self._document.place(path)
@@ -177,6 +180,7 @@ class Reader:
                 path=path_text(path),
                 message=message,
                 severity=severity,
+                instead=instead,
             )
         )
 

@@ -11,7 +11,7 @@ from dalsegno_flow.cycles import cycles
 from dalsegno_flow.definition import Flow, Task
 from dalsegno_flow.flowables import DAG, FLOWABLES, SUBFLOWS, SWITCH, WORKING_DIRECTORY, current_type
 from dalsegno_flow.inputs.types import leaves
-from dalsegno_flow.problems import Path
+from dalsegno_flow.problems import Path, did_you_mean, nearest
 from dalsegno_flow.reader import Reader
 from dalsegno_flow.tasks import PlacedTask
 
@@ -45,7 +45,10 @@ def _check_dag(reader: Reader, dag: PlacedTask) -> None:
             if name not in graph:
                 unknown = True
                 path: Path = (*dag.path, "tasks", index, "dependsOn", position)
-                reader.error(path, f"Not existing task id in dependency: {name}")
+                near = nearest(name, [other for other in graph if other != task.id])
+                hint = did_you_mean(near)
+                message = f"Not existing task id in dependency: {name}{'.' if hint else ''}{hint}"
+                reader.error(path, message, instead=near)
     cycle = next(cycles(graph), None)
     if cycle and not unknown:
         reader.error((*dag.path, "tasks"), f"Cyclic dependency detected: {', '.join(cycle)}", at_key=True)

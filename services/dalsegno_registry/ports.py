@@ -12,15 +12,23 @@ TemplateCheck = Callable[[str], str | None]
 
 
 class UnknownType(Exception):
-    """No installed package has the task type; the text is a sentence for the flow's author."""
+    """No installed package has the task type; the text is a sentence for the flow's author.
+
+    `instead` is the type that is nearest, if any is near.
+    """
+
+    def __init__(self, message: str, instead: str = "") -> None:
+        super().__init__(message)
+        self.instead = instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyFault:
-    """A property that does not fit its task type; `path` leads to it from the task."""
+    """A property that does not fit its task type; `path` leads to it from the task, `instead` is as in `Problem`."""
 
     path: Path
     message: str
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

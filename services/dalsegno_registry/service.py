@@ -4,7 +4,7 @@ import asyncio
 
 from dalsegno_flow import MAX_SOURCE_BYTES, Flow, Problem, flow_id_fault, namespace_fault
 from dalsegno_registry.core.errors import DraftNotFound, FlowInvalid, FlowNotFound, RevisionNotFound
-from dalsegno_registry.core.revisions import Draft, Put, Revision, unified_diff
+from dalsegno_registry.core.revisions import Draft, Put, Revision, revisions_diff
 from dalsegno_registry.ports import FlowRepository, Request
 from dalsegno_registry.validation import Validator
 from dalsegno_runtime.errors import InvalidField
@@ -82,7 +82,7 @@ class FlowRegistry:
             older: Revision | None = await self.get(namespace, flow_id, old)
         else:
             older = await self._repository.find_before(namespace, flow_id, newer.revision)
-        difference = await asyncio.to_thread(unified_diff, older, newer)
+        difference = await asyncio.to_thread(revisions_diff, older, newer)
         return older.revision if older else 0, newer.revision, difference
 
     async def delete(self, namespace: str, flow_id: str, request: Request) -> None:

@@ -51,7 +51,7 @@ class Validator:
             try:
                 yield from self._task(examined.document, placed)
             except UnknownType as error:
-                yield _problem(examined.document, (*placed.path, "type"), str(error))
+                yield _problem(examined.document, (*placed.path, "type"), str(error), instead=error.instead)
 
     def _task(self, document: Document, placed: PlacedTask) -> Iterator[Problem]:
         path, name = placed.path, placed.task.type
@@ -60,7 +60,7 @@ class Validator:
             message = f"`{name}` is an old name of this task type. Write `{current}`."
             yield _problem(document, (*path, "type"), message, Severity.WARNING)
         for fault in self.task_types.faults(name, placed.task.properties):
-            yield _problem(document, (*path, *fault.path), fault.message)
+            yield _problem(document, (*path, *fault.path), fault.message, instead=fault.instead)
 
     def _defaults(self, examined: Examined) -> Iterator[Problem]:
         """Plugin defaults that do not fit their type. A type that is none may begin the names of several.
@@ -78,7 +78,8 @@ class Validator:
             for fault in faults:
                 # What a default does not give, its tasks may.
                 if fault.path and fault.path[0] in values:
-                    yield _problem(examined.document, (*path, "values", *fault.path), fault.message)
+                    at = (*path, "values", *fault.path)
+                    yield _problem(examined.document, at, fault.message, instead=fault.instead)
 
     def _templates(self, examined: Examined) -> Iterator[Problem]:
         for path, text in _templated_texts(examined):
@@ -121,6 +122,8 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _texts(inner, (*path, index))
 
 
-def _problem(document: Document, path: Path, message: str, severity: Severity = Severity.ERROR) -> Problem:
+def _problem(
+    document: Document, path: Path, message: str, severity: Severity = Severity.ERROR, *, instead: str = ""
+) -> Problem:
     line, column = document.place(path).key
-    return Problem(line=line, column=column, path=path_text(path), message=message, severity=severity)
+    return Problem(line=line, column=column, path=path_text(path), message=message, severity=severity, instead=instead)

@@ -48,6 +48,7 @@ def render_problem(problem: Problem) -> pb.Problem:
         path=problem.path,
         message=problem.message,
         severity=_SEVERITIES[problem.severity],
+        instead=problem.instead,
     )
 
 

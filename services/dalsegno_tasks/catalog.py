@@ -9,7 +9,6 @@ names such as "my_package.shout:Shout", which are imported at the first look-up.
 cannot be used is left out and told (`Catalog.faults`): it stops neither a service nor the other types.
 """
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any, Self
 
+from dalsegno_flow import nearest
 from dalsegno_tasks.interface import Task
 
 ENTRY_POINT_GROUP = "dalsegno.tasks"
@@ -118,7 +118,11 @@ class CatalogError(Exception):
 
 
 class UnknownTaskType(CatalogError):
-    """No installed package has the task type; the text names the nearest ones."""
+    """No installed package has the task type; `instead` is the nearest one, if any is near."""
+
+    def __init__(self, message: str, instead: str = "") -> None:
+        super().__init__(message)
+        self.instead = instead
 
 
 class DuplicateTaskType(CatalogError):
@@ -180,25 +184,25 @@ class Catalog:
         classes = self._by_name()
         found = classes.get(task_type)
         if found is None:
-            raise UnknownTaskType(self._unknown(task_type))
+            raise self._unknown(task_type)
         return found, found.type_name != task_type
 
     def types(self) -> list[str]:
         """All type names in order that a flow can name, without aliases."""
         return sorted({task.type_name for task in self._by_name().values() if not task.internal})
 
-    def _unknown(self, task_type: str) -> str:
+    def _unknown(self, task_type: str) -> UnknownTaskType:
         names = [name for name, task in self._by_name().items() if not task.internal]
-        near = difflib.get_close_matches(task_type, names, n=1, cutoff=0.7)
+        near = nearest(task_type, names, cutoff=0.7)
         if not near:
             last = task_type.rpartition(".")[2].lower()
-            near = [name for name in names if name.rpartition(".")[2].lower() == last][:1]
-        hint = f"did you mean `{near[0]}`?" if near else "is its plugin installed?"
+            near = next((name for name in names if name.rpartition(".")[2].lower() == last), "")
+        hint = f"did you mean `{near}`?" if near else "is its plugin installed?"
         told = next((f" {fault.message}" for fault in self._faults if f"`{task_type}`" in fault.message), "")
         if not told and not near and self._faults:
             plugins = ", ".join(sorted({fault.plugin for fault in self._faults}))
             told = f" These could not be used: {plugins}; the list of task types says why."
-        return f"There is no task type `{task_type}`; {hint}{told}"
+        return UnknownTaskType(f"There is no task type `{task_type}`; {hint}{told}", near)
 
     def _by_name(self) -> dict[str, type[Task]]:
         if self._classes is None:

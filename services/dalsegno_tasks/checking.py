@@ -1,22 +1,31 @@
 """Checks a task's properties against its class, before (flow saved) and after (task run) rendering."""
 
-import difflib
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from dalsegno_flow import did_you_mean, nearest
 from dalsegno_tasks.interface import Task, TaskFailure
 from dalsegno_tasks.properties import is_template
+
+# As pydantic tells them: 'ZIP' or 'TAR'.
+_ALLOWED = re.compile(r"'([^']*)'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyProblem:
-    """One property that is wrong; `path` leads to it, with names as written in the flow."""
+    """One property that is wrong; `path` leads to it, with names as written in the flow.
+
+    `instead` is the known name or value that is nearest to what is written there; empty when none is near.
+    """
 
     path: tuple[str | int, ...]
     message: str
+    instead: str = ""
 
 
 def check_properties(
@@ -66,12 +75,13 @@ def _problems(
         may_become_right = let_templates_through and isinstance(value, str) and is_template(value)
         if may_become_right and detail["type"] != "extra_forbidden":
             continue
-        message = _message(task_class, {**detail, "loc": path}, also_known)
+        near = _near(task_class, {**detail, "loc": path}, also_known)
+        message = _message(task_class, {**detail, "loc": path}, near)
         if before := problems.get(path):
             # A union reports each of its branches: together they say what it may be, if it is a matter of kinds.
             kind = detail["msg"].replace("Input should be", " or") if detail["type"].endswith("_type") else ""
             message = f"{before.message.removesuffix('.')}{kind}." if kind else before.message
-        problems[path] = PropertyProblem(path=path, message=message)
+        problems[path] = PropertyProblem(path=path, message=message, instead=near)
     return list(problems.values())
 
 
@@ -88,18 +98,30 @@ def _written(given: Any, path: tuple[str | int, ...], kind: str) -> tuple[str | 
     return tuple(parts)
 
 
-def _message(task_class: type[Task], detail: dict[str, Any], also_known: Sequence[str]) -> str:
+def _near(task_class: type[Task], detail: dict[str, Any], also_known: Sequence[str]) -> str:
+    """What may have been meant: another property, or another of the values that are allowed."""
+    path, kind = detail["loc"], detail["type"]
+    if kind == "extra_forbidden":
+        return nearest(str(path[-1]), [*_names_at(task_class, path[:-1]), *(also_known if len(path) == 1 else ())])
+    if kind in {"literal_error", "enum"} and isinstance(detail["input"], str):
+        # RAR is another algorithm than TAR: a short name is meant where all the letters that are written are in it.
+        given, allowed = detail["input"].upper(), _ALLOWED.findall(detail["ctx"]["expected"])
+        return nearest(given, [name for name in allowed if len(given) > 3 or not Counter(given) - Counter(name)])
+    return ""
+
+
+def _message(task_class: type[Task], detail: dict[str, Any], near: str) -> str:
     path, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
     name = _dotted(path)
     if kind == "missing":
         return f"The property `{name}` is required."
     if kind == "extra_forbidden":
-        names = [*_names_at(task_class, path[:-1]), *(also_known if len(path) == 1 else ())]
-        near = difflib.get_close_matches(str(path[-1]), names, n=1, cutoff=0.6)
-        hint = f"did you mean `{near[0]}`?" if near else f"{task_class.__name__} has no such property."
+        hint = f"did you mean `{near}`?" if near else f"{task_class.__name__} has no such property."
         return f"Unknown property `{name}`; {hint}"
     if kind in {"literal_error", "enum"}:
-        return f"The property `{name}` cannot be {detail['input']!r}; allowed: {context['expected']}."
+        return (
+            f"The property `{name}` cannot be {detail['input']!r}; allowed: {context['expected']}.{did_you_mean(near)}"
+        )
     if kind in {"value_error", "assertion_error"}:
         return f"The property `{name}` cannot be {_short(detail['input'])}: {context.get('error', detail['msg'])}"
     said = detail["msg"][0].lower() + detail["msg"][1:]

@@ -10,13 +10,14 @@ import pytest
 from dalsegno_executor.adapters.bulk_store import SqlBulkStore
 from dalsegno_executor.adapters.journal import SqlJournal
 from dalsegno_executor.adapters.tables import metadata
+from dalsegno_executor.bulk_ports import BulkStore, Selection
 from dalsegno_executor.core.bulk import Bulk, BulkOptions, BulkState, Counts, ItemState, cancelled, counted
 from dalsegno_executor.core.errors import NothingSelected
 from dalsegno_executor.core.events import ExecutionCreated, ExecutionEnded, ExecutionStarted, Recorded
 from dalsegno_executor.core.evolving import fold
 from dalsegno_executor.core.plan import Rule, Start
 from dalsegno_executor.core.states import State
-from dalsegno_executor.ports import NOT_ASKED, Answer, BulkStore, Creation, Filter, Selection
+from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, Filter
 from dalsegno_runtime.database import Database
 from dalsegno_runtime.errors import RequestIdConflict
 from support.postgres import temporary_database

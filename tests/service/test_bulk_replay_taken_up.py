@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from dalsegno_executor.bulk_ports import Selection
 from dalsegno_executor.core.bulk import BulkOptions, BulkState, Item, ItemState
 from dalsegno_executor.core.plan import Rule, Start
-from dalsegno_executor.ports import Filter, Selection
+from dalsegno_executor.ports import Filter
 from dalsegno_executor.replaying import Asked
 from dalsegno_executor.resuming import ResumeRequest
 from dalsegno_executor.service import CreateRequest

@@ -21,6 +21,7 @@ from dalsegno_executor.ports import (
     Assignment,
     Blob,
     Defect,
+    FlowProblem,
     FlowRevision,
     Outcome,
     OutputDocument,
@@ -62,6 +63,12 @@ class FakeRegistry:
         )
 
     async def put_draft(self, source: str) -> FlowRevision:
+        raise NotImplementedError(source)
+
+    async def flow_ids(self, namespace: str) -> list[str]:
+        raise NotImplementedError(namespace)
+
+    async def problems(self, source: str) -> list[FlowProblem]:
         raise NotImplementedError(source)
 
 

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextmanager
-def serving(pages: Mapping[str, bytes]) -> Iterator[str]:
+def serving(pages: Mapping[str, bytes], content_type: str = "") -> Iterator[str]:
     """Serves these bodies by path, and 404 with a text for any other; gives the address."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -16,6 +16,8 @@ def serving(pages: Mapping[str, bytes]) -> Iterator[str]:
             body = pages.get(self.path, b"there is no such month")
             self.send_response(200 if found else 404)
             self.send_header("Content-Length", str(len(body)))
+            if content_type:
+                self.send_header("Content-Type", content_type)
             self.end_headers()
             self.wfile.write(body)
 

@@ -42,6 +42,8 @@ FOLDER = Path(__file__).parents[1] / "flows"
 PAGES = {
     "/orders.csv": b"id,amount\n1,10\n2,20.5\n3,\n",
     "/orders.csv.gz": gzip.compress(b"id,amount\n1,2\n"),
+    "/data/orders.csv": b"id,amount\n1,10\n",
+    "/data/users.json": b"[]",
     "/users.json": b'{"users": [{"name": "Ada"}, {"name": "Grace"}]}',
 }
 KNOWN = frozenset(("about", "inputs", "needs", "with", "alone", "warnings", "labels", "log", "error"))

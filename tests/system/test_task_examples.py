@@ -22,17 +22,32 @@ from support.web import serving
 
 CATALOG = Catalog(BUILT_IN)
 TYPES = CATALOG.types()
-# What an example needs that no test of one example has: these are validated only, and run by tests of their own.
-ELSEWHERE = ("a paused execution of the other flow", "the flow that it runs")
+# The flows that examples run or resume.
+OTHERS = {
+    "one_month": "inputs: [{id: month, type: STRING}]\ntasks: [{id: a, type: io.kestra.plugin.core.debug.Return}]",
+    "one_batch": "inputs: [{id: batch, type: FILE}]\ntasks: [{id: a, type: io.kestra.plugin.core.debug.Return}]",
+    "approval": """
+tasks:
+  - {id: ask, type: io.kestra.plugin.core.flow.Pause, onResume: [{id: approved, type: BOOLEAN}]}
+""",
+}
 
 
 @pytest.fixture
-def surroundings(tmp_path: Path) -> Iterator[Callable[[Reference], dict[str, str]]]:
+def surroundings(client: Client, tmp_path: Path) -> Iterator[Callable[[Reference], dict[str, object]]]:
     """Makes what an example needs, and gives the inputs that lead there."""
     with ExitStack() as opened:
 
-        def make(reference: Reference) -> dict[str, str]:
+        def make(reference: Reference) -> dict[str, object]:
             needs = reference.examples[0].needs
+            for name, source in OTHERS.items() if "flow" in needs else ():
+                client.flows.put(f"id: {name}\nnamespace: {NAMESPACE}\n{source}")
+            if needs == "a paused execution of the other flow":
+                return {"paused": paused(client)}
+            if needs == "the flow that it runs":
+                file = tmp_path / "lines.txt"
+                file.write_text("a\nb\n")
+                return {"file": file} if reference.type.endswith("ForEachItem") else {}
             if needs == "a server":
                 pages = {"/data.csv": b"a,b\n"}
                 server = echoing() if reference.type.endswith("Request") else serving(pages)
@@ -50,6 +65,15 @@ def surroundings(tmp_path: Path) -> Iterator[Callable[[Reference], dict[str, str
             return {}
 
         yield make
+
+
+def paused(client: Client) -> str:
+    """The id of an execution that waits for somebody."""
+    started = client.executions.create(NAMESPACE, "approval")
+    for event in client.executions.watch(started.execution_id):
+        if event.HasField("task_run_opened"):
+            break
+    return started.execution_id
 
 
 def repository(folder: Path) -> str:
@@ -78,12 +102,9 @@ def test_an_example_has_no_problems(client: Client, name: str) -> None:
     assert [problem.message for problem in client.flows.validate(example.source)] == []
 
 
-RUNNING = [name for name in TYPES if reference_of(CATALOG.find(name)).examples[0].needs not in ELSEWHERE]
-
-
-@pytest.mark.parametrize("name", RUNNING)
+@pytest.mark.parametrize("name", TYPES)
 def test_an_example_runs_and_gives_what_the_reference_says(
-    client: Client, surroundings: Callable[[Reference], dict[str, str]], name: str
+    client: Client, surroundings: Callable[[Reference], dict[str, object]], name: str
 ) -> None:
     reference = reference_of(CATALOG.find(name))
     inputs = surroundings(reference)
@@ -91,7 +112,9 @@ def test_an_example_runs_and_gives_what_the_reference_says(
     document = yaml.safe_load(reference.examples[0].source)
     client.flows.put(yaml.safe_dump({**document, "id": flow_id}, sort_keys=False))
 
-    started = client.executions.create(NAMESPACE, flow_id, inputs=inputs)
+    files = {name: value for name, value in inputs.items() if isinstance(value, Path)}
+    texts = {name: value for name, value in inputs.items() if name not in files}
+    started = client.executions.create(NAMESPACE, flow_id, inputs=texts, files=files)
     ended = client.executions.wait(started.execution_id)
 
     assert state_name(ended.state) == "SUCCESS", [each.attempts[-1].error for each in ended.task_runs if each.attempts]

@@ -205,6 +205,21 @@ class ExecutionOperations(Group):
         yield from every_page(self.patience, methods.GET_LINEAGE, request, lambda page: page.entries)
 
     @operation
+    def suggest_fix(
+        self, execution_id: str = "", *, source: str = "", skip_model: bool = False
+    ) -> Steps[executor.SuggestFixResponse]:
+        """Proposes edits of the flow that mend what failed in an execution, or of a source that cannot be saved.
+
+        Nothing is saved: replay a fix by giving its source as the draft of a replay from CHANGED.
+
+        Args:
+            source: the YAML to edit, where it is not what the execution ran.
+            skip_model: does without the language model, if the executor has one.
+        """
+        request = executor.SuggestFixRequest(execution_id=execution_id, source=source, skip_model=skip_model)
+        return (yield from insist(self.patience, methods.SUGGEST_FIX, request))
+
+    @operation
     def compare(
         self, execution_ids: Iterable[str], *, skip_tables: bool = False
     ) -> Steps[executor.CompareExecutionsResponse]:

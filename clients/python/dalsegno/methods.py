@@ -80,6 +80,7 @@ GET_LINEAGE = Method("executor", "GetLineage", executor.GetLineageRequest, execu
 COMPARE_EXECUTIONS = Method(
     "executor", "CompareExecutions", executor.CompareExecutionsRequest, executor.CompareExecutionsResponse
 )
+SUGGEST_FIX = Method("executor", "SuggestFix", executor.SuggestFixRequest, executor.SuggestFixResponse)
 PLAN_REPLAY = Method("executor", "PlanReplay", executor.PlanReplayRequest, executor.PlanReplayResponse)
 REPLAY = Method("executor", "Replay", executor.ReplayRequest, executor.ReplayResponse)
 CREATE_BULK_REPLAY = Method(

@@ -9,10 +9,11 @@ from pydantic import TypeAdapter
 from dalsegno_executor.adapters import tables
 from dalsegno_executor.adapters.bulk_tables import bulk_replay, item
 from dalsegno_executor.adapters.journal import summary_from_row, utc
+from dalsegno_executor.bulk_ports import Selection
 from dalsegno_executor.core.bulk import Bulk, BulkOptions, BulkState, Counts, Item, ItemState
 from dalsegno_executor.core.errors import NothingSelected
 from dalsegno_executor.core.states import State
-from dalsegno_executor.ports import Answer, ExecutionSummary, Selection
+from dalsegno_executor.ports import Answer, ExecutionSummary
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.database import Database, HotStatement
 from dalsegno_runtime.errors import InvalidField

@@ -6,9 +6,10 @@ from typing import Any
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from dalsegno.api.executor.v1 import executor_pb2 as pb
+from dalsegno_executor.bulk_ports import Selection
 from dalsegno_executor.core.bulk import Bulk, BulkOptions, Item, ItemState
 from dalsegno_executor.core.plan import Start
-from dalsegno_executor.ports import Filter, Selection
+from dalsegno_executor.ports import Filter
 from dalsegno_executor.wire.messages import LATEST, revision_from, start_from
 from dalsegno_executor.wire.requests import state_from
 from dalsegno_executor.wire.values import from_timestamp, state_to_proto, timestamp

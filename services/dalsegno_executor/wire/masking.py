@@ -22,7 +22,7 @@ Mask = Callable[[str], str]
 MaskOf = Callable[[Iterable[str]], Mask]
 
 JSON_SUFFIX = "_json"
-TEXTS = frozenset({"error", "message", "reason", "divergence", "problem", "name"})
+TEXTS = frozenset({"error", "message", "messages", "reason", "divergence", "problem", "name"})
 ENCRYPTED = "hidden_secrets"  # of no use to anybody outside
 LABELS = "labels"
 # A text, which may be cut off, or a number. What stands between them says nothing.
@@ -76,7 +76,7 @@ def mask_message(message: Any, mask: Mask) -> None:
         if field.type == FieldDescriptor.TYPE_MESSAGE:
             if field.message_type.GetOptions().map_entry:
                 if field.name == LABELS:
-                    value.update({key: masked for key, text in value.items() if (masked := mask(text)) != text})
+                    value.update({key: shown for key, text in value.items() if (shown := mask(text)) != text})
                 continue  # metrics, places: names and numbers
             for one in value if _repeated(field) else [value]:
                 mask_message(one, mask)

@@ -8,14 +8,17 @@ from dalsegno_executor.ports import (
     FILL_DIRECTORY,
     JOIN_FILE,
     LIST_BATCHES,
+    SAMPLE_TABLE,
     STORE_FILE,
     STORE_OUTPUTS,
     TAKE_OUT,
+    TRY_TASK,
 )
 from dalsegno_executor.worker.batches import join_file, list_batches, store_file, store_outputs
 from dalsegno_executor.worker.context import WorkerContext
 from dalsegno_executor.worker.directories import fill_directory, take_out
 from dalsegno_executor.worker.tables import describe_table
+from dalsegno_executor.worker.trials import sample_table, try_task
 from dalsegno_tasks.interface import Outputs
 
 JOBS: Mapping[str, Callable[[WorkerContext, Mapping[str, Any]], Outputs]] = {
@@ -26,4 +29,6 @@ JOBS: Mapping[str, Callable[[WorkerContext, Mapping[str, Any]], Outputs]] = {
     JOIN_FILE: join_file,
     STORE_FILE: store_file,
     DESCRIBE_TABLE: describe_table,
+    SAMPLE_TABLE: sample_table,
+    TRY_TASK: try_task,
 }

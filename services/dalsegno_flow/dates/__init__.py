@@ -14,6 +14,7 @@ from dalsegno_flow.dates.errors import (
     DateOutOfRange,
     DateTimeParseError,
     InvalidPattern,
+    UnknownLocale,
     UnknownUnit,
     UnknownZone,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "FixedLayout",
     "Instant",
     "InvalidPattern",
+    "UnknownLocale",
     "UnknownUnit",
     "UnknownZone",
     "Zoned",

@@ -4,6 +4,7 @@ DateError
 ├── InvalidPattern        the pattern does not compile
 ├── DateTimeParseError    a text does not follow its pattern, or names no date
 ├── UnknownZone           no such time zone
+├── UnknownLocale         no such language or country
 ├── UnknownUnit           no such unit of time
 └── DateOutOfRange        the result cannot be held, or cannot be printed in the width asked for
 """
@@ -17,6 +18,13 @@ class DateError(Exception):
 
 class InvalidPattern(DateError):
     """The pattern is not one that java.time.format.DateTimeFormatter accepts."""
+
+
+class UnknownLocale(DateError):
+    """There is no locale of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Invalid locale format: {name}. Write a language, with a country if need be: fr or fr_FR.")
 
 
 class UnknownZone(DateError):

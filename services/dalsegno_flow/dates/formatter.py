@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from dalsegno_flow.dates.errors import DateTimeParseError
 from dalsegno_flow.dates.fields import DAYS, MONTHS
+from dalsegno_flow.dates.locales import STYLES, names_in
 from dalsegno_flow.dates.parts import DotFraction, Found, Literal, Mismatch, Names, Number, Optional, Part
 from dalsegno_flow.dates.pattern import compile_pattern, fixed, year
 from dalsegno_flow.dates.values import Zoned
@@ -111,17 +112,19 @@ FORMAT_NAMES = (*PATTERNS, *CONSTANTS, INSTANT_FORMAT)
 
 
 @lru_cache(512)
-def formatter(name: str) -> Formatter:
-    """The formatter of a named format, or else of the pattern that `name` is.
+def formatter(name: str, locale: str = "") -> Formatter:
+    """The formatter of a named format, or else of the pattern that `name` is; in English unless a locale is given.
 
     Raises:
         InvalidPattern: neither a name nor a pattern.
+        UnknownLocale: there is no such locale.
     """
     if parts := CONSTANTS.get("iso_zoned_date_time" if name == INSTANT_FORMAT else name):
         return Formatter(parts=parts, strict=True)
-    return Formatter(parts=compile_pattern(PATTERNS.get(name, name)))
+    pattern = names_in(locale).styles[name] if locale and name in STYLES else PATTERNS.get(name, name)
+    return Formatter(parts=compile_pattern(pattern, locale))
 
 
-def write(when: Zoned, name: str) -> str:
+def write(when: Zoned, name: str, locale: str = "") -> str:
     """Prints a date in a named format or a pattern; raises as `formatter` and `Formatter.write` do."""
-    return str(when.to_instant()) if name == INSTANT_FORMAT else formatter(name).write(when)
+    return str(when.to_instant()) if name == INSTANT_FORMAT else formatter(name, locale).write(when)

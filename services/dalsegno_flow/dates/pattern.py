@@ -1,6 +1,6 @@
 """Compiles a java.time.format.DateTimeFormatter pattern, such as `yyyy-MM-dd'T'HH:mm`, into parts.
 
-Source of the rules: DateTimeFormatterBuilder.appendPattern and parseField; names are English.
+Source of the rules: DateTimeFormatterBuilder.appendPattern and parseField. Names are English unless a locale is given.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from dalsegno_flow.dates.errors import InvalidPattern
 from dalsegno_flow.dates.fields import DAYS, MONTHS
+from dalsegno_flow.dates.locales import Widths, names_in
 from dalsegno_flow.dates.parts import NO_LIMIT, Fraction, Literal, Names, Number, Optional, Part, Sign, TwoDigitYear
 from dalsegno_flow.dates.zone_parts import LocalizedOffset, Offset, Zone
 
@@ -168,21 +169,47 @@ LETTERS: Mapping[str, Letter] = {
 }
 
 
+@lru_cache(64)
+def _letters(locale: str) -> Mapping[str, Letter]:
+    """What letters stand for in a locale; in the empty one names are English unless a locale says otherwise."""
+    if not locale:
+        return LETTERS
+    known = names_in(locale)
+    days = _names_of("day_of_week", known.days, 1)
+    months = _number_then_names(_number("month"), _names_of("month", known.months, 1))
+    alone = _number_then_names(_number("month"), _names_of("month", known.standalone_months, 1))
+    quarters = _number_then_names(_number("quarter"), _names_of("quarter", known.quarters, 1))
+    halves = _once(Names("half_day", list(known.halves), 0))
+    eras = _names_of("era", known.eras, 0)
+    return {**LETTERS, "G": eras, "Q": quarters, "q": quarters, "M": months, "L": alone, "E": days, "a": halves}
+
+
+def _names_of(name: str, widths: Widths, first: int) -> Letter:
+    def part(count: int) -> Part | None:
+        if count > 5:
+            return None
+        return Names(name, list(widths.short if count <= 3 else widths.full if count == 4 else widths.narrow), first)
+
+    return part
+
+
 @lru_cache(512)
-def compile_pattern(pattern: str) -> tuple[Part, ...]:
+def compile_pattern(pattern: str, locale: str = "") -> tuple[Part, ...]:
     """The parts of a pattern, in the order they are written.
 
     Raises:
         InvalidPattern: with java.time's message, or because the pattern is longer or deeper than we take.
+        UnknownLocale: there is no such locale.
     """
     if len(pattern) > MAX_PATTERN_CHARACTERS:
         raise InvalidPattern(
             f"Date pattern of {len(pattern)} characters: at most {MAX_PATTERN_CHARACTERS} are taken; shorten it"
         )
+    letters = _letters(locale)
     open_sections: list[list[Part]] = [[]]
     for kind, text in scan(pattern):
         if kind == "letters":
-            open_sections[-1].append(_part(text[0], len(text)))
+            open_sections[-1].append(_part(letters, text[0], len(text)))
         elif kind == "literal":
             open_sections[-1].append(Literal(text))
         elif kind == "[":
@@ -236,8 +263,8 @@ def _end_of_quote(pattern: str, at: int) -> int:
     raise InvalidPattern(f"Pattern ends with an incomplete string literal: {pattern}")
 
 
-def _part(letter: str, count: int) -> Part:
-    build = LETTERS.get(letter)
+def _part(letters: Mapping[str, Letter], letter: str, count: int) -> Part:
+    build = letters.get(letter)
     if build is None:
         raise InvalidPattern(f"Unknown pattern letter: {letter}")
     part = build(count)

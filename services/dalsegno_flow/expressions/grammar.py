@@ -159,8 +159,8 @@ class ExpressionParser:
         if token.value in CONSTANTS:
             self.tokens.next()
             return self._postfix(closures.constant(CONSTANTS[token.value]))
-        following = self.tokens.next()
-        if following == ("PUNCTUATION", "(", following.line):
+        self.tokens.next()
+        if self.tokens.at("PUNCTUATION", "("):
             positional, named = self.arguments()
             return self._postfix(closures.called(token.value, positional, named, token.line))
         return self._postfix(closures.variable(token.value, token.line), root=token.value)

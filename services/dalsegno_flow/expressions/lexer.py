@@ -7,13 +7,18 @@ from dalsegno_flow.expressions.errors import TemplateSyntaxError
 
 
 class Token(NamedTuple):
-    """A token; `value` is "null" for those that have none, as Pebble's messages show it."""
+    """A token; `value` is "null" for those that have none, as Pebble's messages show it.
+
+    `start` and `end` say where names, numbers, strings and signs stand in the template, quotes included.
+    """
 
     # TEXT PRINT_START PRINT_END EXECUTE_START EXECUTE_END NAME OPERATOR PUNCTUATION STRING LONG NUMBER
     # INTERPOLATION_START INTERPOLATION_END EOF
     type: str
     value: str
     line: int
+    start: int = 0
+    end: int = 0
 
 
 WORD_OPERATORS = ("is not", "contains", "equals", "isIn", "not", "and", "is", "or")
@@ -69,8 +74,8 @@ class _Lexer:
     def fail(self, message: str) -> NoReturn:
         raise TemplateSyntaxError(message, self.line)
 
-    def push(self, kind: str, value: str = "null") -> None:
-        self.tokens.append(Token(kind, value, self.line))
+    def push(self, kind: str, value: str = "null", end: int = 0) -> None:
+        self.tokens.append(Token(kind, value, self.line, self.at, end))
 
     def go_to(self, at: int) -> None:
         self.line += self.source.count("\n", self.at, at)
@@ -149,7 +154,7 @@ class _Lexer:
             text = text[:-1]
         elif kind == "PUNCTUATION":
             self.bracket(text)
-        self.push(kind, text)
+        self.push(kind, text, found.end())
         self.go_to(found.end())
 
     def bracket(self, char: str) -> None:

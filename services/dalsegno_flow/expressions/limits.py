@@ -35,6 +35,10 @@ class Budget:
         self.variables = variables
         self.answers: dict[tuple[str, ...], Any] = {}
 
+    def left(self) -> float:
+        """The seconds that are left."""
+        return max(0.0, self.deadline - time.monotonic())
+
     def spend(self) -> None:
         """Takes one step.
 

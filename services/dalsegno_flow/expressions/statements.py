@@ -114,6 +114,31 @@ def assignment(name: str, code: Code) -> Statement:
     return statement
 
 
+def block_name(name: str) -> str:
+    """Under which a block stands among the macros; no macro can be called so."""
+    return f"block {name}"
+
+
+class DefinedBlock:
+    """`{% block %}`, rendered once more by `block()`."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self.names: tuple[str, ...] = ()
+
+    def __call__(self, frame: Frame, arguments: dict[str, Value]) -> str:  # noqa: ARG002  # as those of macros
+        frame.budget.spend()
+        if frame.macro_depth > MAX_MACRO_DEPTH:
+            raise LimitExceeded(f"blocks nested deeper than {MAX_MACRO_DEPTH}")
+        out = TextOutput()
+        frame.macro_depth += 1
+        try:
+            run(self._body, frame, out)
+        finally:
+            frame.macro_depth -= 1
+        return out.text()
+
+
 class DefinedMacro:
     """`{% macro %}`: it sees its arguments and nothing else."""
 

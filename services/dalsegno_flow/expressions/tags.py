@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from dalsegno_flow.expressions.errors import TemplateSyntaxError
-from dalsegno_flow.expressions.frame import Body, Code, Frame, Statement, Template
+from dalsegno_flow.expressions.frame import Body, Code, Frame, Macro, Statement, Template
 from dalsegno_flow.expressions.grammar import ExpressionParser
 from dalsegno_flow.expressions.java_values import Value
 from dalsegno_flow.expressions.lexer import tokenize
 from dalsegno_flow.expressions.statements import (
+    DefinedBlock,
     DefinedMacro,
     assignment,
+    block_name,
     conditional,
     printing,
     rendered_body,
@@ -36,7 +38,7 @@ class TemplateParser(ExpressionParser):
 
     def __init__(self, source: str) -> None:
         super().__init__(TokenStream(tokenize(source)))
-        self.macros: dict[str, DefinedMacro] = {}
+        self.macros: dict[str, Macro] = {}
 
     def body(self, stop: Sequence[str]) -> Body:
         """Statements up to a tag of one of these names, which is left as the current token."""
@@ -147,6 +149,7 @@ def _filter(parser: TemplateParser, _line: int) -> Statement:
 
 
 def _block(parser: TemplateParser, _line: int) -> Statement:
+    name = parser.tokens.token.value
     parser.tokens.next()
     parser.end_of_tag()
     body = parser.body(("endblock",))
@@ -156,6 +159,7 @@ def _block(parser: TemplateParser, _line: int) -> Statement:
         parser.end_of_tag()
     else:
         parser.closing("endblock")
+    parser.macros[block_name(name)] = DefinedBlock(body)
     return rendered_body(body)
 
 

@@ -25,7 +25,7 @@ class InstalledTaskTypes:
         shape = FLOWABLES.get(name)
         also_known = sorted(TASK_PROPERTIES) + list(shape.slots if shape else ())
         problems = check_properties(self._class(name), properties, also_known)
-        return [PropertyFault(path=problem.path, message=problem.message) for problem in problems]
+        return [PropertyFault(path=one.path, message=one.message, instead=one.instead) for one in problems]
 
     def listed(self) -> Sequence[TaskType]:
         return [self._listed(self._catalog.find(name)) for name in self._catalog.types()]
@@ -57,8 +57,8 @@ class InstalledTaskTypes:
         try:
             found = self._catalog.find(name)
         except UnknownTaskType as error:
-            raise UnknownType(str(error)) from error
+            raise UnknownType(str(error), error.instead) from error
         if found.internal:
             whole = name.partition("$")[0]
-            raise UnknownType(f"`{name}` is a part of another task type; did you mean `{whole}`?")
+            raise UnknownType(f"`{name}` is a part of another task type; did you mean `{whole}`?", whole)
         return found

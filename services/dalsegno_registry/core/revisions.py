@@ -1,11 +1,11 @@
 """Revisions of flows: when a source makes one, and what is compared."""
 
-import difflib
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from dalsegno_flow import Problem
+from dalsegno_flow.diffs import source_lines, unified_diff
 from dalsegno_registry.core.errors import RevisionConflict
 
 
@@ -84,22 +84,11 @@ def same_source(one: str, other: str) -> bool:
 
     Both mean nothing to a flow. Everything else counts, comments and spaces too: people look for what they wrote.
     """
-    return _lines(one) == _lines(other)
+    return source_lines(one) == source_lines(other)
 
 
-def unified_diff(old: Revision | None, new: Revision) -> str:
-    """The difference of two revisions' sources, with three lines of context; without an old one all lines are new."""
+def revisions_diff(old: Revision | None, new: Revision) -> str:
+    """The difference of two revisions' sources; without an old one all lines are new."""
     name = f"{new.namespace}.{new.flow_id}"
-    lines = difflib.unified_diff(
-        _lines(old.source) if old else [],
-        _lines(new.source),
-        f"{name} revision {old.revision if old else 0}",
-        f"{name} revision {new.revision}",
-        lineterm="",
-    )
-    return "".join(line + "\n" for line in lines)
-
-
-def _lines(source: str) -> list[str]:
-    text = source.replace("\r\n", "\n").replace("\r", "\n")
-    return text.removesuffix("\n").split("\n")
+    old_name, new_name = f"{name} revision {old.revision if old else 0}", f"{name} revision {new.revision}"
+    return unified_diff(old.source if old else None, new.source, old_name, new_name)

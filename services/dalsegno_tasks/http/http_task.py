@@ -1,6 +1,7 @@
 """What tasks that ask a server have in common. Source: Kestra's AbstractHttp."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import PurePosixPath
@@ -20,6 +21,7 @@ CONNECT_TIMEOUT_SECONDS = 30.0
 READ_TIMEOUT_SECONDS = 300.0
 SHOWN_BODY_CHARACTERS = 300
 MULTIPART = "multipart/form-data"
+_USER = re.compile(r"//[^/?#@]*@")  # names and passwords in addresses are not for error messages
 HIDDEN_HEADERS = frozenset(("authorization", "proxy-authorization", "cookie", "set-cookie"))
 
 
@@ -89,14 +91,15 @@ class HttpTask(Task):
         except httpx.TooManyRedirects as error:
             raise TaskFailure(f"{self.asked()} was redirected too often. Check the address.") from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise TaskFailure(f"'{self.uri}' is no address that can be asked: {error}.") from error
+            shown = _USER.sub("//", self.uri, count=1)
+            raise TaskFailure(f"'{shown}' is no address that can be asked: {str(error).rstrip('.')}.") from error
         except httpx.HTTPError as error:
             raise TaskFailure(
                 f"{self.asked()} broke off: {str(error).rstrip('.') or type(error).__name__}. Try again."
             ) from error
 
     def asked(self) -> str:
-        return f"{self.method.upper()} {self.uri}"
+        return f"{self.method.upper()} {_USER.sub('//', self.uri, count=1)}"
 
     def effective_options(self) -> HttpOptions:
         """`options` with the deprecated spellings folded in."""

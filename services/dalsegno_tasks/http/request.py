@@ -1,4 +1,5 @@
 import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
 
 # Outputs of a task run take 4 MiB at most, with all that stands in them.
 MAX_BODY_BYTES = 4 * 1024 * 1024
-CHUNK_BYTES = 1 << 16
 
 
 def _no_key(asked: bool) -> bool:  # noqa: FBT001  # pydantic calls it
@@ -42,10 +42,20 @@ class Request(HttpTask):
             outputs: dict[str, Any] = {"uri": uri, "code": code, "headers": all_headers(response)}
             return outputs if body is None else {**outputs, "body": body}
 
-    def _body(self, response: "httpx.Response") -> str | None:
+    def content(self, context: TaskContext, spend: Callable[[], None]) -> tuple[str | None, str]:
+        """The body as text and its content type; `spend` is called for each part that comes, and may raise.
+
+        Raises:
+            TaskFailure: as `answer`.
+        """
+        with self.answer(context) as response:
+            return self._body(response, spend), response.headers.get("content-type", "")
+
+    def _body(self, response: "httpx.Response", spend: Callable[[], None] = lambda: None) -> str | None:
         """The body as text; None when there is none."""
         content = bytearray()
-        for chunk in response.iter_bytes(CHUNK_BYTES):
+        for chunk in response.iter_bytes():
+            spend()
             content += chunk
             if len(content) > MAX_BODY_BYTES:
                 raise TaskFailure(

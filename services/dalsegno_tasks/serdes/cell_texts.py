@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from dalsegno_flow.dates import DateTimePattern, Zoned
+from dalsegno_flow.ion import IonMoment
 from dalsegno_tasks.serdes.ion_encoding import encode_row
-from dalsegno_tasks.serdes.ion_values import IonMoment
 
 DAY_CHARACTERS = len("2024-01-01")
 

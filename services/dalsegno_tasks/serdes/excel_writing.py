@@ -12,10 +12,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils.exceptions import IllegalCharacterError
 
+from dalsegno_flow.ion import IonMoment
 from dalsegno_tasks.interface import TaskFailure
 from dalsegno_tasks.serdes.cell_texts import DAY_CHARACTERS, CellTexts, moment
 from dalsegno_tasks.serdes.ion_text import Row
-from dalsegno_tasks.serdes.ion_values import IonMoment
 from dalsegno_tasks.serdes.table_rows import RowLayout
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELL_CHARACTERS = 1_048_576, 16_384, 32_767

@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json
 
+from dalsegno_flow.ion import read_value
 from dalsegno_tasks.interface import TaskFailure
 from dalsegno_tasks.serdes.avro_schema import AvroField
 from dalsegno_tasks.serdes.ion_encoding import encode_row
-from dalsegno_tasks.serdes.ion_values import read_value
 
 BLOCK_BYTES = 4 << 20
 MAX_ROW_BYTES = 64 << 20

@@ -16,6 +16,18 @@ _DATE = r"\d{4}(?P<dash>[-/.])\d\d(?P=dash)\d\d"
 _TIME = r"\d\d:\d\d(?P<seconds>:\d\d(?:\.(?P<fraction>\d{1,9}))?)?"
 _READABLE = re.compile(rf"(?:{_DATE})?(?P<between>[ T]?)(?:{_TIME}(?P<offset>Z|[+-]\d\d:\d\d)?)?")
 
+# What the sentences below say, for those who look for what to change.
+PATTERN_FAILURE = re.compile(
+    r"Row (?P<row>\d+), field '(?P<field>.*?)': the value '(?P<value>.*?)' does not match (?P<property>\w+) "
+    r'"(?P<pattern>.*?)": ',
+    re.DOTALL,
+)
+TYPE_FAILURE = re.compile(
+    r"Row (?P<row>\d+), field '(?P<field>.*?)': (?:null|the value '(?P<value>.*?)') does not fit the type "
+    r"(?P<type>.*?) \((?P<cause>.*?)\)\. ",
+    re.DOTALL,
+)
+
 
 def cell_failure(row_number: int, field: AvroField, error: CellError, row_text: str) -> str:
     """The message for one cell: a sentence on what was found and what to do, then Kestra's wording on a second line."""

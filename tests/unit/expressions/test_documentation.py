@@ -1,11 +1,10 @@
 """docs/expressions.md names what the engine has, no more and no less."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from dalsegno_executor import error_logs
+from dalsegno_executor import error_logs, http_function, subflow_function
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.stored_functions import functions as executor_functions
 from dalsegno_flow import patterns
@@ -14,8 +13,7 @@ from dalsegno_flow.dates.arithmetic import DAYS, MONTHS, NANOSECONDS
 from dalsegno_flow.expressions import Engine, limits
 from dalsegno_flow.expressions.operators import BINARY
 from dalsegno_flow.expressions.tags import TAGS
-
-PAGE = (Path(__file__).parents[3] / "docs/expressions.md").read_text()
+from support.expressions_page import examples, section
 
 
 class NowhereStored:
@@ -25,10 +23,6 @@ class NowhereStored:
     def size_bytes(self, uri: str) -> None: ...
     def content(self, uri: str, limit_bytes: int) -> bytes:
         raise AssertionError(f"{uri} was asked for, {limit_bytes} bytes of it")
-
-
-def section(title: str) -> str:
-    return PAGE.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
 
 
 def first_cells(title: str) -> str:
@@ -56,10 +50,26 @@ def test_every_function_is_described() -> None:
 
 def test_every_function_of_the_executor_is_described_with_its_parameters() -> None:
     own = {**executor_functions(NowhereStored()), "secret": Secrets({}).function(), "errorLogs": error_logs.function()}
+    own |= {"http": http_function.function(), "subflow": subflow_function.function()}
     assert names(first_cells("Functions of the executor")) == set(own)
     described = documented_parameters("Functions of the executor")
     real = {name: list(function.parameters or ()) for name, function in own.items() if function.parameters}
     assert {**described, "read": [*described["read"], "version"]} == real  # `version` is refused
+
+
+def test_every_example_prints_what_it_says() -> None:
+    variables = {"outputs": {"load": {"a": {"uri": "x"}, "b": {"uri": "y"}}}, "taskrun": {"value": "b"}, "tasks": {}}
+    engine = Engine()
+    printed = {text: engine.render(f"{{{{ {text} }}}}", variables) for text, _ in examples(0)}
+    assert printed == dict(examples(0))
+
+
+def test_every_filter_and_function_has_an_example() -> None:
+    shown = " ".join(text for number in (0, 1) for text, _ in examples(number))
+    without_stored = [*names(first_cells("Filters")), *names(first_cells("Functions"))]
+    stored = names(first_cells("Functions of the executor"))
+    missing = {name for name in (*without_stored, *stored) if not re.search(rf"(?:\| ?{name}\b)|\b{name}\(", shown)}
+    assert missing == {"parent", "i18n", "subflow"}
 
 
 def test_every_test_is_listed() -> None:

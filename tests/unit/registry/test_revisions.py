@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dalsegno_flow import Problem, Severity
 from dalsegno_registry.core.answers import read_answer, write_answer
 from dalsegno_registry.core.errors import FlowInvalid, RevisionConflict
-from dalsegno_registry.core.revisions import Draft, Put, Revision, decide_put, same_source, unified_diff
+from dalsegno_registry.core.revisions import Draft, Put, Revision, decide_put, revisions_diff, same_source
 
 NOW = datetime(2024, 6, 11, 17, 20, 6, tzinfo=UTC)
 SOURCES = st.text("ab \n\r#", max_size=12)
@@ -80,7 +80,7 @@ def test_everything_else_makes_a_difference(other: str):
 def test_a_difference_names_both_revisions_and_shows_three_lines_around():
     old = "".join(f"{number}\n" for number in range(1, 10))
     new = old.replace("5\n", "five\n").replace("9\n", "9")
-    assert unified_diff(revision(1, old), revision(4, new)) == (
+    assert revisions_diff(revision(1, old), revision(4, new)) == (
         "--- company.team.trips revision 1\n"
         "+++ company.team.trips revision 4\n"
         "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
@@ -88,14 +88,14 @@ def test_a_difference_names_both_revisions_and_shows_three_lines_around():
 
 
 def test_without_an_older_revision_every_line_is_new():
-    assert unified_diff(None, revision(1, "a\nb")) == (
+    assert revisions_diff(None, revision(1, "a\nb")) == (
         "--- company.team.trips revision 0\n+++ company.team.trips revision 1\n@@ -0,0 +1,2 @@\n+a\n+b\n"
     )
 
 
 @given(SOURCES, SOURCES)
 def test_a_difference_is_empty_exactly_when_the_sources_are_the_same(old: str, new: str):
-    assert (unified_diff(revision(1, old), revision(2, new)) == "") == same_source(old, new)
+    assert (revisions_diff(revision(1, old), revision(2, new)) == "") == same_source(old, new)
 
 
 @given(st.lists(SOURCES, max_size=8))

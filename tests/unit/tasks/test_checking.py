@@ -27,7 +27,9 @@ def test_a_missing_property_is_named():
 
 def test_an_unknown_property_suggests_the_one_that_was_meant():
     assert check_properties(CsvToIon, {"from": "x", "skipRow": 1}) == [
-        PropertyProblem(path=("skipRow",), message="Unknown property `skipRow`; did you mean `skipRows`?")
+        PropertyProblem(
+            path=("skipRow",), message="Unknown property `skipRow`; did you mean `skipRows`?", instead="skipRows"
+        )
     ]
 
 
@@ -48,6 +50,7 @@ def test_an_unknown_option_is_refused_by_its_path():
         PropertyProblem(
             path=("options", "followRedirect"),
             message="Unknown property `options.followRedirect`; did you mean `followRedirects`?",
+            instead="followRedirects",
         ),
         PropertyProblem(
             path=("options", "zebra"), message="Unknown property `options.zebra`; Download has no such property."

@@ -12,6 +12,7 @@ from dalsegno.cli import (
     compare,
     execution,
     file,
+    fix,
     flow,
     keeping,
     kv,
@@ -35,6 +36,7 @@ application = typer.Typer(
     "Exit codes: 0 done; 1 the execution FAILED; 2 wrong, not found or refused; 3 a service does not answer.",
 )
 application.command("up")(up.up)
+flow.application.command("fix")(fix.fix_file)
 application.add_typer(flow.application, name="flow")
 for command in (
     replay.replay,
@@ -45,6 +47,7 @@ for command in (
     keeping.delete,
     lineage.lineage,
     compare.compare,
+    fix.fix,
 ):
     execution.application.command()(command)
 application.add_typer(execution.application, name="execution")

@@ -270,7 +270,9 @@ def finish(execution: "executor.Execution", *, wait: bool, output: Format, after
     if output is Format.TABLE and not ended.error:
         # What no task run is to blame for, no replay from a task mends.
         again = f"dalsegno execution replay {ended.execution_id} --from FAILED --revision latest"
-        console(error=True).print(f"\nOnce the flow is corrected: {again}", style="dim", soft_wrap=True)
+        told = console(error=True)
+        told.print(f"\nWhat may mend it: dalsegno execution fix {ended.execution_id}", style="dim", soft_wrap=True)
+        told.print(f"Once the flow is corrected: {again}", style="dim", soft_wrap=True)
     raise typer.Exit(1)
 
 

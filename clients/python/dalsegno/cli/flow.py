@@ -14,7 +14,7 @@ from dalsegno.cli.addresses import (
     suggesting,
 )
 from dalsegno.cli.connection import connect
-from dalsegno.cli.terminal import Format, Output, console, local_time, new_table, print_message, print_table
+from dalsegno.cli.terminal import Format, Output, console, local_time, new_table, print_diff, print_message, print_table
 from dalsegno.errors import InvalidRequest
 
 application = typer.Typer(no_args_is_help=True, help="Save, read and compare flows.")
@@ -182,9 +182,7 @@ def diff(
         return
     if not found.unified_diff:
         console(error=True).print(f"Revisions {found.from_revision} and {found.to_revision} are equal.")
-    target = console()
-    for line in found.unified_diff.splitlines():
-        target.print(line, style=_diff_style(line), soft_wrap=True)
+    print_diff(console(), found.unified_diff)
 
 
 @application.command()
@@ -199,9 +197,3 @@ def delete(flow: FlowArgument, *, output: Output = Format.TABLE) -> None:
         print_message(registry.DeleteFlowResponse())
     else:
         console().print(f"{address}: deleted")
-
-
-def _diff_style(line: str) -> str:
-    if line.startswith(("---", "+++")):
-        return "bold"
-    return {"-": "red", "+": "green", "@": "cyan"}.get(line[:1], "")

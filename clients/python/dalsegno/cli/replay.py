@@ -109,7 +109,7 @@ def replay(
             _show(plan, output)
             raise typer.Exit(2 if plan.obstacles else 0)
         if not yes and not plan_digest and output is Format.TABLE and sys.stdin.isatty() and sys.stdout.isatty():
-            plan_digest = _agreed(client, source, begin, wishes)
+            plan_digest = agreed(client, source, begin, wishes)
         replayed = client.executions.replay(
             source,
             begin,
@@ -164,7 +164,7 @@ def _outputs(client: "Client", source: str, given: list[str] | None) -> dict[str
     return found
 
 
-def _agreed(client: "Client", source: str, begin: "list[str] | executor.ReplayFrom", wishes: "ReplayWish") -> str:
+def agreed(client: "Client", source: str, begin: "list[str] | executor.ReplayFrom", wishes: "ReplayWish") -> str:
     """Shows the plan and asks; gives the digest of what was agreed to. Leaves when it was not."""
     plan = client.executions.plan_replay(source, begin, **wishes)
     _show(plan, Format.TABLE)

@@ -74,6 +74,14 @@ def print_table(target: "Console", table: "Table") -> None:
     target.file.flush()
 
 
+def print_diff(target: "Console", unified_diff: str) -> None:
+    """Prints a unified diff in colours."""
+    for line in unified_diff.splitlines():
+        heads = line.startswith(("---", "+++"))
+        style = "bold" if heads else {"-": "red", "+": "green", "@": "cyan"}.get(line[:1], "")
+        target.print(line, style=style, soft_wrap=True)
+
+
 def print_message(message: "Message", *, one_line: bool = False) -> None:
     """Prints a message as JSON with the field names of the contract, and its defaults too."""
     from google.protobuf.json_format import MessageToJson

@@ -11,6 +11,7 @@ from dalsegno_flow.expressions.filters.arguments import whole_number
 from dalsegno_flow.expressions.java_values import Value, bad_cast
 
 FILTERS = FilterTable()
+ENGLISH = frozenset({"en", "en_US"})
 _DATES = (Instant, Zoned, date, int, str)
 # What dateAdd prints and the next filter reads, within the years and offsets that Python reads as Java does
 _ISO = re.compile(
@@ -18,9 +19,10 @@ _ISO = re.compile(
 )
 
 
-def format_date(when: Zoned, pattern: str, tz: tzinfo) -> str:
-    """Prints a date in a zone."""
-    return dates.write(Zoned(when=when.when.astimezone(tz), nano=when.nano), pattern)
+def format_date(when: Zoned, pattern: str, tz: tzinfo, locale: Value = None) -> str:
+    """Prints a date in a zone and in the words of a locale; that of the platform, which is none, is English."""
+    named = "" if locale is None or str(locale).replace("-", "_") in ENGLISH else str(locale)
+    return dates.write(Zoned(when=when.when.astimezone(tz), nano=when.nano), pattern, named)
 
 
 def _to_zoned(value: Value, tz: tzinfo, existing_format: str | None) -> Zoned:
@@ -40,10 +42,10 @@ def _date(
     pattern: str = "iso",
     time_zone: str | None = None,
     existing_format: str | None = None,
-    _locale: Value = None,
+    locale: Value = None,
 ) -> str:
     tz = dates.zone(time_zone)
-    return format_date(_to_zoned(value, tz, existing_format), pattern, tz)
+    return format_date(_to_zoned(value, tz, existing_format), pattern, tz, locale)
 
 
 @FILTERS.add("dateAdd", "amount", "unit", "format", "timeZone", "existingFormat", "locale")
@@ -54,10 +56,10 @@ def _date_add(
     pattern: str = "iso",
     time_zone: str | None = None,
     existing_format: str | None = None,
-    _locale: Value = None,
+    locale: Value = None,
 ) -> str:
     tz, units = dates.zone(time_zone), whole_number(amount)
-    return format_date(dates.plus(_to_zoned(value, tz, existing_format), units, unit), pattern, tz)
+    return format_date(dates.plus(_to_zoned(value, tz, existing_format), units, unit), pattern, tz, locale)
 
 
 def _epoch(nanoseconds_each: int) -> Callable[..., int]:

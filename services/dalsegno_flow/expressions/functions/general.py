@@ -8,10 +8,11 @@ from dalsegno_flow import dates
 from dalsegno_flow.expressions.arithmetic import span
 from dalsegno_flow.expressions.callables import FunctionTable
 from dalsegno_flow.expressions.comparison import compare
-from dalsegno_flow.expressions.errors import EvaluationError
+from dalsegno_flow.expressions.errors import BareError, EvaluationError
 from dalsegno_flow.expressions.filters.dates import format_date
 from dalsegno_flow.expressions.frame import Frame
 from dalsegno_flow.expressions.java_values import Value
+from dalsegno_flow.expressions.statements import block_name
 
 FUNCTIONS = FunctionTable()
 _ABSENT = object()
@@ -23,12 +24,31 @@ def _now(
     pattern: str = "iso",
     time_zone: str | None = None,
     _existing_format: Value = None,
-    _locale: Value = None,
+    locale: Value = None,
     *,
     frame: Frame,
 ) -> str:
     tz = dates.zone(time_zone)
-    return format_date(dates.to_zoned(frame.language.clock(), tz), pattern, tz)
+    return format_date(dates.to_zoned(frame.language.clock(), tz), pattern, tz, locale)
+
+
+@FUNCTIONS.add("block", ("name",))
+def _block(name: Value = None, *, frame: Frame) -> str:
+    """The text of a block of this template, once more; nothing where it has no such block."""
+    block = frame.macros.get(block_name(str(name)))
+    return block(frame, {}) if block else ""
+
+
+@FUNCTIONS.add("parent", ())
+def _parent() -> Value:
+    """Templates of flows extend no others, as in Kestra."""
+    raise EvaluationError("Can not use parent function if template does not extend another template.")
+
+
+@FUNCTIONS.add("i18n", ("bundle", "key", "params"))
+def _i18n(bundle: Value = None, _key: Value = None, _params: Value = None) -> Value:
+    """Flows bring no bundles of texts, and Kestra has none of its own."""
+    raise BareError(f"Can't find bundle for base name {bundle}, locale en_US")
 
 
 @FUNCTIONS.add("range", ("start", "end", "increment"))

@@ -1,19 +1,19 @@
 """Functions that read values from text: JSON, YAML, Ion."""
 
 import json
-import re
+from decimal import Decimal
+from typing import Any
 
 from dalsegno_flow.expressions.callables import FunctionTable
 from dalsegno_flow.expressions.errors import EvaluationError, LimitExceeded
 from dalsegno_flow.expressions.java_values import Value
 from dalsegno_flow.expressions.limits import bounded, bounded_list
+from dalsegno_flow.ion import after_space, read_value
 from dalsegno_flow.source import MAX_SOURCE_BYTES, read_document
 
 FUNCTIONS = FunctionTable()
 _ABSENT = object()
 _DECODER = json.JSONDecoder()
-_SPACE = re.compile(r"\s*")
-_GOES_ON = re.compile(r"[\w.:+-]")
 
 
 @FUNCTIONS.add("json", ("json",))
@@ -40,19 +40,14 @@ def _from_ion(document: Value = _ABSENT, all_rows: Value = False) -> Value:  # n
     if not isinstance(document, str):
         raise EvaluationError("The 'fromIon' function expects an argument 'ion' with type string.")
     rows: list[Value] = []
-    at = _after_space(document, 0)
+    at = after_space(document, 0)
     try:
         while at < len(document) and (all_rows or not rows):
-            row, end = _DECODER.raw_decode(document, at)
-            if _GOES_ON.match(document, end):  # a timestamp begins as a number does
-                raise ValueError(f"no value that is JSON: column {at + 1} of the text")
-            rows.append(row)
-            at = _after_space(document, end)
+            row, at = read_value(document, at)
+            rows.append(_expressed(row))
+            at = after_space(document, at)
     except ValueError as error:
-        raise EvaluationError(
-            f"Invalid ion: {error}. Of Ion only what is JSON too is read, one value after the other: "
-            "keys and texts in double quotes, no symbols, timestamps or annotations"
-        ) from None
+        raise EvaluationError(f"Invalid ion: {error}") from None
     if all_rows:
         return bounded_list(rows)
     return rows[0] if rows else None
@@ -72,6 +67,12 @@ def _from_yaml(document: Value) -> Value:
     return bounded(found.data)
 
 
-def _after_space(document: str, at: int) -> int:
-    match = _SPACE.match(document, at)
-    return match.end() if match else at
+def _expressed(value: Any) -> Value:
+    """An Ion value as expressions have them: timestamps are texts, decimals numbers."""
+    if isinstance(value, dict):
+        return {name: _expressed(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_expressed(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
+    return str(value) if isinstance(value, str) else value

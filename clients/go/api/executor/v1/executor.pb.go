@@ -485,6 +485,63 @@ func (Verdict) EnumDescriptor() ([]byte, []int) {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{6}
 }
 
+// How far a fix was tried. Nothing that has effects is ever run for that.
+type Trial int32
+
+const (
+	// Is never sent.
+	Trial_TRIAL_UNSPECIFIED Trial = 0
+	// It validates; more cannot be tried without running what has effects.
+	Trial_TRIAL_VALIDATED Trial = 1
+	// All expressions of the failed task can be rendered with what the execution has.
+	Trial_TRIAL_RENDERED Trial = 2
+	// The failed task was run on a sample of the file that it reads, and succeeded. Nothing of it was kept.
+	Trial_TRIAL_RAN Trial = 3
+)
+
+// Enum value maps for Trial.
+var (
+	Trial_name = map[int32]string{
+		0: "TRIAL_UNSPECIFIED",
+		1: "TRIAL_VALIDATED",
+		2: "TRIAL_RENDERED",
+		3: "TRIAL_RAN",
+	}
+	Trial_value = map[string]int32{
+		"TRIAL_UNSPECIFIED": 0,
+		"TRIAL_VALIDATED":   1,
+		"TRIAL_RENDERED":    2,
+		"TRIAL_RAN":         3,
+	}
+)
+
+func (x Trial) Enum() *Trial {
+	p := new(Trial)
+	*p = x
+	return p
+}
+
+func (x Trial) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Trial) Descriptor() protoreflect.EnumDescriptor {
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[7].Descriptor()
+}
+
+func (Trial) Type() protoreflect.EnumType {
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[7]
+}
+
+func (x Trial) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Trial.Descriptor instead.
+func (Trial) EnumDescriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{7}
+}
+
 // How far a bulk replay is.
 type BulkReplayState int32
 
@@ -534,11 +591,11 @@ func (x BulkReplayState) String() string {
 }
 
 func (BulkReplayState) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[7].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[8].Descriptor()
 }
 
 func (BulkReplayState) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[7]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[8]
 }
 
 func (x BulkReplayState) Number() protoreflect.EnumNumber {
@@ -547,7 +604,7 @@ func (x BulkReplayState) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use BulkReplayState.Descriptor instead.
 func (BulkReplayState) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{7}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{8}
 }
 
 // How far one item of a bulk replay is.
@@ -607,11 +664,11 @@ func (x BulkReplayItemState) String() string {
 }
 
 func (BulkReplayItemState) Descriptor() protoreflect.EnumDescriptor {
-	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[8].Descriptor()
+	return file_dalsegno_api_executor_v1_executor_proto_enumTypes[9].Descriptor()
 }
 
 func (BulkReplayItemState) Type() protoreflect.EnumType {
-	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[8]
+	return &file_dalsegno_api_executor_v1_executor_proto_enumTypes[9]
 }
 
 func (x BulkReplayItemState) Number() protoreflect.EnumNumber {
@@ -620,7 +677,7 @@ func (x BulkReplayItemState) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use BulkReplayItemState.Descriptor instead.
 func (BulkReplayItemState) EnumDescriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{8}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{9}
 }
 
 // One run of a flow.
@@ -6849,6 +6906,252 @@ func (x *ReplayPlan) GetRunCount() int32 {
 	return 0
 }
 
+// The request of SuggestFix.
+type SuggestFixRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution that failed. May be left out when a source is given that cannot be saved.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// The flow to edit, as YAML, where it is not the revision that the execution ran: one that is being worked on.
+	Source string `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
+	// Does without the language model, if this executor has one.
+	SkipModel     bool `protobuf:"varint,3,opt,name=skip_model,json=skipModel,proto3" json:"skip_model,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestFixRequest) Reset() {
+	*x = SuggestFixRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestFixRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestFixRequest) ProtoMessage() {}
+
+func (x *SuggestFixRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestFixRequest.ProtoReflect.Descriptor instead.
+func (*SuggestFixRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
+}
+
+func (x *SuggestFixRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *SuggestFixRequest) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *SuggestFixRequest) GetSkipModel() bool {
+	if x != nil {
+		return x.SkipModel
+	}
+	return false
+}
+
+// The response of SuggestFix.
+type SuggestFixResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What may mend it, the likeliest first, at most 5; empty when nothing is known that does.
+	Fixes []*SuggestedFix `protobuf:"bytes,1,rep,name=fixes,proto3" json:"fixes,omitempty"`
+	// What is edited: the source given, or that of the revision that the execution ran.
+	BaseSource string `protobuf:"bytes,2,opt,name=base_source,json=baseSource,proto3" json:"base_source,omitempty"`
+	// What was looked at and led to nothing, one sentence each: why there is no fix, that the model did not answer.
+	Messages      []string `protobuf:"bytes,3,rep,name=messages,proto3" json:"messages,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestFixResponse) Reset() {
+	*x = SuggestFixResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestFixResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestFixResponse) ProtoMessage() {}
+
+func (x *SuggestFixResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestFixResponse.ProtoReflect.Descriptor instead.
+func (*SuggestFixResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
+}
+
+func (x *SuggestFixResponse) GetFixes() []*SuggestedFix {
+	if x != nil {
+		return x.Fixes
+	}
+	return nil
+}
+
+func (x *SuggestFixResponse) GetBaseSource() string {
+	if x != nil {
+		return x.BaseSource
+	}
+	return ""
+}
+
+func (x *SuggestFixResponse) GetMessages() []string {
+	if x != nil {
+		return x.Messages
+	}
+	return nil
+}
+
+// An edit of a flow that may mend it. It validates, and is saved nowhere.
+type SuggestedFix struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The rules that led to it, such as "date_pattern", in the order of its edits; "model" for the language model.
+	Rules []string `protobuf:"bytes,1,rep,name=rules,proto3" json:"rules,omitempty"`
+	// What is wrong and what is changed, in a few sentences with the evidence.
+	Message string `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
+	// From 0 to 1: how sure it is that this is what the author wants.
+	Confidence float64 `protobuf:"fixed64,3,opt,name=confidence,proto3" json:"confidence,omitempty"`
+	// The whole source, edited. Comments, order and layout are as they were.
+	Source string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
+	// How it differs from the base source, as a unified diff.
+	Diff string `protobuf:"bytes,5,opt,name=diff,proto3" json:"diff,omitempty"`
+	// The task run whose failure it mends; empty for a source that could not be saved.
+	TaskPath string `protobuf:"bytes,6,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	// How far it was tried.
+	Trial Trial `protobuf:"varint,7,opt,name=trial,proto3,enum=dalsegno.api.executor.v1.Trial" json:"trial,omitempty"`
+	// Lines of files on which the task was run, with TRIAL_RAN.
+	TriedLines int64 `protobuf:"varint,8,opt,name=tried_lines,json=triedLines,proto3" json:"tried_lines,omitempty"`
+	// Inputs that a replay of it has to be given.
+	NeededInputs  []string `protobuf:"bytes,9,rep,name=needed_inputs,json=neededInputs,proto3" json:"needed_inputs,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestedFix) Reset() {
+	*x = SuggestedFix{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestedFix) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestedFix) ProtoMessage() {}
+
+func (x *SuggestedFix) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestedFix.ProtoReflect.Descriptor instead.
+func (*SuggestedFix) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
+}
+
+func (x *SuggestedFix) GetRules() []string {
+	if x != nil {
+		return x.Rules
+	}
+	return nil
+}
+
+func (x *SuggestedFix) GetMessage() string {
+	if x != nil {
+		return x.Message
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetConfidence() float64 {
+	if x != nil {
+		return x.Confidence
+	}
+	return 0
+}
+
+func (x *SuggestedFix) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetDiff() string {
+	if x != nil {
+		return x.Diff
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+func (x *SuggestedFix) GetTrial() Trial {
+	if x != nil {
+		return x.Trial
+	}
+	return Trial_TRIAL_UNSPECIFIED
+}
+
+func (x *SuggestedFix) GetTriedLines() int64 {
+	if x != nil {
+		return x.TriedLines
+	}
+	return 0
+}
+
+func (x *SuggestedFix) GetNeededInputs() []string {
+	if x != nil {
+		return x.NeededInputs
+	}
+	return nil
+}
+
 // The request of PlanReplay.
 type PlanReplayRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -6884,7 +7187,7 @@ type PlanReplayRequest struct {
 
 func (x *PlanReplayRequest) Reset() {
 	*x = PlanReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6896,7 +7199,7 @@ func (x *PlanReplayRequest) String() string {
 func (*PlanReplayRequest) ProtoMessage() {}
 
 func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6909,7 +7212,7 @@ func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayRequest.ProtoReflect.Descriptor instead.
 func (*PlanReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
 }
 
 func (x *PlanReplayRequest) GetExecutionId() string {
@@ -7000,7 +7303,7 @@ type PlanReplayResponse struct {
 
 func (x *PlanReplayResponse) Reset() {
 	*x = PlanReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7012,7 +7315,7 @@ func (x *PlanReplayResponse) String() string {
 func (*PlanReplayResponse) ProtoMessage() {}
 
 func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7025,7 +7328,7 @@ func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayResponse.ProtoReflect.Descriptor instead.
 func (*PlanReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
 }
 
 func (x *PlanReplayResponse) GetPlan() *ReplayPlan {
@@ -7076,7 +7379,7 @@ type ReplayRequest struct {
 
 func (x *ReplayRequest) Reset() {
 	*x = ReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7088,7 +7391,7 @@ func (x *ReplayRequest) String() string {
 func (*ReplayRequest) ProtoMessage() {}
 
 func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7101,7 +7404,7 @@ func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayRequest.ProtoReflect.Descriptor instead.
 func (*ReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
 }
 
 func (x *ReplayRequest) GetExecutionId() string {
@@ -7215,7 +7518,7 @@ type ReplayResponse struct {
 
 func (x *ReplayResponse) Reset() {
 	*x = ReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7227,7 +7530,7 @@ func (x *ReplayResponse) String() string {
 func (*ReplayResponse) ProtoMessage() {}
 
 func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7240,7 +7543,7 @@ func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayResponse.ProtoReflect.Descriptor instead.
 func (*ReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
 }
 
 func (x *ReplayResponse) GetExecution() *Execution {
@@ -7276,7 +7579,7 @@ type BulkReplayFilter struct {
 
 func (x *BulkReplayFilter) Reset() {
 	*x = BulkReplayFilter{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7288,7 +7591,7 @@ func (x *BulkReplayFilter) String() string {
 func (*BulkReplayFilter) ProtoMessage() {}
 
 func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7301,7 +7604,7 @@ func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayFilter.ProtoReflect.Descriptor instead.
 func (*BulkReplayFilter) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
 }
 
 func (x *BulkReplayFilter) GetNamespace() string {
@@ -7382,7 +7685,7 @@ type BulkReplay struct {
 
 func (x *BulkReplay) Reset() {
 	*x = BulkReplay{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7394,7 +7697,7 @@ func (x *BulkReplay) String() string {
 func (*BulkReplay) ProtoMessage() {}
 
 func (x *BulkReplay) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7407,7 +7710,7 @@ func (x *BulkReplay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplay.ProtoReflect.Descriptor instead.
 func (*BulkReplay) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
 }
 
 func (x *BulkReplay) GetBulkReplayId() string {
@@ -7552,7 +7855,7 @@ type BulkReplayItem struct {
 
 func (x *BulkReplayItem) Reset() {
 	*x = BulkReplayItem{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7564,7 +7867,7 @@ func (x *BulkReplayItem) String() string {
 func (*BulkReplayItem) ProtoMessage() {}
 
 func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7577,7 +7880,7 @@ func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayItem.ProtoReflect.Descriptor instead.
 func (*BulkReplayItem) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
 }
 
 func (x *BulkReplayItem) GetNumber() int32 {
@@ -7660,7 +7963,7 @@ type CreateBulkReplayRequest struct {
 
 func (x *CreateBulkReplayRequest) Reset() {
 	*x = CreateBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7672,7 +7975,7 @@ func (x *CreateBulkReplayRequest) String() string {
 func (*CreateBulkReplayRequest) ProtoMessage() {}
 
 func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7685,7 +7988,7 @@ func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
 }
 
 func (x *CreateBulkReplayRequest) GetExecutionIds() []string {
@@ -7765,7 +8068,7 @@ type CreateBulkReplayResponse struct {
 
 func (x *CreateBulkReplayResponse) Reset() {
 	*x = CreateBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7777,7 +8080,7 @@ func (x *CreateBulkReplayResponse) String() string {
 func (*CreateBulkReplayResponse) ProtoMessage() {}
 
 func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7790,7 +8093,7 @@ func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
 }
 
 func (x *CreateBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7818,7 +8121,7 @@ type GetBulkReplayRequest struct {
 
 func (x *GetBulkReplayRequest) Reset() {
 	*x = GetBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7830,7 +8133,7 @@ func (x *GetBulkReplayRequest) String() string {
 func (*GetBulkReplayRequest) ProtoMessage() {}
 
 func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7843,7 +8146,7 @@ func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
 }
 
 func (x *GetBulkReplayRequest) GetBulkReplayId() string {
@@ -7864,7 +8167,7 @@ type GetBulkReplayResponse struct {
 
 func (x *GetBulkReplayResponse) Reset() {
 	*x = GetBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7876,7 +8179,7 @@ func (x *GetBulkReplayResponse) String() string {
 func (*GetBulkReplayResponse) ProtoMessage() {}
 
 func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7889,7 +8192,7 @@ func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
 }
 
 func (x *GetBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -7912,7 +8215,7 @@ type ListBulkReplaysRequest struct {
 
 func (x *ListBulkReplaysRequest) Reset() {
 	*x = ListBulkReplaysRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7924,7 +8227,7 @@ func (x *ListBulkReplaysRequest) String() string {
 func (*ListBulkReplaysRequest) ProtoMessage() {}
 
 func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7937,7 +8240,7 @@ func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
 }
 
 func (x *ListBulkReplaysRequest) GetPageSize() int32 {
@@ -7967,7 +8270,7 @@ type ListBulkReplaysResponse struct {
 
 func (x *ListBulkReplaysResponse) Reset() {
 	*x = ListBulkReplaysResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7979,7 +8282,7 @@ func (x *ListBulkReplaysResponse) String() string {
 func (*ListBulkReplaysResponse) ProtoMessage() {}
 
 func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7992,7 +8295,7 @@ func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
 }
 
 func (x *ListBulkReplaysResponse) GetBulkReplays() []*BulkReplay {
@@ -8020,7 +8323,7 @@ type WatchBulkReplayRequest struct {
 
 func (x *WatchBulkReplayRequest) Reset() {
 	*x = WatchBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8032,7 +8335,7 @@ func (x *WatchBulkReplayRequest) String() string {
 func (*WatchBulkReplayRequest) ProtoMessage() {}
 
 func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8045,7 +8348,7 @@ func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
 }
 
 func (x *WatchBulkReplayRequest) GetBulkReplayId() string {
@@ -8066,7 +8369,7 @@ type WatchBulkReplayResponse struct {
 
 func (x *WatchBulkReplayResponse) Reset() {
 	*x = WatchBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8078,7 +8381,7 @@ func (x *WatchBulkReplayResponse) String() string {
 func (*WatchBulkReplayResponse) ProtoMessage() {}
 
 func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8091,7 +8394,7 @@ func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
 }
 
 func (x *WatchBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8118,7 +8421,7 @@ type ListBulkReplayItemsRequest struct {
 
 func (x *ListBulkReplayItemsRequest) Reset() {
 	*x = ListBulkReplayItemsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8130,7 +8433,7 @@ func (x *ListBulkReplayItemsRequest) String() string {
 func (*ListBulkReplayItemsRequest) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8143,7 +8446,7 @@ func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{96}
 }
 
 func (x *ListBulkReplayItemsRequest) GetBulkReplayId() string {
@@ -8187,7 +8490,7 @@ type ListBulkReplayItemsResponse struct {
 
 func (x *ListBulkReplayItemsResponse) Reset() {
 	*x = ListBulkReplayItemsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8199,7 +8502,7 @@ func (x *ListBulkReplayItemsResponse) String() string {
 func (*ListBulkReplayItemsResponse) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8212,7 +8515,7 @@ func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{97}
 }
 
 func (x *ListBulkReplayItemsResponse) GetItems() []*BulkReplayItem {
@@ -8240,7 +8543,7 @@ type PauseBulkReplayRequest struct {
 
 func (x *PauseBulkReplayRequest) Reset() {
 	*x = PauseBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8252,7 +8555,7 @@ func (x *PauseBulkReplayRequest) String() string {
 func (*PauseBulkReplayRequest) ProtoMessage() {}
 
 func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8265,7 +8568,7 @@ func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{98}
 }
 
 func (x *PauseBulkReplayRequest) GetBulkReplayId() string {
@@ -8286,7 +8589,7 @@ type PauseBulkReplayResponse struct {
 
 func (x *PauseBulkReplayResponse) Reset() {
 	*x = PauseBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8298,7 +8601,7 @@ func (x *PauseBulkReplayResponse) String() string {
 func (*PauseBulkReplayResponse) ProtoMessage() {}
 
 func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8311,7 +8614,7 @@ func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{96}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{99}
 }
 
 func (x *PauseBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8332,7 +8635,7 @@ type ResumeBulkReplayRequest struct {
 
 func (x *ResumeBulkReplayRequest) Reset() {
 	*x = ResumeBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8344,7 +8647,7 @@ func (x *ResumeBulkReplayRequest) String() string {
 func (*ResumeBulkReplayRequest) ProtoMessage() {}
 
 func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8357,7 +8660,7 @@ func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{97}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{100}
 }
 
 func (x *ResumeBulkReplayRequest) GetBulkReplayId() string {
@@ -8378,7 +8681,7 @@ type ResumeBulkReplayResponse struct {
 
 func (x *ResumeBulkReplayResponse) Reset() {
 	*x = ResumeBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[101]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8390,7 +8693,7 @@ func (x *ResumeBulkReplayResponse) String() string {
 func (*ResumeBulkReplayResponse) ProtoMessage() {}
 
 func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[101]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8403,7 +8706,7 @@ func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{98}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{101}
 }
 
 func (x *ResumeBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8424,7 +8727,7 @@ type CancelBulkReplayRequest struct {
 
 func (x *CancelBulkReplayRequest) Reset() {
 	*x = CancelBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[102]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8436,7 +8739,7 @@ func (x *CancelBulkReplayRequest) String() string {
 func (*CancelBulkReplayRequest) ProtoMessage() {}
 
 func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[102]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8449,7 +8752,7 @@ func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{99}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{102}
 }
 
 func (x *CancelBulkReplayRequest) GetBulkReplayId() string {
@@ -8470,7 +8773,7 @@ type CancelBulkReplayResponse struct {
 
 func (x *CancelBulkReplayResponse) Reset() {
 	*x = CancelBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[103]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8482,7 +8785,7 @@ func (x *CancelBulkReplayResponse) String() string {
 func (*CancelBulkReplayResponse) ProtoMessage() {}
 
 func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[103]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8495,7 +8798,7 @@ func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{100}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{103}
 }
 
 func (x *CancelBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -9041,7 +9344,30 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\freused_bytes\x18\b \x01(\x03R\vreusedBytes\x12B\n" +
 	"\x0freused_duration\x18\t \x01(\v2\x19.google.protobuf.DurationR\x0ereusedDuration\x12\x1b\n" +
 	"\trun_count\x18\n" +
-	" \x01(\x05R\brunCount\"\x8e\x06\n" +
+	" \x01(\x05R\brunCount\"m\n" +
+	"\x11SuggestFixRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x16\n" +
+	"\x06source\x18\x02 \x01(\tR\x06source\x12\x1d\n" +
+	"\n" +
+	"skip_model\x18\x03 \x01(\bR\tskipModel\"\x8f\x01\n" +
+	"\x12SuggestFixResponse\x12<\n" +
+	"\x05fixes\x18\x01 \x03(\v2&.dalsegno.api.executor.v1.SuggestedFixR\x05fixes\x12\x1f\n" +
+	"\vbase_source\x18\x02 \x01(\tR\n" +
+	"baseSource\x12\x1a\n" +
+	"\bmessages\x18\x03 \x03(\tR\bmessages\"\xa4\x02\n" +
+	"\fSuggestedFix\x12\x14\n" +
+	"\x05rules\x18\x01 \x03(\tR\x05rules\x12\x18\n" +
+	"\amessage\x18\x02 \x01(\tR\amessage\x12\x1e\n" +
+	"\n" +
+	"confidence\x18\x03 \x01(\x01R\n" +
+	"confidence\x12\x16\n" +
+	"\x06source\x18\x04 \x01(\tR\x06source\x12\x12\n" +
+	"\x04diff\x18\x05 \x01(\tR\x04diff\x12\x1b\n" +
+	"\ttask_path\x18\x06 \x01(\tR\btaskPath\x125\n" +
+	"\x05trial\x18\a \x01(\x0e2\x1f.dalsegno.api.executor.v1.TrialR\x05trial\x12\x1f\n" +
+	"\vtried_lines\x18\b \x01(\x03R\n" +
+	"triedLines\x12#\n" +
+	"\rneeded_inputs\x18\t \x03(\tR\fneededInputs\"\x8e\x06\n" +
 	"\x11PlanReplayRequest\x12!\n" +
 	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x128\n" +
 	"\x04from\x18\x02 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\x04from\x12D\n" +
@@ -9244,7 +9570,12 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fVERDICT_NOT_RUN\x10\x0f\x12\x13\n" +
 	"\x0fVERDICT_SKIPPED\x10\x10\x12\x1c\n" +
 	"\x18VERDICT_RERUN_IF_CHANGED\x10\x11\x12\x16\n" +
-	"\x12VERDICT_OVERRIDDEN\x10\x12*\xd5\x01\n" +
+	"\x12VERDICT_OVERRIDDEN\x10\x12*V\n" +
+	"\x05Trial\x12\x15\n" +
+	"\x11TRIAL_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fTRIAL_VALIDATED\x10\x01\x12\x12\n" +
+	"\x0eTRIAL_RENDERED\x10\x02\x12\r\n" +
+	"\tTRIAL_RAN\x10\x03*\xd5\x01\n" +
 	"\x0fBulkReplayState\x12!\n" +
 	"\x1dBULK_REPLAY_STATE_UNSPECIFIED\x10\x00\x12\x1d\n" +
 	"\x19BULK_REPLAY_STATE_RUNNING\x10\x01\x12\x1c\n" +
@@ -9260,7 +9591,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	" BULK_REPLAY_ITEM_STATE_SUCCEEDED\x10\x04\x12!\n" +
 	"\x1dBULK_REPLAY_ITEM_STATE_FAILED\x10\x05\x12\"\n" +
 	"\x1eBULK_REPLAY_ITEM_STATE_REFUSED\x10\x06\x12$\n" +
-	" BULK_REPLAY_ITEM_STATE_CANCELLED\x10\a2\xd8\x19\n" +
+	" BULK_REPLAY_ITEM_STATE_CANCELLED\x10\a2\xc1\x1a\n" +
 	"\x0fExecutorService\x12v\n" +
 	"\x0fCreateExecution\x120.dalsegno.api.executor.v1.CreateExecutionRequest\x1a1.dalsegno.api.executor.v1.CreateExecutionResponse\x12m\n" +
 	"\fGetExecution\x12-.dalsegno.api.executor.v1.GetExecutionRequest\x1a..dalsegno.api.executor.v1.GetExecutionResponse\x12s\n" +
@@ -9281,6 +9612,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"GetLineage\x12+.dalsegno.api.executor.v1.GetLineageRequest\x1a,.dalsegno.api.executor.v1.GetLineageResponse\x12|\n" +
 	"\x11GetTaskRunOutputs\x122.dalsegno.api.executor.v1.GetTaskRunOutputsRequest\x1a3.dalsegno.api.executor.v1.GetTaskRunOutputsResponse\x12|\n" +
 	"\x11CompareExecutions\x122.dalsegno.api.executor.v1.CompareExecutionsRequest\x1a3.dalsegno.api.executor.v1.CompareExecutionsResponse\x12g\n" +
+	"\n" +
+	"SuggestFix\x12+.dalsegno.api.executor.v1.SuggestFixRequest\x1a,.dalsegno.api.executor.v1.SuggestFixResponse\x12g\n" +
 	"\n" +
 	"PlanReplay\x12+.dalsegno.api.executor.v1.PlanReplayRequest\x1a,.dalsegno.api.executor.v1.PlanReplayResponse\x12[\n" +
 	"\x06Replay\x12'.dalsegno.api.executor.v1.ReplayRequest\x1a(.dalsegno.api.executor.v1.ReplayResponse\x12y\n" +
@@ -9306,8 +9639,8 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 	return file_dalsegno_api_executor_v1_executor_proto_rawDescData
 }
 
-var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 9)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 115)
+var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 10)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 118)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(LogLevel)(0),                       // 0: dalsegno.api.executor.v1.LogLevel
 	(ReplayRule)(0),                     // 1: dalsegno.api.executor.v1.ReplayRule
@@ -9316,347 +9649,355 @@ var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(ClockRule)(0),                      // 4: dalsegno.api.executor.v1.ClockRule
 	(Effects)(0),                        // 5: dalsegno.api.executor.v1.Effects
 	(Verdict)(0),                        // 6: dalsegno.api.executor.v1.Verdict
-	(BulkReplayState)(0),                // 7: dalsegno.api.executor.v1.BulkReplayState
-	(BulkReplayItemState)(0),            // 8: dalsegno.api.executor.v1.BulkReplayItemState
-	(*Execution)(nil),                   // 9: dalsegno.api.executor.v1.Execution
-	(*TaskRun)(nil),                     // 10: dalsegno.api.executor.v1.TaskRun
-	(*Attempt)(nil),                     // 11: dalsegno.api.executor.v1.Attempt
-	(*Provenance)(nil),                  // 12: dalsegno.api.executor.v1.Provenance
-	(*Event)(nil),                       // 13: dalsegno.api.executor.v1.Event
-	(*ExecutionCreated)(nil),            // 14: dalsegno.api.executor.v1.ExecutionCreated
-	(*TaskPaths)(nil),                   // 15: dalsegno.api.executor.v1.TaskPaths
-	(*TaskRunsCarried)(nil),             // 16: dalsegno.api.executor.v1.TaskRunsCarried
-	(*CarriedTaskRun)(nil),              // 17: dalsegno.api.executor.v1.CarriedTaskRun
-	(*ExecutionStarted)(nil),            // 18: dalsegno.api.executor.v1.ExecutionStarted
-	(*TaskRunStarted)(nil),              // 19: dalsegno.api.executor.v1.TaskRunStarted
-	(*TaskRunOpened)(nil),               // 20: dalsegno.api.executor.v1.TaskRunOpened
-	(*TaskRunResumed)(nil),              // 21: dalsegno.api.executor.v1.TaskRunResumed
-	(*TaskRunTurned)(nil),               // 22: dalsegno.api.executor.v1.TaskRunTurned
-	(*ExecutionQueued)(nil),             // 23: dalsegno.api.executor.v1.ExecutionQueued
-	(*VariablesSet)(nil),                // 24: dalsegno.api.executor.v1.VariablesSet
-	(*ExecutionStopped)(nil),            // 25: dalsegno.api.executor.v1.ExecutionStopped
-	(*SlaViolated)(nil),                 // 26: dalsegno.api.executor.v1.SlaViolated
-	(*ExecutionClosed)(nil),             // 27: dalsegno.api.executor.v1.ExecutionClosed
-	(*ExecutionRestarted)(nil),          // 28: dalsegno.api.executor.v1.ExecutionRestarted
-	(*ChangedTaskRun)(nil),              // 29: dalsegno.api.executor.v1.ChangedTaskRun
-	(*ExecutionPaused)(nil),             // 30: dalsegno.api.executor.v1.ExecutionPaused
-	(*ExecutionResumed)(nil),            // 31: dalsegno.api.executor.v1.ExecutionResumed
-	(*ExecutionStateSet)(nil),           // 32: dalsegno.api.executor.v1.ExecutionStateSet
-	(*TaskRunSuspended)(nil),            // 33: dalsegno.api.executor.v1.TaskRunSuspended
-	(*TaskRunFinished)(nil),             // 34: dalsegno.api.executor.v1.TaskRunFinished
-	(*TaskRunRevoked)(nil),              // 35: dalsegno.api.executor.v1.TaskRunRevoked
-	(*ExecutionEnded)(nil),              // 36: dalsegno.api.executor.v1.ExecutionEnded
-	(*LabelsSet)(nil),                   // 37: dalsegno.api.executor.v1.LabelsSet
-	(*LogEntry)(nil),                    // 38: dalsegno.api.executor.v1.LogEntry
-	(*CreateExecutionRequest)(nil),      // 39: dalsegno.api.executor.v1.CreateExecutionRequest
-	(*CreateExecutionResponse)(nil),     // 40: dalsegno.api.executor.v1.CreateExecutionResponse
-	(*GetExecutionRequest)(nil),         // 41: dalsegno.api.executor.v1.GetExecutionRequest
-	(*GetExecutionResponse)(nil),        // 42: dalsegno.api.executor.v1.GetExecutionResponse
-	(*ListExecutionsRequest)(nil),       // 43: dalsegno.api.executor.v1.ListExecutionsRequest
-	(*ListExecutionsResponse)(nil),      // 44: dalsegno.api.executor.v1.ListExecutionsResponse
-	(*WatchExecutionRequest)(nil),       // 45: dalsegno.api.executor.v1.WatchExecutionRequest
-	(*WatchExecutionResponse)(nil),      // 46: dalsegno.api.executor.v1.WatchExecutionResponse
-	(*ListLogsRequest)(nil),             // 47: dalsegno.api.executor.v1.ListLogsRequest
-	(*ListLogsResponse)(nil),            // 48: dalsegno.api.executor.v1.ListLogsResponse
-	(*WatchLogsRequest)(nil),            // 49: dalsegno.api.executor.v1.WatchLogsRequest
-	(*WatchLogsResponse)(nil),           // 50: dalsegno.api.executor.v1.WatchLogsResponse
-	(*ResumeExecutionRequest)(nil),      // 51: dalsegno.api.executor.v1.ResumeExecutionRequest
-	(*ResumeExecutionResponse)(nil),     // 52: dalsegno.api.executor.v1.ResumeExecutionResponse
-	(*RestartExecutionRequest)(nil),     // 53: dalsegno.api.executor.v1.RestartExecutionRequest
-	(*RestartExecutionResponse)(nil),    // 54: dalsegno.api.executor.v1.RestartExecutionResponse
-	(*KillExecutionRequest)(nil),        // 55: dalsegno.api.executor.v1.KillExecutionRequest
-	(*KillExecutionResponse)(nil),       // 56: dalsegno.api.executor.v1.KillExecutionResponse
-	(*PauseExecutionRequest)(nil),       // 57: dalsegno.api.executor.v1.PauseExecutionRequest
-	(*PauseExecutionResponse)(nil),      // 58: dalsegno.api.executor.v1.PauseExecutionResponse
-	(*ForceRunExecutionRequest)(nil),    // 59: dalsegno.api.executor.v1.ForceRunExecutionRequest
-	(*ForceRunExecutionResponse)(nil),   // 60: dalsegno.api.executor.v1.ForceRunExecutionResponse
-	(*SetTaskRunStateRequest)(nil),      // 61: dalsegno.api.executor.v1.SetTaskRunStateRequest
-	(*SetTaskRunStateResponse)(nil),     // 62: dalsegno.api.executor.v1.SetTaskRunStateResponse
-	(*SetExecutionStateRequest)(nil),    // 63: dalsegno.api.executor.v1.SetExecutionStateRequest
-	(*SetExecutionStateResponse)(nil),   // 64: dalsegno.api.executor.v1.SetExecutionStateResponse
-	(*SetLabelsRequest)(nil),            // 65: dalsegno.api.executor.v1.SetLabelsRequest
-	(*SetLabelsResponse)(nil),           // 66: dalsegno.api.executor.v1.SetLabelsResponse
-	(*DeleteExecutionRequest)(nil),      // 67: dalsegno.api.executor.v1.DeleteExecutionRequest
-	(*DeleteExecutionResponse)(nil),     // 68: dalsegno.api.executor.v1.DeleteExecutionResponse
-	(*LineageEntry)(nil),                // 69: dalsegno.api.executor.v1.LineageEntry
-	(*GetLineageRequest)(nil),           // 70: dalsegno.api.executor.v1.GetLineageRequest
-	(*GetLineageResponse)(nil),          // 71: dalsegno.api.executor.v1.GetLineageResponse
-	(*GetTaskRunOutputsRequest)(nil),    // 72: dalsegno.api.executor.v1.GetTaskRunOutputsRequest
-	(*GetTaskRunOutputsResponse)(nil),   // 73: dalsegno.api.executor.v1.GetTaskRunOutputsResponse
-	(*CompareExecutionsRequest)(nil),    // 74: dalsegno.api.executor.v1.CompareExecutionsRequest
-	(*CompareExecutionsResponse)(nil),   // 75: dalsegno.api.executor.v1.CompareExecutionsResponse
-	(*ComparedTaskRun)(nil),             // 76: dalsegno.api.executor.v1.ComparedTaskRun
-	(*ComparedState)(nil),               // 77: dalsegno.api.executor.v1.ComparedState
-	(*Difference)(nil),                  // 78: dalsegno.api.executor.v1.Difference
-	(*ComparedFile)(nil),                // 79: dalsegno.api.executor.v1.ComparedFile
-	(*Column)(nil),                      // 80: dalsegno.api.executor.v1.Column
-	(*ReplayFrom)(nil),                  // 81: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),              // 82: dalsegno.api.executor.v1.RevisionChoice
-	(*ReplayClock)(nil),                 // 83: dalsegno.api.executor.v1.ReplayClock
-	(*PlannedTask)(nil),                 // 84: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                    // 85: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),                  // 86: dalsegno.api.executor.v1.ReplayPlan
-	(*PlanReplayRequest)(nil),           // 87: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),          // 88: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),               // 89: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),              // 90: dalsegno.api.executor.v1.ReplayResponse
-	(*BulkReplayFilter)(nil),            // 91: dalsegno.api.executor.v1.BulkReplayFilter
-	(*BulkReplay)(nil),                  // 92: dalsegno.api.executor.v1.BulkReplay
-	(*BulkReplayItem)(nil),              // 93: dalsegno.api.executor.v1.BulkReplayItem
-	(*CreateBulkReplayRequest)(nil),     // 94: dalsegno.api.executor.v1.CreateBulkReplayRequest
-	(*CreateBulkReplayResponse)(nil),    // 95: dalsegno.api.executor.v1.CreateBulkReplayResponse
-	(*GetBulkReplayRequest)(nil),        // 96: dalsegno.api.executor.v1.GetBulkReplayRequest
-	(*GetBulkReplayResponse)(nil),       // 97: dalsegno.api.executor.v1.GetBulkReplayResponse
-	(*ListBulkReplaysRequest)(nil),      // 98: dalsegno.api.executor.v1.ListBulkReplaysRequest
-	(*ListBulkReplaysResponse)(nil),     // 99: dalsegno.api.executor.v1.ListBulkReplaysResponse
-	(*WatchBulkReplayRequest)(nil),      // 100: dalsegno.api.executor.v1.WatchBulkReplayRequest
-	(*WatchBulkReplayResponse)(nil),     // 101: dalsegno.api.executor.v1.WatchBulkReplayResponse
-	(*ListBulkReplayItemsRequest)(nil),  // 102: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	(*ListBulkReplayItemsResponse)(nil), // 103: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	(*PauseBulkReplayRequest)(nil),      // 104: dalsegno.api.executor.v1.PauseBulkReplayRequest
-	(*PauseBulkReplayResponse)(nil),     // 105: dalsegno.api.executor.v1.PauseBulkReplayResponse
-	(*ResumeBulkReplayRequest)(nil),     // 106: dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	(*ResumeBulkReplayResponse)(nil),    // 107: dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	(*CancelBulkReplayRequest)(nil),     // 108: dalsegno.api.executor.v1.CancelBulkReplayRequest
-	(*CancelBulkReplayResponse)(nil),    // 109: dalsegno.api.executor.v1.CancelBulkReplayResponse
-	nil,                                 // 110: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                                 // 111: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                                 // 112: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                                 // 113: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
-	nil,                                 // 114: dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
-	nil,                                 // 115: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                                 // 116: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                                 // 117: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                                 // 118: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	nil,                                 // 119: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
-	nil,                                 // 120: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	nil,                                 // 121: dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
-	nil,                                 // 122: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	nil,                                 // 123: dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
-	(v1.State)(0),                       // 124: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),              // 125: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),       // 126: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),         // 127: google.protobuf.Duration
+	(Trial)(0),                          // 7: dalsegno.api.executor.v1.Trial
+	(BulkReplayState)(0),                // 8: dalsegno.api.executor.v1.BulkReplayState
+	(BulkReplayItemState)(0),            // 9: dalsegno.api.executor.v1.BulkReplayItemState
+	(*Execution)(nil),                   // 10: dalsegno.api.executor.v1.Execution
+	(*TaskRun)(nil),                     // 11: dalsegno.api.executor.v1.TaskRun
+	(*Attempt)(nil),                     // 12: dalsegno.api.executor.v1.Attempt
+	(*Provenance)(nil),                  // 13: dalsegno.api.executor.v1.Provenance
+	(*Event)(nil),                       // 14: dalsegno.api.executor.v1.Event
+	(*ExecutionCreated)(nil),            // 15: dalsegno.api.executor.v1.ExecutionCreated
+	(*TaskPaths)(nil),                   // 16: dalsegno.api.executor.v1.TaskPaths
+	(*TaskRunsCarried)(nil),             // 17: dalsegno.api.executor.v1.TaskRunsCarried
+	(*CarriedTaskRun)(nil),              // 18: dalsegno.api.executor.v1.CarriedTaskRun
+	(*ExecutionStarted)(nil),            // 19: dalsegno.api.executor.v1.ExecutionStarted
+	(*TaskRunStarted)(nil),              // 20: dalsegno.api.executor.v1.TaskRunStarted
+	(*TaskRunOpened)(nil),               // 21: dalsegno.api.executor.v1.TaskRunOpened
+	(*TaskRunResumed)(nil),              // 22: dalsegno.api.executor.v1.TaskRunResumed
+	(*TaskRunTurned)(nil),               // 23: dalsegno.api.executor.v1.TaskRunTurned
+	(*ExecutionQueued)(nil),             // 24: dalsegno.api.executor.v1.ExecutionQueued
+	(*VariablesSet)(nil),                // 25: dalsegno.api.executor.v1.VariablesSet
+	(*ExecutionStopped)(nil),            // 26: dalsegno.api.executor.v1.ExecutionStopped
+	(*SlaViolated)(nil),                 // 27: dalsegno.api.executor.v1.SlaViolated
+	(*ExecutionClosed)(nil),             // 28: dalsegno.api.executor.v1.ExecutionClosed
+	(*ExecutionRestarted)(nil),          // 29: dalsegno.api.executor.v1.ExecutionRestarted
+	(*ChangedTaskRun)(nil),              // 30: dalsegno.api.executor.v1.ChangedTaskRun
+	(*ExecutionPaused)(nil),             // 31: dalsegno.api.executor.v1.ExecutionPaused
+	(*ExecutionResumed)(nil),            // 32: dalsegno.api.executor.v1.ExecutionResumed
+	(*ExecutionStateSet)(nil),           // 33: dalsegno.api.executor.v1.ExecutionStateSet
+	(*TaskRunSuspended)(nil),            // 34: dalsegno.api.executor.v1.TaskRunSuspended
+	(*TaskRunFinished)(nil),             // 35: dalsegno.api.executor.v1.TaskRunFinished
+	(*TaskRunRevoked)(nil),              // 36: dalsegno.api.executor.v1.TaskRunRevoked
+	(*ExecutionEnded)(nil),              // 37: dalsegno.api.executor.v1.ExecutionEnded
+	(*LabelsSet)(nil),                   // 38: dalsegno.api.executor.v1.LabelsSet
+	(*LogEntry)(nil),                    // 39: dalsegno.api.executor.v1.LogEntry
+	(*CreateExecutionRequest)(nil),      // 40: dalsegno.api.executor.v1.CreateExecutionRequest
+	(*CreateExecutionResponse)(nil),     // 41: dalsegno.api.executor.v1.CreateExecutionResponse
+	(*GetExecutionRequest)(nil),         // 42: dalsegno.api.executor.v1.GetExecutionRequest
+	(*GetExecutionResponse)(nil),        // 43: dalsegno.api.executor.v1.GetExecutionResponse
+	(*ListExecutionsRequest)(nil),       // 44: dalsegno.api.executor.v1.ListExecutionsRequest
+	(*ListExecutionsResponse)(nil),      // 45: dalsegno.api.executor.v1.ListExecutionsResponse
+	(*WatchExecutionRequest)(nil),       // 46: dalsegno.api.executor.v1.WatchExecutionRequest
+	(*WatchExecutionResponse)(nil),      // 47: dalsegno.api.executor.v1.WatchExecutionResponse
+	(*ListLogsRequest)(nil),             // 48: dalsegno.api.executor.v1.ListLogsRequest
+	(*ListLogsResponse)(nil),            // 49: dalsegno.api.executor.v1.ListLogsResponse
+	(*WatchLogsRequest)(nil),            // 50: dalsegno.api.executor.v1.WatchLogsRequest
+	(*WatchLogsResponse)(nil),           // 51: dalsegno.api.executor.v1.WatchLogsResponse
+	(*ResumeExecutionRequest)(nil),      // 52: dalsegno.api.executor.v1.ResumeExecutionRequest
+	(*ResumeExecutionResponse)(nil),     // 53: dalsegno.api.executor.v1.ResumeExecutionResponse
+	(*RestartExecutionRequest)(nil),     // 54: dalsegno.api.executor.v1.RestartExecutionRequest
+	(*RestartExecutionResponse)(nil),    // 55: dalsegno.api.executor.v1.RestartExecutionResponse
+	(*KillExecutionRequest)(nil),        // 56: dalsegno.api.executor.v1.KillExecutionRequest
+	(*KillExecutionResponse)(nil),       // 57: dalsegno.api.executor.v1.KillExecutionResponse
+	(*PauseExecutionRequest)(nil),       // 58: dalsegno.api.executor.v1.PauseExecutionRequest
+	(*PauseExecutionResponse)(nil),      // 59: dalsegno.api.executor.v1.PauseExecutionResponse
+	(*ForceRunExecutionRequest)(nil),    // 60: dalsegno.api.executor.v1.ForceRunExecutionRequest
+	(*ForceRunExecutionResponse)(nil),   // 61: dalsegno.api.executor.v1.ForceRunExecutionResponse
+	(*SetTaskRunStateRequest)(nil),      // 62: dalsegno.api.executor.v1.SetTaskRunStateRequest
+	(*SetTaskRunStateResponse)(nil),     // 63: dalsegno.api.executor.v1.SetTaskRunStateResponse
+	(*SetExecutionStateRequest)(nil),    // 64: dalsegno.api.executor.v1.SetExecutionStateRequest
+	(*SetExecutionStateResponse)(nil),   // 65: dalsegno.api.executor.v1.SetExecutionStateResponse
+	(*SetLabelsRequest)(nil),            // 66: dalsegno.api.executor.v1.SetLabelsRequest
+	(*SetLabelsResponse)(nil),           // 67: dalsegno.api.executor.v1.SetLabelsResponse
+	(*DeleteExecutionRequest)(nil),      // 68: dalsegno.api.executor.v1.DeleteExecutionRequest
+	(*DeleteExecutionResponse)(nil),     // 69: dalsegno.api.executor.v1.DeleteExecutionResponse
+	(*LineageEntry)(nil),                // 70: dalsegno.api.executor.v1.LineageEntry
+	(*GetLineageRequest)(nil),           // 71: dalsegno.api.executor.v1.GetLineageRequest
+	(*GetLineageResponse)(nil),          // 72: dalsegno.api.executor.v1.GetLineageResponse
+	(*GetTaskRunOutputsRequest)(nil),    // 73: dalsegno.api.executor.v1.GetTaskRunOutputsRequest
+	(*GetTaskRunOutputsResponse)(nil),   // 74: dalsegno.api.executor.v1.GetTaskRunOutputsResponse
+	(*CompareExecutionsRequest)(nil),    // 75: dalsegno.api.executor.v1.CompareExecutionsRequest
+	(*CompareExecutionsResponse)(nil),   // 76: dalsegno.api.executor.v1.CompareExecutionsResponse
+	(*ComparedTaskRun)(nil),             // 77: dalsegno.api.executor.v1.ComparedTaskRun
+	(*ComparedState)(nil),               // 78: dalsegno.api.executor.v1.ComparedState
+	(*Difference)(nil),                  // 79: dalsegno.api.executor.v1.Difference
+	(*ComparedFile)(nil),                // 80: dalsegno.api.executor.v1.ComparedFile
+	(*Column)(nil),                      // 81: dalsegno.api.executor.v1.Column
+	(*ReplayFrom)(nil),                  // 82: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),              // 83: dalsegno.api.executor.v1.RevisionChoice
+	(*ReplayClock)(nil),                 // 84: dalsegno.api.executor.v1.ReplayClock
+	(*PlannedTask)(nil),                 // 85: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                    // 86: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),                  // 87: dalsegno.api.executor.v1.ReplayPlan
+	(*SuggestFixRequest)(nil),           // 88: dalsegno.api.executor.v1.SuggestFixRequest
+	(*SuggestFixResponse)(nil),          // 89: dalsegno.api.executor.v1.SuggestFixResponse
+	(*SuggestedFix)(nil),                // 90: dalsegno.api.executor.v1.SuggestedFix
+	(*PlanReplayRequest)(nil),           // 91: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),          // 92: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),               // 93: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),              // 94: dalsegno.api.executor.v1.ReplayResponse
+	(*BulkReplayFilter)(nil),            // 95: dalsegno.api.executor.v1.BulkReplayFilter
+	(*BulkReplay)(nil),                  // 96: dalsegno.api.executor.v1.BulkReplay
+	(*BulkReplayItem)(nil),              // 97: dalsegno.api.executor.v1.BulkReplayItem
+	(*CreateBulkReplayRequest)(nil),     // 98: dalsegno.api.executor.v1.CreateBulkReplayRequest
+	(*CreateBulkReplayResponse)(nil),    // 99: dalsegno.api.executor.v1.CreateBulkReplayResponse
+	(*GetBulkReplayRequest)(nil),        // 100: dalsegno.api.executor.v1.GetBulkReplayRequest
+	(*GetBulkReplayResponse)(nil),       // 101: dalsegno.api.executor.v1.GetBulkReplayResponse
+	(*ListBulkReplaysRequest)(nil),      // 102: dalsegno.api.executor.v1.ListBulkReplaysRequest
+	(*ListBulkReplaysResponse)(nil),     // 103: dalsegno.api.executor.v1.ListBulkReplaysResponse
+	(*WatchBulkReplayRequest)(nil),      // 104: dalsegno.api.executor.v1.WatchBulkReplayRequest
+	(*WatchBulkReplayResponse)(nil),     // 105: dalsegno.api.executor.v1.WatchBulkReplayResponse
+	(*ListBulkReplayItemsRequest)(nil),  // 106: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	(*ListBulkReplayItemsResponse)(nil), // 107: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	(*PauseBulkReplayRequest)(nil),      // 108: dalsegno.api.executor.v1.PauseBulkReplayRequest
+	(*PauseBulkReplayResponse)(nil),     // 109: dalsegno.api.executor.v1.PauseBulkReplayResponse
+	(*ResumeBulkReplayRequest)(nil),     // 110: dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	(*ResumeBulkReplayResponse)(nil),    // 111: dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	(*CancelBulkReplayRequest)(nil),     // 112: dalsegno.api.executor.v1.CancelBulkReplayRequest
+	(*CancelBulkReplayResponse)(nil),    // 113: dalsegno.api.executor.v1.CancelBulkReplayResponse
+	nil,                                 // 114: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                                 // 115: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                                 // 116: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                                 // 117: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	nil,                                 // 118: dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	nil,                                 // 119: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                                 // 120: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                                 // 121: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                                 // 122: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	nil,                                 // 123: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	nil,                                 // 124: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	nil,                                 // 125: dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	nil,                                 // 126: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	nil,                                 // 127: dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	(v1.State)(0),                       // 128: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),              // 129: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),       // 130: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 131: google.protobuf.Duration
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	124, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	125, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	110, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	126, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	126, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
-	10,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	126, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	124, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	125, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	11,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	12,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	111, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	124, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	126, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	126, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	126, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
-	14,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
-	16,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
-	18,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
-	19,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
-	34,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
-	36,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
-	37,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
-	20,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	21,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
-	22,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
-	23,  // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
-	24,  // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
-	25,  // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
-	26,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
-	27,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
-	28,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
-	30,  // 32: dalsegno.api.executor.v1.Event.execution_paused:type_name -> dalsegno.api.executor.v1.ExecutionPaused
-	31,  // 33: dalsegno.api.executor.v1.Event.execution_resumed:type_name -> dalsegno.api.executor.v1.ExecutionResumed
-	32,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
-	33,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
-	35,  // 36: dalsegno.api.executor.v1.Event.task_run_revoked:type_name -> dalsegno.api.executor.v1.TaskRunRevoked
-	112, // 37: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	126, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	125, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	126, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	81,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	113, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
-	114, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
-	17,  // 44: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	124, // 45: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	125, // 46: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
-	11,  // 47: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
-	12,  // 48: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	115, // 49: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	20,  // 50: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	126, // 51: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	124, // 52: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	124, // 53: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	124, // 54: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	126, // 55: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	124, // 56: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
-	29,  // 57: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
-	124, // 58: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	124, // 59: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
-	124, // 60: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	116, // 61: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	126, // 62: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	124, // 63: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	124, // 64: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
-	124, // 65: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	124, // 66: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	126, // 67: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	117, // 68: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	128, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	129, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	114, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	130, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	130, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	11,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
+	130, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	128, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	129, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	12,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	13,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
+	115, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	128, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	130, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	130, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	130, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	15,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
+	17,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
+	19,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
+	20,  // 19: dalsegno.api.executor.v1.Event.task_run_started:type_name -> dalsegno.api.executor.v1.TaskRunStarted
+	35,  // 20: dalsegno.api.executor.v1.Event.task_run_finished:type_name -> dalsegno.api.executor.v1.TaskRunFinished
+	37,  // 21: dalsegno.api.executor.v1.Event.execution_ended:type_name -> dalsegno.api.executor.v1.ExecutionEnded
+	38,  // 22: dalsegno.api.executor.v1.Event.labels_set:type_name -> dalsegno.api.executor.v1.LabelsSet
+	21,  // 23: dalsegno.api.executor.v1.Event.task_run_opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	22,  // 24: dalsegno.api.executor.v1.Event.task_run_resumed:type_name -> dalsegno.api.executor.v1.TaskRunResumed
+	23,  // 25: dalsegno.api.executor.v1.Event.task_run_turned:type_name -> dalsegno.api.executor.v1.TaskRunTurned
+	24,  // 26: dalsegno.api.executor.v1.Event.execution_queued:type_name -> dalsegno.api.executor.v1.ExecutionQueued
+	25,  // 27: dalsegno.api.executor.v1.Event.variables_set:type_name -> dalsegno.api.executor.v1.VariablesSet
+	26,  // 28: dalsegno.api.executor.v1.Event.execution_stopped:type_name -> dalsegno.api.executor.v1.ExecutionStopped
+	27,  // 29: dalsegno.api.executor.v1.Event.sla_violated:type_name -> dalsegno.api.executor.v1.SlaViolated
+	28,  // 30: dalsegno.api.executor.v1.Event.execution_closed:type_name -> dalsegno.api.executor.v1.ExecutionClosed
+	29,  // 31: dalsegno.api.executor.v1.Event.execution_restarted:type_name -> dalsegno.api.executor.v1.ExecutionRestarted
+	31,  // 32: dalsegno.api.executor.v1.Event.execution_paused:type_name -> dalsegno.api.executor.v1.ExecutionPaused
+	32,  // 33: dalsegno.api.executor.v1.Event.execution_resumed:type_name -> dalsegno.api.executor.v1.ExecutionResumed
+	33,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
+	34,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
+	36,  // 36: dalsegno.api.executor.v1.Event.task_run_revoked:type_name -> dalsegno.api.executor.v1.TaskRunRevoked
+	116, // 37: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	130, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	129, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	130, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	82,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	117, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	118, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	18,  // 44: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
+	128, // 45: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	129, // 46: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	12,  // 47: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
+	13,  // 48: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
+	119, // 49: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	21,  // 50: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
+	130, // 51: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	128, // 52: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	128, // 53: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	128, // 54: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	130, // 55: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	128, // 56: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
+	30,  // 57: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
+	128, // 58: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	128, // 59: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
+	128, // 60: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	120, // 61: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	130, // 62: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	128, // 63: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	128, // 64: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
+	128, // 65: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	128, // 66: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	130, // 67: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	121, // 68: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
 	0,   // 69: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	126, // 70: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	118, // 71: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	9,   // 72: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 73: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	124, // 74: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
-	9,   // 75: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	13,  // 76: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
+	130, // 70: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	122, // 71: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	10,  // 72: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 73: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	128, // 74: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	10,  // 75: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	14,  // 76: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
 	0,   // 77: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	38,  // 78: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	39,  // 78: dalsegno.api.executor.v1.ListLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
 	0,   // 79: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
-	38,  // 80: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
-	9,   // 81: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	82,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	9,   // 83: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 84: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 85: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 86: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	124, // 87: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
-	9,   // 88: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	124, // 89: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
-	9,   // 90: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	119, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
-	9,   // 92: dalsegno.api.executor.v1.SetLabelsResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	9,   // 93: dalsegno.api.executor.v1.LineageEntry.execution:type_name -> dalsegno.api.executor.v1.Execution
-	81,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	126, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
-	69,  // 96: dalsegno.api.executor.v1.GetLineageResponse.entries:type_name -> dalsegno.api.executor.v1.LineageEntry
-	9,   // 97: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	78,  // 98: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
-	76,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
-	77,  // 100: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
-	78,  // 101: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
-	124, // 102: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
-	127, // 103: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
-	12,  // 104: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	79,  // 105: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
-	80,  // 106: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
+	39,  // 80: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
+	10,  // 81: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	83,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	10,  // 83: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 84: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 85: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 86: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	128, // 87: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	10,  // 88: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	128, // 89: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	10,  // 90: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	123, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	10,  // 92: dalsegno.api.executor.v1.SetLabelsResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	10,  // 93: dalsegno.api.executor.v1.LineageEntry.execution:type_name -> dalsegno.api.executor.v1.Execution
+	82,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	130, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
+	70,  // 96: dalsegno.api.executor.v1.GetLineageResponse.entries:type_name -> dalsegno.api.executor.v1.LineageEntry
+	10,  // 97: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
+	79,  // 98: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
+	77,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
+	78,  // 100: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
+	79,  // 101: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
+	128, // 102: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
+	131, // 103: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
+	13,  // 104: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
+	80,  // 105: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
+	81,  // 106: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
 	1,   // 107: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
 	3,   // 108: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
 	4,   // 109: dalsegno.api.executor.v1.ReplayClock.rule:type_name -> dalsegno.api.executor.v1.ClockRule
-	126, // 110: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
+	130, // 110: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
 	6,   // 111: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	124, // 112: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	127, // 113: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
+	128, // 112: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	131, // 113: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
 	5,   // 114: dalsegno.api.executor.v1.PlannedTask.effects:type_name -> dalsegno.api.executor.v1.Effects
-	84,  // 115: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	85,  // 116: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	127, // 117: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
-	81,  // 118: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	82,  // 119: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	2,   // 120: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	120, // 121: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	121, // 122: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
-	83,  // 123: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
-	86,  // 124: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	81,  // 125: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	82,  // 126: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	2,   // 127: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	122, // 128: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	123, // 129: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
-	83,  // 130: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
-	9,   // 131: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	86,  // 132: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	124, // 133: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
-	126, // 134: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
-	126, // 135: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
-	7,   // 136: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
-	126, // 137: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
-	126, // 138: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
-	81,  // 139: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	82,  // 140: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	8,   // 141: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	124, // 142: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
-	91,  // 143: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
-	81,  // 144: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	82,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	92,  // 146: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	9,   // 147: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
-	92,  // 148: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	92,  // 149: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
-	92,  // 150: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	8,   // 151: dalsegno.api.executor.v1.ListBulkReplayItemsRequest.states:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	93,  // 152: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
-	92,  // 153: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	92,  // 154: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	92,  // 155: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	15,  // 156: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry.value:type_name -> dalsegno.api.executor.v1.TaskPaths
-	39,  // 157: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
-	41,  // 158: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
-	43,  // 159: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
-	45,  // 160: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
-	47,  // 161: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
-	49,  // 162: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
-	51,  // 163: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
-	53,  // 164: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
-	55,  // 165: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
-	57,  // 166: dalsegno.api.executor.v1.ExecutorService.PauseExecution:input_type -> dalsegno.api.executor.v1.PauseExecutionRequest
-	59,  // 167: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:input_type -> dalsegno.api.executor.v1.ForceRunExecutionRequest
-	61,  // 168: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:input_type -> dalsegno.api.executor.v1.SetTaskRunStateRequest
-	63,  // 169: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:input_type -> dalsegno.api.executor.v1.SetExecutionStateRequest
-	65,  // 170: dalsegno.api.executor.v1.ExecutorService.SetLabels:input_type -> dalsegno.api.executor.v1.SetLabelsRequest
-	67,  // 171: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:input_type -> dalsegno.api.executor.v1.DeleteExecutionRequest
-	70,  // 172: dalsegno.api.executor.v1.ExecutorService.GetLineage:input_type -> dalsegno.api.executor.v1.GetLineageRequest
-	72,  // 173: dalsegno.api.executor.v1.ExecutorService.GetTaskRunOutputs:input_type -> dalsegno.api.executor.v1.GetTaskRunOutputsRequest
-	74,  // 174: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
-	87,  // 175: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	89,  // 176: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	94,  // 177: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
-	96,  // 178: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
-	98,  // 179: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
-	100, // 180: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
-	102, // 181: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	104, // 182: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
-	106, // 183: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	108, // 184: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
-	40,  // 185: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	42,  // 186: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	44,  // 187: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	46,  // 188: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	48,  // 189: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	50,  // 190: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	52,  // 191: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	54,  // 192: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
-	56,  // 193: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
-	58,  // 194: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
-	60,  // 195: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
-	62,  // 196: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
-	64,  // 197: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
-	66,  // 198: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
-	68,  // 199: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
-	71,  // 200: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
-	73,  // 201: dalsegno.api.executor.v1.ExecutorService.GetTaskRunOutputs:output_type -> dalsegno.api.executor.v1.GetTaskRunOutputsResponse
-	75,  // 202: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
-	88,  // 203: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	90,  // 204: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	95,  // 205: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
-	97,  // 206: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
-	99,  // 207: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
-	101, // 208: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
-	103, // 209: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	105, // 210: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
-	107, // 211: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	109, // 212: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
-	185, // [185:213] is the sub-list for method output_type
-	157, // [157:185] is the sub-list for method input_type
-	157, // [157:157] is the sub-list for extension type_name
-	157, // [157:157] is the sub-list for extension extendee
-	0,   // [0:157] is the sub-list for field type_name
+	85,  // 115: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	86,  // 116: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	131, // 117: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
+	90,  // 118: dalsegno.api.executor.v1.SuggestFixResponse.fixes:type_name -> dalsegno.api.executor.v1.SuggestedFix
+	7,   // 119: dalsegno.api.executor.v1.SuggestedFix.trial:type_name -> dalsegno.api.executor.v1.Trial
+	82,  // 120: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	83,  // 121: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 122: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	124, // 123: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	125, // 124: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	84,  // 125: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	87,  // 126: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	82,  // 127: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	83,  // 128: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	2,   // 129: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
+	126, // 130: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	127, // 131: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	84,  // 132: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	10,  // 133: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
+	87,  // 134: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	128, // 135: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
+	130, // 136: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
+	130, // 137: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
+	8,   // 138: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
+	130, // 139: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
+	130, // 140: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
+	82,  // 141: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	83,  // 142: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	9,   // 143: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
+	128, // 144: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
+	95,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
+	82,  // 146: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	83,  // 147: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	96,  // 148: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	10,  // 149: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
+	96,  // 150: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	96,  // 151: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
+	96,  // 152: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	9,   // 153: dalsegno.api.executor.v1.ListBulkReplayItemsRequest.states:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
+	97,  // 154: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
+	96,  // 155: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	96,  // 156: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	96,  // 157: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	16,  // 158: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry.value:type_name -> dalsegno.api.executor.v1.TaskPaths
+	40,  // 159: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
+	42,  // 160: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
+	44,  // 161: dalsegno.api.executor.v1.ExecutorService.ListExecutions:input_type -> dalsegno.api.executor.v1.ListExecutionsRequest
+	46,  // 162: dalsegno.api.executor.v1.ExecutorService.WatchExecution:input_type -> dalsegno.api.executor.v1.WatchExecutionRequest
+	48,  // 163: dalsegno.api.executor.v1.ExecutorService.ListLogs:input_type -> dalsegno.api.executor.v1.ListLogsRequest
+	50,  // 164: dalsegno.api.executor.v1.ExecutorService.WatchLogs:input_type -> dalsegno.api.executor.v1.WatchLogsRequest
+	52,  // 165: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:input_type -> dalsegno.api.executor.v1.ResumeExecutionRequest
+	54,  // 166: dalsegno.api.executor.v1.ExecutorService.RestartExecution:input_type -> dalsegno.api.executor.v1.RestartExecutionRequest
+	56,  // 167: dalsegno.api.executor.v1.ExecutorService.KillExecution:input_type -> dalsegno.api.executor.v1.KillExecutionRequest
+	58,  // 168: dalsegno.api.executor.v1.ExecutorService.PauseExecution:input_type -> dalsegno.api.executor.v1.PauseExecutionRequest
+	60,  // 169: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:input_type -> dalsegno.api.executor.v1.ForceRunExecutionRequest
+	62,  // 170: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:input_type -> dalsegno.api.executor.v1.SetTaskRunStateRequest
+	64,  // 171: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:input_type -> dalsegno.api.executor.v1.SetExecutionStateRequest
+	66,  // 172: dalsegno.api.executor.v1.ExecutorService.SetLabels:input_type -> dalsegno.api.executor.v1.SetLabelsRequest
+	68,  // 173: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:input_type -> dalsegno.api.executor.v1.DeleteExecutionRequest
+	71,  // 174: dalsegno.api.executor.v1.ExecutorService.GetLineage:input_type -> dalsegno.api.executor.v1.GetLineageRequest
+	73,  // 175: dalsegno.api.executor.v1.ExecutorService.GetTaskRunOutputs:input_type -> dalsegno.api.executor.v1.GetTaskRunOutputsRequest
+	75,  // 176: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
+	88,  // 177: dalsegno.api.executor.v1.ExecutorService.SuggestFix:input_type -> dalsegno.api.executor.v1.SuggestFixRequest
+	91,  // 178: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	93,  // 179: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	98,  // 180: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
+	100, // 181: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
+	102, // 182: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
+	104, // 183: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
+	106, // 184: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	108, // 185: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
+	110, // 186: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	112, // 187: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
+	41,  // 188: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	43,  // 189: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	45,  // 190: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	47,  // 191: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	49,  // 192: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	51,  // 193: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	53,  // 194: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	55,  // 195: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	57,  // 196: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
+	59,  // 197: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
+	61,  // 198: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
+	63,  // 199: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
+	65,  // 200: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
+	67,  // 201: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
+	69,  // 202: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
+	72,  // 203: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
+	74,  // 204: dalsegno.api.executor.v1.ExecutorService.GetTaskRunOutputs:output_type -> dalsegno.api.executor.v1.GetTaskRunOutputsResponse
+	76,  // 205: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
+	89,  // 206: dalsegno.api.executor.v1.ExecutorService.SuggestFix:output_type -> dalsegno.api.executor.v1.SuggestFixResponse
+	92,  // 207: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	94,  // 208: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	99,  // 209: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
+	101, // 210: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
+	103, // 211: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
+	105, // 212: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
+	107, // 213: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	109, // 214: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
+	111, // 215: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	113, // 216: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
+	188, // [188:217] is the sub-list for method output_type
+	159, // [159:188] is the sub-list for method input_type
+	159, // [159:159] is the sub-list for extension type_name
+	159, // [159:159] is the sub-list for extension extendee
+	0,   // [0:159] is the sub-list for field type_name
 }
 
 func init() { file_dalsegno_api_executor_v1_executor_proto_init() }
@@ -9708,15 +10049,15 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 		(*ReplayClock_Rule)(nil),
 		(*ReplayClock_Time)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[83].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[85].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[86].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[88].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
-			NumEnums:      9,
-			NumMessages:   115,
+			NumEnums:      10,
+			NumMessages:   118,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

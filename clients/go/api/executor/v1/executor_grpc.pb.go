@@ -36,6 +36,7 @@ const (
 	ExecutorService_GetLineage_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/GetLineage"
 	ExecutorService_GetTaskRunOutputs_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/GetTaskRunOutputs"
 	ExecutorService_CompareExecutions_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/CompareExecutions"
+	ExecutorService_SuggestFix_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/SuggestFix"
 	ExecutorService_PlanReplay_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
 	ExecutorService_Replay_FullMethodName              = "/dalsegno.api.executor.v1.ExecutorService/Replay"
 	ExecutorService_CreateBulkReplay_FullMethodName    = "/dalsegno.api.executor.v1.ExecutorService/CreateBulkReplay"
@@ -177,6 +178,14 @@ type ExecutorServiceClient interface {
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
 	// UNAVAILABLE SERVICE_UNAVAILABLE.
 	CompareExecutions(ctx context.Context, in *CompareExecutionsRequest, opts ...grpc.CallOption) (*CompareExecutionsResponse, error)
+	// Proposes edits of a flow that mend what failed in an execution, or what keeps a source from being saved, each tried
+	// as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
+	// task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
+	// docs/fixes.md tells of the rules, and of the language model that may be asked besides.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+	// DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	SuggestFix(ctx context.Context, in *SuggestFixRequest, opts ...grpc.CallOption) (*SuggestFixResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -443,6 +452,16 @@ func (c *executorServiceClient) CompareExecutions(ctx context.Context, in *Compa
 	return out, nil
 }
 
+func (c *executorServiceClient) SuggestFix(ctx context.Context, in *SuggestFixRequest, opts ...grpc.CallOption) (*SuggestFixResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SuggestFixResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_SuggestFix_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *executorServiceClient) PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PlanReplayResponse)
@@ -681,6 +700,14 @@ type ExecutorServiceServer interface {
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
 	// UNAVAILABLE SERVICE_UNAVAILABLE.
 	CompareExecutions(context.Context, *CompareExecutionsRequest) (*CompareExecutionsResponse, error)
+	// Proposes edits of a flow that mend what failed in an execution, or what keeps a source from being saved, each tried
+	// as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
+	// task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
+	// docs/fixes.md tells of the rules, and of the language model that may be asked besides.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+	// DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	SuggestFix(context.Context, *SuggestFixRequest) (*SuggestFixResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
@@ -802,6 +829,9 @@ func (UnimplementedExecutorServiceServer) GetTaskRunOutputs(context.Context, *Ge
 }
 func (UnimplementedExecutorServiceServer) CompareExecutions(context.Context, *CompareExecutionsRequest) (*CompareExecutionsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CompareExecutions not implemented")
+}
+func (UnimplementedExecutorServiceServer) SuggestFix(context.Context, *SuggestFixRequest) (*SuggestFixResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SuggestFix not implemented")
 }
 func (UnimplementedExecutorServiceServer) PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PlanReplay not implemented")
@@ -1164,6 +1194,24 @@ func _ExecutorService_CompareExecutions_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ExecutorService_SuggestFix_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SuggestFixRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).SuggestFix(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_SuggestFix_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).SuggestFix(ctx, req.(*SuggestFixRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ExecutorService_PlanReplay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(PlanReplayRequest)
 	if err := dec(in); err != nil {
@@ -1407,6 +1455,10 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CompareExecutions",
 			Handler:    _ExecutorService_CompareExecutions_Handler,
+		},
+		{
+			MethodName: "SuggestFix",
+			Handler:    _ExecutorService_SuggestFix_Handler,
 		},
 		{
 			MethodName: "PlanReplay",

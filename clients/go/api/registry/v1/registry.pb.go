@@ -195,7 +195,9 @@ type Problem struct {
 	// One sentence: what is wrong and what to write instead.
 	Message string `protobuf:"bytes,4,opt,name=message,proto3" json:"message,omitempty"`
 	// Whether the flow can be saved all the same.
-	Severity      Severity `protobuf:"varint,5,opt,name=severity,proto3,enum=dalsegno.api.registry.v1.Severity" json:"severity,omitempty"`
+	Severity Severity `protobuf:"varint,5,opt,name=severity,proto3,enum=dalsegno.api.registry.v1.Severity" json:"severity,omitempty"`
+	// What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+	Instead       string `protobuf:"bytes,6,opt,name=instead,proto3" json:"instead,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -263,6 +265,13 @@ func (x *Problem) GetSeverity() Severity {
 		return x.Severity
 	}
 	return Severity_SEVERITY_UNSPECIFIED
+}
+
+func (x *Problem) GetInstead() string {
+	if x != nil {
+		return x.Instead
+	}
+	return ""
 }
 
 // The request of ValidateFlow.
@@ -1747,13 +1756,14 @@ const file_dalsegno_api_registry_v1_registry_proto_rawDesc = "" +
 	"\vdescription\x18\x06 \x01(\tR\vdescription\x12\x1a\n" +
 	"\bdisabled\x18\a \x01(\bR\bdisabled\x12;\n" +
 	"\vcreate_time\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"createTime\"\xa3\x01\n" +
+	"createTime\"\xbd\x01\n" +
 	"\aProblem\x12\x12\n" +
 	"\x04line\x18\x01 \x01(\x05R\x04line\x12\x16\n" +
 	"\x06column\x18\x02 \x01(\x05R\x06column\x12\x12\n" +
 	"\x04path\x18\x03 \x01(\tR\x04path\x12\x18\n" +
 	"\amessage\x18\x04 \x01(\tR\amessage\x12>\n" +
-	"\bseverity\x18\x05 \x01(\x0e2\".dalsegno.api.registry.v1.SeverityR\bseverity\"-\n" +
+	"\bseverity\x18\x05 \x01(\x0e2\".dalsegno.api.registry.v1.SeverityR\bseverity\x12\x18\n" +
+	"\ainstead\x18\x06 \x01(\tR\ainstead\"-\n" +
 	"\x13ValidateFlowRequest\x12\x16\n" +
 	"\x06source\x18\x01 \x01(\tR\x06source\"U\n" +
 	"\x14ValidateFlowResponse\x12=\n" +

@@ -76,6 +76,13 @@ class Verdict(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VERDICT_RERUN_IF_CHANGED: _ClassVar[Verdict]
     VERDICT_OVERRIDDEN: _ClassVar[Verdict]
 
+class Trial(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    TRIAL_UNSPECIFIED: _ClassVar[Trial]
+    TRIAL_VALIDATED: _ClassVar[Trial]
+    TRIAL_RENDERED: _ClassVar[Trial]
+    TRIAL_RAN: _ClassVar[Trial]
+
 class BulkReplayState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     BULK_REPLAY_STATE_UNSPECIFIED: _ClassVar[BulkReplayState]
@@ -138,6 +145,10 @@ VERDICT_NOT_RUN: Verdict
 VERDICT_SKIPPED: Verdict
 VERDICT_RERUN_IF_CHANGED: Verdict
 VERDICT_OVERRIDDEN: Verdict
+TRIAL_UNSPECIFIED: Trial
+TRIAL_VALIDATED: Trial
+TRIAL_RENDERED: Trial
+TRIAL_RAN: Trial
 BULK_REPLAY_STATE_UNSPECIFIED: BulkReplayState
 BULK_REPLAY_STATE_RUNNING: BulkReplayState
 BULK_REPLAY_STATE_PAUSED: BulkReplayState
@@ -1206,6 +1217,48 @@ class ReplayPlan(_message.Message):
     reused_duration: _duration_pb2.Duration
     run_count: int
     def __init__(self, execution_id: _Optional[str] = ..., source_revision: _Optional[int] = ..., revision: _Optional[int] = ..., tasks: _Optional[_Iterable[_Union[PlannedTask, _Mapping]]] = ..., obstacles: _Optional[_Iterable[_Union[Obstacle, _Mapping]]] = ..., digest: _Optional[str] = ..., reused_count: _Optional[int] = ..., reused_bytes: _Optional[int] = ..., reused_duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., run_count: _Optional[int] = ...) -> None: ...
+
+class SuggestFixRequest(_message.Message):
+    __slots__ = ("execution_id", "source", "skip_model")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    SKIP_MODEL_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    source: str
+    skip_model: bool
+    def __init__(self, execution_id: _Optional[str] = ..., source: _Optional[str] = ..., skip_model: _Optional[bool] = ...) -> None: ...
+
+class SuggestFixResponse(_message.Message):
+    __slots__ = ("fixes", "base_source", "messages")
+    FIXES_FIELD_NUMBER: _ClassVar[int]
+    BASE_SOURCE_FIELD_NUMBER: _ClassVar[int]
+    MESSAGES_FIELD_NUMBER: _ClassVar[int]
+    fixes: _containers.RepeatedCompositeFieldContainer[SuggestedFix]
+    base_source: str
+    messages: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, fixes: _Optional[_Iterable[_Union[SuggestedFix, _Mapping]]] = ..., base_source: _Optional[str] = ..., messages: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class SuggestedFix(_message.Message):
+    __slots__ = ("rules", "message", "confidence", "source", "diff", "task_path", "trial", "tried_lines", "needed_inputs")
+    RULES_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    DIFF_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    TRIAL_FIELD_NUMBER: _ClassVar[int]
+    TRIED_LINES_FIELD_NUMBER: _ClassVar[int]
+    NEEDED_INPUTS_FIELD_NUMBER: _ClassVar[int]
+    rules: _containers.RepeatedScalarFieldContainer[str]
+    message: str
+    confidence: float
+    source: str
+    diff: str
+    task_path: str
+    trial: Trial
+    tried_lines: int
+    needed_inputs: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, rules: _Optional[_Iterable[str]] = ..., message: _Optional[str] = ..., confidence: _Optional[float] = ..., source: _Optional[str] = ..., diff: _Optional[str] = ..., task_path: _Optional[str] = ..., trial: _Optional[_Union[Trial, str]] = ..., tried_lines: _Optional[int] = ..., needed_inputs: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class PlanReplayRequest(_message.Message):
     __slots__ = ("execution_id", "revision", "skip_task_paths", "on_missing", "task_map", "inputs_json", "variables_json", "set_outputs", "clock", "allow_effects_task_paths")

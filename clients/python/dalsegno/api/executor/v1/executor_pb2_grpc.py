@@ -131,6 +131,11 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsResponse.FromString,
                 _registered_method=True)
+        self.SuggestFix = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/SuggestFix',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SuggestFixRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SuggestFixResponse.FromString,
+                _registered_method=True)
         self.PlanReplay = channel.unary_unary(
                 '/dalsegno.api.executor.v1.ExecutorService/PlanReplay',
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.PlanReplayRequest.SerializeToString,
@@ -400,6 +405,19 @@ class ExecutorServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SuggestFix(self, request, context):
+        """Proposes edits of a flow that mend what failed in an execution, or what keeps a source from being saved, each tried
+        as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
+        task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
+        docs/fixes.md tells of the rules, and of the language model that may be asked besides.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+        DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PlanReplay(self, request, context):
         """Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
         Missing outputs do not make it fail: the plan lists them as obstacles.
@@ -600,6 +618,11 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     servicer.CompareExecutions,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsResponse.SerializeToString,
+            ),
+            'SuggestFix': grpc.unary_unary_rpc_method_handler(
+                    servicer.SuggestFix,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SuggestFixRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SuggestFixResponse.SerializeToString,
             ),
             'PlanReplay': grpc.unary_unary_rpc_method_handler(
                     servicer.PlanReplay,
@@ -1145,6 +1168,33 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/CompareExecutions',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SuggestFix(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/SuggestFix',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SuggestFixRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.SuggestFixResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -40,18 +40,20 @@ class Flow(_message.Message):
     def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., revision: _Optional[int] = ..., source: _Optional[str] = ..., source_digest: _Optional[str] = ..., description: _Optional[str] = ..., disabled: _Optional[bool] = ..., create_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Problem(_message.Message):
-    __slots__ = ("line", "column", "path", "message", "severity")
+    __slots__ = ("line", "column", "path", "message", "severity", "instead")
     LINE_FIELD_NUMBER: _ClassVar[int]
     COLUMN_FIELD_NUMBER: _ClassVar[int]
     PATH_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    INSTEAD_FIELD_NUMBER: _ClassVar[int]
     line: int
     column: int
     path: str
     message: str
     severity: Severity
-    def __init__(self, line: _Optional[int] = ..., column: _Optional[int] = ..., path: _Optional[str] = ..., message: _Optional[str] = ..., severity: _Optional[_Union[Severity, str]] = ...) -> None: ...
+    instead: str
+    def __init__(self, line: _Optional[int] = ..., column: _Optional[int] = ..., path: _Optional[str] = ..., message: _Optional[str] = ..., severity: _Optional[_Union[Severity, str]] = ..., instead: _Optional[str] = ...) -> None: ...
 
 class ValidateFlowRequest(_message.Message):
     __slots__ = ("source",)

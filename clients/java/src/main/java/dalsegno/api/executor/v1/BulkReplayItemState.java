@@ -219,7 +219,7 @@ public enum BulkReplayItemState
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(8);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(9);
   }
 
   private static final BulkReplayItemState[] VALUES = values();

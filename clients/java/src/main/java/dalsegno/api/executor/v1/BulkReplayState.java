@@ -185,7 +185,7 @@ public enum BulkReplayState
   }
   public static com.google.protobuf.Descriptors.EnumDescriptor
       getDescriptor() {
-    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(7);
+    return dalsegno.api.executor.v1.Executor.getDescriptor().getEnumType(8);
   }
 
   private static final BulkReplayState[] VALUES = values();

@@ -467,6 +467,21 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SuggestFixRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SuggestFixResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_SuggestedFix_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -954,239 +969,254 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       ".api.executor.v1.Obstacle\022\016\n\006digest\030\006 \001(" +
       "\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014reused_bytes\030" +
       "\010 \001(\003\0222\n\017reused_duration\030\t \001(\0132\031.google." +
-      "protobuf.Duration\022\021\n\trun_count\030\n \001(\005\"\361\004\n" +
-      "\021PlanReplayRequest\022\024\n\014execution_id\030\001 \001(\t" +
-      "\0222\n\004from\030\002 \001(\0132$.dalsegno.api.executor.v" +
-      "1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(.dalsegn" +
-      "o.api.executor.v1.RevisionChoice\022\027\n\017skip" +
-      "_task_paths\030\004 \003(\t\0227\n\non_missing\030\005 \001(\0162#." +
-      "dalsegno.api.executor.v1.OnMissing\022J\n\010ta" +
-      "sk_map\030\006 \003(\01328.dalsegno.api.executor.v1." +
-      "PlanReplayRequest.TaskMapEntry\022\023\n\013inputs" +
-      "_json\030\007 \001(\t\022\026\n\016variables_json\030\010 \001(\t\022P\n\013s" +
-      "et_outputs\030\t \003(\0132;.dalsegno.api.executor" +
-      ".v1.PlanReplayRequest.SetOutputsEntry\0224\n" +
-      "\005clock\030\n \001(\0132%.dalsegno.api.executor.v1." +
-      "ReplayClock\022 \n\030allow_effects_task_paths\030" +
-      "\013 \003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005va" +
-      "lue\030\002 \001(\t:\0028\001\0321\n\017SetOutputsEntry\022\013\n\003key\030" +
-      "\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanReplayRe" +
-      "sponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api.exec" +
-      "utor.v1.ReplayPlan\"\243\005\n\rReplayRequest\022\024\n\014" +
-      "execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalse" +
-      "gno.api.executor.v1.ReplayFrom\022:\n\010revisi" +
-      "on\030\003 \001(\0132(.dalsegno.api.executor.v1.Revi" +
-      "sionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\nreque" +
-      "st_id\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 \003(\t\0227\n\n" +
-      "on_missing\030\007 \001(\0162#.dalsegno.api.executor" +
-      ".v1.OnMissing\022F\n\010task_map\030\010 \003(\01324.dalseg" +
-      "no.api.executor.v1.ReplayRequest.TaskMap" +
-      "Entry\022\023\n\013inputs_json\030\t \001(\t\022\023\n\013breakpoint" +
-      "s\030\n \003(\t\022\026\n\016variables_json\030\013 \001(\t\022L\n\013set_o" +
-      "utputs\030\014 \003(\01327.dalsegno.api.executor.v1." +
-      "ReplayRequest.SetOutputsEntry\0224\n\005clock\030\r" +
-      " \001(\0132%.dalsegno.api.executor.v1.ReplayCl" +
-      "ock\022 \n\030allow_effects_task_paths\030\016 \003(\t\032.\n" +
-      "\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(" +
-      "\t:\0028\001\0321\n\017SetOutputsEntry\022\013\n\003key\030\001 \001(\t\022\r\n" +
-      "\005value\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\0226\n\tex" +
-      "ecution\030\001 \001(\0132#.dalsegno.api.executor.v1" +
-      ".Execution\0222\n\004plan\030\002 \001(\0132$.dalsegno.api." +
-      "executor.v1.ReplayPlan\"\304\001\n\020BulkReplayFil" +
-      "ter\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022" +
-      "-\n\006states\030\003 \003(\0162\035.dalsegno.api.common.v1" +
-      ".State\022-\n\tfrom_time\030\004 \001(\0132\032.google.proto" +
-      "buf.Timestamp\022.\n\nuntil_time\030\005 \001(\0132\032.goog" +
-      "le.protobuf.Timestamp\"\273\004\n\nBulkReplay\022\026\n\016" +
-      "bulk_replay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\0162).da" +
-      "lsegno.api.executor.v1.BulkReplayState\022\016" +
-      "\n\006reason\030\003 \001(\t\022/\n\013create_time\030\004 \001(\0132\032.go" +
-      "ogle.protobuf.Timestamp\022,\n\010end_time\030\005 \001(" +
-      "\0132\032.google.protobuf.Timestamp\0222\n\004from\030\006 " +
-      "\001(\0132$.dalsegno.api.executor.v1.ReplayFro" +
-      "m\022:\n\010revision\030\007 \001(\0132(.dalsegno.api.execu" +
-      "tor.v1.RevisionChoice\022\023\n\013max_running\030\010 \001" +
-      "(\005\022\024\n\014canary_count\030\t \001(\005\022\034\n\017stop_at_perc" +
-      "ent\030\n \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022\025\n\rwa" +
-      "iting_count\030\014 \001(\005\022\025\n\rrunning_count\030\r \001(\005" +
-      "\022\027\n\017succeeded_count\030\016 \001(\005\022\024\n\014failed_coun",
-      "t\030\017 \001(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n\017cancel" +
-      "led_count\030\021 \001(\005B\022\n\020_stop_at_percent\"\347\001\n\016" +
-      "BulkReplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014execut" +
-      "ion_id\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dalsegno.a" +
-      "pi.executor.v1.BulkReplayItemState\022\033\n\023re" +
-      "play_execution_id\030\004 \001(\t\0223\n\014replay_state\030" +
-      "\005 \001(\0162\035.dalsegno.api.common.v1.State\022\016\n\006" +
-      "reason\030\006 \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027Create" +
-      "BulkReplayRequest\022\025\n\rexecution_ids\030\001 \003(\t" +
-      "\022:\n\006filter\030\002 \001(\0132*.dalsegno.api.executor" +
-      ".v1.BulkReplayFilter\0222\n\004from\030\003 \001(\0132$.dal" +
-      "segno.api.executor.v1.ReplayFrom\022:\n\010revi" +
-      "sion\030\004 \001(\0132(.dalsegno.api.executor.v1.Re" +
-      "visionChoice\022\023\n\013max_running\030\005 \001(\005\022\024\n\014can" +
-      "ary_count\030\006 \001(\005\022\034\n\017stop_at_percent\030\007 \001(\005" +
-      "H\000\210\001\001\022\025\n\rvalidate_only\030\010 \001(\010\022\022\n\nrequest_" +
-      "id\030\t \001(\tB\022\n\020_stop_at_percent\"\214\001\n\030CreateB" +
-      "ulkReplayResponse\0229\n\013bulk_replay\030\001 \001(\0132$" +
-      ".dalsegno.api.executor.v1.BulkReplay\0225\n\010" +
-      "selected\030\002 \003(\0132#.dalsegno.api.executor.v" +
-      "1.Execution\".\n\024GetBulkReplayRequest\022\026\n\016b" +
-      "ulk_replay_id\030\001 \001(\t\"R\n\025GetBulkReplayResp" +
+      "protobuf.Duration\022\021\n\trun_count\030\n \001(\005\"M\n\021" +
+      "SuggestFixRequest\022\024\n\014execution_id\030\001 \001(\t\022" +
+      "\016\n\006source\030\002 \001(\t\022\022\n\nskip_model\030\003 \001(\010\"r\n\022S" +
+      "uggestFixResponse\0225\n\005fixes\030\001 \003(\0132&.dalse" +
+      "gno.api.executor.v1.SuggestedFix\022\023\n\013base" +
+      "_source\030\002 \001(\t\022\020\n\010messages\030\003 \003(\t\"\317\001\n\014Sugg" +
+      "estedFix\022\r\n\005rules\030\001 \003(\t\022\017\n\007message\030\002 \001(\t" +
+      "\022\022\n\nconfidence\030\003 \001(\001\022\016\n\006source\030\004 \001(\t\022\014\n\004" +
+      "diff\030\005 \001(\t\022\021\n\ttask_path\030\006 \001(\t\022.\n\005trial\030\007" +
+      " \001(\0162\037.dalsegno.api.executor.v1.Trial\022\023\n" +
+      "\013tried_lines\030\010 \001(\003\022\025\n\rneeded_inputs\030\t \003(" +
+      "\t\"\361\004\n\021PlanReplayRequest\022\024\n\014execution_id\030" +
+      "\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.execu" +
+      "tor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(.da" +
+      "lsegno.api.executor.v1.RevisionChoice\022\027\n" +
+      "\017skip_task_paths\030\004 \003(\t\0227\n\non_missing\030\005 \001" +
+      "(\0162#.dalsegno.api.executor.v1.OnMissing\022" +
+      "J\n\010task_map\030\006 \003(\01328.dalsegno.api.executo" +
+      "r.v1.PlanReplayRequest.TaskMapEntry\022\023\n\013i" +
+      "nputs_json\030\007 \001(\t\022\026\n\016variables_json\030\010 \001(\t" +
+      "\022P\n\013set_outputs\030\t \003(\0132;.dalsegno.api.exe" +
+      "cutor.v1.PlanReplayRequest.SetOutputsEnt" +
+      "ry\0224\n\005clock\030\n \001(\0132%.dalsegno.api.executo" +
+      "r.v1.ReplayClock\022 \n\030allow_effects_task_p" +
+      "aths\030\013 \003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022" +
+      "\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017SetOutputsEntry\022\013\n" +
+      "\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanRep" +
+      "layResponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api" +
+      ".executor.v1.ReplayPlan\"\243\005\n\rReplayReques" +
+      "t\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$." +
+      "dalsegno.api.executor.v1.ReplayFrom\022:\n\010r" +
+      "evision\030\003 \001(\0132(.dalsegno.api.executor.v1" +
+      ".RevisionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\n" +
+      "request_id\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 \003(" +
+      "\t\0227\n\non_missing\030\007 \001(\0162#.dalsegno.api.exe" +
+      "cutor.v1.OnMissing\022F\n\010task_map\030\010 \003(\01324.d" +
+      "alsegno.api.executor.v1.ReplayRequest.Ta" +
+      "skMapEntry\022\023\n\013inputs_json\030\t \001(\t\022\023\n\013break" +
+      "points\030\n \003(\t\022\026\n\016variables_json\030\013 \001(\t\022L\n\013" +
+      "set_outputs\030\014 \003(\01327.dalsegno.api.executo" +
+      "r.v1.ReplayRequest.SetOutputsEntry\0224\n\005cl" +
+      "ock\030\r \001(\0132%.dalsegno.api.executor.v1.Rep" +
+      "layClock\022 \n\030allow_effects_task_paths\030\016 \003" +
+      "(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value" +
+      "\030\002 \001(\t:\0028\001\0321\n\017SetOutputsEntry\022\013\n\003key\030\001 \001" +
+      "(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\022" +
+      "6\n\texecution\030\001 \001(\0132#.dalsegno.api.execut" +
+      "or.v1.Execution\0222\n\004plan\030\002 \001(\0132$.dalsegno" +
+      ".api.executor.v1.ReplayPlan\"\304\001\n\020BulkRepl" +
+      "ayFilter\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002" +
+      " \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.api.comm" +
+      "on.v1.State\022-\n\tfrom_time\030\004 \001(\0132\032.google." +
+      "protobuf.Timestamp\022.\n\nuntil_time\030\005 \001(\0132\032" +
+      ".google.protobuf.Timestamp\"\273\004\n\nBulkRepla" +
+      "y\022\026\n\016bulk_replay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\016" +
+      "2).dalsegno.api.executor.v1.BulkReplaySt",
+      "ate\022\016\n\006reason\030\003 \001(\t\022/\n\013create_time\030\004 \001(\013" +
+      "2\032.google.protobuf.Timestamp\022,\n\010end_time" +
+      "\030\005 \001(\0132\032.google.protobuf.Timestamp\0222\n\004fr" +
+      "om\030\006 \001(\0132$.dalsegno.api.executor.v1.Repl" +
+      "ayFrom\022:\n\010revision\030\007 \001(\0132(.dalsegno.api." +
+      "executor.v1.RevisionChoice\022\023\n\013max_runnin" +
+      "g\030\010 \001(\005\022\024\n\014canary_count\030\t \001(\005\022\034\n\017stop_at" +
+      "_percent\030\n \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022" +
+      "\025\n\rwaiting_count\030\014 \001(\005\022\025\n\rrunning_count\030" +
+      "\r \001(\005\022\027\n\017succeeded_count\030\016 \001(\005\022\024\n\014failed" +
+      "_count\030\017 \001(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n\017c" +
+      "ancelled_count\030\021 \001(\005B\022\n\020_stop_at_percent" +
+      "\"\347\001\n\016BulkReplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014e" +
+      "xecution_id\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dalse" +
+      "gno.api.executor.v1.BulkReplayItemState\022" +
+      "\033\n\023replay_execution_id\030\004 \001(\t\0223\n\014replay_s" +
+      "tate\030\005 \001(\0162\035.dalsegno.api.common.v1.Stat" +
+      "e\022\016\n\006reason\030\006 \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027C" +
+      "reateBulkReplayRequest\022\025\n\rexecution_ids\030" +
+      "\001 \003(\t\022:\n\006filter\030\002 \001(\0132*.dalsegno.api.exe" +
+      "cutor.v1.BulkReplayFilter\0222\n\004from\030\003 \001(\0132" +
+      "$.dalsegno.api.executor.v1.ReplayFrom\022:\n" +
+      "\010revision\030\004 \001(\0132(.dalsegno.api.executor." +
+      "v1.RevisionChoice\022\023\n\013max_running\030\005 \001(\005\022\024" +
+      "\n\014canary_count\030\006 \001(\005\022\034\n\017stop_at_percent\030" +
+      "\007 \001(\005H\000\210\001\001\022\025\n\rvalidate_only\030\010 \001(\010\022\022\n\nreq" +
+      "uest_id\030\t \001(\tB\022\n\020_stop_at_percent\"\214\001\n\030Cr" +
+      "eateBulkReplayResponse\0229\n\013bulk_replay\030\001 " +
+      "\001(\0132$.dalsegno.api.executor.v1.BulkRepla" +
+      "y\0225\n\010selected\030\002 \003(\0132#.dalsegno.api.execu" +
+      "tor.v1.Execution\".\n\024GetBulkReplayRequest" +
+      "\022\026\n\016bulk_replay_id\030\001 \001(\t\"R\n\025GetBulkRepla" +
+      "yResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegn" +
+      "o.api.executor.v1.BulkReplay\"?\n\026ListBulk" +
+      "ReplaysRequest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npag" +
+      "e_token\030\002 \001(\t\"n\n\027ListBulkReplaysResponse" +
+      "\022:\n\014bulk_replays\030\001 \003(\0132$.dalsegno.api.ex" +
+      "ecutor.v1.BulkReplay\022\027\n\017next_page_token\030" +
+      "\002 \001(\t\"0\n\026WatchBulkReplayRequest\022\026\n\016bulk_" +
+      "replay_id\030\001 \001(\t\"T\n\027WatchBulkReplayRespon" +
+      "se\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.e" +
+      "xecutor.v1.BulkReplay\"\232\001\n\032ListBulkReplay" +
+      "ItemsRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006" +
+      "states\030\002 \003(\0162-.dalsegno.api.executor.v1." +
+      "BulkReplayItemState\022\021\n\tpage_size\030\003 \001(\005\022\022" +
+      "\n\npage_token\030\004 \001(\t\"o\n\033ListBulkReplayItem" +
+      "sResponse\0227\n\005items\030\001 \003(\0132(.dalsegno.api." +
+      "executor.v1.BulkReplayItem\022\027\n\017next_page_" +
+      "token\030\002 \001(\t\"0\n\026PauseBulkReplayRequest\022\026\n" +
+      "\016bulk_replay_id\030\001 \001(\t\"T\n\027PauseBulkReplay" +
+      "Response\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno" +
+      ".api.executor.v1.BulkReplay\"1\n\027ResumeBul" +
+      "kReplayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U" +
+      "\n\030ResumeBulkReplayResponse\0229\n\013bulk_repla" +
+      "y\030\001 \001(\0132$.dalsegno.api.executor.v1.BulkR" +
+      "eplay\"1\n\027CancelBulkReplayRequest\022\026\n\016bulk" +
+      "_replay_id\030\001 \001(\t\"U\n\030CancelBulkReplayResp" +
       "onse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api" +
-      ".executor.v1.BulkReplay\"?\n\026ListBulkRepla" +
-      "ysRequest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npage_tok" +
-      "en\030\002 \001(\t\"n\n\027ListBulkReplaysResponse\022:\n\014b" +
-      "ulk_replays\030\001 \003(\0132$.dalsegno.api.executo" +
-      "r.v1.BulkReplay\022\027\n\017next_page_token\030\002 \001(\t" +
-      "\"0\n\026WatchBulkReplayRequest\022\026\n\016bulk_repla" +
-      "y_id\030\001 \001(\t\"T\n\027WatchBulkReplayResponse\0229\n" +
-      "\013bulk_replay\030\001 \001(\0132$.dalsegno.api.execut" +
-      "or.v1.BulkReplay\"\232\001\n\032ListBulkReplayItems" +
-      "Request\022\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006state" +
-      "s\030\002 \003(\0162-.dalsegno.api.executor.v1.BulkR" +
-      "eplayItemState\022\021\n\tpage_size\030\003 \001(\005\022\022\n\npag" +
-      "e_token\030\004 \001(\t\"o\n\033ListBulkReplayItemsResp" +
-      "onse\0227\n\005items\030\001 \003(\0132(.dalsegno.api.execu" +
-      "tor.v1.BulkReplayItem\022\027\n\017next_page_token" +
-      "\030\002 \001(\t\"0\n\026PauseBulkReplayRequest\022\026\n\016bulk" +
-      "_replay_id\030\001 \001(\t\"T\n\027PauseBulkReplayRespo" +
-      "nse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api." +
-      "executor.v1.BulkReplay\"1\n\027ResumeBulkRepl" +
-      "ayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030Res" +
-      "umeBulkReplayResponse\0229\n\013bulk_replay\030\001 \001" +
-      "(\0132$.dalsegno.api.executor.v1.BulkReplay" +
-      "\"1\n\027CancelBulkReplayRequest\022\026\n\016bulk_repl" +
-      "ay_id\030\001 \001(\t\"U\n\030CancelBulkReplayResponse\022" +
-      "9\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.exec" +
-      "utor.v1.BulkReplay*\214\001\n\010LogLevel\022\031\n\025LOG_L" +
-      "EVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRACE\020\001\022" +
-      "\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_INFO\020\003" +
-      "\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_ERROR\020" +
-      "\005*u\n\nReplayRule\022\033\n\027REPLAY_RULE_UNSPECIFI" +
-      "ED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022REPLA" +
-      "Y_RULE_FAILED\020\002\022\027\n\023REPLAY_RULE_CHANGED\020\003" +
-      "*T\n\tOnMissing\022\032\n\026ON_MISSING_UNSPECIFIED\020" +
-      "\000\022\025\n\021ON_MISSING_REFUSE\020\001\022\024\n\020ON_MISSING_R" +
-      "ERUN\020\002*c\n\014RevisionRule\022\035\n\031REVISION_RULE_" +
-      "UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIGINAL\020" +
-      "\001\022\030\n\024REVISION_RULE_LATEST\020\002*T\n\tClockRule" +
-      "\022\032\n\026CLOCK_RULE_UNSPECIFIED\020\000\022\027\n\023CLOCK_RU" +
-      "LE_ORIGINAL\020\001\022\022\n\016CLOCK_RULE_NOW\020\002*}\n\007Eff" +
-      "ects\022\027\n\023EFFECTS_UNSPECIFIED\020\000\022\020\n\014EFFECTS" +
-      "_PURE\020\001\022\026\n\022EFFECTS_IDEMPOTENT\020\002\022\025\n\021EFFEC" +
-      "TS_EFFECTFUL\020\003\022\030\n\024EFFECTS_IRREVERSIBLE\020\004" +
-      "*\200\004\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED\020\000\022\033\n" +
-      "\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDICT_RE" +
-      "RUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOWNSTRE" +
-      "AM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDICT_FI" +
-      "RST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\006\022\031\n\025V" +
-      "ERDICT_REUSED_BESIDE\020\007\022\032\n\026VERDICT_REUSED" +
-      "_SKIPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUCCESSFUL\020" +
-      "\t\022\023\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDICT_RERUN_" +
-      "INTERRUPTED\020\013\022 \n\034VERDICT_RERUN_OUTPUT_MI" +
-      "SSING\020\014\022\031\n\025VERDICT_RERUN_CHANGED\020\r\022\027\n\023VE" +
-      "RDICT_CONDITIONAL\020\016\022\023\n\017VERDICT_NOT_RUN\020\017" +
-      "\022\023\n\017VERDICT_SKIPPED\020\020\022\034\n\030VERDICT_RERUN_I" +
-      "F_CHANGED\020\021\022\026\n\022VERDICT_OVERRIDDEN\020\022*\325\001\n\017" +
-      "BulkReplayState\022!\n\035BULK_REPLAY_STATE_UNS" +
-      "PECIFIED\020\000\022\035\n\031BULK_REPLAY_STATE_RUNNING\020" +
-      "\001\022\034\n\030BULK_REPLAY_STATE_PAUSED\020\002\022 \n\034BULK_" +
-      "REPLAY_STATE_CANCELLING\020\003\022\037\n\033BULK_REPLAY" +
-      "_STATE_COMPLETED\020\004\022\037\n\033BULK_REPLAY_STATE_" +
-      "CANCELLED\020\005*\275\002\n\023BulkReplayItemState\022&\n\"B" +
-      "ULK_REPLAY_ITEM_STATE_UNSPECIFIED\020\000\022\"\n\036B" +
-      "ULK_REPLAY_ITEM_STATE_WAITING\020\001\022#\n\037BULK_" +
-      "REPLAY_ITEM_STATE_STARTING\020\002\022\"\n\036BULK_REP" +
-      "LAY_ITEM_STATE_RUNNING\020\003\022$\n BULK_REPLAY_" +
-      "ITEM_STATE_SUCCEEDED\020\004\022!\n\035BULK_REPLAY_IT" +
-      "EM_STATE_FAILED\020\005\022\"\n\036BULK_REPLAY_ITEM_ST" +
-      "ATE_REFUSED\020\006\022$\n BULK_REPLAY_ITEM_STATE_" +
-      "CANCELLED\020\0072\330\031\n\017ExecutorService\022v\n\017Creat" +
-      "eExecution\0220.dalsegno.api.executor.v1.Cr" +
-      "eateExecutionRequest\0321.dalsegno.api.exec" +
-      "utor.v1.CreateExecutionResponse\022m\n\014GetEx" +
-      "ecution\022-.dalsegno.api.executor.v1.GetEx" +
-      "ecutionRequest\032..dalsegno.api.executor.v" +
-      "1.GetExecutionResponse\022s\n\016ListExecutions" +
-      "\022/.dalsegno.api.executor.v1.ListExecutio" +
-      "nsRequest\0320.dalsegno.api.executor.v1.Lis" +
-      "tExecutionsResponse\022u\n\016WatchExecution\022/." +
-      "dalsegno.api.executor.v1.WatchExecutionR" +
-      "equest\0320.dalsegno.api.executor.v1.WatchE" +
-      "xecutionResponse0\001\022a\n\010ListLogs\022).dalsegn" +
-      "o.api.executor.v1.ListLogsRequest\032*.dals" +
-      "egno.api.executor.v1.ListLogsResponse\022f\n" +
-      "\tWatchLogs\022*.dalsegno.api.executor.v1.Wa" +
-      "tchLogsRequest\032+.dalsegno.api.executor.v" +
-      "1.WatchLogsResponse0\001\022v\n\017ResumeExecution" +
-      "\0220.dalsegno.api.executor.v1.ResumeExecut" +
-      "ionRequest\0321.dalsegno.api.executor.v1.Re" +
-      "sumeExecutionResponse\022y\n\020RestartExecutio" +
-      "n\0221.dalsegno.api.executor.v1.RestartExec" +
-      "utionRequest\0322.dalsegno.api.executor.v1." +
-      "RestartExecutionResponse\022p\n\rKillExecutio" +
-      "n\022..dalsegno.api.executor.v1.KillExecuti" +
-      "onRequest\032/.dalsegno.api.executor.v1.Kil" +
-      "lExecutionResponse\022s\n\016PauseExecution\022/.d" +
-      "alsegno.api.executor.v1.PauseExecutionRe" +
-      "quest\0320.dalsegno.api.executor.v1.PauseEx" +
-      "ecutionResponse\022|\n\021ForceRunExecution\0222.d" +
-      "alsegno.api.executor.v1.ForceRunExecutio" +
-      "nRequest\0323.dalsegno.api.executor.v1.Forc" +
-      "eRunExecutionResponse\022v\n\017SetTaskRunState" +
-      "\0220.dalsegno.api.executor.v1.SetTaskRunSt" +
-      "ateRequest\0321.dalsegno.api.executor.v1.Se" +
-      "tTaskRunStateResponse\022|\n\021SetExecutionSta" +
-      "te\0222.dalsegno.api.executor.v1.SetExecuti" +
-      "onStateRequest\0323.dalsegno.api.executor.v" +
-      "1.SetExecutionStateResponse\022d\n\tSetLabels" +
-      "\022*.dalsegno.api.executor.v1.SetLabelsReq" +
-      "uest\032+.dalsegno.api.executor.v1.SetLabel" +
-      "sResponse\022v\n\017DeleteExecution\0220.dalsegno." +
-      "api.executor.v1.DeleteExecutionRequest\0321" +
-      ".dalsegno.api.executor.v1.DeleteExecutio" +
-      "nResponse\022g\n\nGetLineage\022+.dalsegno.api.e" +
-      "xecutor.v1.GetLineageRequest\032,.dalsegno." +
-      "api.executor.v1.GetLineageResponse\022|\n\021Ge" +
-      "tTaskRunOutputs\0222.dalsegno.api.executor." +
-      "v1.GetTaskRunOutputsRequest\0323.dalsegno.a" +
-      "pi.executor.v1.GetTaskRunOutputsResponse" +
-      "\022|\n\021CompareExecutions\0222.dalsegno.api.exe" +
-      "cutor.v1.CompareExecutionsRequest\0323.dals" +
-      "egno.api.executor.v1.CompareExecutionsRe" +
-      "sponse\022g\n\nPlanReplay\022+.dalsegno.api.exec" +
-      "utor.v1.PlanReplayRequest\032,.dalsegno.api" +
-      ".executor.v1.PlanReplayResponse\022[\n\006Repla" +
-      "y\022\'.dalsegno.api.executor.v1.ReplayReque" +
-      "st\032(.dalsegno.api.executor.v1.ReplayResp" +
-      "onse\022y\n\020CreateBulkReplay\0221.dalsegno.api." +
-      "executor.v1.CreateBulkReplayRequest\0322.da" +
-      "lsegno.api.executor.v1.CreateBulkReplayR" +
-      "esponse\022p\n\rGetBulkReplay\022..dalsegno.api." +
-      "executor.v1.GetBulkReplayRequest\032/.dalse" +
-      "gno.api.executor.v1.GetBulkReplayRespons" +
-      "e\022v\n\017ListBulkReplays\0220.dalsegno.api.exec" +
-      "utor.v1.ListBulkReplaysRequest\0321.dalsegn" +
-      "o.api.executor.v1.ListBulkReplaysRespons" +
-      "e\022x\n\017WatchBulkReplay\0220.dalsegno.api.exec" +
-      "utor.v1.WatchBulkReplayRequest\0321.dalsegn" +
-      "o.api.executor.v1.WatchBulkReplayRespons" +
-      "e0\001\022\202\001\n\023ListBulkReplayItems\0224.dalsegno.a" +
-      "pi.executor.v1.ListBulkReplayItemsReques" +
-      "t\0325.dalsegno.api.executor.v1.ListBulkRep" +
-      "layItemsResponse\022v\n\017PauseBulkReplay\0220.da" +
-      "lsegno.api.executor.v1.PauseBulkReplayRe" +
-      "quest\0321.dalsegno.api.executor.v1.PauseBu" +
-      "lkReplayResponse\022y\n\020ResumeBulkReplay\0221.d" +
-      "alsegno.api.executor.v1.ResumeBulkReplay" +
-      "Request\0322.dalsegno.api.executor.v1.Resum" +
-      "eBulkReplayResponse\022y\n\020CancelBulkReplay\022" +
-      "1.dalsegno.api.executor.v1.CancelBulkRep" +
-      "layRequest\0322.dalsegno.api.executor.v1.Ca" +
-      "ncelBulkReplayResponseB`\n\030dalsegno.api.e" +
-      "xecutor.v1P\001ZBgithub.com/dalsegno/dalseg" +
-      "no/clients/go/api/executor/v1;executorv1" +
-      "b\006proto3"
+      ".executor.v1.BulkReplay*\214\001\n\010LogLevel\022\031\n\025" +
+      "LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRA" +
+      "CE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_I" +
+      "NFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_E" +
+      "RROR\020\005*u\n\nReplayRule\022\033\n\027REPLAY_RULE_UNSP" +
+      "ECIFIED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022" +
+      "REPLAY_RULE_FAILED\020\002\022\027\n\023REPLAY_RULE_CHAN" +
+      "GED\020\003*T\n\tOnMissing\022\032\n\026ON_MISSING_UNSPECI" +
+      "FIED\020\000\022\025\n\021ON_MISSING_REFUSE\020\001\022\024\n\020ON_MISS" +
+      "ING_RERUN\020\002*c\n\014RevisionRule\022\035\n\031REVISION_" +
+      "RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIG" +
+      "INAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*T\n\tCloc" +
+      "kRule\022\032\n\026CLOCK_RULE_UNSPECIFIED\020\000\022\027\n\023CLO" +
+      "CK_RULE_ORIGINAL\020\001\022\022\n\016CLOCK_RULE_NOW\020\002*}" +
+      "\n\007Effects\022\027\n\023EFFECTS_UNSPECIFIED\020\000\022\020\n\014EF" +
+      "FECTS_PURE\020\001\022\026\n\022EFFECTS_IDEMPOTENT\020\002\022\025\n\021" +
+      "EFFECTS_EFFECTFUL\020\003\022\030\n\024EFFECTS_IRREVERSI" +
+      "BLE\020\004*\200\004\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED" +
+      "\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDI" +
+      "CT_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOW" +
+      "NSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDI" +
+      "CT_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\006" +
+      "\022\031\n\025VERDICT_REUSED_BESIDE\020\007\022\032\n\026VERDICT_R" +
+      "EUSED_SKIPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUCCES" +
+      "SFUL\020\t\022\023\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDICT_R" +
+      "ERUN_INTERRUPTED\020\013\022 \n\034VERDICT_RERUN_OUTP" +
+      "UT_MISSING\020\014\022\031\n\025VERDICT_RERUN_CHANGED\020\r\022" +
+      "\027\n\023VERDICT_CONDITIONAL\020\016\022\023\n\017VERDICT_NOT_" +
+      "RUN\020\017\022\023\n\017VERDICT_SKIPPED\020\020\022\034\n\030VERDICT_RE" +
+      "RUN_IF_CHANGED\020\021\022\026\n\022VERDICT_OVERRIDDEN\020\022" +
+      "*V\n\005Trial\022\025\n\021TRIAL_UNSPECIFIED\020\000\022\023\n\017TRIA" +
+      "L_VALIDATED\020\001\022\022\n\016TRIAL_RENDERED\020\002\022\r\n\tTRI" +
+      "AL_RAN\020\003*\325\001\n\017BulkReplayState\022!\n\035BULK_REP" +
+      "LAY_STATE_UNSPECIFIED\020\000\022\035\n\031BULK_REPLAY_S" +
+      "TATE_RUNNING\020\001\022\034\n\030BULK_REPLAY_STATE_PAUS" +
+      "ED\020\002\022 \n\034BULK_REPLAY_STATE_CANCELLING\020\003\022\037" +
+      "\n\033BULK_REPLAY_STATE_COMPLETED\020\004\022\037\n\033BULK_" +
+      "REPLAY_STATE_CANCELLED\020\005*\275\002\n\023BulkReplayI" +
+      "temState\022&\n\"BULK_REPLAY_ITEM_STATE_UNSPE" +
+      "CIFIED\020\000\022\"\n\036BULK_REPLAY_ITEM_STATE_WAITI" +
+      "NG\020\001\022#\n\037BULK_REPLAY_ITEM_STATE_STARTING\020" +
+      "\002\022\"\n\036BULK_REPLAY_ITEM_STATE_RUNNING\020\003\022$\n" +
+      " BULK_REPLAY_ITEM_STATE_SUCCEEDED\020\004\022!\n\035B" +
+      "ULK_REPLAY_ITEM_STATE_FAILED\020\005\022\"\n\036BULK_R" +
+      "EPLAY_ITEM_STATE_REFUSED\020\006\022$\n BULK_REPLA" +
+      "Y_ITEM_STATE_CANCELLED\020\0072\301\032\n\017ExecutorSer" +
+      "vice\022v\n\017CreateExecution\0220.dalsegno.api.e" +
+      "xecutor.v1.CreateExecutionRequest\0321.dals" +
+      "egno.api.executor.v1.CreateExecutionResp" +
+      "onse\022m\n\014GetExecution\022-.dalsegno.api.exec" +
+      "utor.v1.GetExecutionRequest\032..dalsegno.a" +
+      "pi.executor.v1.GetExecutionResponse\022s\n\016L" +
+      "istExecutions\022/.dalsegno.api.executor.v1" +
+      ".ListExecutionsRequest\0320.dalsegno.api.ex" +
+      "ecutor.v1.ListExecutionsResponse\022u\n\016Watc" +
+      "hExecution\022/.dalsegno.api.executor.v1.Wa" +
+      "tchExecutionRequest\0320.dalsegno.api.execu" +
+      "tor.v1.WatchExecutionResponse0\001\022a\n\010ListL" +
+      "ogs\022).dalsegno.api.executor.v1.ListLogsR" +
+      "equest\032*.dalsegno.api.executor.v1.ListLo" +
+      "gsResponse\022f\n\tWatchLogs\022*.dalsegno.api.e" +
+      "xecutor.v1.WatchLogsRequest\032+.dalsegno.a" +
+      "pi.executor.v1.WatchLogsResponse0\001\022v\n\017Re" +
+      "sumeExecution\0220.dalsegno.api.executor.v1" +
+      ".ResumeExecutionRequest\0321.dalsegno.api.e" +
+      "xecutor.v1.ResumeExecutionResponse\022y\n\020Re" +
+      "startExecution\0221.dalsegno.api.executor.v" +
+      "1.RestartExecutionRequest\0322.dalsegno.api" +
+      ".executor.v1.RestartExecutionResponse\022p\n" +
+      "\rKillExecution\022..dalsegno.api.executor.v" +
+      "1.KillExecutionRequest\032/.dalsegno.api.ex" +
+      "ecutor.v1.KillExecutionResponse\022s\n\016Pause" +
+      "Execution\022/.dalsegno.api.executor.v1.Pau" +
+      "seExecutionRequest\0320.dalsegno.api.execut" +
+      "or.v1.PauseExecutionResponse\022|\n\021ForceRun" +
+      "Execution\0222.dalsegno.api.executor.v1.For" +
+      "ceRunExecutionRequest\0323.dalsegno.api.exe" +
+      "cutor.v1.ForceRunExecutionResponse\022v\n\017Se" +
+      "tTaskRunState\0220.dalsegno.api.executor.v1" +
+      ".SetTaskRunStateRequest\0321.dalsegno.api.e" +
+      "xecutor.v1.SetTaskRunStateResponse\022|\n\021Se" +
+      "tExecutionState\0222.dalsegno.api.executor." +
+      "v1.SetExecutionStateRequest\0323.dalsegno.a" +
+      "pi.executor.v1.SetExecutionStateResponse" +
+      "\022d\n\tSetLabels\022*.dalsegno.api.executor.v1" +
+      ".SetLabelsRequest\032+.dalsegno.api.executo" +
+      "r.v1.SetLabelsResponse\022v\n\017DeleteExecutio" +
+      "n\0220.dalsegno.api.executor.v1.DeleteExecu" +
+      "tionRequest\0321.dalsegno.api.executor.v1.D" +
+      "eleteExecutionResponse\022g\n\nGetLineage\022+.d" +
+      "alsegno.api.executor.v1.GetLineageReques" +
+      "t\032,.dalsegno.api.executor.v1.GetLineageR" +
+      "esponse\022|\n\021GetTaskRunOutputs\0222.dalsegno." +
+      "api.executor.v1.GetTaskRunOutputsRequest" +
+      "\0323.dalsegno.api.executor.v1.GetTaskRunOu" +
+      "tputsResponse\022|\n\021CompareExecutions\0222.dal" +
+      "segno.api.executor.v1.CompareExecutionsR" +
+      "equest\0323.dalsegno.api.executor.v1.Compar" +
+      "eExecutionsResponse\022g\n\nSuggestFix\022+.dals" +
+      "egno.api.executor.v1.SuggestFixRequest\032," +
+      ".dalsegno.api.executor.v1.SuggestFixResp" +
+      "onse\022g\n\nPlanReplay\022+.dalsegno.api.execut" +
+      "or.v1.PlanReplayRequest\032,.dalsegno.api.e" +
+      "xecutor.v1.PlanReplayResponse\022[\n\006Replay\022" +
+      "\'.dalsegno.api.executor.v1.ReplayRequest" +
+      "\032(.dalsegno.api.executor.v1.ReplayRespon" +
+      "se\022y\n\020CreateBulkReplay\0221.dalsegno.api.ex" +
+      "ecutor.v1.CreateBulkReplayRequest\0322.dals" +
+      "egno.api.executor.v1.CreateBulkReplayRes" +
+      "ponse\022p\n\rGetBulkReplay\022..dalsegno.api.ex" +
+      "ecutor.v1.GetBulkReplayRequest\032/.dalsegn" +
+      "o.api.executor.v1.GetBulkReplayResponse\022" +
+      "v\n\017ListBulkReplays\0220.dalsegno.api.execut" +
+      "or.v1.ListBulkReplaysRequest\0321.dalsegno." +
+      "api.executor.v1.ListBulkReplaysResponse\022" +
+      "x\n\017WatchBulkReplay\0220.dalsegno.api.execut" +
+      "or.v1.WatchBulkReplayRequest\0321.dalsegno." +
+      "api.executor.v1.WatchBulkReplayResponse0" +
+      "\001\022\202\001\n\023ListBulkReplayItems\0224.dalsegno.api" +
+      ".executor.v1.ListBulkReplayItemsRequest\032" +
+      "5.dalsegno.api.executor.v1.ListBulkRepla" +
+      "yItemsResponse\022v\n\017PauseBulkReplay\0220.dals" +
+      "egno.api.executor.v1.PauseBulkReplayRequ" +
+      "est\0321.dalsegno.api.executor.v1.PauseBulk" +
+      "ReplayResponse\022y\n\020ResumeBulkReplay\0221.dal" +
+      "segno.api.executor.v1.ResumeBulkReplayRe" +
+      "quest\0322.dalsegno.api.executor.v1.ResumeB" +
+      "ulkReplayResponse\022y\n\020CancelBulkReplay\0221." +
+      "dalsegno.api.executor.v1.CancelBulkRepla" +
+      "yRequest\0322.dalsegno.api.executor.v1.Canc" +
+      "elBulkReplayResponseB`\n\030dalsegno.api.exe" +
+      "cutor.v1P\001ZBgithub.com/dalsegno/dalsegno" +
+      "/clients/go/api/executor/v1;executorv1b\006" +
+      "proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1723,8 +1753,26 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", "ReusedCount", "ReusedBytes", "ReusedDuration", "RunCount", });
-    internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
+    internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor =
       getDescriptor().getMessageType(78);
+    internal_static_dalsegno_api_executor_v1_SuggestFixRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "Source", "SkipModel", });
+    internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor =
+      getDescriptor().getMessageType(79);
+    internal_static_dalsegno_api_executor_v1_SuggestFixResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor,
+        new java.lang.String[] { "Fixes", "BaseSource", "Messages", });
+    internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor =
+      getDescriptor().getMessageType(80);
+    internal_static_dalsegno_api_executor_v1_SuggestedFix_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor,
+        new java.lang.String[] { "Rules", "Message", "Confidence", "Source", "Diff", "TaskPath", "Trial", "TriedLines", "NeededInputs", });
+    internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
+      getDescriptor().getMessageType(81);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
@@ -1742,13 +1790,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_SetOutputsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(79);
+      getDescriptor().getMessageType(82);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(80);
+      getDescriptor().getMessageType(83);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
@@ -1766,121 +1814,121 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_ReplayRequest_SetOutputsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(81);
+      getDescriptor().getMessageType(84);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,
         new java.lang.String[] { "Execution", "Plan", });
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor =
-      getDescriptor().getMessageType(82);
+      getDescriptor().getMessageType(85);
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "FromTime", "UntilTime", });
     internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor =
-      getDescriptor().getMessageType(83);
+      getDescriptor().getMessageType(86);
     internal_static_dalsegno_api_executor_v1_BulkReplay_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor,
         new java.lang.String[] { "BulkReplayId", "State", "Reason", "CreateTime", "EndTime", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ItemCount", "WaitingCount", "RunningCount", "SucceededCount", "FailedCount", "RefusedCount", "CancelledCount", });
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor =
-      getDescriptor().getMessageType(84);
+      getDescriptor().getMessageType(87);
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor,
         new java.lang.String[] { "Number", "ExecutionId", "State", "ReplayExecutionId", "ReplayState", "Reason", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(85);
+      getDescriptor().getMessageType(88);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "Filter", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ValidateOnly", "RequestId", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(86);
+      getDescriptor().getMessageType(89);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", "Selected", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(87);
+      getDescriptor().getMessageType(90);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(88);
+      getDescriptor().getMessageType(91);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor =
-      getDescriptor().getMessageType(89);
+      getDescriptor().getMessageType(92);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor,
         new java.lang.String[] { "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor =
-      getDescriptor().getMessageType(90);
+      getDescriptor().getMessageType(93);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor,
         new java.lang.String[] { "BulkReplays", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(91);
+      getDescriptor().getMessageType(94);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(92);
+      getDescriptor().getMessageType(95);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor =
-      getDescriptor().getMessageType(93);
+      getDescriptor().getMessageType(96);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", "States", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor =
-      getDescriptor().getMessageType(94);
+      getDescriptor().getMessageType(97);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor,
         new java.lang.String[] { "Items", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(95);
+      getDescriptor().getMessageType(98);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(96);
+      getDescriptor().getMessageType(99);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(97);
+      getDescriptor().getMessageType(100);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(98);
+      getDescriptor().getMessageType(101);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(99);
+      getDescriptor().getMessageType(102);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(100);
+      getDescriptor().getMessageType(103);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor,

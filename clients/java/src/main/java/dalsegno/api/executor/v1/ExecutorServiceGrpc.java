@@ -577,6 +577,37 @@ public final class ExecutorServiceGrpc {
     return getCompareExecutionsMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SuggestFixRequest,
+      dalsegno.api.executor.v1.SuggestFixResponse> getSuggestFixMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "SuggestFix",
+      requestType = dalsegno.api.executor.v1.SuggestFixRequest.class,
+      responseType = dalsegno.api.executor.v1.SuggestFixResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SuggestFixRequest,
+      dalsegno.api.executor.v1.SuggestFixResponse> getSuggestFixMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.SuggestFixRequest, dalsegno.api.executor.v1.SuggestFixResponse> getSuggestFixMethod;
+    if ((getSuggestFixMethod = ExecutorServiceGrpc.getSuggestFixMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getSuggestFixMethod = ExecutorServiceGrpc.getSuggestFixMethod) == null) {
+          ExecutorServiceGrpc.getSuggestFixMethod = getSuggestFixMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.SuggestFixRequest, dalsegno.api.executor.v1.SuggestFixResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "SuggestFix"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.SuggestFixRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.SuggestFixResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("SuggestFix"))
+              .build();
+        }
+      }
+    }
+    return getSuggestFixMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.PlanReplayRequest,
       dalsegno.api.executor.v1.PlanReplayResponse> getPlanReplayMethod;
 
@@ -1202,6 +1233,21 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Proposes edits of a flow that mend what failed in an execution, or what keeps a source from being saved, each tried
+     * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
+     * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
+     * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    default void suggestFix(dalsegno.api.executor.v1.SuggestFixRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SuggestFixResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getSuggestFixMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -1633,6 +1679,22 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Proposes edits of a flow that mend what failed in an execution, or what keeps a source from being saved, each tried
+     * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
+     * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
+     * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public void suggestFix(dalsegno.api.executor.v1.SuggestFixRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SuggestFixResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getSuggestFixMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -2042,6 +2104,21 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Proposes edits of a flow that mend what failed in an execution, or what keeps a source from being saved, each tried
+     * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
+     * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
+     * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.SuggestFixResponse suggestFix(dalsegno.api.executor.v1.SuggestFixRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getSuggestFixMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -2441,6 +2518,21 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Proposes edits of a flow that mend what failed in an execution, or what keeps a source from being saved, each tried
+     * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
+     * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
+     * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.SuggestFixResponse suggestFix(dalsegno.api.executor.v1.SuggestFixRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getSuggestFixMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -2828,6 +2920,22 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Proposes edits of a flow that mend what failed in an execution, or what keeps a source from being saved, each tried
+     * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
+     * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
+     * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.SuggestFixResponse> suggestFix(
+        dalsegno.api.executor.v1.SuggestFixRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getSuggestFixMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
@@ -2970,16 +3078,17 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_GET_LINEAGE = 15;
   private static final int METHODID_GET_TASK_RUN_OUTPUTS = 16;
   private static final int METHODID_COMPARE_EXECUTIONS = 17;
-  private static final int METHODID_PLAN_REPLAY = 18;
-  private static final int METHODID_REPLAY = 19;
-  private static final int METHODID_CREATE_BULK_REPLAY = 20;
-  private static final int METHODID_GET_BULK_REPLAY = 21;
-  private static final int METHODID_LIST_BULK_REPLAYS = 22;
-  private static final int METHODID_WATCH_BULK_REPLAY = 23;
-  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 24;
-  private static final int METHODID_PAUSE_BULK_REPLAY = 25;
-  private static final int METHODID_RESUME_BULK_REPLAY = 26;
-  private static final int METHODID_CANCEL_BULK_REPLAY = 27;
+  private static final int METHODID_SUGGEST_FIX = 18;
+  private static final int METHODID_PLAN_REPLAY = 19;
+  private static final int METHODID_REPLAY = 20;
+  private static final int METHODID_CREATE_BULK_REPLAY = 21;
+  private static final int METHODID_GET_BULK_REPLAY = 22;
+  private static final int METHODID_LIST_BULK_REPLAYS = 23;
+  private static final int METHODID_WATCH_BULK_REPLAY = 24;
+  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 25;
+  private static final int METHODID_PAUSE_BULK_REPLAY = 26;
+  private static final int METHODID_RESUME_BULK_REPLAY = 27;
+  private static final int METHODID_CANCEL_BULK_REPLAY = 28;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -3069,6 +3178,10 @@ public final class ExecutorServiceGrpc {
         case METHODID_COMPARE_EXECUTIONS:
           serviceImpl.compareExecutions((dalsegno.api.executor.v1.CompareExecutionsRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.CompareExecutionsResponse>) responseObserver);
+          break;
+        case METHODID_SUGGEST_FIX:
+          serviceImpl.suggestFix((dalsegno.api.executor.v1.SuggestFixRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.SuggestFixResponse>) responseObserver);
           break;
         case METHODID_PLAN_REPLAY:
           serviceImpl.planReplay((dalsegno.api.executor.v1.PlanReplayRequest) request,
@@ -3255,6 +3368,13 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.CompareExecutionsResponse>(
                 service, METHODID_COMPARE_EXECUTIONS)))
         .addMethod(
+          getSuggestFixMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.SuggestFixRequest,
+              dalsegno.api.executor.v1.SuggestFixResponse>(
+                service, METHODID_SUGGEST_FIX)))
+        .addMethod(
           getPlanReplayMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -3390,6 +3510,7 @@ public final class ExecutorServiceGrpc {
               .addMethod(getGetLineageMethod())
               .addMethod(getGetTaskRunOutputsMethod())
               .addMethod(getCompareExecutionsMethod())
+              .addMethod(getSuggestFixMethod())
               .addMethod(getPlanReplayMethod())
               .addMethod(getReplayMethod())
               .addMethod(getCreateBulkReplayMethod())

@@ -35,6 +35,7 @@ private static final long serialVersionUID = 0L;
     path_ = "";
     message_ = "";
     severity_ = 0;
+    instead_ = "";
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -205,6 +206,53 @@ private static final long serialVersionUID = 0L;
     return result == null ? dalsegno.api.registry.v1.Severity.UNRECOGNIZED : result;
   }
 
+  public static final int INSTEAD_FIELD_NUMBER = 6;
+  @SuppressWarnings("serial")
+  private volatile java.lang.Object instead_ = "";
+  /**
+   * <pre>
+   * What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+   * </pre>
+   *
+   * <code>string instead = 6;</code>
+   * @return The instead.
+   */
+  @java.lang.Override
+  public java.lang.String getInstead() {
+    java.lang.Object ref = instead_;
+    if (ref instanceof java.lang.String) {
+      return (java.lang.String) ref;
+    } else {
+      com.google.protobuf.ByteString bs = 
+          (com.google.protobuf.ByteString) ref;
+      java.lang.String s = bs.toStringUtf8();
+      instead_ = s;
+      return s;
+    }
+  }
+  /**
+   * <pre>
+   * What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+   * </pre>
+   *
+   * <code>string instead = 6;</code>
+   * @return The bytes for instead.
+   */
+  @java.lang.Override
+  public com.google.protobuf.ByteString
+      getInsteadBytes() {
+    java.lang.Object ref = instead_;
+    if (ref instanceof java.lang.String) {
+      com.google.protobuf.ByteString b = 
+          com.google.protobuf.ByteString.copyFromUtf8(
+              (java.lang.String) ref);
+      instead_ = b;
+      return b;
+    } else {
+      return (com.google.protobuf.ByteString) ref;
+    }
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -234,6 +282,9 @@ private static final long serialVersionUID = 0L;
     if (severity_ != dalsegno.api.registry.v1.Severity.SEVERITY_UNSPECIFIED.getNumber()) {
       output.writeEnum(5, severity_);
     }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(instead_)) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 6, instead_);
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -255,6 +306,9 @@ private static final long serialVersionUID = 0L;
     if (severity_ != dalsegno.api.registry.v1.Severity.SEVERITY_UNSPECIFIED.getNumber()) {
       size += com.google.protobuf.CodedOutputStream
         .computeEnumSize(5, severity_);
+    }
+    if (!com.google.protobuf.GeneratedMessage.isStringEmpty(instead_)) {
+      size += com.google.protobuf.GeneratedMessage.computeStringSize(6, instead_);
     }
     return size;
   }
@@ -289,6 +343,8 @@ private static final long serialVersionUID = 0L;
     if (!getMessage()
         .equals(other.getMessage())) return false;
     if (severity_ != other.severity_) return false;
+    if (!getInstead()
+        .equals(other.getInstead())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -310,6 +366,8 @@ private static final long serialVersionUID = 0L;
     hash = (53 * hash) + getMessage().hashCode();
     hash = (37 * hash) + SEVERITY_FIELD_NUMBER;
     hash = (53 * hash) + severity_;
+    hash = (37 * hash) + INSTEAD_FIELD_NUMBER;
+    hash = (53 * hash) + getInstead().hashCode();
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
     return hash;
@@ -450,6 +508,7 @@ private static final long serialVersionUID = 0L;
       path_ = "";
       message_ = "";
       severity_ = 0;
+      instead_ = "";
       return this;
     }
 
@@ -498,6 +557,9 @@ private static final long serialVersionUID = 0L;
       if (((from_bitField0_ & 0x00000010) != 0)) {
         result.severity_ = severity_;
       }
+      if (((from_bitField0_ & 0x00000020) != 0)) {
+        result.instead_ = instead_;
+      }
     }
 
     @java.lang.Override
@@ -530,6 +592,11 @@ private static final long serialVersionUID = 0L;
       }
       if (other.severity_ != 0) {
         setSeverityValue(other.getSeverityValue());
+      }
+      if (!other.getInstead().isEmpty()) {
+        instead_ = other.instead_;
+        bitField0_ |= 0x00000020;
+        onChanged();
       }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
@@ -580,6 +647,11 @@ private static final long serialVersionUID = 0L;
               bitField0_ |= 0x00000010;
               break;
             } // case 40
+            case 50: {
+              instead_ = input.readStringRequireUtf8();
+              bitField0_ |= 0x00000020;
+              break;
+            } // case 50
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -937,6 +1009,98 @@ private static final long serialVersionUID = 0L;
     public Builder clearSeverity() {
       bitField0_ = (bitField0_ & ~0x00000010);
       severity_ = 0;
+      onChanged();
+      return this;
+    }
+
+    private java.lang.Object instead_ = "";
+    /**
+     * <pre>
+     * What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+     * </pre>
+     *
+     * <code>string instead = 6;</code>
+     * @return The instead.
+     */
+    public java.lang.String getInstead() {
+      java.lang.Object ref = instead_;
+      if (!(ref instanceof java.lang.String)) {
+        com.google.protobuf.ByteString bs =
+            (com.google.protobuf.ByteString) ref;
+        java.lang.String s = bs.toStringUtf8();
+        instead_ = s;
+        return s;
+      } else {
+        return (java.lang.String) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+     * </pre>
+     *
+     * <code>string instead = 6;</code>
+     * @return The bytes for instead.
+     */
+    public com.google.protobuf.ByteString
+        getInsteadBytes() {
+      java.lang.Object ref = instead_;
+      if (ref instanceof String) {
+        com.google.protobuf.ByteString b = 
+            com.google.protobuf.ByteString.copyFromUtf8(
+                (java.lang.String) ref);
+        instead_ = b;
+        return b;
+      } else {
+        return (com.google.protobuf.ByteString) ref;
+      }
+    }
+    /**
+     * <pre>
+     * What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+     * </pre>
+     *
+     * <code>string instead = 6;</code>
+     * @param value The instead to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInstead(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      instead_ = value;
+      bitField0_ |= 0x00000020;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+     * </pre>
+     *
+     * <code>string instead = 6;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearInstead() {
+      instead_ = getDefaultInstance().getInstead();
+      bitField0_ = (bitField0_ & ~0x00000020);
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+     * </pre>
+     *
+     * <code>string instead = 6;</code>
+     * @param value The bytes for instead to set.
+     * @return This builder for chaining.
+     */
+    public Builder setInsteadBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      instead_ = value;
+      bitField0_ |= 0x00000020;
       onChanged();
       return this;
     }

@@ -88,4 +88,24 @@ public interface ProblemOrBuilder extends
    * @return The severity.
    */
   dalsegno.api.registry.v1.Severity getSeverity();
+
+  /**
+   * <pre>
+   * What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+   * </pre>
+   *
+   * <code>string instead = 6;</code>
+   * @return The instead.
+   */
+  java.lang.String getInstead();
+  /**
+   * <pre>
+   * What to write in place of the word that stands there, a property or a value; empty when no known one is near it.
+   * </pre>
+   *
+   * <code>string instead = 6;</code>
+   * @return The bytes for instead.
+   */
+  com.google.protobuf.ByteString
+      getInsteadBytes();
 }

@@ -172,101 +172,101 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
       "\001(\005\022\016\n\006source\030\004 \001(\t\022\025\n\rsource_digest\030\005 \001" +
       "(\t\022\023\n\013description\030\006 \001(\t\022\020\n\010disabled\030\007 \001(" +
       "\010\022/\n\013create_time\030\010 \001(\0132\032.google.protobuf" +
-      ".Timestamp\"|\n\007Problem\022\014\n\004line\030\001 \001(\005\022\016\n\006c" +
-      "olumn\030\002 \001(\005\022\014\n\004path\030\003 \001(\t\022\017\n\007message\030\004 \001" +
-      "(\t\0224\n\010severity\030\005 \001(\0162\".dalsegno.api.regi" +
-      "stry.v1.Severity\"%\n\023ValidateFlowRequest\022" +
-      "\016\n\006source\030\001 \001(\t\"K\n\024ValidateFlowResponse\022" +
-      "3\n\010problems\030\001 \003(\0132!.dalsegno.api.registr" +
-      "y.v1.Problem\"j\n\016PutFlowRequest\022\016\n\006source" +
-      "\030\001 \001(\t\022\036\n\021expected_revision\030\002 \001(\005H\000\210\001\001\022\022" +
-      "\n\nrequest_id\030\003 \001(\tB\024\n\022_expected_revision" +
-      "\"\205\001\n\017PutFlowResponse\022,\n\004flow\030\001 \001(\0132\036.dal" +
-      "segno.api.registry.v1.Flow\022\017\n\007created\030\002 " +
-      "\001(\010\0223\n\010warnings\030\003 \003(\0132!.dalsegno.api.reg" +
-      "istry.v1.Problem\"!\n\017PutDraftRequest\022\016\n\006s" +
-      "ource\030\001 \001(\t\"u\n\020PutDraftResponse\022,\n\004flow\030" +
-      "\001 \001(\0132\036.dalsegno.api.registry.v1.Flow\0223\n" +
-      "\010warnings\030\002 \003(\0132!.dalsegno.api.registry." +
-      "v1.Problem\"\232\001\n\023PromoteDraftRequest\022\021\n\tna" +
-      "mespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rsource" +
-      "_digest\030\003 \001(\t\022\036\n\021expected_revision\030\004 \001(\005" +
-      "H\000\210\001\001\022\022\n\nrequest_id\030\005 \001(\tB\024\n\022_expected_r" +
-      "evision\"\212\001\n\024PromoteDraftResponse\022,\n\004flow" +
-      "\030\001 \001(\0132\036.dalsegno.api.registry.v1.Flow\022\017" +
-      "\n\007created\030\002 \001(\010\0223\n\010warnings\030\003 \003(\0132!.dals" +
-      "egno.api.registry.v1.Problem\"\\\n\016GetFlowR" +
-      "equest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001" +
-      "(\t\022\020\n\010revision\030\003 \001(\005\022\024\n\014draft_digest\030\004 \001" +
-      "(\t\"?\n\017GetFlowResponse\022,\n\004flow\030\001 \001(\0132\036.da" +
-      "lsegno.api.registry.v1.Flow\"L\n\020ListFlows" +
-      "Request\022\021\n\tnamespace\030\001 \001(\t\022\021\n\tpage_size\030" +
-      "\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"[\n\021ListFlowsRe" +
-      "sponse\022-\n\005flows\030\001 \003(\0132\036.dalsegno.api.reg" +
-      "istry.v1.Flow\022\027\n\017next_page_token\030\002 \001(\t\"a" +
-      "\n\024ListRevisionsRequest\022\021\n\tnamespace\030\001 \001(" +
-      "\t\022\017\n\007flow_id\030\002 \001(\t\022\021\n\tpage_size\030\003 \001(\005\022\022\n" +
-      "\npage_token\030\004 \001(\t\"c\n\025ListRevisionsRespon" +
-      "se\0221\n\trevisions\030\001 \003(\0132\036.dalsegno.api.reg" +
-      "istry.v1.Flow\022\027\n\017next_page_token\030\002 \001(\t\"f" +
-      "\n\024DiffRevisionsRequest\022\021\n\tnamespace\030\001 \001(" +
-      "\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\rfrom_revision\030\003 \001(" +
-      "\005\022\023\n\013to_revision\030\004 \001(\005\"Y\n\025DiffRevisionsR" +
-      "esponse\022\025\n\rfrom_revision\030\001 \001(\005\022\023\n\013to_rev" +
-      "ision\030\002 \001(\005\022\024\n\014unified_diff\030\003 \001(\t\"K\n\021Del" +
-      "eteFlowRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flo" +
-      "w_id\030\002 \001(\t\022\022\n\nrequest_id\030\003 \001(\t\"\024\n\022Delete" +
-      "FlowResponse\"\\\n\010TaskType\022\014\n\004type\030\001 \001(\t\022\r" +
-      "\n\005title\030\002 \001(\t\022\021\n\told_names\030\003 \003(\t\022\016\n\006plug" +
-      "in\030\004 \001(\t\022\020\n\010flowable\030\005 \001(\010\".\n\013PluginFaul" +
-      "t\022\016\n\006plugin\030\001 \001(\t\022\017\n\007message\030\002 \001(\t\"K\n\024Li" +
-      "stTaskTypesRequest\022\014\n\004text\030\001 \001(\t\022\021\n\tpage" +
-      "_size\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"\246\001\n\025List" +
-      "TaskTypesResponse\0226\n\ntask_types\030\001 \003(\0132\"." +
-      "dalsegno.api.registry.v1.TaskType\022\027\n\017nex" +
-      "t_page_token\030\002 \001(\t\022<\n\rplugin_faults\030\003 \003(" +
-      "\0132%.dalsegno.api.registry.v1.PluginFault" +
-      "\"$\n\024GetTaskSchemaRequest\022\014\n\004type\030\001 \001(\t\"\262" +
-      "\001\n\025GetTaskSchemaResponse\0225\n\ttask_type\030\001 " +
-      "\001(\0132\".dalsegno.api.registry.v1.TaskType\022" +
-      "\023\n\013description\030\002 \001(\t\022\036\n\026properties_schem" +
-      "a_json\030\003 \001(\t\022\033\n\023outputs_schema_json\030\004 \001(" +
-      "\t\022\020\n\010examples\030\005 \003(\t*N\n\010Severity\022\030\n\024SEVER" +
-      "ITY_UNSPECIFIED\020\000\022\024\n\020SEVERITY_WARNING\020\001\022" +
-      "\022\n\016SEVERITY_ERROR\020\0022\255\t\n\023FlowRegistryServ" +
-      "ice\022m\n\014ValidateFlow\022-.dalsegno.api.regis" +
-      "try.v1.ValidateFlowRequest\032..dalsegno.ap" +
-      "i.registry.v1.ValidateFlowResponse\022^\n\007Pu" +
-      "tFlow\022(.dalsegno.api.registry.v1.PutFlow" +
-      "Request\032).dalsegno.api.registry.v1.PutFl" +
-      "owResponse\022a\n\010PutDraft\022).dalsegno.api.re" +
-      "gistry.v1.PutDraftRequest\032*.dalsegno.api" +
-      ".registry.v1.PutDraftResponse\022m\n\014Promote" +
-      "Draft\022-.dalsegno.api.registry.v1.Promote" +
-      "DraftRequest\032..dalsegno.api.registry.v1." +
-      "PromoteDraftResponse\022^\n\007GetFlow\022(.dalseg" +
-      "no.api.registry.v1.GetFlowRequest\032).dals" +
-      "egno.api.registry.v1.GetFlowResponse\022d\n\t" +
-      "ListFlows\022*.dalsegno.api.registry.v1.Lis" +
-      "tFlowsRequest\032+.dalsegno.api.registry.v1" +
-      ".ListFlowsResponse\022p\n\rListRevisions\022..da" +
-      "lsegno.api.registry.v1.ListRevisionsRequ" +
-      "est\032/.dalsegno.api.registry.v1.ListRevis" +
-      "ionsResponse\022p\n\rDiffRevisions\022..dalsegno" +
-      ".api.registry.v1.DiffRevisionsRequest\032/." +
-      "dalsegno.api.registry.v1.DiffRevisionsRe" +
-      "sponse\022g\n\nDeleteFlow\022+.dalsegno.api.regi" +
-      "stry.v1.DeleteFlowRequest\032,.dalsegno.api" +
-      ".registry.v1.DeleteFlowResponse\022p\n\rListT" +
-      "askTypes\022..dalsegno.api.registry.v1.List" +
-      "TaskTypesRequest\032/.dalsegno.api.registry" +
-      ".v1.ListTaskTypesResponse\022p\n\rGetTaskSche" +
-      "ma\022..dalsegno.api.registry.v1.GetTaskSch" +
-      "emaRequest\032/.dalsegno.api.registry.v1.Ge" +
-      "tTaskSchemaResponseB`\n\030dalsegno.api.regi" +
-      "stry.v1P\001ZBgithub.com/dalsegno/dalsegno/" +
-      "clients/go/api/registry/v1;registryv1b\006p" +
-      "roto3"
+      ".Timestamp\"\215\001\n\007Problem\022\014\n\004line\030\001 \001(\005\022\016\n\006" +
+      "column\030\002 \001(\005\022\014\n\004path\030\003 \001(\t\022\017\n\007message\030\004 " +
+      "\001(\t\0224\n\010severity\030\005 \001(\0162\".dalsegno.api.reg" +
+      "istry.v1.Severity\022\017\n\007instead\030\006 \001(\t\"%\n\023Va" +
+      "lidateFlowRequest\022\016\n\006source\030\001 \001(\t\"K\n\024Val" +
+      "idateFlowResponse\0223\n\010problems\030\001 \003(\0132!.da" +
+      "lsegno.api.registry.v1.Problem\"j\n\016PutFlo" +
+      "wRequest\022\016\n\006source\030\001 \001(\t\022\036\n\021expected_rev" +
+      "ision\030\002 \001(\005H\000\210\001\001\022\022\n\nrequest_id\030\003 \001(\tB\024\n\022" +
+      "_expected_revision\"\205\001\n\017PutFlowResponse\022," +
+      "\n\004flow\030\001 \001(\0132\036.dalsegno.api.registry.v1." +
+      "Flow\022\017\n\007created\030\002 \001(\010\0223\n\010warnings\030\003 \003(\0132" +
+      "!.dalsegno.api.registry.v1.Problem\"!\n\017Pu" +
+      "tDraftRequest\022\016\n\006source\030\001 \001(\t\"u\n\020PutDraf" +
+      "tResponse\022,\n\004flow\030\001 \001(\0132\036.dalsegno.api.r" +
+      "egistry.v1.Flow\0223\n\010warnings\030\002 \003(\0132!.dals" +
+      "egno.api.registry.v1.Problem\"\232\001\n\023Promote" +
+      "DraftRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_" +
+      "id\030\002 \001(\t\022\025\n\rsource_digest\030\003 \001(\t\022\036\n\021expec" +
+      "ted_revision\030\004 \001(\005H\000\210\001\001\022\022\n\nrequest_id\030\005 " +
+      "\001(\tB\024\n\022_expected_revision\"\212\001\n\024PromoteDra" +
+      "ftResponse\022,\n\004flow\030\001 \001(\0132\036.dalsegno.api." +
+      "registry.v1.Flow\022\017\n\007created\030\002 \001(\010\0223\n\010war" +
+      "nings\030\003 \003(\0132!.dalsegno.api.registry.v1.P" +
+      "roblem\"\\\n\016GetFlowRequest\022\021\n\tnamespace\030\001 " +
+      "\001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022\024" +
+      "\n\014draft_digest\030\004 \001(\t\"?\n\017GetFlowResponse\022" +
+      ",\n\004flow\030\001 \001(\0132\036.dalsegno.api.registry.v1" +
+      ".Flow\"L\n\020ListFlowsRequest\022\021\n\tnamespace\030\001" +
+      " \001(\t\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_token\030\003 " +
+      "\001(\t\"[\n\021ListFlowsResponse\022-\n\005flows\030\001 \003(\0132" +
+      "\036.dalsegno.api.registry.v1.Flow\022\027\n\017next_" +
+      "page_token\030\002 \001(\t\"a\n\024ListRevisionsRequest" +
+      "\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\021\n\t" +
+      "page_size\030\003 \001(\005\022\022\n\npage_token\030\004 \001(\t\"c\n\025L" +
+      "istRevisionsResponse\0221\n\trevisions\030\001 \003(\0132" +
+      "\036.dalsegno.api.registry.v1.Flow\022\027\n\017next_" +
+      "page_token\030\002 \001(\t\"f\n\024DiffRevisionsRequest" +
+      "\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\025\n\r" +
+      "from_revision\030\003 \001(\005\022\023\n\013to_revision\030\004 \001(\005" +
+      "\"Y\n\025DiffRevisionsResponse\022\025\n\rfrom_revisi" +
+      "on\030\001 \001(\005\022\023\n\013to_revision\030\002 \001(\005\022\024\n\014unified" +
+      "_diff\030\003 \001(\t\"K\n\021DeleteFlowRequest\022\021\n\tname" +
+      "space\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\022\n\nrequest_" +
+      "id\030\003 \001(\t\"\024\n\022DeleteFlowResponse\"\\\n\010TaskTy" +
+      "pe\022\014\n\004type\030\001 \001(\t\022\r\n\005title\030\002 \001(\t\022\021\n\told_n" +
+      "ames\030\003 \003(\t\022\016\n\006plugin\030\004 \001(\t\022\020\n\010flowable\030\005" +
+      " \001(\010\".\n\013PluginFault\022\016\n\006plugin\030\001 \001(\t\022\017\n\007m" +
+      "essage\030\002 \001(\t\"K\n\024ListTaskTypesRequest\022\014\n\004" +
+      "text\030\001 \001(\t\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage_to" +
+      "ken\030\003 \001(\t\"\246\001\n\025ListTaskTypesResponse\0226\n\nt" +
+      "ask_types\030\001 \003(\0132\".dalsegno.api.registry." +
+      "v1.TaskType\022\027\n\017next_page_token\030\002 \001(\t\022<\n\r" +
+      "plugin_faults\030\003 \003(\0132%.dalsegno.api.regis" +
+      "try.v1.PluginFault\"$\n\024GetTaskSchemaReque" +
+      "st\022\014\n\004type\030\001 \001(\t\"\262\001\n\025GetTaskSchemaRespon" +
+      "se\0225\n\ttask_type\030\001 \001(\0132\".dalsegno.api.reg" +
+      "istry.v1.TaskType\022\023\n\013description\030\002 \001(\t\022\036" +
+      "\n\026properties_schema_json\030\003 \001(\t\022\033\n\023output" +
+      "s_schema_json\030\004 \001(\t\022\020\n\010examples\030\005 \003(\t*N\n" +
+      "\010Severity\022\030\n\024SEVERITY_UNSPECIFIED\020\000\022\024\n\020S" +
+      "EVERITY_WARNING\020\001\022\022\n\016SEVERITY_ERROR\020\0022\255\t" +
+      "\n\023FlowRegistryService\022m\n\014ValidateFlow\022-." +
+      "dalsegno.api.registry.v1.ValidateFlowReq" +
+      "uest\032..dalsegno.api.registry.v1.Validate" +
+      "FlowResponse\022^\n\007PutFlow\022(.dalsegno.api.r" +
+      "egistry.v1.PutFlowRequest\032).dalsegno.api" +
+      ".registry.v1.PutFlowResponse\022a\n\010PutDraft" +
+      "\022).dalsegno.api.registry.v1.PutDraftRequ" +
+      "est\032*.dalsegno.api.registry.v1.PutDraftR" +
+      "esponse\022m\n\014PromoteDraft\022-.dalsegno.api.r" +
+      "egistry.v1.PromoteDraftRequest\032..dalsegn" +
+      "o.api.registry.v1.PromoteDraftResponse\022^" +
+      "\n\007GetFlow\022(.dalsegno.api.registry.v1.Get" +
+      "FlowRequest\032).dalsegno.api.registry.v1.G" +
+      "etFlowResponse\022d\n\tListFlows\022*.dalsegno.a" +
+      "pi.registry.v1.ListFlowsRequest\032+.dalseg" +
+      "no.api.registry.v1.ListFlowsResponse\022p\n\r" +
+      "ListRevisions\022..dalsegno.api.registry.v1" +
+      ".ListRevisionsRequest\032/.dalsegno.api.reg" +
+      "istry.v1.ListRevisionsResponse\022p\n\rDiffRe" +
+      "visions\022..dalsegno.api.registry.v1.DiffR" +
+      "evisionsRequest\032/.dalsegno.api.registry." +
+      "v1.DiffRevisionsResponse\022g\n\nDeleteFlow\022+" +
+      ".dalsegno.api.registry.v1.DeleteFlowRequ" +
+      "est\032,.dalsegno.api.registry.v1.DeleteFlo" +
+      "wResponse\022p\n\rListTaskTypes\022..dalsegno.ap" +
+      "i.registry.v1.ListTaskTypesRequest\032/.dal" +
+      "segno.api.registry.v1.ListTaskTypesRespo" +
+      "nse\022p\n\rGetTaskSchema\022..dalsegno.api.regi" +
+      "stry.v1.GetTaskSchemaRequest\032/.dalsegno." +
+      "api.registry.v1.GetTaskSchemaResponseB`\n" +
+      "\030dalsegno.api.registry.v1P\001ZBgithub.com/" +
+      "dalsegno/dalsegno/clients/go/api/registr" +
+      "y/v1;registryv1b\006proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -284,7 +284,7 @@ public final class Registry extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_registry_v1_Problem_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_registry_v1_Problem_descriptor,
-        new java.lang.String[] { "Line", "Column", "Path", "Message", "Severity", });
+        new java.lang.String[] { "Line", "Column", "Path", "Message", "Severity", "Instead", });
     internal_static_dalsegno_api_registry_v1_ValidateFlowRequest_descriptor =
       getDescriptor().getMessageType(2);
     internal_static_dalsegno_api_registry_v1_ValidateFlowRequest_fieldAccessorTable = new

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalsegno_flow.ion import IonMoment, read_value
 from dalsegno_tasks import TaskFailure, build
 from dalsegno_tasks.serdes.ion_to_avro import IonToAvro
 from dalsegno_tasks.serdes.ion_to_json import IonToJson
-from dalsegno_tasks.serdes.ion_values import IonMoment, read_value
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

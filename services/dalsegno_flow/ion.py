@@ -38,7 +38,7 @@ def read_value(text: str, at: int, depth: int = 0) -> tuple[Any, int]:
     """
     if depth > MAX_DEPTH:
         raise ValueError(f"more than {MAX_DEPTH} values are within one another")
-    at = _after_space(text, at)
+    at = after_space(text, at)
     match text[at : at + 1]:
         case "{":
             return _blob(text, at) if text.startswith("{{", at) else _struct(text, at, depth)
@@ -55,7 +55,7 @@ def read_value(text: str, at: int, depth: int = 0) -> tuple[Any, int]:
 
 def _struct(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
     fields: dict[str, Any] = {}
-    at = _after_space(text, at + 1)
+    at = after_space(text, at + 1)
     while not text.startswith("}", at):
         bare = _NAME.match(text, at)
         name, at = (bare[0], bare.end()) if bare else _text(text, at)
@@ -67,7 +67,7 @@ def _struct(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
 
 def _list(text: str, at: int, depth: int) -> tuple[list[Any], int]:
     items: list[Any] = []
-    at = _after_space(text, at + 1)
+    at = after_space(text, at + 1)
     while not text.startswith("]", at):
         item, at = read_value(text, at, depth + 1)
         items.append(item)
@@ -78,7 +78,7 @@ def _list(text: str, at: int, depth: int) -> tuple[list[Any], int]:
 def _quoted(text: str, at: int, depth: int) -> tuple[Any, int]:
     """A text or a symbol in quotes; what follows a symbol and `::` is what the symbol annotates."""
     value, at = _text(text, at)
-    after = _after_space(text, at)
+    after = after_space(text, at)
     return read_value(text, after + 2, depth + 1) if text.startswith("::", after) else (value, at)
 
 
@@ -88,7 +88,7 @@ def _text(text: str, at: int) -> tuple[str, int]:
         raise ValueError(f"a text or a name was expected at column {at + 1}")
     value, end = _unescaped(next(group for group in found.groups() if group is not None)), found.end()
     if found[2] is not None:  # long texts that follow one another are one
-        following = _after_space(text, end)
+        following = after_space(text, end)
         if text.startswith("'''", following):
             more, end = _text(text, following)
             value += more
@@ -125,7 +125,7 @@ def _word(text: str, at: int, depth: int) -> tuple[Any, int]:
     if word is None:
         found = repr(text[at]) if at < len(text) else "the end"
         raise ValueError(f"a value was expected at column {at + 1}, not {found}")
-    end = _after_space(text, word.end())
+    end = after_space(text, word.end())
     if text.startswith("::", end):
         return read_value(text, end + 2, depth + 1)
     if word[0] == "null":
@@ -142,18 +142,19 @@ def _blob(text: str, at: int) -> tuple[str, int]:
 
 
 def _after_item(text: str, at: int, end: str) -> int:
-    at = _after_space(text, at)
+    at = after_space(text, at)
     return at if text.startswith(end, at) else _expected(text, at, ",")
 
 
 def _expected(text: str, at: int, character: str) -> int:
-    at = _after_space(text, at)
+    at = after_space(text, at)
     if not text.startswith(character, at):
         found = repr(text[at]) if at < len(text) else "the end"
         raise ValueError(f"'{character}' was expected at column {at + 1}, not {found}")
-    return _after_space(text, at + 1)
+    return after_space(text, at + 1)
 
 
-def _after_space(text: str, at: int) -> int:
+def after_space(text: str, at: int) -> int:
+    """Where the next value begins, behind blanks and comments."""
     found = _SPACE.match(text, at)
     return found.end() if found else at
