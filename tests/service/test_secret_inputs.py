@@ -291,6 +291,23 @@ def test_a_replay_masks_what_somebody_gave_to_the_execution_that_it_replays(keye
     assert PASSWORD not in shown(keyed, again, ended)
 
 
+def test_an_expression_that_runs_a_flow_has_its_secrets(keyed: Client) -> None:
+    child_id = new_flow_id("locked")
+    keyed.flows.put(flow(child_id, LENGTH, CHILD))
+    call = f"subflow(namespace='{NAMESPACE}', id='{child_id}', inputs={{'password': 'told', 'plain': 'x'}})"
+    head = f'inputs:\n  - {{id: size, type: INT, defaults: "{{{{ {call}.token | length }}}}"}}\n'
+    ended = run(keyed, f"  - {{id: length, type: {RETURN}, format: '{{{{ inputs.size }}}}'}}\n", head)
+    assert value(keyed, ended) == str(len("token of told"))
+
+
+def test_a_suggested_fix_does_not_show_it(keyed: Client) -> None:
+    tasks = f"  - {{id: fails, type: {RETURN}, format: '{{{{ inputs.passwort }}}} {{{{ inputs.password }}}}'}}\n"
+    ended = run(keyed, tasks, password=PASSWORD)
+    suggested = keyed.executions.suggest_fix(ended.execution_id)
+    assert [fix.source.count("inputs.password") for fix in suggested.fixes][:1] == [2]
+    assert PASSWORD not in str(suggested)
+
+
 def test_a_refusal_does_not_show_it(keyed: Client) -> None:
     head = "inputs:\n  - {id: password, type: SECRET, validator: '[a-z]+'}\n"
     with pytest.raises(InvalidRequest) as refused:
