@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,7 +20,7 @@ from dalsegno_executor.assembly import Assembly, Outside, assemble
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
 from dalsegno_executor.settings import Settings
-from dalsegno_executor.wire.masking import MaskedServicer
+from dalsegno_executor.wire.masking import Mask, MaskedServicer, MaskOf
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.channels import connect
 from dalsegno_runtime.clock import system_clock
@@ -40,7 +41,7 @@ class Composition:
 
     assembly: Assembly
     workers: LocalWorkers
-    secrets: Secrets
+    mask_of: MaskOf | None
     jq: JqProcess
     stored: GrpcStoredData
     database: Database
@@ -61,7 +62,7 @@ def compose(settings: Settings) -> Composition:
     ownership = Ownership(settings.database, "executor")
     workers = LocalWorkers(settings.workers, settings.storage)
     jq, stored = JqProcess(), GrpcStoredData(settings.storage)
-    secrets = Secrets.from_environment(os.environ)
+    secrets, vault = Secrets.from_environment(os.environ), settings.vault()
     outside = Outside(
         database=database,
         journal=SqlJournal(database, system_clock),
@@ -81,16 +82,22 @@ def compose(settings: Settings) -> Composition:
             jq=jq,
         ),
         secrets=secrets,
+        vault=vault,
         clock=system_clock,
         new_id=new_id,
         surroundings=settings.surroundings(),
         bounds=settings.bounds(),
         model=_model(settings),
     )
+    assembly = assemble(outside)
+
+    def mask_of(execution_ids: Iterable[str]) -> Mask:
+        return partial(secrets.mask, more=assembly.engine.secrets(execution_ids))
+
     return Composition(
-        assembly=assemble(outside),
+        assembly=assembly,
         workers=workers,
-        secrets=secrets,
+        mask_of=mask_of if secrets.masks or vault.seals else None,
         jq=jq,
         stored=stored,
         database=database,
@@ -109,7 +116,7 @@ async def run(settings: Settings) -> None:
     """Serves until the process is told to stop."""
     parts = compose(settings)
     plain = ExecutorServicer(parts.assembly.executor, parts.assembly.bulks)
-    servicer = MaskedServicer(plain, parts.secrets.mask) if parts.secrets.masks else plain
+    servicer = MaskedServicer(plain, parts.mask_of) if parts.mask_of else plain
     server = Server(
         SERVICE_NAME,
         lambda grpc: executor_pb2_grpc.add_ExecutorServiceServicer_to_server(servicer, grpc),

@@ -42,12 +42,14 @@ from dalsegno_executor.replaying import Replaying
 from dalsegno_executor.resuming import Resuming
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import Executor
+from dalsegno_executor.showing import Showing
 from dalsegno_executor.steering import Steering
 from dalsegno_executor.suggesting import Suggesting
 from dalsegno_executor.tables import Tables
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_runs import TaskRuns
 from dalsegno_executor.trying import Trials
+from dalsegno_executor.vault import Vault
 from dalsegno_flow import Task
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.clock import Clock
@@ -69,6 +71,7 @@ class Outside:
     catalog: Catalog
     expressions: Expressions
     secrets: Secrets
+    vault: Vault
     clock: Clock
     new_id: NewId
     surroundings: Surroundings
@@ -108,8 +111,12 @@ def assemble(outside: Outside) -> Assembly:
     journal, store, clock = outside.journal, outside.store, outside.clock
     expressions, surroundings = outside.expressions, outside.surroundings
     outbox = Outbox(store, journal)
+
+    def mask(execution_id: str, text: str) -> str:
+        return outside.secrets.mask(text, engine.secrets([execution_id]))
+
     # The engine is made below.
-    logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id), outside.secrets.mask)  # noqa: PLW0108
+    logs = LogKeeper(journal, lambda execution_id: engine.woken(execution_id), mask)  # noqa: PLW0108
     capacity = Capacity(outside.bounds, lambda: engine.running_count)
     own_tasks = OwnTasks()
     directories = Directories(outside.directories, outside.catalog, outside.workers)
@@ -134,9 +141,12 @@ def assemble(outside: Outside) -> Assembly:
         directories=directories,
         assertions=Assertions(expressions, surroundings),
         logs=logs,
+        vault=outside.vault,
         clock=clock,
     )
-    inputs = Inputs(expressions=expressions, store=store, logs=logs, clock=clock, surroundings=surroundings)
+    inputs = Inputs(
+        expressions=expressions, store=store, logs=logs, vault=outside.vault, clock=clock, surroundings=surroundings
+    )
     inputs.may_run_flows(FlowCalls(engine, outside.registry, inputs, clock, outside.new_id))
     killing = Killing(engine, journal)
     subflows = Subflows(Children(engine, outside.registry, inputs, killing, clock))
@@ -191,6 +201,7 @@ def assemble(outside: Outside) -> Assembly:
         deleting=deleting,
         lineages=Lineages(journal, archive),
         comparing=Comparing(engine, store, Tables(Jobs(outside.workers))),
+        showing=Showing(engine, store),
         suggesting=suggesting,
         inputs=inputs,
         checks=Checks(expressions),

@@ -3,6 +3,7 @@
 import asyncio
 
 from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.core.errors import SecretUnreadable
 from dalsegno_executor.core.events import SlaViolated
 from dalsegno_executor.live import Live
 from dalsegno_flow.expressions import Engine as Expressions
@@ -28,10 +29,10 @@ class Assertions:
         for sla in live.flow.sla:
             if sla.type is not SlaType.EXECUTION_ASSERTION or sla.id in execution.violated:
                 continue
-            variables = live.variables(self._surroundings)
             try:
+                variables = live.variables(self._surroundings)
                 text = await asyncio.to_thread(self._expressions.render, sla.assertion, variables)
-            except (ExpressionError, ServiceUnavailable):
+            except (ExpressionError, SecretUnreadable, ServiceUnavailable):
                 continue
             if not is_true(text):
                 return SlaViolated(sla_id=sla.id, reason=f"assertion is false: {sla.assertion}")

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from dalsegno_executor.capacity import Capacity
 from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.core.errors import SecretUnreadable
 from dalsegno_executor.core.flowables import FLOWABLES, CannotOpen, Opened, Situation, Turned
 from dalsegno_executor.core.moments import later
 from dalsegno_executor.core.outputs import canonical
@@ -27,6 +28,7 @@ from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import OWN_DIRECTORY, Assignment, LogLevel, LogLine, Outcome, TaskRunner, WriteLog
 from dalsegno_executor.task_caching import TaskCaching
 from dalsegno_executor.task_log import TaskLogWriter
+from dalsegno_executor.vault import sealed_within
 from dalsegno_flow import Task
 from dalsegno_flow.durations import InvalidDuration, duration_text, parse_duration
 from dalsegno_flow.expressions import Engine as Expressions
@@ -72,9 +74,9 @@ class Attempts:
         self._clock = clock
         self._surroundings = surroundings
 
-    def mask(self, text: str) -> str:
+    def mask(self, live: Live, text: str) -> str:
         """The text without secrets."""
-        return self._logs.mask(text)
+        return self._logs.mask(live.execution.execution_id, text)
 
     def goes_on(self, task: Task) -> bool:
         """Whether an attempt of the task that was broken off goes on; the others are lost."""
@@ -93,16 +95,20 @@ class Attempts:
 
     async def outputs(self, live: Live) -> tuple[Mapping[str, Any], str]:
         """Renders the flow's outputs; the second is why they cannot be."""
-        variables = live.variables(self._surroundings)
-        await self._give_error_logs(live, [output.value for output in live.flow.outputs], variables)
         try:
-            rendering = partial(asyncio.to_thread, rendered_outputs, live.flow, self._expressions, variables)
-            return await until_available(rendering), ""
-        except (ExpressionError, OutputError) as error:
-            text = self._logs.mask(f"Failed to render output values: {error}")
+            variables = live.variables(self._surroundings)
+            await self._give_error_logs(live, [output.value for output in live.flow.outputs], variables)
+            rendering = partial(
+                asyncio.to_thread, rendered_outputs, live.flow, self._expressions, variables, live.vault
+            )
+            outputs = await until_available(rendering)
+        except (ExpressionError, SecretUnreadable, OutputError) as error:
+            text = self.mask(live, f"Failed to render output values: {error}")
             execution_id = live.execution.execution_id
             self._logs.add(execution_line(execution_id, LogLevel.ERROR, self._clock(), text))
             return {}, text
+        live.hide(live.vault.readable(sealed_within(outputs)))
+        return outputs, ""
 
     async def open(self, live: Live, task_path: str) -> Opened | Outcome:
         """Opens the flowable that was just started; an Outcome when it ends without running anything."""
@@ -117,7 +123,7 @@ class Attempts:
             if FLOWABLES[task.type].has_directory:
                 await self._directories.open(live, assignment, properties, partial(self._write, assignment))
             return FLOWABLES[task.type].open(self._situation(live, task_path, {**properties, **branches}))
-        except ExpressionError as error:
+        except (ExpressionError, SecretUnreadable) as error:
             return self._logged(assignment, Outcome(state=State.FAILED, error=str(error)))
         except CannotOpen as error:
             outputs_json = canonical(error.outputs) if error.outputs else ""
@@ -127,17 +133,17 @@ class Attempts:
         """Lets a flowable whose tasks have run decide whether they run again."""
         task = live.course.task(task_path)
         assignment = _assignment(live, task, task_path)
-        variables = live.variables(self._surroundings, task_path)
         try:
+            variables = live.variables(self._surroundings, task_path)
             properties = await aside(task.properties, self._expressions.render_tree, task.properties, variables)
             turned = FLOWABLES[task.type].turn(self._situation(live, task_path, properties))
             if FLOWABLES[task.type].has_directory:
                 write = partial(self._write, assignment)
                 turned = Turned(outputs=await self._directories.take_out(live, assignment, properties, write))
-        except (ExpressionError, CannotOpen) as error:
+        except (ExpressionError, SecretUnreadable, CannotOpen) as error:
             turned = Turned(error=str(error))
         if isinstance(turned, Turned) and turned.error:
-            turned = replace(turned, error=self._logs.mask(turned.error))
+            turned = replace(turned, error=self.mask(live, turned.error))
             self._write(assignment, LogLevel.ERROR, self._clock(), turned.error)
         return turned
 
@@ -188,13 +194,13 @@ class Attempts:
     def _logged(self, assignment: Assignment, outcome: Outcome) -> Outcome:
         """The outcome as the log has told it, without secrets in its error."""
         if outcome.error:
-            outcome = replace(outcome, error=self._logs.mask(outcome.error))
+            outcome = replace(outcome, error=self._logs.mask(assignment.execution_id, outcome.error))
             self._write(assignment, LogLevel.ERROR, self._clock(), outcome.error)
         return outcome
 
     async def _outcome(self, live: Live, task: Task, assignment: Assignment) -> Outcome:
-        variables = live.variables(self._surroundings, assignment.task_path)
         try:
+            variables = live.variables(self._surroundings, assignment.task_path)
             if directory := self._directories.shared_by(live, assignment.task_path):
                 assignment = replace(assignment, directory=directory)
                 variables["workingDir"] = assignment.directory
@@ -204,7 +210,7 @@ class Attempts:
             if isinstance(properties, Outcome):
                 return properties
             longest = await self._timeout(task, variables)
-        except (ExpressionError, UnknownTaskType, InvalidDuration, DirectoryGone) as error:
+        except (ExpressionError, SecretUnreadable, UnknownTaskType, InvalidDuration, DirectoryGone) as error:
             return self._failed(task, error)
         assignment = replace(assignment, properties=properties)
         least = LogLevel[task.log_level] if task.log_level else LogLevel.TRACE

@@ -7,7 +7,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
-from dalsegno_executor.core.errors import ExecutionNotFound, InputsInvalid, NothingToReplay, NotRestartable
+from dalsegno_executor.core.errors import (
+    ExecutionNotFound,
+    InputsInvalid,
+    NothingToReplay,
+    NotRestartable,
+    SecretUnreadable,
+)
 from dalsegno_executor.core.events import ExecutionCreated
 from dalsegno_executor.core.states import State
 from dalsegno_executor.engine import Engine
@@ -87,10 +93,11 @@ class Children:
             labels={**flow.labels, **request.labels},
             trigger_json=json.dumps(request.trigger),
             schedule_time=request.schedule_time,
+            hidden=request.hidden,
         )
         try:
             inputs_json = await self._resolve_inputs(flow, request.inputs, created)
-        except InputsInvalid as error:
+        except (InputsInvalid, SecretUnreadable) as error:
             raise TaskFailure(error.message) from error
         return await self._engine.finished(
             self._created(execution_id, replace(created, inputs_json=inputs_json), revision)

@@ -18,6 +18,7 @@ from dalsegno_executor.engine import Engine
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Blob, ExecutionSummary, OutputStore
 from dalsegno_executor.tables import Table, Tables
+from dalsegno_executor.vault import without_sealed
 from dalsegno_flow import Flow
 from dalsegno_runtime.errors import InvalidField
 
@@ -186,10 +187,10 @@ def _whole(execution: Execution) -> Mapping[str, Any]:
         "flow": f"{created.namespace}.{created.flow_id}",
         "revision": created.flow_revision,
         "state": execution.state.value,
-        "inputs": dict(execution.inputs),
+        "inputs": without_sealed(dict(execution.inputs)),
         "labels": labels,
         "variables": dict(execution.variables or {}),
-        "outputs": json.loads(execution.outputs_json or "{}"),
+        "outputs": without_sealed(json.loads(execution.outputs_json or "{}")),
     }
 
 
@@ -213,7 +214,7 @@ def _compared(sides: Sequence[_Side]) -> tuple[list[Difference], dict[str, list[
         facts = [side.runs.get(path, Facts()) for side in sides]
         texts = [one.outputs_json for one in facts if one.outputs_json is not None]
         if len(texts) == len(sides) and len({one.output_digest for one in facts}) > 1:
-            runs[path] = list(islice(differences([json.loads(text) for text in texts]), MAX_CANDIDATES))
+            runs[path] = list(islice(differences([without_sealed(json.loads(text)) for text in texts]), MAX_CANDIDATES))
     return whole, runs
 
 

@@ -38,6 +38,7 @@ from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, FlowRevision, Journal, OutputDocument, OutputStore
 from dalsegno_executor.recording import Recorder
 from dalsegno_executor.task_runs import TaskRuns, lost
+from dalsegno_executor.vault import Vault
 from dalsegno_flow import Flow
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.ids import follow_up_id
@@ -66,6 +67,7 @@ class Engine:
         directories: Directories,
         assertions: Assertions,
         logs: LogKeeper,
+        vault: Vault,
         clock: Clock,
     ) -> None:
         self._journal = journal
@@ -76,7 +78,8 @@ class Engine:
         self._assertions = assertions
         self._logs = logs
         self._clock = clock
-        self._memory = Memory(journal)
+        self._vault = vault
+        self._memory = Memory(journal, vault)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._limits = Limits()
         self._recorder = Recorder(clock)
@@ -109,7 +112,7 @@ class Engine:
         first = Recorded(position=1, time=self._clock(), event=events[0])
         execution = begin(execution_id, first)
         course = Course(flow, execution)
-        live = Live(execution=execution, flow=flow, course=course, published=[])
+        live = Live(execution=execution, flow=flow, course=course, published=[], vault=self._vault)
         # One that ends as it begins takes up no room.
         ends = any(isinstance(event, ExecutionEnded) for event in events)
         recorded = [first, *self._recorder.record(live, events[1:])]
@@ -381,6 +384,10 @@ class Engine:
         live = self._memory.running(execution_id)
         if live is not None:
             live.logs.ring(at_once=live.execution.ended)
+
+    def secrets(self, execution_ids: Iterable[str]) -> frozenset[str]:
+        """The secrets of these executions, as far as they are known."""
+        return self._memory.secrets(execution_ids)
 
     async def fetch_documents(self, live: Live) -> None:
         """Reads the outputs that the journal itself does not hold: large ones, and those of reused task runs."""

@@ -1,7 +1,6 @@
 """Running flows for subflow(): each is an execution like any other, of which the caller gets the outputs."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -70,5 +69,4 @@ class FlowCalls:
         await live.until_ended()
         if live.execution.state not in {State.SUCCESS, State.WARNING}:
             raise CannotRun(f"{flow.full_id} ended {live.execution.state.value} as execution {execution_id}.")
-        outputs: Mapping[str, Any] = json.loads(live.execution.outputs_json or "{}")
-        return outputs
+        return live.opened(live.execution.outputs_json or "{}", f"outputs of {flow.full_id}")

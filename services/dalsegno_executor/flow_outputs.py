@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dalsegno_executor.vault import Vault
 from dalsegno_flow import Flow
 from dalsegno_flow.expressions import Engine as Expressions
+from dalsegno_flow.inputs import InputType
 from dalsegno_flow.inputs.values import InvalidValue, parse_value
 
 
@@ -12,8 +14,10 @@ class OutputError(Exception):
     """An output does not have its type; the text says which, and why."""
 
 
-def rendered_outputs(flow: Flow, expressions: Expressions, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The outputs by id, as JSON values.
+def rendered_outputs(
+    flow: Flow, expressions: Expressions, variables: Mapping[str, Any], vault: Vault
+) -> dict[str, Any]:
+    """The outputs by id, as JSON values; SECRET ones are sealed.
 
     Raises:
         ExpressionError: a template cannot be rendered.
@@ -25,7 +29,17 @@ def rendered_outputs(flow: Flow, expressions: Expressions, variables: Mapping[st
         if value in (None, "") and not output.required:
             continue
         try:
-            outputs[output.id] = value if output.type is None else parse_value(output.type, None, value)
+            outputs[output.id] = _typed(output.type, value, vault)
         except InvalidValue as error:
             raise OutputError(f"Invalid type for output '{output.id}': {error}") from error
     return outputs
+
+
+def _typed(output_type: InputType | None, value: Any, vault: Vault) -> Any:
+    if output_type is None:
+        return value
+    if output_type is not InputType.SECRET:
+        return parse_value(output_type, None, value)
+    if vault.refusal:
+        raise InvalidValue(vault.refusal)
+    return vault.sealed(parse_value(output_type, None, value))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from dalsegno_executor.core.context import Surroundings, execution_variables
@@ -19,6 +20,7 @@ from dalsegno_executor.logs import LogKeeper, execution_line
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import LogLevel, OutputDocument, OutputStore
 from dalsegno_executor.subflow_function import RunFlow, running_flows
+from dalsegno_executor.vault import SEALED, Vault, sealed_within
 from dalsegno_flow import Flow
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_flow.inputs import Input, InputType, InvalidInputs, leaves, resolve_inputs
@@ -28,6 +30,7 @@ from dalsegno_runtime.errors import InvalidField, ServiceError
 log = logging.getLogger("dalsegno.inputs")
 
 STORED = ("dalsegno:///", "kestra:///")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +51,14 @@ class Inputs:
         expressions: Expressions,
         store: OutputStore,
         logs: LogKeeper,
+        vault: Vault,
         clock: Clock,
         surroundings: Surroundings = Surroundings(),  # noqa: B008  # it never changes
     ) -> None:
         self._expressions = expressions
         self._store = store
         self._logs = logs
+        self._vault = vault
         self._clock = clock
         self._surroundings = surroundings
         self._run_flow: RunFlow | None = None
@@ -77,16 +82,28 @@ class Inputs:
         self.warn(created.original_id, found)
         return inputs_json(flow, found)
 
-    async def of_flow(self, flow: Flow, given: Mapping[str, Any], created: ExecutionCreated) -> InputValues:
+    async def of_flow(
+        self,
+        flow: Flow,
+        given: Mapping[str, Any],
+        created: ExecutionCreated,
+        before: Mapping[str, Any] = NOTHING,
+    ) -> InputValues:
         """The inputs of a new execution, which `created` describes but for them; its id is `created.original_id`.
+
+        Secrets stay sealed as they are in `before`, where they are the same.
 
         Raises:
             InputsInvalid: inputs are missing or wrong.
         """
-        return await self.resolved(flow.inputs, given, self.variables(flow, created))
+        return await self.resolved(flow.inputs, given, self.variables(flow, created), before)
 
     async def resolved(
-        self, inputs: Iterable[Input], given: Mapping[str, Any], variables: Mapping[str, Any]
+        self,
+        inputs: Iterable[Input],
+        given: Mapping[str, Any],
+        variables: Mapping[str, Any],
+        before: Mapping[str, Any] = NOTHING,
     ) -> InputValues:
         """Reads what was given by the types of the inputs; their templates see `variables` and the inputs before them.
 
@@ -96,14 +113,31 @@ class Inputs:
         declared = tuple(leaves(inputs))
         try:
             # In a thread: a template may keep a processor busy for seconds before its limits stop it.
+            resolving = partial(resolve_inputs, declared, given, self._render(variables), self._vault.refusal)
             with running_flows(self._run_flow):
-                found = await asyncio.to_thread(resolve_inputs, declared, given, self._render(variables))
+                found = await asyncio.to_thread(resolving)
         except InvalidInputs as error:
             raise InputsInvalid([(problem.input_id, problem.message) for problem in error.problems]) from error
+        # Secrets are not sealed yet: whatever looks so was made up, or taken from somewhere.
+        if problems := [(name, _looks_sealed(name)) for name, value in found.values.items() if sealed_within(value)]:
+            raise InputsInvalid(problems)
         files = files_of(declared, found.values)
         if problems := [(name, _no_address(name, text)) for name, text in files.items() if not text.startswith(STORED)]:
             raise InputsInvalid(problems)
-        return InputValues(values=found.values, files=files, undeclared=found.undeclared)
+        values = self._vault.sealed_inputs(declared, found.values, before)
+        return InputValues(values=values, files=files, undeclared=found.undeclared)
+
+    def given_again(self, flow: Flow, before: Mapping[str, Any], anew: Mapping[str, Any]) -> dict[str, Any]:
+        """What an execution gives to the one that replays it: its inputs that the flow has, and what is given anew.
+
+        Raises:
+            SecretUnreadable: one of those that it hands on is a SECRET that cannot be decrypted.
+        """
+        handed_on = [
+            one.id for one in leaves(flow.inputs) if one.id not in anew and value_of(before, one.id) is not None
+        ]
+        opened = {name: self._vault.opened(value_of(before, name), f"inputs.{name}", set()) for name in handed_on}
+        return opened | dict(anew)
 
     def variables(self, flow: Flow, created: ExecutionCreated) -> dict[str, Any]:
         """What the expressions of a flow see before its execution exists, with the inputs that `created` has."""
@@ -111,7 +145,10 @@ class Inputs:
         first = Recorded(position=1, time=created.start_time, event=created)
         execution = begin(created.original_id, first)
         execution.flow_variables = flow.variables
-        return execution_variables(flow, execution, Facts(), self._surroundings)
+        variables = execution_variables(flow, execution, Facts(), self._surroundings)
+        if SEALED in created.inputs_json:
+            variables["inputs"] = self._vault.opened(variables["inputs"], "inputs", set())
+        return variables
 
     async def keep_files(self, execution_id: str, found: InputValues) -> None:
         """Makes storage keep the files of inputs as long as the execution.
@@ -201,6 +238,13 @@ def _no_address(name: str, text: str) -> str:
     return (
         f"Invalid value for input `{name}`. Cause: {_short(text)} is no file in storage. Upload the file first, and "
         "give its address, which begins with dalsegno:///."
+    )
+
+
+def _looks_sealed(name: str) -> str:
+    return (
+        f'Invalid value for input `{name}`. Cause: {{"type": "{SEALED}", …}} stands for a value that the executor has '
+        "encrypted, which nobody can give. Declare an input of the type SECRET, and give it the value itself."
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -15,6 +15,7 @@ from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.facts import Facts
 from dalsegno_executor.core.sharing import directory_owner
 from dalsegno_executor.core.work import Work
+from dalsegno_executor.vault import SEALED, Vault, sealed_within
 from dalsegno_flow import Flow
 
 STILL_SECONDS = 0.005
@@ -72,6 +73,8 @@ class Live:
     course: Course
     published: list[bytes]  # its durable events as they are stored; the first is at position 1
     documents: dict[str, str] = field(default_factory=dict)  # canonical JSON by digest
+    vault: Vault = field(default_factory=Vault)
+    secrets: frozenset[str] = frozenset()  # the texts that were opened, which nobody is to see
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     under_way: dict[Work, asyncio.Task[None]] = field(default_factory=dict)
     driven: bool = False  # nothing is begun before
@@ -87,6 +90,23 @@ class Live:
 
     def __post_init__(self) -> None:
         self._changed.update(dict.fromkeys(self.execution.task_runs))
+        execution = self.execution
+        runs = (run.outputs_json for run in execution.task_runs.values())
+        self.hide(self.vault.readable(execution.created.hidden))
+        for text in (execution.created.inputs_json, execution.outputs_json, *runs):
+            if SEALED in text:
+                self.hide(self.vault.readable(sealed_within(json.loads(text))))
+
+    def hide(self, secrets: Collection[str]) -> None:
+        """Keeps these texts out of what the execution shows from now on."""
+        if not self.secrets.issuperset(secrets):
+            self.secrets |= frozenset(secrets)
+
+    def handed_on(self) -> tuple[str, ...]:
+        """The secrets that whatever follows from this execution is to hide, as `ExecutionCreated.hidden`."""
+        created = self.execution.created
+        own = sorted(sealed_within(json.loads(created.inputs_json))) if SEALED in created.inputs_json else ()
+        return self.vault.handed_on((*created.hidden, *own), self.secrets)
 
     def arrive(self, work: Work | None, events: Sequence[Event]) -> None:
         """Hands in what came of some work, or happened without any; it counts only while that work is wanted."""
@@ -157,11 +177,19 @@ class Live:
             self._changed.update(dict.fromkeys(self._facts.within(event.task_path)))
 
     def variables(self, surroundings: Surroundings, path: str = "") -> dict[str, Any]:
-        """What expressions see: those of a task run, or those that belong to none."""
+        """What expressions see: those of a task run, or those that belong to none.
+
+        Raises:
+            SecretUnreadable: they have a secret that cannot be decrypted.
+        """
         execution = self.execution
-        changed, self._changed = self._changed, {}
-        self._facts.update(execution, changed, self._outputs_of)
+        self._facts.update(execution, self._changed, self._outputs_of)
+        self._changed = {}
         base = execution_variables(self.flow, execution, self._facts, surroundings)
+        if SEALED in execution.created.inputs_json:
+            base["inputs"] = self.opened(execution.created.inputs_json, "inputs")
+        if SEALED in execution.outputs_json:
+            base["execution"]["outputs"] = self.opened(execution.outputs_json, "execution.outputs")
         if not path:
             return base
         task, run, position = self.course.task(path), execution.task_runs[path], self.course.position(path)
@@ -175,8 +203,17 @@ class Live:
         return self._outputs_of(run) if run.output_digest else {}
 
     def _outputs_of(self, run: TaskRun) -> dict[str, Any]:
-        outputs: dict[str, Any] = json.loads(run.outputs_json or self.documents[run.output_digest])
-        return outputs
+        return self.opened(run.outputs_json or self.documents[run.output_digest], f"outputs of {run.task_path}")
+
+    def opened(self, text: str, place: str) -> dict[str, Any]:
+        """JSON as expressions see it; the secrets in it are seen by nobody else from now on."""
+        value: dict[str, Any] = json.loads(text)
+        if SEALED not in text:
+            return value
+        found: set[str] = set()
+        value = self.vault.opened(value, place, found)
+        self.hide(found)
+        return value
 
 
 def _fitting(published: Sequence[bytes], place: int) -> Iterator[bytes]:

@@ -40,10 +40,10 @@ def execution_line(execution_id: str, level: LogLevel, time: datetime, message: 
 class LogKeeper:
     """Hands each line to the database at once; `kept` is called with an execution's id when lines of it can be read."""
 
-    def __init__(self, journal: Journal, kept: Callable[[str], None], mask: Callable[[str], str]) -> None:
+    def __init__(self, journal: Journal, kept: Callable[[str], None], mask: Callable[[str, str], str]) -> None:
         self._journal = journal
         self._kept = kept
-        self.mask = mask
+        self.mask = mask  # takes secrets out of a text of the execution with an id
         self._dropped = 0
         self._writes: set[asyncio.Task[None]] = set()
         self._behind: deque[tuple[LogLine, asyncio.Future[None]]] = deque()
@@ -60,7 +60,7 @@ class LogKeeper:
         if len(self._writes) >= MAX_LINES_WAITING or self._characters >= MAX_CHARACTERS_WAITING:
             self._dropped += 1
             return
-        shown = self.mask(line.message)[:MAX_MESSAGE_CHARACTERS]
+        shown = self.mask(line.execution_id, line.message)[:MAX_MESSAGE_CHARACTERS]
         if shown != line.message:
             line = replace(line, message=shown)
         writing = self._fall_behind(line) if self._behind else self._journal.write_logs([line])

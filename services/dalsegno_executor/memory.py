@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from dalsegno_executor.core.execution import JournalCorrupt
 from dalsegno_executor.core.reopening import reopen, retrace
 from dalsegno_executor.live import Live
 from dalsegno_executor.ports import Journal, Stored
+from dalsegno_executor.vault import Vault
 from dalsegno_flow import Flow, parse_flow
 
 Result = TypeVar("Result")
@@ -32,8 +33,9 @@ QUIET_SECONDS = 1.0
 class Memory:
     """Executions that run, all of them, and those that have ended, as long as there is room."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, vault: Vault) -> None:
         self._journal = journal
+        self._vault = vault
         self._running: dict[str, Live] = {}
         self._ended: OrderedDict[str, Live] = OrderedDict()
         self._opening: dict[str, asyncio.Future[Live]] = {}
@@ -47,7 +49,7 @@ class Memory:
             ExecutionNotFound: the journal does not have it.
             JournalUnreadable: what the journal has of it is damaged.
         """
-        live = self._running.get(execution_id) or self._ended.get(execution_id)
+        live = self.find(execution_id)
         if live is not None:
             return live
         opening = self._opening.get(execution_id)
@@ -55,6 +57,15 @@ class Memory:
             opening = self._opening[execution_id] = asyncio.create_task(self._fold(execution_id))
             opening.add_done_callback(lambda _: self._opening.pop(execution_id, None))
         return await asyncio.shield(opening)
+
+    def find(self, execution_id: str) -> Live | None:
+        """The execution if it is in memory."""
+        return self._running.get(execution_id) or self._ended.get(execution_id)
+
+    def secrets(self, execution_ids: Iterable[str]) -> frozenset[str]:
+        """What was opened of the secrets of executions in memory; whatever is shown of one, it is there."""
+        found = [live.secrets for name in execution_ids if (live := self.find(name)) and live.secrets]
+        return frozenset(text for secrets in found for text in secrets)
 
     @property
     def running_count(self) -> int:
@@ -133,7 +144,8 @@ class Memory:
         else:
             # In a thread: others need the event loop.
             course = await asyncio.to_thread(_course, execution_id, flow, stored)
-        live = Live(execution=course.execution, flow=flow, course=course, published=list(stored.events))
+        published = list(stored.events)
+        live = Live(execution=course.execution, flow=flow, course=course, published=published, vault=self._vault)
         self.keep(live)
         if stored.snapshot is None:
             self.snapshot(live)

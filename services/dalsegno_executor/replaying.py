@@ -21,7 +21,7 @@ from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.core.plan import Obstacle, ReplayPlan, Start
 from dalsegno_executor.core.planner import plan_replay
 from dalsegno_executor.engine import Engine
-from dalsegno_executor.input_values import Inputs, files_document, files_of, inputs_json, value_of
+from dalsegno_executor.input_values import Inputs, files_document, files_of, inputs_json
 from dalsegno_executor.live import Live
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.ports import (
@@ -45,7 +45,6 @@ from dalsegno_executor.wishing import (
     wishes_digest,
 )
 from dalsegno_flow import Flow
-from dalsegno_flow.inputs import leaves
 from dalsegno_runtime.clock import Clock
 from dalsegno_runtime.errors import InvalidField, ServiceError
 from dalsegno_runtime.ids import NewId, task_run_id
@@ -274,21 +273,23 @@ class Replaying:
 
         Raises:
             InputsInvalid: a new value is wrong, or the revision needs an input that there is no value for.
+            SecretUnreadable: a SECRET value cannot be read again.
         """
+        execution = source.execution
         created = replace(
-            source.execution.created,
+            execution.created,
             flow_revision=revision.revision,
             source_digest=revision.source_digest,
-            parent_id=source.execution.execution_id,
+            parent_id=execution.execution_id,
             schedule_time=None,
             skips=(),
             breakpoints=request.breakpoints,
+            hidden=source.handed_on(),
         )
         if not request.inputs and flow.inputs == source.flow.inputs:
             return created
-        values = {one.id: value_of(source.execution.inputs, one.id) for one in leaves(flow.inputs)}
-        given = {name: value for name, value in values.items() if value is not None} | dict(request.inputs)
-        found = await self._inputs.of_flow(flow, given, replace(created, inputs_json=""))
+        given = self._inputs.given_again(flow, execution.inputs, request.inputs)
+        found = await self._inputs.of_flow(flow, given, replace(created, inputs_json=""), execution.inputs)
         return replace(created, inputs_json=inputs_json(flow, found))
 
     async def _elsewhere(self, source: Execution, task_run: str, error: TaskRunNotFound) -> TaskRunNotFound:

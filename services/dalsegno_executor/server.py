@@ -177,6 +177,10 @@ class ExecutorServicer(BulkReplayMethods, executor_pb2_grpc.ExecutorServiceServi
             next_page_token=make_token(found.links[-1].execution.execution_id) if found.more else "",
         )
 
+    async def GetTaskRunOutputs(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        found = await self._executor.outputs(needed(request, "execution_id"), needed(request, "task_path"))
+        return pb.GetTaskRunOutputsResponse(outputs_json=found)
+
     async def CompareExecutions(self, request: Any, _context: Any) -> Any:  # noqa: N802
         found = await self._executor.compare(list(request.execution_ids), skip_tables=request.skip_tables)
         return comparison_to_proto(found)

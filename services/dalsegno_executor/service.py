@@ -33,6 +33,7 @@ from dalsegno_executor.ports import (
 )
 from dalsegno_executor.replaying import Asked, Replaying, answer_from
 from dalsegno_executor.resuming import ResumeRequest, Resuming
+from dalsegno_executor.showing import Showing
 from dalsegno_executor.steering import Steering
 from dalsegno_executor.suggesting import FixRequest, Suggested, Suggesting
 from dalsegno_executor.wishing import ReplayRequest
@@ -79,6 +80,7 @@ class Executor:
         deleting: Deleting,
         lineages: Lineages,
         comparing: Comparing,
+        showing: Showing,
         suggesting: Suggesting,
         inputs: Inputs,
         checks: Checks,
@@ -97,6 +99,7 @@ class Executor:
         self._deleting = deleting
         self._lineages = lineages
         self._comparing = comparing
+        self._showing = showing
         self._suggesting = suggesting
         self._inputs = inputs
         self._checks = checks
@@ -207,6 +210,10 @@ class Executor:
             return execution_id
 
         return await self.get(await self._once(asked, start, str, begins=begins))
+
+    async def outputs(self, execution_id: str, task_path: str) -> str:
+        """The outputs of a task run as JSON."""
+        return await self._showing.outputs(execution_id, task_path)
 
     async def plan(self, request: ReplayRequest) -> ReplayPlan:
         """Says what `replay` would do."""

@@ -13,6 +13,8 @@ from pydantic import Field, SecretStr
 
 from dalsegno_executor.capacity import Bounds
 from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.vault import Vault
+from dalsegno_flow.encryption import InvalidKey
 from dalsegno_runtime.serving import CannotStart
 from dalsegno_runtime.starting import ServiceSettings, settings_config
 
@@ -49,6 +51,23 @@ class Settings(ServiceSettings):
     model_name: str = Field("", description="which model is asked")
     model_key: SecretStr = Field(SecretStr(""), description="its key; better given in the environment")
     model_seconds: float = Field(30.0, gt=0, le=300, description="how long it may take to answer")
+
+    encryption_key: str = Field(
+        "",
+        repr=False,
+        description="base64 of 16, 24 or 32 bytes that encrypts SECRET inputs and outputs; commas separate it from "
+        "earlier ones, which still decrypt. Give it in DALSEGNO_EXECUTOR_ENCRYPTION_KEY, where others do not see it",
+    )
+
+    def vault(self) -> Vault:
+        """What SECRET inputs and outputs are encrypted with. Raises CannotStart, without the key."""
+        try:
+            return Vault.of(self.encryption_key)
+        except InvalidKey as error:
+            raise CannotStart(
+                f"--encryption-key is {error}; give base64 of 16, 24 or 32 bytes, as `openssl rand -base64 32` prints, "
+                "and commas between several."
+            ) from error
 
     def surroundings(self) -> Surroundings:
         """What expressions see of these settings and of the environment. Raises CannotStart."""

@@ -144,7 +144,7 @@ class Suggesting:
         failure = await self._examining.failure(place, base, error)
         if failure is None or len(base) > MAX_SOURCE_CHARACTERS:
             raise NoAnswer("The flow is too large for it." if failure else "The failed task is not in the flow.")
-        hidden = Hidden(self._secrets.pattern)
+        hidden = Hidden(self._secrets.pattern(place.live.secrets))
         told = question(failure, failure.sample.rows if failure.sample else (), hidden)
         answer = read_answer(await model.ask(INSTRUCTIONS, told), base, hidden)
         edited = applied(base, answer.edits)

@@ -59,7 +59,7 @@ class TaskRuns:
             # Whatever it is, the task run has to end: an execution must not wait for ever for one that is gone.
             log.exception("%s in %s broke off", task_path, live.execution.execution_id)
             text = error.message if isinstance(error, ServiceError) else f"{type(error).__name__}: {error}"
-            error_text = self._attempts.mask(f"The attempt broke off in the executor: {text}")
+            error_text = self._attempts.mask(live, f"The attempt broke off in the executor: {text}")
             outcome = Outcome(state=State.FAILED, error=error_text)
             return await self._finished(live, run, outcome)
 
@@ -69,7 +69,9 @@ class TaskRuns:
             turned = await self._attempts.turn(live, task_path)
         except Exception as error:
             log.exception("%s in %s broke off", task_path, live.execution.execution_id)
-            turned = Turned(error=self._attempts.mask(f"It broke off in the executor: {type(error).__name__}: {error}"))
+            turned = Turned(
+                error=self._attempts.mask(live, f"It broke off in the executor: {type(error).__name__}: {error}")
+            )
         if isinstance(turned, Opened):
             return [await self._opened(live, task_path, turned)]
         digest, text = await self.kept(live, canonical(turned.outputs) if turned.outputs else "")
@@ -85,7 +87,7 @@ class TaskRuns:
         except Exception as fault:
             log.exception("the outputs of %s could not be made", live.execution.execution_id)
             text = f"Failed to render output values: {type(fault).__name__}: {fault}"
-            outputs, error = {}, self._attempts.mask(text)
+            outputs, error = {}, self._attempts.mask(live, text)
         text = canonical(outputs) if outputs else ""
         return [live.course.end(live.course.reached(), outputs_json=text, error=error)]
 

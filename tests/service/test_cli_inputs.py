@@ -1,5 +1,7 @@
 """How inputs are given on the command line, and how what came of them is shown."""
 
+import io
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -93,6 +95,14 @@ def test_inputs_come_from_options_and_a_file_and_are_shown(
     assert shown[first + 2].endswith("/trips/trips.csv")
     assert shown[first + 3] == '            options  {"a": [1, 2]}'
     assert not [line for line in shown if line.startswith("outputs")]
+
+
+def test_inputs_come_from_standard_input_where_nobody_else_sees_them(
+    client: Client, command: Any, flow_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"month": "202406"}'))
+    execution_id = start(client, command, flow_id, "--inputs-file", "-")
+    assert json.loads(client.executions.get(execution_id).inputs_json)["month"] == "202406"
 
 
 def test_resuming_shows_only_what_comes_then(client: Client, command: Any, flow_id: str) -> None:

@@ -10,7 +10,6 @@ from dalsegno import AsyncClient, Client, InvalidRequest, NotFound, Unreachable
 from dalsegno.api.common.v1 import state_pb2
 from dalsegno.api.executor.v1 import executor_pb2 as executor
 from dalsegno.api.registry.v1 import registry_pb2 as registry
-from dalsegno.api.storage.v1 import storage_pb2 as storage
 from support.scripted import AT_ONCE, UNAVAILABLE, Scripted
 
 MUTATIONS: dict[str, tuple[Callable[[Client], Any], Any]] = {
@@ -143,19 +142,12 @@ def test_small_outputs_come_with_the_execution(services: Scripted, scripted_clie
     assert scripted_client.outputs.get("x", "count") == {"n": 3}
 
 
-def test_large_outputs_come_from_storage(services: Scripted, scripted_client: Client) -> None:
+def test_outputs_that_do_not_come_with_the_execution_are_asked_for(services: Scripted, scripted_client: Client) -> None:
     services.answer("GetExecution", with_task_run(state=state_pb2.STATE_SUCCESS, output_digest="d1"))
-    services.answer("GetOutputs", storage.GetOutputsResponse(documents=['{"n":4}']))
+    services.answer("GetTaskRunOutputs", executor.GetTaskRunOutputsResponse(outputs_json='{"n":4}'))
     assert scripted_client.outputs.get("x", "count") == {"n": 4}
-    assert list(services.requests["GetOutputs"][0].digests) == ["d1"]
-
-
-def test_outputs_that_storage_has_lost_are_not_found(services: Scripted, scripted_client: Client) -> None:
-    services.answer("GetExecution", with_task_run(state=state_pb2.STATE_SUCCESS, output_digest="d1"))
-    services.answer("GetOutputs", storage.GetOutputsResponse(documents=[""], missing_digests=["d1"]))
-    with pytest.raises(NotFound) as error:
-        scripted_client.outputs.get("x", "count")
-    assert error.value.reason == "BLOB_NOT_FOUND"
+    asked = services.requests["GetTaskRunOutputs"][0]
+    assert (asked.execution_id, asked.task_path) == ("x", "count")
 
 
 def test_a_task_that_failed_has_no_outputs(services: Scripted, scripted_client: Client) -> None:

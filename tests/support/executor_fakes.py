@@ -33,6 +33,7 @@ from dalsegno_executor.ports import (
 from dalsegno_executor.replaying import Asked
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.service import CreateRequest, Executor
+from dalsegno_executor.vault import Vault
 from dalsegno_flow.expressions import Engine as Expressions
 from dalsegno_runtime.clock import Clock, system_clock
 from dalsegno_runtime.database import Database
@@ -183,6 +184,7 @@ async def bench(
     store: FakeStore | None = None,
     registry: FakeRegistry | None = None,
     runner: TaskRunner | None = None,
+    vault: Vault | None = None,
 ) -> AsyncIterator[Bench]:
     """A running executor on the journal in a folder; entering it again is a restart. `runner` goes before `answer`."""
     database = Database(f"sqlite:///{directory / 'executor.db'}", metadata)
@@ -200,6 +202,7 @@ async def bench(
             catalog=Catalog.installed(),
             expressions=Expressions({"secret": secrets.function(), "errorLogs": error_logs.function()}),
             secrets=secrets,
+            vault=vault or Vault(),
             clock=clock,
             new_id=new_id,
             surroundings=Surroundings(),

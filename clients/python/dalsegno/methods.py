@@ -73,6 +73,9 @@ SET_LABELS = Method("executor", "SetLabels", executor.SetLabelsRequest, executor
 DELETE_EXECUTION = Method(
     "executor", "DeleteExecution", executor.DeleteExecutionRequest, executor.DeleteExecutionResponse
 )
+GET_TASK_RUN_OUTPUTS = Method(
+    "executor", "GetTaskRunOutputs", executor.GetTaskRunOutputsRequest, executor.GetTaskRunOutputsResponse
+)
 GET_LINEAGE = Method("executor", "GetLineage", executor.GetLineageRequest, executor.GetLineageResponse)
 COMPARE_EXECUTIONS = Method(
     "executor", "CompareExecutions", executor.CompareExecutionsRequest, executor.CompareExecutionsResponse

@@ -5,7 +5,6 @@ from typing import Any
 
 from dalsegno import methods
 from dalsegno.api.executor.v1 import executor_pb2 as executor
-from dalsegno.api.storage.v1 import storage_pb2 as storage
 from dalsegno.drivers import Awaiting, Blocking, Group, operation
 from dalsegno.errors import NotFound
 from dalsegno.states import name_of
@@ -15,7 +14,7 @@ from dalsegno.steps import Steps, insist
 class OutputOperations(Group):
     @operation
     def get(self, execution_id: str, task_path: str) -> Steps[dict[str, Any]]:
-        """Returns the outputs of a task: names → JSON values; a file is a `dalsegno:///` string.
+        """Returns the outputs of a task: names → JSON values; a file is a `dalsegno:///` string, a secret `******`.
 
         Raises:
             NotFound: TASK_RUN_NOT_FOUND when the task has not run or did not succeed; BLOB_NOT_FOUND when its outputs
@@ -26,16 +25,8 @@ class OutputOperations(Group):
         task_run = _task_run(execution, task_path)
         if task_run.outputs_json or not task_run.output_digest:
             return _parsed(task_run.outputs_json or "{}")
-        request = storage.GetOutputsRequest(digests=[task_run.output_digest])
-        stored = yield from insist(self.patience, methods.GET_OUTPUTS, request)
-        if stored.missing_digests:
-            raise NotFound(
-                f"The outputs of task {task_path!r} of execution {execution_id} are no longer stored "
-                f"(digest {task_run.output_digest}). Replay the execution from this task to make them again.",
-                reason="BLOB_NOT_FOUND",
-                metadata={"digest": task_run.output_digest},
-            )
-        return _parsed(stored.documents[0])
+        request = executor.GetTaskRunOutputsRequest(execution_id=execution_id, task_path=task_path)
+        return _parsed((yield from insist(self.patience, methods.GET_TASK_RUN_OUTPUTS, request)).outputs_json)
 
 
 def _task_run(execution: executor.Execution, task_path: str) -> executor.TaskRun:

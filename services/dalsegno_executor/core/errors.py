@@ -3,6 +3,7 @@
 ServiceError
 ├── ExecutionNotFound       NOT_FOUND            EXECUTION_NOT_FOUND
 ├── TaskRunNotFound         NOT_FOUND            TASK_RUN_NOT_FOUND
+├── OutputsGone             NOT_FOUND            BLOB_NOT_FOUND
 ├── TaskNotFound            NOT_FOUND            TASK_NOT_FOUND
 ├── MapInvalid              INVALID_ARGUMENT     INVALID_FIELD
 ├── MapAmbiguous            FAILED_PRECONDITION  TASK_AMBIGUOUS
@@ -13,6 +14,7 @@ ServiceError
 ├── PlanChanged             FAILED_PRECONDITION  PLAN_CHANGED
 ├── EffectsNotAllowed       FAILED_PRECONDITION  EFFECTS_NOT_ALLOWED
 ├── InputsInvalid           INVALID_ARGUMENT     INPUTS_INVALID
+├── SecretUnreadable        FAILED_PRECONDITION  SECRET_UNREADABLE
 ├── CheckFailed             FAILED_PRECONDITION  CHECK_FAILED
 ├── NotPaused               FAILED_PRECONDITION  NOT_PAUSED
 ├── NotRestartable          FAILED_PRECONDITION  NOT_RESTARTABLE
@@ -62,6 +64,18 @@ class TaskRunNotFound(ServiceError):
             execution=execution_id,
             task_run=task_run,
             other_execution=other_execution,
+        )
+
+
+class OutputsGone(ServiceError):
+    code = "NOT_FOUND"
+    reason = "BLOB_NOT_FOUND"
+
+    def __init__(self, execution_id: str, task_path: str, digest: str) -> None:
+        super().__init__(
+            f"The outputs of task {task_path!r} of execution {execution_id} are no longer stored (digest {digest}). "
+            "Replay the execution from this task to make them again.",
+            digest=digest,
         )
 
 
@@ -189,6 +203,21 @@ class InputsInvalid(ServiceError):
             problem_count=len(problems),
         )
         self.problems = tuple(problems)
+
+
+class SecretUnreadable(ServiceError):
+    """A SECRET value cannot be decrypted."""
+
+    code = "FAILED_PRECONDITION"
+    reason = "SECRET_UNREADABLE"
+
+    def __init__(self, place: str, found: str) -> None:
+        super().__init__(
+            f"The secret `{place}` cannot be decrypted: {found}. It is kept as it is. Start the executor with the key "
+            "that it was encrypted with, beside the one of today: DALSEGNO_EXECUTOR_ENCRYPTION_KEY takes several, "
+            "separated by commas. Then restart or replay the execution.",
+            place=place,
+        )
 
 
 class CheckFailed(ServiceError):

@@ -58,6 +58,7 @@ class ExecutionCreated:
     start: Start | None = None  # where a replay began, by places or a rule
     cut_offs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # as in `changes.Changes`
     synthetic: Mapping[str, str] = field(default_factory=dict)  # tasks that stand on replaced outputs, and whose
+    hidden: tuple[str, ...] = ()  # encrypted: secrets of where it comes from, which may show in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

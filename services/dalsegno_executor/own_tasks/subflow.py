@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from dalsegno_executor.core.context import Surroundings
+from dalsegno_executor.core.errors import SecretUnreadable
 from dalsegno_executor.core.events import Attempt
 from dalsegno_executor.core.execution import Execution, TaskRun
 from dalsegno_executor.core.outputs import canonical
@@ -36,6 +37,7 @@ class ChildRequest:
     labels: Mapping[str, str]
     trigger: Mapping[str, Any]
     schedule_time: datetime | None = None
+    hidden: tuple[str, ...] = ()  # secrets of who starts it, as in `ExecutionCreated`
 
 
 class Children(Protocol):
@@ -88,6 +90,7 @@ class Subflows:
             labels=_labels(execution, model),
             trigger=_trigger(call, more or {}),
             schedule_time=_time_of(model.schedule_date),
+            hidden=call.live.handed_on(),
         )
         return await self.children.start(child_id, request)
 
@@ -144,11 +147,12 @@ class Subflow:
             outputs["state"] = State.CREATED.value
             return Outcome(state=State.SUCCESS, outputs_json=canonical(outputs))
         await child.until_ended()
+        call.live.hide(child.secrets)
         outputs["state"] = child.execution.state.value
         reached = State.FAILED if child.execution.state is State.RETRIED else child.execution.state
         try:
             outputs |= await self._outputs(model, child)
-        except ExpressionError as error:
+        except (ExpressionError, SecretUnreadable) as error:
             text = f"Failed to extract outputs with the error: '{error}'"
             call.write_log(LogLevel.WARN, self._clock(), text)
             return Outcome(state=State.FAILED, outputs_json=canonical(outputs), error=text, reached=reached)

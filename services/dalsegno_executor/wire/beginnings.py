@@ -53,6 +53,7 @@ def write_created(part: pb.ExecutionCreated, event: core.ExecutionCreated) -> No
     for place, needed in event.cut_offs.items():
         part.cut_offs[place].task_paths.extend(needed)
     part.synthetic_from_task_paths.update(event.synthetic)
+    part.hidden_secrets.extend(event.hidden)
 
 
 def read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
@@ -76,6 +77,7 @@ def read_created(part: pb.ExecutionCreated) -> core.ExecutionCreated:
         start=_read_start(part.replay_from) if part.HasField("replay_from") else None,
         cut_offs={place: tuple(needed.task_paths) for place, needed in part.cut_offs.items()},
         synthetic=dict(part.synthetic_from_task_paths),
+        hidden=tuple(part.hidden_secrets),
     )
 
 

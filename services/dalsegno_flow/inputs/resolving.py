@@ -39,19 +39,22 @@ class Resolved:
     undeclared: tuple[str, ...] = ()
 
 
-def resolve_inputs(inputs: Iterable[Input], given: Mapping[str, Any], render: Render) -> Resolved:
+def resolve_inputs(
+    inputs: Iterable[Input], given: Mapping[str, Any], render: Render, secrets_refusal: str = ""
+) -> Resolved:
     """Gives every input its value: the given one, else its rendered default.
 
     Args:
         inputs: as the flow declares them.
         given: by id, dotted ids flat or nested. Texts are parsed by type; files are given by their URI in storage.
         render: renders a template; see `Render`. Whatever it raises is told of the input whose template it was.
+        secrets_refusal: why SECRET inputs can have no value; empty when they can.
 
     Raises:
         InvalidInputs: one problem for each input that is missing or wrong.
     """
     declared = {one.id: one for one in reversed(list(leaves(inputs)))}
-    resolution = _Resolution({name: declared[name] for name in reversed(declared)}, given, render)
+    resolution = _Resolution({name: declared[name] for name in reversed(declared)}, given, render, secrets_refusal)
     for one in resolution.inputs.values():
         resolution.resolve(one)
     if resolution.problems:
@@ -65,12 +68,15 @@ def resolve_inputs(inputs: Iterable[Input], given: Mapping[str, Any], render: Re
 
 
 class _Resolution:
-    def __init__(self, inputs: Mapping[str, Input], given: Mapping[str, Any], render: Render) -> None:
+    def __init__(
+        self, inputs: Mapping[str, Input], given: Mapping[str, Any], render: Render, secrets_refusal: str
+    ) -> None:
         self.inputs = inputs
         self.values: dict[str, Any] = {}  # of those that are asked for
         self.problems: dict[str, InputProblem] = {}
         self._given = given
         self._render = render
+        self._secrets_refusal = secrets_refusal
         self._seen: set[str] = set()
 
     def resolve(self, one: Input) -> None:
@@ -113,6 +119,8 @@ class _Resolution:
             if one.required:
                 raise Unusable(f"Missing required input:{one.id}")
             return None
+        if self._secrets_refusal and InputType.SECRET in (one.type, one.item_type):
+            raise Unusable(self._secrets_refusal)
         value = parse_value(one.type, one.item_type, given)
         if fault := check_value(one, value):
             raise InvalidValue(fault)

@@ -28,7 +28,6 @@ _URI = regex.compile(
 _EMAIL = regex.compile(r"[a-zA-Z0-9_!#$%&’*+/=?`{|}~^.-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}")
 _INT_RANGE = range(-(2**31), 2**31)
 _MATCH_SECONDS = 1.0  # a pattern that needs longer for one value is taken not to match
-_NO_SECRETS = "Unable to use a `SECRET` input/output as encryption is not configured"
 
 
 class InvalidValue(ValueError):
@@ -75,10 +74,6 @@ def _text(given: Any) -> str:
     if given is None or isinstance(given, bool):
         return json.dumps(given)
     return json.dumps(given, ensure_ascii=False) if isinstance(given, dict | list) else str(given)
-
-
-def _secret(_given: Any) -> str:
-    raise Unusable(_NO_SECRETS)
 
 
 def _int(given: Any) -> int:
@@ -182,14 +177,14 @@ def _item(item: Any, item_type: InputType) -> Any:
         raise InvalidValue(f"Unable to parse array element as `{item_type}` on `{_text(item)}`") from None
 
 
-_TEXTS = (InputType.STRING, InputType.EMAIL, InputType.ENUM, InputType.SELECT)
+_TEXTS = (InputType.STRING, InputType.SECRET, InputType.EMAIL, InputType.ENUM, InputType.SELECT)
 _PARSERS: dict[InputType, Callable[[Any], Any]] = {
     InputType.STRING: _text,
     InputType.EMAIL: _text,
     InputType.ENUM: _text,
     InputType.SELECT: _text,
     InputType.FILE: _text,
-    InputType.SECRET: _secret,
+    InputType.SECRET: _text,
     InputType.INT: _int,
     InputType.FLOAT: _float,
     InputType.BOOLEAN: _boolean,

@@ -16,7 +16,7 @@ MAX_BODY_BYTES = 4 * 1024 * 1024
 
 def _no_key(asked: bool) -> bool:  # noqa: FBT001  # pydantic calls it
     if asked:
-        raise ValueError("this version has no key to encrypt with. Leave it out; the body is then the output `body`.")
+        raise ValueError("tasks have no key to encrypt with. Leave it out; the body is then the output `body`.")
     return asked
 
 
@@ -27,7 +27,7 @@ class Request(HttpTask):
     aliases = ("io.kestra.plugin.fs.http.Request",)
 
     encrypt_body: Annotated[bool, AfterValidator(_no_key)] = Field(
-        False, description="Must be false: this version has no key to encrypt with."
+        False, description="Must be false: tasks have no key to encrypt with."
     )
 
     def run(self, context: TaskContext) -> Outputs:

@@ -44,10 +44,41 @@ def test_a_message_is_masked_within_and_keeps_its_names() -> None:
     message.execution.labels["by"] = "s3cr3t"
     run = message.execution.task_runs.add(task_path="s3cr3t", error="s3cr3t", outputs_json='{"v":"s3cr3t"}')
     mask_message(message, SECRETS.mask)
-    assert (message.execution.namespace, run.task_path, dict(message.execution.labels)) == ("s3cr3t",) * 2 + (
-        {"by": "s3cr3t"},
-    )
+    assert (message.execution.namespace, run.task_path) == ("s3cr3t", "s3cr3t")
+    assert dict(message.execution.labels) == {"by": MASK}
     assert (message.execution.error, run.error, run.outputs_json) == (f"It was {MASK}.", MASK, f'{{"v":"{MASK}"}}')
+
+
+SEALED_TEXT = '{"type":"io.kestra.datatype:aes_encrypted","value":"c2VhbGVk"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        (f'{{"a":{SEALED_TEXT},"b":[{SEALED_TEXT}]}}', {"a": MASK, "b": [MASK]}),
+        ('{"value": "c2VhbGVk", "type": "io.kestra.datatype:aes_encrypted"}', MASK),
+        ('"io.kestra.datatype:aes_encrypted:c2VhbGVk"', MASK),
+        ('{"type":"other","value":"c2VhbGVk"}', {"type": "other", "value": "c2VhbGVk"}),
+    ],
+)
+def test_what_is_encrypted_is_shown_as_a_mask(text: str, masked: object) -> None:
+    assert json.loads(mask_json(text, Secrets({}).mask)) == masked
+
+
+def test_encrypted_secrets_that_an_execution_is_to_mask_are_left_out() -> None:
+    message = pb.ExecutionCreated(hidden_secrets=["c2VhbGVk"], inputs_json="{}")
+    mask_message(message, SECRETS.mask)
+    assert list(message.hidden_secrets) == []
+
+
+def test_reasons_and_names_of_differences_are_masked() -> None:
+    plan = pb.PlannedTask(reason="`when` is s3cr3t.")
+    comparison = pb.CompareExecutionsResponse(divergence="Its outputs differ in s3cr3t.")
+    comparison.differences.add(name="s3cr3t")
+    mask_message(plan, SECRETS.mask)
+    mask_message(comparison, SECRETS.mask)
+    shown = (plan.reason, comparison.divergence, comparison.differences[0].name)
+    assert shown == (f"`when` is {MASK}.", f"Its outputs differ in {MASK}.", MASK)
 
 
 def test_the_values_of_a_comparison_are_masked_one_by_one() -> None:

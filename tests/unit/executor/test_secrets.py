@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from dalsegno_executor.secrets import MASK, Secrets
+from dalsegno_executor.secrets import MASK, MAX_ALTERNATIVES, Secrets
 from dalsegno_flow.expressions import Engine, ExpressionError
 
 
@@ -61,6 +61,16 @@ def test_what_cannot_be_found_is_told_without_the_secret(call: str, message: str
         engine(TOKEN="s3cr3t", DOORS='{"front": "open"}').render("{{ " + call + " }}", {})  # of this test
     assert message in str(refused.value)
     assert "s3cr3t" not in str(refused.value)
+
+
+@pytest.mark.parametrize("count", [1, MAX_ALTERNATIVES, MAX_ALTERNATIVES * 20])
+def test_many_secrets_are_taken_out_as_few_are(count: int) -> None:
+    more = frozenset(f"number-{number:05}" for number in range(count)) | {"s3cr3t-token"}
+    secrets = Secrets({"A": "s3cr3t"})
+    text = f"s3cr3t, s3cr3t-token and number-{count - 1:05}, not number-99999"
+    assert secrets.mask(text, more) == f"{MASK}, {MASK} and {MASK}, not number-99999"
+    assert secrets.mask(text) == f"{MASK}, {MASK}-token and number-{count - 1:05}, not number-99999"
+    assert Secrets({}).mask(text) == text
 
 
 @pytest.mark.parametrize(

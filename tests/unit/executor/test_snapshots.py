@@ -33,6 +33,7 @@ from dalsegno_executor.core.restarting import restarted
 from dalsegno_executor.core.states import State
 from dalsegno_executor.memory import Memory
 from dalsegno_executor.ports import NOT_ASKED, Creation
+from dalsegno_executor.vault import Vault
 from dalsegno_executor.wire.snapshots import SnapshotUnreadable, _task_run, execution_from_snapshot, snapshot_to_bytes
 from dalsegno_flow import Flow, parse_flow
 from dalsegno_runtime.database import Database
@@ -208,7 +209,7 @@ async def test_a_large_execution_is_opened_from_its_snapshot_the_second_time(
 ) -> None:
     run = await stored(journal)
     monkeypatch.setattr(memory, "LARGE", len(run.journal))
-    first = Memory(journal)
+    first = Memory(journal, Vault())
     opened = await first.open("e")
     await asyncio.gather(*first._snapshots)
 
@@ -216,20 +217,20 @@ async def test_a_large_execution_is_opened_from_its_snapshot_the_second_time(
     table = tables.journal
     spoilt = table.update().where(table.c.position == 2).values(event=(await journal.read("e")).events[2])
     await database.write(lambda connection: connection.execute(spoilt))
-    again = await Memory(journal).open("e")
+    again = await Memory(journal, Vault()).open("e")
     assert opened.execution == again.execution == run.course.execution
     assert len(again.published) == len(run.journal)
     assert again.shown_ended
 
     await database.write(lambda connection: connection.execute(tables.snapshot.delete()))
     with pytest.raises(JournalUnreadable):
-        await Memory(journal).open("e")
+        await Memory(journal, Vault()).open("e")
 
 
 async def test_a_small_execution_needs_no_snapshot(journal: SqlJournal, monkeypatch: pytest.MonkeyPatch) -> None:
     run = await stored(journal)
     monkeypatch.setattr(memory, "LARGE", len(run.journal) + 1)
-    small = Memory(journal)
+    small = Memory(journal, Vault())
     await small.open("e")
     assert small._snapshots == set()
     assert (await journal.read("e")).snapshot is None

@@ -131,9 +131,20 @@ def test_what_cannot_be_read_is_refused_with_the_input_and_the_reason(input_type
     assert refused(f"{{id: a, type: {input_type}}}", a=given) == [("a", f"Invalid value for input `a`. Cause: {cause}")]
 
 
-def test_a_secret_is_refused():
-    message = "Unable to use a `SECRET` input/output as encryption is not configured"
-    assert refused("{id: a, type: SECRET}", a="x") == [("a", message)]
+@pytest.mark.parametrize("inputs", ["{id: a, type: SECRET}", "{id: a, type: ARRAY, itemType: SECRET}"])
+def test_a_secret_is_refused_where_secrets_are(inputs: str):
+    source = f"id: a\nnamespace: b\ntasks: [{{id: t, type: x}}]\ninputs: [{inputs}]\n"
+    declared = parse_flow(source, NOTHING).inputs
+    with pytest.raises(InvalidInputs) as caught:
+        resolve_inputs(declared, {"a": ["x"]}, render, "no encryption")
+    assert [(problem.input_id, problem.message) for problem in caught.value.problems] == [("a", "no encryption")]
+
+
+def test_a_secret_is_checked_and_seen_by_what_depends_on_it():
+    secret = "{id: a, type: SECRET, validator: '[a-z]+'}"
+    after = "{id: b, type: INT, defaults: '{{ inputs.a | length }}', dependsOn: {inputs: [a]}}"
+    assert resolved(f"{secret}, {after}", a="abc").values == {"a": "abc", "b": 3}
+    assert refused(secret, a="A1") == [("a", "Invalid value for input `a`. Cause: it must match the pattern `[a-z]+`")]
 
 
 @pytest.mark.parametrize(

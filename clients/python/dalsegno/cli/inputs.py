@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,10 +12,16 @@ from dalsegno.errors import InvalidRequest
 
 InputOption = Annotated[
     list[str] | None,
-    typer.Option("--input", "-i", metavar="KEY=VALUE", help="Text that the input's type reads; repeatable."),
+    typer.Option(
+        "--input",
+        "-i",
+        metavar="KEY=VALUE",
+        help="Text that the input's type reads; repeatable. Others see it here: give a SECRET with --inputs-file.",
+    ),
 ]
 InputsFileOption = Annotated[
-    Path | None, typer.Option("--inputs-file", metavar="FILE", help="A map of inputs, in JSON or YAML.")
+    Path | None,
+    typer.Option("--inputs-file", metavar="FILE", help="A map of inputs, in JSON or YAML; - is standard input."),
 ]
 FileOption = Annotated[
     list[str] | None,
@@ -71,7 +78,8 @@ def _read(path: Path) -> dict[str, Any]:
 
     try:
         # JSON is YAML too.
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=_plain_loader())  # noqa: S506  # a SafeLoader
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+        found = yaml.load(text, Loader=_plain_loader())  # noqa: S506  # a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InvalidRequest(f"{path} is neither JSON nor YAML: {error}") from error
     if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):

@@ -1,16 +1,6 @@
-"""encrypt() and decrypt(): AES in Galois counter mode. Source: Kestra's EncryptionService.
+"""encrypt() and decrypt(), as in Kestra."""
 
-The key is base64 of 16, 24 or 32 bytes. The encrypted text is base64 of 12 bytes of chance, the ciphertext and a tag of
-16 bytes, so that what Kestra has encrypted is decrypted here, and the other way round.
-"""
-
-import base64
-import binascii
-import os
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from dalsegno_flow.encryption import InvalidKey, Key, NotEncrypted, OtherKey
 from dalsegno_flow.expressions.callables import FunctionTable
 from dalsegno_flow.expressions.errors import EvaluationError
 from dalsegno_flow.expressions.java_values import Value
@@ -18,9 +8,6 @@ from dalsegno_flow.expressions.limits import check_characters
 
 FUNCTIONS = FunctionTable()
 _ABSENT = object()
-_NONCE_BYTES = 12
-_TAG_BYTES = 16
-_KEY_BYTES = (16, 24, 32)
 
 
 @FUNCTIONS.add("encrypt", ("key", "plaintext"))
@@ -29,10 +16,9 @@ def _encrypt(key: Value = _ABSENT, plaintext: Value = _ABSENT) -> Value:
     text = _text_of("encrypt", "plaintext", key, plaintext)
     if not text:
         return text
-    nonce = os.urandom(_NONCE_BYTES)
-    encrypted = nonce + _cipher("encrypt", key).encrypt(nonce, text.encode(), None)
-    check_characters(len(encrypted) * 4 // 3)
-    return base64.b64encode(encrypted).decode()
+    encrypted = _key("encrypt", key).encrypt(text)
+    check_characters(len(encrypted))
+    return encrypted
 
 
 @FUNCTIONS.add("decrypt", ("key", "encrypted"))
@@ -40,13 +26,13 @@ def _decrypt(key: Value = _ABSENT, encrypted: Value = _ABSENT) -> Value:
     text = _text_of("decrypt", "encrypted", key, encrypted)
     if not text:
         return text
-    cipher = _cipher("decrypt", key)
-    parts = _bytes_of(text)
-    if parts is None or len(parts) < _NONCE_BYTES + _TAG_BYTES:
-        raise EvaluationError("The 'decrypt' function expects in 'encrypted' the base64 text that encrypt() gave.")
     try:
-        return cipher.decrypt(parts[:_NONCE_BYTES], parts[_NONCE_BYTES:], None).decode()
-    except (InvalidTag, UnicodeDecodeError) as error:
+        return _key("decrypt", key).decrypt(text)
+    except NotEncrypted as error:
+        raise EvaluationError(
+            "The 'decrypt' function expects in 'encrypted' the base64 text that encrypt() gave."
+        ) from error
+    except OtherKey as error:
         raise EvaluationError(
             "The 'decrypt' function cannot decrypt this: it was encrypted with another key, or was altered since."
         ) from error
@@ -62,20 +48,12 @@ def _text_of(function: str, name: str, key: Value, value: Value) -> str | None:
     return value
 
 
-def _cipher(function: str, key: Value) -> AESGCM:
+def _key(function: str, key: Value) -> Key:
     """No message shows the key."""
-    found = _bytes_of(key) if isinstance(key, str) else None
-    if found is None or len(found) not in _KEY_BYTES:
-        size = "no base64 text" if found is None else f"base64 of {len(found)} bytes"
-        raise EvaluationError(
-            f"The 'key' of the '{function}' function is {size}; give base64 of 16, 24 or 32 bytes, as "
-            "`openssl rand -base64 32` prints."
-        )
-    return AESGCM(found)
-
-
-def _bytes_of(text: str) -> bytes | None:
     try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return None
+        return Key(key if isinstance(key, str) else "?")
+    except InvalidKey as error:
+        raise EvaluationError(
+            f"The 'key' of the '{function}' function is {error}; give base64 of 16, 24 or 32 bytes, as "
+            "`openssl rand -base64 32` prints."
+        ) from error

@@ -105,6 +105,10 @@ const (
 	// FAILED_PRECONDITION: a check of the flow does not hold, so that it cannot be run now. The message is the check's.
 	// Metadata: `namespace`, `flow`.
 	ErrorReason_ERROR_REASON_CHECK_FAILED ErrorReason = 48
+	// FAILED_PRECONDITION: a SECRET value cannot be decrypted, as the executor does not have the key that it was encrypted
+	// with. Nothing was changed; start the executor with that key beside the one of today.
+	// Metadata: `place`.
+	ErrorReason_ERROR_REASON_SECRET_UNREADABLE ErrorReason = 56
 	// FAILED_PRECONDITION: the execution, or its task run, is not paused.
 	// Metadata: `execution`, `state`.
 	ErrorReason_ERROR_REASON_NOT_PAUSED ErrorReason = 49
@@ -189,6 +193,7 @@ var (
 		53: "ERROR_REASON_EFFECTS_NOT_ALLOWED",
 		47: "ERROR_REASON_INPUTS_INVALID",
 		48: "ERROR_REASON_CHECK_FAILED",
+		56: "ERROR_REASON_SECRET_UNREADABLE",
 		49: "ERROR_REASON_NOT_PAUSED",
 		50: "ERROR_REASON_NOT_RESTARTABLE",
 		51: "ERROR_REASON_EXECUTION_ENDED",
@@ -234,6 +239,7 @@ var (
 		"ERROR_REASON_EFFECTS_NOT_ALLOWED":     53,
 		"ERROR_REASON_INPUTS_INVALID":          47,
 		"ERROR_REASON_CHECK_FAILED":            48,
+		"ERROR_REASON_SECRET_UNREADABLE":       56,
 		"ERROR_REASON_NOT_PAUSED":              49,
 		"ERROR_REASON_NOT_RESTARTABLE":         50,
 		"ERROR_REASON_EXECUTION_ENDED":         51,
@@ -286,7 +292,7 @@ var File_dalsegno_api_common_v1_errors_proto protoreflect.FileDescriptor
 
 const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\n" +
-	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xd7\v\n" +
+	"#dalsegno/api/common/v1/errors.proto\x12\x16dalsegno.api.common.v1*\xfb\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_INVALID_FIELD\x10\x01\x12#\n" +
@@ -312,7 +318,8 @@ const file_dalsegno_api_common_v1_errors_proto_rawDesc = "" +
 	"\x19ERROR_REASON_PLAN_CHANGED\x10.\x12$\n" +
 	" ERROR_REASON_EFFECTS_NOT_ALLOWED\x105\x12\x1f\n" +
 	"\x1bERROR_REASON_INPUTS_INVALID\x10/\x12\x1d\n" +
-	"\x19ERROR_REASON_CHECK_FAILED\x100\x12\x1b\n" +
+	"\x19ERROR_REASON_CHECK_FAILED\x100\x12\"\n" +
+	"\x1eERROR_REASON_SECRET_UNREADABLE\x108\x12\x1b\n" +
 	"\x17ERROR_REASON_NOT_PAUSED\x101\x12 \n" +
 	"\x1cERROR_REASON_NOT_RESTARTABLE\x102\x12 \n" +
 	"\x1cERROR_REASON_EXECUTION_ENDED\x103\x12 \n" +

@@ -713,7 +713,8 @@ type Execution struct {
 	Position int64 `protobuf:"varint,14,opt,name=position,proto3" json:"position,omitempty"`
 	// When this execution itself was created, for a replay too.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,15,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
-	// The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+	// The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+	// lists.
 	InputsJson string `protobuf:"bytes,16,opt,name=inputs_json,json=inputsJson,proto3" json:"inputs_json,omitempty"`
 	// The flow's outputs as a JSON object; empty until it has ended, and when there are none. Absent in lists.
 	OutputsJson string `protobuf:"bytes,17,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
@@ -1725,8 +1726,11 @@ type ExecutionCreated struct {
 	// The tasks that stand on outputs which were given, by their places in the flow, each with the place of the run that
 	// was given them.
 	SyntheticFromTaskPaths map[string]string `protobuf:"bytes,19,rep,name=synthetic_from_task_paths,json=syntheticFromTaskPaths,proto3" json:"synthetic_from_task_paths,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
-	unknownFields          protoimpl.UnknownFields
-	sizeCache              protoimpl.SizeCache
+	// Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+	// other use for them.
+	HiddenSecrets []string `protobuf:"bytes,20,rep,name=hidden_secrets,json=hiddenSecrets,proto3" json:"hidden_secrets,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ExecutionCreated) Reset() {
@@ -1888,6 +1892,13 @@ func (x *ExecutionCreated) GetCutOffs() map[string]*TaskPaths {
 func (x *ExecutionCreated) GetSyntheticFromTaskPaths() map[string]string {
 	if x != nil {
 		return x.SyntheticFromTaskPaths
+	}
+	return nil
+}
+
+func (x *ExecutionCreated) GetHiddenSecrets() []string {
+	if x != nil {
+		return x.HiddenSecrets
 	}
 	return nil
 }
@@ -5618,6 +5629,107 @@ func (x *GetLineageResponse) GetNextPageToken() string {
 	return ""
 }
 
+// The request of GetTaskRunOutputs.
+type GetTaskRunOutputsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The execution.
+	ExecutionId string `protobuf:"bytes,1,opt,name=execution_id,json=executionId,proto3" json:"execution_id,omitempty"`
+	// The place of the task run.
+	TaskPath      string `protobuf:"bytes,2,opt,name=task_path,json=taskPath,proto3" json:"task_path,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetTaskRunOutputsRequest) Reset() {
+	*x = GetTaskRunOutputsRequest{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetTaskRunOutputsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetTaskRunOutputsRequest) ProtoMessage() {}
+
+func (x *GetTaskRunOutputsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetTaskRunOutputsRequest.ProtoReflect.Descriptor instead.
+func (*GetTaskRunOutputsRequest) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
+}
+
+func (x *GetTaskRunOutputsRequest) GetExecutionId() string {
+	if x != nil {
+		return x.ExecutionId
+	}
+	return ""
+}
+
+func (x *GetTaskRunOutputsRequest) GetTaskPath() string {
+	if x != nil {
+		return x.TaskPath
+	}
+	return ""
+}
+
+// The response of GetTaskRunOutputs.
+type GetTaskRunOutputsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The outputs, as a JSON object; empty when the task run has none.
+	OutputsJson   string `protobuf:"bytes,1,opt,name=outputs_json,json=outputsJson,proto3" json:"outputs_json,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetTaskRunOutputsResponse) Reset() {
+	*x = GetTaskRunOutputsResponse{}
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetTaskRunOutputsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetTaskRunOutputsResponse) ProtoMessage() {}
+
+func (x *GetTaskRunOutputsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetTaskRunOutputsResponse.ProtoReflect.Descriptor instead.
+func (*GetTaskRunOutputsResponse) Descriptor() ([]byte, []int) {
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
+}
+
+func (x *GetTaskRunOutputsResponse) GetOutputsJson() string {
+	if x != nil {
+		return x.OutputsJson
+	}
+	return ""
+}
+
 // The request of CompareExecutions.
 type CompareExecutionsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -5631,7 +5743,7 @@ type CompareExecutionsRequest struct {
 
 func (x *CompareExecutionsRequest) Reset() {
 	*x = CompareExecutionsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5643,7 +5755,7 @@ func (x *CompareExecutionsRequest) String() string {
 func (*CompareExecutionsRequest) ProtoMessage() {}
 
 func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[63]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5656,7 +5768,7 @@ func (x *CompareExecutionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsRequest.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{63}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
 }
 
 func (x *CompareExecutionsRequest) GetExecutionIds() []string {
@@ -5693,7 +5805,7 @@ type CompareExecutionsResponse struct {
 
 func (x *CompareExecutionsResponse) Reset() {
 	*x = CompareExecutionsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5705,7 +5817,7 @@ func (x *CompareExecutionsResponse) String() string {
 func (*CompareExecutionsResponse) ProtoMessage() {}
 
 func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[64]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5718,7 +5830,7 @@ func (x *CompareExecutionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareExecutionsResponse.ProtoReflect.Descriptor instead.
 func (*CompareExecutionsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{64}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
 }
 
 func (x *CompareExecutionsResponse) GetExecutions() []*Execution {
@@ -5775,7 +5887,7 @@ type ComparedTaskRun struct {
 
 func (x *ComparedTaskRun) Reset() {
 	*x = ComparedTaskRun{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5787,7 +5899,7 @@ func (x *ComparedTaskRun) String() string {
 func (*ComparedTaskRun) ProtoMessage() {}
 
 func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[65]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5800,7 +5912,7 @@ func (x *ComparedTaskRun) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedTaskRun.ProtoReflect.Descriptor instead.
 func (*ComparedTaskRun) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{65}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
 }
 
 func (x *ComparedTaskRun) GetTaskPath() string {
@@ -5857,7 +5969,7 @@ type ComparedState struct {
 
 func (x *ComparedState) Reset() {
 	*x = ComparedState{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5869,7 +5981,7 @@ func (x *ComparedState) String() string {
 func (*ComparedState) ProtoMessage() {}
 
 func (x *ComparedState) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[66]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5882,7 +5994,7 @@ func (x *ComparedState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedState.ProtoReflect.Descriptor instead.
 func (*ComparedState) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{66}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
 }
 
 func (x *ComparedState) GetState() v1.State {
@@ -5935,7 +6047,7 @@ type Difference struct {
 
 func (x *Difference) Reset() {
 	*x = Difference{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -5947,7 +6059,7 @@ func (x *Difference) String() string {
 func (*Difference) ProtoMessage() {}
 
 func (x *Difference) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[67]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -5960,7 +6072,7 @@ func (x *Difference) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Difference.ProtoReflect.Descriptor instead.
 func (*Difference) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{67}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
 }
 
 func (x *Difference) GetName() string {
@@ -6005,7 +6117,7 @@ type ComparedFile struct {
 
 func (x *ComparedFile) Reset() {
 	*x = ComparedFile{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6017,7 +6129,7 @@ func (x *ComparedFile) String() string {
 func (*ComparedFile) ProtoMessage() {}
 
 func (x *ComparedFile) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[68]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6030,7 +6142,7 @@ func (x *ComparedFile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedFile.ProtoReflect.Descriptor instead.
 func (*ComparedFile) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{68}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
 }
 
 func (x *ComparedFile) GetDigest() string {
@@ -6088,7 +6200,7 @@ type Column struct {
 
 func (x *Column) Reset() {
 	*x = Column{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6100,7 +6212,7 @@ func (x *Column) String() string {
 func (*Column) ProtoMessage() {}
 
 func (x *Column) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[69]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6113,7 +6225,7 @@ func (x *Column) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Column.ProtoReflect.Descriptor instead.
 func (*Column) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{69}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
 }
 
 func (x *Column) GetName() string {
@@ -6153,7 +6265,7 @@ type ReplayFrom struct {
 
 func (x *ReplayFrom) Reset() {
 	*x = ReplayFrom{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6165,7 +6277,7 @@ func (x *ReplayFrom) String() string {
 func (*ReplayFrom) ProtoMessage() {}
 
 func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[70]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6178,7 +6290,7 @@ func (x *ReplayFrom) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayFrom.ProtoReflect.Descriptor instead.
 func (*ReplayFrom) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{70}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
 }
 
 func (x *ReplayFrom) GetStart() isReplayFrom_Start {
@@ -6264,7 +6376,7 @@ type RevisionChoice struct {
 
 func (x *RevisionChoice) Reset() {
 	*x = RevisionChoice{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6276,7 +6388,7 @@ func (x *RevisionChoice) String() string {
 func (*RevisionChoice) ProtoMessage() {}
 
 func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[71]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6289,7 +6401,7 @@ func (x *RevisionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevisionChoice.ProtoReflect.Descriptor instead.
 func (*RevisionChoice) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{71}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
 }
 
 func (x *RevisionChoice) GetChoice() isRevisionChoice_Choice {
@@ -6368,7 +6480,7 @@ type ReplayClock struct {
 
 func (x *ReplayClock) Reset() {
 	*x = ReplayClock{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6380,7 +6492,7 @@ func (x *ReplayClock) String() string {
 func (*ReplayClock) ProtoMessage() {}
 
 func (x *ReplayClock) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[72]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6393,7 +6505,7 @@ func (x *ReplayClock) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayClock.ProtoReflect.Descriptor instead.
 func (*ReplayClock) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{72}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
 }
 
 func (x *ReplayClock) GetClock() isReplayClock_Clock {
@@ -6476,7 +6588,7 @@ type PlannedTask struct {
 
 func (x *PlannedTask) Reset() {
 	*x = PlannedTask{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6488,7 +6600,7 @@ func (x *PlannedTask) String() string {
 func (*PlannedTask) ProtoMessage() {}
 
 func (x *PlannedTask) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[73]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6501,7 +6613,7 @@ func (x *PlannedTask) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedTask.ProtoReflect.Descriptor instead.
 func (*PlannedTask) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{73}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
 }
 
 func (x *PlannedTask) GetTaskPath() string {
@@ -6617,7 +6729,7 @@ type Obstacle struct {
 
 func (x *Obstacle) Reset() {
 	*x = Obstacle{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6629,7 +6741,7 @@ func (x *Obstacle) String() string {
 func (*Obstacle) ProtoMessage() {}
 
 func (x *Obstacle) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[74]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6642,7 +6754,7 @@ func (x *Obstacle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Obstacle.ProtoReflect.Descriptor instead.
 func (*Obstacle) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{74}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
 }
 
 func (x *Obstacle) GetTaskPath() string {
@@ -6696,7 +6808,7 @@ type ReplayPlan struct {
 
 func (x *ReplayPlan) Reset() {
 	*x = ReplayPlan{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6708,7 +6820,7 @@ func (x *ReplayPlan) String() string {
 func (*ReplayPlan) ProtoMessage() {}
 
 func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[75]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6721,7 +6833,7 @@ func (x *ReplayPlan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayPlan.ProtoReflect.Descriptor instead.
 func (*ReplayPlan) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{75}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
 }
 
 func (x *ReplayPlan) GetExecutionId() string {
@@ -6809,7 +6921,7 @@ type SuggestFixRequest struct {
 
 func (x *SuggestFixRequest) Reset() {
 	*x = SuggestFixRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6821,7 +6933,7 @@ func (x *SuggestFixRequest) String() string {
 func (*SuggestFixRequest) ProtoMessage() {}
 
 func (x *SuggestFixRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[76]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6834,7 +6946,7 @@ func (x *SuggestFixRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SuggestFixRequest.ProtoReflect.Descriptor instead.
 func (*SuggestFixRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{76}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
 }
 
 func (x *SuggestFixRequest) GetExecutionId() string {
@@ -6873,7 +6985,7 @@ type SuggestFixResponse struct {
 
 func (x *SuggestFixResponse) Reset() {
 	*x = SuggestFixResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6885,7 +6997,7 @@ func (x *SuggestFixResponse) String() string {
 func (*SuggestFixResponse) ProtoMessage() {}
 
 func (x *SuggestFixResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[77]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6898,7 +7010,7 @@ func (x *SuggestFixResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SuggestFixResponse.ProtoReflect.Descriptor instead.
 func (*SuggestFixResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{77}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
 }
 
 func (x *SuggestFixResponse) GetFixes() []*SuggestedFix {
@@ -6949,7 +7061,7 @@ type SuggestedFix struct {
 
 func (x *SuggestedFix) Reset() {
 	*x = SuggestedFix{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -6961,7 +7073,7 @@ func (x *SuggestedFix) String() string {
 func (*SuggestedFix) ProtoMessage() {}
 
 func (x *SuggestedFix) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[78]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -6974,7 +7086,7 @@ func (x *SuggestedFix) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SuggestedFix.ProtoReflect.Descriptor instead.
 func (*SuggestedFix) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{78}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
 }
 
 func (x *SuggestedFix) GetRules() []string {
@@ -7075,7 +7187,7 @@ type PlanReplayRequest struct {
 
 func (x *PlanReplayRequest) Reset() {
 	*x = PlanReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7087,7 +7199,7 @@ func (x *PlanReplayRequest) String() string {
 func (*PlanReplayRequest) ProtoMessage() {}
 
 func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[79]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7100,7 +7212,7 @@ func (x *PlanReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayRequest.ProtoReflect.Descriptor instead.
 func (*PlanReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{79}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
 }
 
 func (x *PlanReplayRequest) GetExecutionId() string {
@@ -7191,7 +7303,7 @@ type PlanReplayResponse struct {
 
 func (x *PlanReplayResponse) Reset() {
 	*x = PlanReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7203,7 +7315,7 @@ func (x *PlanReplayResponse) String() string {
 func (*PlanReplayResponse) ProtoMessage() {}
 
 func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[80]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7216,7 +7328,7 @@ func (x *PlanReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlanReplayResponse.ProtoReflect.Descriptor instead.
 func (*PlanReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{80}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
 }
 
 func (x *PlanReplayResponse) GetPlan() *ReplayPlan {
@@ -7267,7 +7379,7 @@ type ReplayRequest struct {
 
 func (x *ReplayRequest) Reset() {
 	*x = ReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7279,7 +7391,7 @@ func (x *ReplayRequest) String() string {
 func (*ReplayRequest) ProtoMessage() {}
 
 func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[81]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7292,7 +7404,7 @@ func (x *ReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayRequest.ProtoReflect.Descriptor instead.
 func (*ReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{81}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
 }
 
 func (x *ReplayRequest) GetExecutionId() string {
@@ -7406,7 +7518,7 @@ type ReplayResponse struct {
 
 func (x *ReplayResponse) Reset() {
 	*x = ReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7418,7 +7530,7 @@ func (x *ReplayResponse) String() string {
 func (*ReplayResponse) ProtoMessage() {}
 
 func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[82]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7431,7 +7543,7 @@ func (x *ReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplayResponse.ProtoReflect.Descriptor instead.
 func (*ReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{82}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
 }
 
 func (x *ReplayResponse) GetExecution() *Execution {
@@ -7467,7 +7579,7 @@ type BulkReplayFilter struct {
 
 func (x *BulkReplayFilter) Reset() {
 	*x = BulkReplayFilter{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7479,7 +7591,7 @@ func (x *BulkReplayFilter) String() string {
 func (*BulkReplayFilter) ProtoMessage() {}
 
 func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[83]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7492,7 +7604,7 @@ func (x *BulkReplayFilter) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayFilter.ProtoReflect.Descriptor instead.
 func (*BulkReplayFilter) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{83}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
 }
 
 func (x *BulkReplayFilter) GetNamespace() string {
@@ -7573,7 +7685,7 @@ type BulkReplay struct {
 
 func (x *BulkReplay) Reset() {
 	*x = BulkReplay{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7585,7 +7697,7 @@ func (x *BulkReplay) String() string {
 func (*BulkReplay) ProtoMessage() {}
 
 func (x *BulkReplay) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[84]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7598,7 +7710,7 @@ func (x *BulkReplay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplay.ProtoReflect.Descriptor instead.
 func (*BulkReplay) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{84}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
 }
 
 func (x *BulkReplay) GetBulkReplayId() string {
@@ -7743,7 +7855,7 @@ type BulkReplayItem struct {
 
 func (x *BulkReplayItem) Reset() {
 	*x = BulkReplayItem{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7755,7 +7867,7 @@ func (x *BulkReplayItem) String() string {
 func (*BulkReplayItem) ProtoMessage() {}
 
 func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[85]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7768,7 +7880,7 @@ func (x *BulkReplayItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BulkReplayItem.ProtoReflect.Descriptor instead.
 func (*BulkReplayItem) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{85}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
 }
 
 func (x *BulkReplayItem) GetNumber() int32 {
@@ -7851,7 +7963,7 @@ type CreateBulkReplayRequest struct {
 
 func (x *CreateBulkReplayRequest) Reset() {
 	*x = CreateBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7863,7 +7975,7 @@ func (x *CreateBulkReplayRequest) String() string {
 func (*CreateBulkReplayRequest) ProtoMessage() {}
 
 func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[86]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7876,7 +7988,7 @@ func (x *CreateBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{86}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
 }
 
 func (x *CreateBulkReplayRequest) GetExecutionIds() []string {
@@ -7956,7 +8068,7 @@ type CreateBulkReplayResponse struct {
 
 func (x *CreateBulkReplayResponse) Reset() {
 	*x = CreateBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -7968,7 +8080,7 @@ func (x *CreateBulkReplayResponse) String() string {
 func (*CreateBulkReplayResponse) ProtoMessage() {}
 
 func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[87]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -7981,7 +8093,7 @@ func (x *CreateBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CreateBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{87}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
 }
 
 func (x *CreateBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8009,7 +8121,7 @@ type GetBulkReplayRequest struct {
 
 func (x *GetBulkReplayRequest) Reset() {
 	*x = GetBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8021,7 +8133,7 @@ func (x *GetBulkReplayRequest) String() string {
 func (*GetBulkReplayRequest) ProtoMessage() {}
 
 func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[88]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8034,7 +8146,7 @@ func (x *GetBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{88}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
 }
 
 func (x *GetBulkReplayRequest) GetBulkReplayId() string {
@@ -8055,7 +8167,7 @@ type GetBulkReplayResponse struct {
 
 func (x *GetBulkReplayResponse) Reset() {
 	*x = GetBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8067,7 +8179,7 @@ func (x *GetBulkReplayResponse) String() string {
 func (*GetBulkReplayResponse) ProtoMessage() {}
 
 func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[89]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8080,7 +8192,7 @@ func (x *GetBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*GetBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{89}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
 }
 
 func (x *GetBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8103,7 +8215,7 @@ type ListBulkReplaysRequest struct {
 
 func (x *ListBulkReplaysRequest) Reset() {
 	*x = ListBulkReplaysRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8115,7 +8227,7 @@ func (x *ListBulkReplaysRequest) String() string {
 func (*ListBulkReplaysRequest) ProtoMessage() {}
 
 func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[90]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8128,7 +8240,7 @@ func (x *ListBulkReplaysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{90}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
 }
 
 func (x *ListBulkReplaysRequest) GetPageSize() int32 {
@@ -8158,7 +8270,7 @@ type ListBulkReplaysResponse struct {
 
 func (x *ListBulkReplaysResponse) Reset() {
 	*x = ListBulkReplaysResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8170,7 +8282,7 @@ func (x *ListBulkReplaysResponse) String() string {
 func (*ListBulkReplaysResponse) ProtoMessage() {}
 
 func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[91]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8183,7 +8295,7 @@ func (x *ListBulkReplaysResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplaysResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplaysResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{91}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
 }
 
 func (x *ListBulkReplaysResponse) GetBulkReplays() []*BulkReplay {
@@ -8211,7 +8323,7 @@ type WatchBulkReplayRequest struct {
 
 func (x *WatchBulkReplayRequest) Reset() {
 	*x = WatchBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8223,7 +8335,7 @@ func (x *WatchBulkReplayRequest) String() string {
 func (*WatchBulkReplayRequest) ProtoMessage() {}
 
 func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[92]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8236,7 +8348,7 @@ func (x *WatchBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{92}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
 }
 
 func (x *WatchBulkReplayRequest) GetBulkReplayId() string {
@@ -8257,7 +8369,7 @@ type WatchBulkReplayResponse struct {
 
 func (x *WatchBulkReplayResponse) Reset() {
 	*x = WatchBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8269,7 +8381,7 @@ func (x *WatchBulkReplayResponse) String() string {
 func (*WatchBulkReplayResponse) ProtoMessage() {}
 
 func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[93]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8282,7 +8394,7 @@ func (x *WatchBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*WatchBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{93}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
 }
 
 func (x *WatchBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8309,7 +8421,7 @@ type ListBulkReplayItemsRequest struct {
 
 func (x *ListBulkReplayItemsRequest) Reset() {
 	*x = ListBulkReplayItemsRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8321,7 +8433,7 @@ func (x *ListBulkReplayItemsRequest) String() string {
 func (*ListBulkReplayItemsRequest) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[94]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8334,7 +8446,7 @@ func (x *ListBulkReplayItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsRequest.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{94}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{96}
 }
 
 func (x *ListBulkReplayItemsRequest) GetBulkReplayId() string {
@@ -8378,7 +8490,7 @@ type ListBulkReplayItemsResponse struct {
 
 func (x *ListBulkReplayItemsResponse) Reset() {
 	*x = ListBulkReplayItemsResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8390,7 +8502,7 @@ func (x *ListBulkReplayItemsResponse) String() string {
 func (*ListBulkReplayItemsResponse) ProtoMessage() {}
 
 func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[95]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8403,7 +8515,7 @@ func (x *ListBulkReplayItemsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBulkReplayItemsResponse.ProtoReflect.Descriptor instead.
 func (*ListBulkReplayItemsResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{95}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{97}
 }
 
 func (x *ListBulkReplayItemsResponse) GetItems() []*BulkReplayItem {
@@ -8431,7 +8543,7 @@ type PauseBulkReplayRequest struct {
 
 func (x *PauseBulkReplayRequest) Reset() {
 	*x = PauseBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8443,7 +8555,7 @@ func (x *PauseBulkReplayRequest) String() string {
 func (*PauseBulkReplayRequest) ProtoMessage() {}
 
 func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[96]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8456,7 +8568,7 @@ func (x *PauseBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{96}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{98}
 }
 
 func (x *PauseBulkReplayRequest) GetBulkReplayId() string {
@@ -8477,7 +8589,7 @@ type PauseBulkReplayResponse struct {
 
 func (x *PauseBulkReplayResponse) Reset() {
 	*x = PauseBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8489,7 +8601,7 @@ func (x *PauseBulkReplayResponse) String() string {
 func (*PauseBulkReplayResponse) ProtoMessage() {}
 
 func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[97]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8502,7 +8614,7 @@ func (x *PauseBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PauseBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*PauseBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{97}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{99}
 }
 
 func (x *PauseBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8523,7 +8635,7 @@ type ResumeBulkReplayRequest struct {
 
 func (x *ResumeBulkReplayRequest) Reset() {
 	*x = ResumeBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8535,7 +8647,7 @@ func (x *ResumeBulkReplayRequest) String() string {
 func (*ResumeBulkReplayRequest) ProtoMessage() {}
 
 func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[98]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8548,7 +8660,7 @@ func (x *ResumeBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{98}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{100}
 }
 
 func (x *ResumeBulkReplayRequest) GetBulkReplayId() string {
@@ -8569,7 +8681,7 @@ type ResumeBulkReplayResponse struct {
 
 func (x *ResumeBulkReplayResponse) Reset() {
 	*x = ResumeBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[101]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8581,7 +8693,7 @@ func (x *ResumeBulkReplayResponse) String() string {
 func (*ResumeBulkReplayResponse) ProtoMessage() {}
 
 func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[99]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[101]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8594,7 +8706,7 @@ func (x *ResumeBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*ResumeBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{99}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{101}
 }
 
 func (x *ResumeBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8615,7 +8727,7 @@ type CancelBulkReplayRequest struct {
 
 func (x *CancelBulkReplayRequest) Reset() {
 	*x = CancelBulkReplayRequest{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[102]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8627,7 +8739,7 @@ func (x *CancelBulkReplayRequest) String() string {
 func (*CancelBulkReplayRequest) ProtoMessage() {}
 
 func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[100]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[102]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8640,7 +8752,7 @@ func (x *CancelBulkReplayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayRequest.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayRequest) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{100}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{102}
 }
 
 func (x *CancelBulkReplayRequest) GetBulkReplayId() string {
@@ -8661,7 +8773,7 @@ type CancelBulkReplayResponse struct {
 
 func (x *CancelBulkReplayResponse) Reset() {
 	*x = CancelBulkReplayResponse{}
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[101]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[103]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -8673,7 +8785,7 @@ func (x *CancelBulkReplayResponse) String() string {
 func (*CancelBulkReplayResponse) ProtoMessage() {}
 
 func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[101]
+	mi := &file_dalsegno_api_executor_v1_executor_proto_msgTypes[103]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -8686,7 +8798,7 @@ func (x *CancelBulkReplayResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelBulkReplayResponse.ProtoReflect.Descriptor instead.
 func (*CancelBulkReplayResponse) Descriptor() ([]byte, []int) {
-	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{101}
+	return file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP(), []int{103}
 }
 
 func (x *CancelBulkReplayResponse) GetBulkReplay() *BulkReplay {
@@ -8797,7 +8909,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x13execution_state_set\x18\x1c \x01(\v2+.dalsegno.api.executor.v1.ExecutionStateSetH\x00R\x11executionStateSet\x12Z\n" +
 	"\x12task_run_suspended\x18\x1d \x01(\v2*.dalsegno.api.executor.v1.TaskRunSuspendedH\x00R\x10taskRunSuspended\x12T\n" +
 	"\x10task_run_revoked\x18\x1e \x01(\v2(.dalsegno.api.executor.v1.TaskRunRevokedH\x00R\x0etaskRunRevokedB\x06\n" +
-	"\x04kind\"\xcd\t\n" +
+	"\x04kind\"\xf4\t\n" +
 	"\x10ExecutionCreated\x12\x1c\n" +
 	"\tnamespace\x18\x01 \x01(\tR\tnamespace\x12\x17\n" +
 	"\aflow_id\x18\x02 \x01(\tR\x06flowId\x12#\n" +
@@ -8822,7 +8934,8 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\vreplay_from\x18\x11 \x01(\v2$.dalsegno.api.executor.v1.ReplayFromR\n" +
 	"replayFrom\x12R\n" +
 	"\bcut_offs\x18\x12 \x03(\v27.dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntryR\acutOffs\x12\x81\x01\n" +
-	"\x19synthetic_from_task_paths\x18\x13 \x03(\v2F.dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntryR\x16syntheticFromTaskPaths\x1a9\n" +
+	"\x19synthetic_from_task_paths\x18\x13 \x03(\v2F.dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntryR\x16syntheticFromTaskPaths\x12%\n" +
+	"\x0ehidden_secrets\x18\x14 \x03(\tR\rhiddenSecrets\x1a9\n" +
 	"\vLabelsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\x1a_\n" +
@@ -9131,7 +9244,12 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\voriginal_id\x18\x01 \x01(\tR\n" +
 	"originalId\x12@\n" +
 	"\aentries\x18\x02 \x03(\v2&.dalsegno.api.executor.v1.LineageEntryR\aentries\x12&\n" +
-	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\"`\n" +
+	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\"Z\n" +
+	"\x18GetTaskRunOutputsRequest\x12!\n" +
+	"\fexecution_id\x18\x01 \x01(\tR\vexecutionId\x12\x1b\n" +
+	"\ttask_path\x18\x02 \x01(\tR\btaskPath\">\n" +
+	"\x19GetTaskRunOutputsResponse\x12!\n" +
+	"\foutputs_json\x18\x01 \x01(\tR\voutputsJson\"`\n" +
 	"\x18CompareExecutionsRequest\x12#\n" +
 	"\rexecution_ids\x18\x01 \x03(\tR\fexecutionIds\x12\x1f\n" +
 	"\vskip_tables\x18\x02 \x01(\bR\n" +
@@ -9473,7 +9591,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	" BULK_REPLAY_ITEM_STATE_SUCCEEDED\x10\x04\x12!\n" +
 	"\x1dBULK_REPLAY_ITEM_STATE_FAILED\x10\x05\x12\"\n" +
 	"\x1eBULK_REPLAY_ITEM_STATE_REFUSED\x10\x06\x12$\n" +
-	" BULK_REPLAY_ITEM_STATE_CANCELLED\x10\a2\xc3\x19\n" +
+	" BULK_REPLAY_ITEM_STATE_CANCELLED\x10\a2\xc1\x1a\n" +
 	"\x0fExecutorService\x12v\n" +
 	"\x0fCreateExecution\x120.dalsegno.api.executor.v1.CreateExecutionRequest\x1a1.dalsegno.api.executor.v1.CreateExecutionResponse\x12m\n" +
 	"\fGetExecution\x12-.dalsegno.api.executor.v1.GetExecutionRequest\x1a..dalsegno.api.executor.v1.GetExecutionResponse\x12s\n" +
@@ -9492,6 +9610,7 @@ const file_dalsegno_api_executor_v1_executor_proto_rawDesc = "" +
 	"\x0fDeleteExecution\x120.dalsegno.api.executor.v1.DeleteExecutionRequest\x1a1.dalsegno.api.executor.v1.DeleteExecutionResponse\x12g\n" +
 	"\n" +
 	"GetLineage\x12+.dalsegno.api.executor.v1.GetLineageRequest\x1a,.dalsegno.api.executor.v1.GetLineageResponse\x12|\n" +
+	"\x11GetTaskRunOutputs\x122.dalsegno.api.executor.v1.GetTaskRunOutputsRequest\x1a3.dalsegno.api.executor.v1.GetTaskRunOutputsResponse\x12|\n" +
 	"\x11CompareExecutions\x122.dalsegno.api.executor.v1.CompareExecutionsRequest\x1a3.dalsegno.api.executor.v1.CompareExecutionsResponse\x12g\n" +
 	"\n" +
 	"SuggestFix\x12+.dalsegno.api.executor.v1.SuggestFixRequest\x1a,.dalsegno.api.executor.v1.SuggestFixResponse\x12g\n" +
@@ -9521,7 +9640,7 @@ func file_dalsegno_api_executor_v1_executor_proto_rawDescGZIP() []byte {
 }
 
 var file_dalsegno_api_executor_v1_executor_proto_enumTypes = make([]protoimpl.EnumInfo, 10)
-var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 116)
+var file_dalsegno_api_executor_v1_executor_proto_msgTypes = make([]protoimpl.MessageInfo, 118)
 var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(LogLevel)(0),                       // 0: dalsegno.api.executor.v1.LogLevel
 	(ReplayRule)(0),                     // 1: dalsegno.api.executor.v1.ReplayRule
@@ -9596,81 +9715,83 @@ var file_dalsegno_api_executor_v1_executor_proto_goTypes = []any{
 	(*LineageEntry)(nil),                // 70: dalsegno.api.executor.v1.LineageEntry
 	(*GetLineageRequest)(nil),           // 71: dalsegno.api.executor.v1.GetLineageRequest
 	(*GetLineageResponse)(nil),          // 72: dalsegno.api.executor.v1.GetLineageResponse
-	(*CompareExecutionsRequest)(nil),    // 73: dalsegno.api.executor.v1.CompareExecutionsRequest
-	(*CompareExecutionsResponse)(nil),   // 74: dalsegno.api.executor.v1.CompareExecutionsResponse
-	(*ComparedTaskRun)(nil),             // 75: dalsegno.api.executor.v1.ComparedTaskRun
-	(*ComparedState)(nil),               // 76: dalsegno.api.executor.v1.ComparedState
-	(*Difference)(nil),                  // 77: dalsegno.api.executor.v1.Difference
-	(*ComparedFile)(nil),                // 78: dalsegno.api.executor.v1.ComparedFile
-	(*Column)(nil),                      // 79: dalsegno.api.executor.v1.Column
-	(*ReplayFrom)(nil),                  // 80: dalsegno.api.executor.v1.ReplayFrom
-	(*RevisionChoice)(nil),              // 81: dalsegno.api.executor.v1.RevisionChoice
-	(*ReplayClock)(nil),                 // 82: dalsegno.api.executor.v1.ReplayClock
-	(*PlannedTask)(nil),                 // 83: dalsegno.api.executor.v1.PlannedTask
-	(*Obstacle)(nil),                    // 84: dalsegno.api.executor.v1.Obstacle
-	(*ReplayPlan)(nil),                  // 85: dalsegno.api.executor.v1.ReplayPlan
-	(*SuggestFixRequest)(nil),           // 86: dalsegno.api.executor.v1.SuggestFixRequest
-	(*SuggestFixResponse)(nil),          // 87: dalsegno.api.executor.v1.SuggestFixResponse
-	(*SuggestedFix)(nil),                // 88: dalsegno.api.executor.v1.SuggestedFix
-	(*PlanReplayRequest)(nil),           // 89: dalsegno.api.executor.v1.PlanReplayRequest
-	(*PlanReplayResponse)(nil),          // 90: dalsegno.api.executor.v1.PlanReplayResponse
-	(*ReplayRequest)(nil),               // 91: dalsegno.api.executor.v1.ReplayRequest
-	(*ReplayResponse)(nil),              // 92: dalsegno.api.executor.v1.ReplayResponse
-	(*BulkReplayFilter)(nil),            // 93: dalsegno.api.executor.v1.BulkReplayFilter
-	(*BulkReplay)(nil),                  // 94: dalsegno.api.executor.v1.BulkReplay
-	(*BulkReplayItem)(nil),              // 95: dalsegno.api.executor.v1.BulkReplayItem
-	(*CreateBulkReplayRequest)(nil),     // 96: dalsegno.api.executor.v1.CreateBulkReplayRequest
-	(*CreateBulkReplayResponse)(nil),    // 97: dalsegno.api.executor.v1.CreateBulkReplayResponse
-	(*GetBulkReplayRequest)(nil),        // 98: dalsegno.api.executor.v1.GetBulkReplayRequest
-	(*GetBulkReplayResponse)(nil),       // 99: dalsegno.api.executor.v1.GetBulkReplayResponse
-	(*ListBulkReplaysRequest)(nil),      // 100: dalsegno.api.executor.v1.ListBulkReplaysRequest
-	(*ListBulkReplaysResponse)(nil),     // 101: dalsegno.api.executor.v1.ListBulkReplaysResponse
-	(*WatchBulkReplayRequest)(nil),      // 102: dalsegno.api.executor.v1.WatchBulkReplayRequest
-	(*WatchBulkReplayResponse)(nil),     // 103: dalsegno.api.executor.v1.WatchBulkReplayResponse
-	(*ListBulkReplayItemsRequest)(nil),  // 104: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	(*ListBulkReplayItemsResponse)(nil), // 105: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	(*PauseBulkReplayRequest)(nil),      // 106: dalsegno.api.executor.v1.PauseBulkReplayRequest
-	(*PauseBulkReplayResponse)(nil),     // 107: dalsegno.api.executor.v1.PauseBulkReplayResponse
-	(*ResumeBulkReplayRequest)(nil),     // 108: dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	(*ResumeBulkReplayResponse)(nil),    // 109: dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	(*CancelBulkReplayRequest)(nil),     // 110: dalsegno.api.executor.v1.CancelBulkReplayRequest
-	(*CancelBulkReplayResponse)(nil),    // 111: dalsegno.api.executor.v1.CancelBulkReplayResponse
-	nil,                                 // 112: dalsegno.api.executor.v1.Execution.LabelsEntry
-	nil,                                 // 113: dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	nil,                                 // 114: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	nil,                                 // 115: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
-	nil,                                 // 116: dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
-	nil,                                 // 117: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
-	nil,                                 // 118: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	nil,                                 // 119: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
-	nil,                                 // 120: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
-	nil,                                 // 121: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
-	nil,                                 // 122: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	nil,                                 // 123: dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
-	nil,                                 // 124: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	nil,                                 // 125: dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
-	(v1.State)(0),                       // 126: dalsegno.api.common.v1.State
-	(*v1.StateChange)(nil),              // 127: dalsegno.api.common.v1.StateChange
-	(*timestamppb.Timestamp)(nil),       // 128: google.protobuf.Timestamp
-	(*durationpb.Duration)(nil),         // 129: google.protobuf.Duration
+	(*GetTaskRunOutputsRequest)(nil),    // 73: dalsegno.api.executor.v1.GetTaskRunOutputsRequest
+	(*GetTaskRunOutputsResponse)(nil),   // 74: dalsegno.api.executor.v1.GetTaskRunOutputsResponse
+	(*CompareExecutionsRequest)(nil),    // 75: dalsegno.api.executor.v1.CompareExecutionsRequest
+	(*CompareExecutionsResponse)(nil),   // 76: dalsegno.api.executor.v1.CompareExecutionsResponse
+	(*ComparedTaskRun)(nil),             // 77: dalsegno.api.executor.v1.ComparedTaskRun
+	(*ComparedState)(nil),               // 78: dalsegno.api.executor.v1.ComparedState
+	(*Difference)(nil),                  // 79: dalsegno.api.executor.v1.Difference
+	(*ComparedFile)(nil),                // 80: dalsegno.api.executor.v1.ComparedFile
+	(*Column)(nil),                      // 81: dalsegno.api.executor.v1.Column
+	(*ReplayFrom)(nil),                  // 82: dalsegno.api.executor.v1.ReplayFrom
+	(*RevisionChoice)(nil),              // 83: dalsegno.api.executor.v1.RevisionChoice
+	(*ReplayClock)(nil),                 // 84: dalsegno.api.executor.v1.ReplayClock
+	(*PlannedTask)(nil),                 // 85: dalsegno.api.executor.v1.PlannedTask
+	(*Obstacle)(nil),                    // 86: dalsegno.api.executor.v1.Obstacle
+	(*ReplayPlan)(nil),                  // 87: dalsegno.api.executor.v1.ReplayPlan
+	(*SuggestFixRequest)(nil),           // 88: dalsegno.api.executor.v1.SuggestFixRequest
+	(*SuggestFixResponse)(nil),          // 89: dalsegno.api.executor.v1.SuggestFixResponse
+	(*SuggestedFix)(nil),                // 90: dalsegno.api.executor.v1.SuggestedFix
+	(*PlanReplayRequest)(nil),           // 91: dalsegno.api.executor.v1.PlanReplayRequest
+	(*PlanReplayResponse)(nil),          // 92: dalsegno.api.executor.v1.PlanReplayResponse
+	(*ReplayRequest)(nil),               // 93: dalsegno.api.executor.v1.ReplayRequest
+	(*ReplayResponse)(nil),              // 94: dalsegno.api.executor.v1.ReplayResponse
+	(*BulkReplayFilter)(nil),            // 95: dalsegno.api.executor.v1.BulkReplayFilter
+	(*BulkReplay)(nil),                  // 96: dalsegno.api.executor.v1.BulkReplay
+	(*BulkReplayItem)(nil),              // 97: dalsegno.api.executor.v1.BulkReplayItem
+	(*CreateBulkReplayRequest)(nil),     // 98: dalsegno.api.executor.v1.CreateBulkReplayRequest
+	(*CreateBulkReplayResponse)(nil),    // 99: dalsegno.api.executor.v1.CreateBulkReplayResponse
+	(*GetBulkReplayRequest)(nil),        // 100: dalsegno.api.executor.v1.GetBulkReplayRequest
+	(*GetBulkReplayResponse)(nil),       // 101: dalsegno.api.executor.v1.GetBulkReplayResponse
+	(*ListBulkReplaysRequest)(nil),      // 102: dalsegno.api.executor.v1.ListBulkReplaysRequest
+	(*ListBulkReplaysResponse)(nil),     // 103: dalsegno.api.executor.v1.ListBulkReplaysResponse
+	(*WatchBulkReplayRequest)(nil),      // 104: dalsegno.api.executor.v1.WatchBulkReplayRequest
+	(*WatchBulkReplayResponse)(nil),     // 105: dalsegno.api.executor.v1.WatchBulkReplayResponse
+	(*ListBulkReplayItemsRequest)(nil),  // 106: dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	(*ListBulkReplayItemsResponse)(nil), // 107: dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	(*PauseBulkReplayRequest)(nil),      // 108: dalsegno.api.executor.v1.PauseBulkReplayRequest
+	(*PauseBulkReplayResponse)(nil),     // 109: dalsegno.api.executor.v1.PauseBulkReplayResponse
+	(*ResumeBulkReplayRequest)(nil),     // 110: dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	(*ResumeBulkReplayResponse)(nil),    // 111: dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	(*CancelBulkReplayRequest)(nil),     // 112: dalsegno.api.executor.v1.CancelBulkReplayRequest
+	(*CancelBulkReplayResponse)(nil),    // 113: dalsegno.api.executor.v1.CancelBulkReplayResponse
+	nil,                                 // 114: dalsegno.api.executor.v1.Execution.LabelsEntry
+	nil,                                 // 115: dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	nil,                                 // 116: dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	nil,                                 // 117: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	nil,                                 // 118: dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	nil,                                 // 119: dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	nil,                                 // 120: dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	nil,                                 // 121: dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	nil,                                 // 122: dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	nil,                                 // 123: dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	nil,                                 // 124: dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	nil,                                 // 125: dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	nil,                                 // 126: dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	nil,                                 // 127: dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	(v1.State)(0),                       // 128: dalsegno.api.common.v1.State
+	(*v1.StateChange)(nil),              // 129: dalsegno.api.common.v1.StateChange
+	(*timestamppb.Timestamp)(nil),       // 130: google.protobuf.Timestamp
+	(*durationpb.Duration)(nil),         // 131: google.protobuf.Duration
 }
 var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
-	126, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
-	127, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
-	112, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
-	128, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
-	128, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
+	128, // 0: dalsegno.api.executor.v1.Execution.state:type_name -> dalsegno.api.common.v1.State
+	129, // 1: dalsegno.api.executor.v1.Execution.history:type_name -> dalsegno.api.common.v1.StateChange
+	114, // 2: dalsegno.api.executor.v1.Execution.labels:type_name -> dalsegno.api.executor.v1.Execution.LabelsEntry
+	130, // 3: dalsegno.api.executor.v1.Execution.start_time:type_name -> google.protobuf.Timestamp
+	130, // 4: dalsegno.api.executor.v1.Execution.end_time:type_name -> google.protobuf.Timestamp
 	11,  // 5: dalsegno.api.executor.v1.Execution.task_runs:type_name -> dalsegno.api.executor.v1.TaskRun
-	128, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
-	126, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
-	127, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	130, // 6: dalsegno.api.executor.v1.Execution.create_time:type_name -> google.protobuf.Timestamp
+	128, // 7: dalsegno.api.executor.v1.TaskRun.state:type_name -> dalsegno.api.common.v1.State
+	129, // 8: dalsegno.api.executor.v1.TaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
 	12,  // 9: dalsegno.api.executor.v1.TaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
 	13,  // 10: dalsegno.api.executor.v1.TaskRun.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	113, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
-	126, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
-	128, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
-	128, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
-	128, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
+	115, // 11: dalsegno.api.executor.v1.TaskRun.metrics:type_name -> dalsegno.api.executor.v1.TaskRun.MetricsEntry
+	128, // 12: dalsegno.api.executor.v1.Attempt.state:type_name -> dalsegno.api.common.v1.State
+	130, // 13: dalsegno.api.executor.v1.Attempt.start_time:type_name -> google.protobuf.Timestamp
+	130, // 14: dalsegno.api.executor.v1.Attempt.end_time:type_name -> google.protobuf.Timestamp
+	130, // 15: dalsegno.api.executor.v1.Event.time:type_name -> google.protobuf.Timestamp
 	15,  // 16: dalsegno.api.executor.v1.Event.execution_created:type_name -> dalsegno.api.executor.v1.ExecutionCreated
 	17,  // 17: dalsegno.api.executor.v1.Event.task_runs_carried:type_name -> dalsegno.api.executor.v1.TaskRunsCarried
 	19,  // 18: dalsegno.api.executor.v1.Event.execution_started:type_name -> dalsegno.api.executor.v1.ExecutionStarted
@@ -9692,44 +9813,44 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	33,  // 34: dalsegno.api.executor.v1.Event.execution_state_set:type_name -> dalsegno.api.executor.v1.ExecutionStateSet
 	34,  // 35: dalsegno.api.executor.v1.Event.task_run_suspended:type_name -> dalsegno.api.executor.v1.TaskRunSuspended
 	36,  // 36: dalsegno.api.executor.v1.Event.task_run_revoked:type_name -> dalsegno.api.executor.v1.TaskRunRevoked
-	114, // 37: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
-	128, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
-	127, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
-	128, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
-	80,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	115, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
-	116, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
+	116, // 37: dalsegno.api.executor.v1.ExecutionCreated.labels:type_name -> dalsegno.api.executor.v1.ExecutionCreated.LabelsEntry
+	130, // 38: dalsegno.api.executor.v1.ExecutionCreated.start_time:type_name -> google.protobuf.Timestamp
+	129, // 39: dalsegno.api.executor.v1.ExecutionCreated.carried_history:type_name -> dalsegno.api.common.v1.StateChange
+	130, // 40: dalsegno.api.executor.v1.ExecutionCreated.schedule_time:type_name -> google.protobuf.Timestamp
+	82,  // 41: dalsegno.api.executor.v1.ExecutionCreated.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	117, // 42: dalsegno.api.executor.v1.ExecutionCreated.cut_offs:type_name -> dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry
+	118, // 43: dalsegno.api.executor.v1.ExecutionCreated.synthetic_from_task_paths:type_name -> dalsegno.api.executor.v1.ExecutionCreated.SyntheticFromTaskPathsEntry
 	18,  // 44: dalsegno.api.executor.v1.TaskRunsCarried.task_runs:type_name -> dalsegno.api.executor.v1.CarriedTaskRun
-	126, // 45: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	127, // 46: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
+	128, // 45: dalsegno.api.executor.v1.CarriedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	129, // 46: dalsegno.api.executor.v1.CarriedTaskRun.history:type_name -> dalsegno.api.common.v1.StateChange
 	12,  // 47: dalsegno.api.executor.v1.CarriedTaskRun.attempts:type_name -> dalsegno.api.executor.v1.Attempt
 	13,  // 48: dalsegno.api.executor.v1.CarriedTaskRun.provenance:type_name -> dalsegno.api.executor.v1.Provenance
-	117, // 49: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
+	119, // 49: dalsegno.api.executor.v1.CarriedTaskRun.metrics:type_name -> dalsegno.api.executor.v1.CarriedTaskRun.MetricsEntry
 	21,  // 50: dalsegno.api.executor.v1.CarriedTaskRun.opened:type_name -> dalsegno.api.executor.v1.TaskRunOpened
-	128, // 51: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
-	126, // 52: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
-	126, // 53: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
-	126, // 54: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
-	128, // 55: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
-	126, // 56: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
+	130, // 51: dalsegno.api.executor.v1.TaskRunOpened.resume_time:type_name -> google.protobuf.Timestamp
+	128, // 52: dalsegno.api.executor.v1.TaskRunTurned.state:type_name -> dalsegno.api.common.v1.State
+	128, // 53: dalsegno.api.executor.v1.ExecutionStopped.state:type_name -> dalsegno.api.common.v1.State
+	128, // 54: dalsegno.api.executor.v1.ExecutionStopped.task_run_state:type_name -> dalsegno.api.common.v1.State
+	130, // 55: dalsegno.api.executor.v1.ExecutionStopped.retry_time:type_name -> google.protobuf.Timestamp
+	128, // 56: dalsegno.api.executor.v1.ExecutionStopped.through:type_name -> dalsegno.api.common.v1.State
 	30,  // 57: dalsegno.api.executor.v1.ExecutionRestarted.changed:type_name -> dalsegno.api.executor.v1.ChangedTaskRun
-	126, // 58: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
-	126, // 59: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
-	126, // 60: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
-	118, // 61: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
-	128, // 62: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
-	126, // 63: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
-	126, // 64: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
-	126, // 65: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
-	126, // 66: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
-	128, // 67: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
-	119, // 68: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
+	128, // 58: dalsegno.api.executor.v1.ChangedTaskRun.state:type_name -> dalsegno.api.common.v1.State
+	128, // 59: dalsegno.api.executor.v1.ExecutionStateSet.state:type_name -> dalsegno.api.common.v1.State
+	128, // 60: dalsegno.api.executor.v1.TaskRunFinished.state:type_name -> dalsegno.api.common.v1.State
+	120, // 61: dalsegno.api.executor.v1.TaskRunFinished.metrics:type_name -> dalsegno.api.executor.v1.TaskRunFinished.MetricsEntry
+	130, // 62: dalsegno.api.executor.v1.TaskRunFinished.retry_time:type_name -> google.protobuf.Timestamp
+	128, // 63: dalsegno.api.executor.v1.TaskRunFinished.attempt_state:type_name -> dalsegno.api.common.v1.State
+	128, // 64: dalsegno.api.executor.v1.TaskRunFinished.reached:type_name -> dalsegno.api.common.v1.State
+	128, // 65: dalsegno.api.executor.v1.ExecutionEnded.state:type_name -> dalsegno.api.common.v1.State
+	128, // 66: dalsegno.api.executor.v1.ExecutionEnded.reached:type_name -> dalsegno.api.common.v1.State
+	130, // 67: dalsegno.api.executor.v1.ExecutionEnded.retry_time:type_name -> google.protobuf.Timestamp
+	121, // 68: dalsegno.api.executor.v1.LabelsSet.labels:type_name -> dalsegno.api.executor.v1.LabelsSet.LabelsEntry
 	0,   // 69: dalsegno.api.executor.v1.LogEntry.level:type_name -> dalsegno.api.executor.v1.LogLevel
-	128, // 70: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
-	120, // 71: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
+	130, // 70: dalsegno.api.executor.v1.LogEntry.time:type_name -> google.protobuf.Timestamp
+	122, // 71: dalsegno.api.executor.v1.CreateExecutionRequest.labels:type_name -> dalsegno.api.executor.v1.CreateExecutionRequest.LabelsEntry
 	10,  // 72: dalsegno.api.executor.v1.CreateExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	10,  // 73: dalsegno.api.executor.v1.GetExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	126, // 74: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
+	128, // 74: dalsegno.api.executor.v1.ListExecutionsRequest.states:type_name -> dalsegno.api.common.v1.State
 	10,  // 75: dalsegno.api.executor.v1.ListExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
 	14,  // 76: dalsegno.api.executor.v1.WatchExecutionResponse.events:type_name -> dalsegno.api.executor.v1.Event
 	0,   // 77: dalsegno.api.executor.v1.ListLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
@@ -9737,82 +9858,82 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	0,   // 79: dalsegno.api.executor.v1.WatchLogsRequest.min_level:type_name -> dalsegno.api.executor.v1.LogLevel
 	39,  // 80: dalsegno.api.executor.v1.WatchLogsResponse.entries:type_name -> dalsegno.api.executor.v1.LogEntry
 	10,  // 81: dalsegno.api.executor.v1.ResumeExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	81,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	83,  // 82: dalsegno.api.executor.v1.RestartExecutionRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	10,  // 83: dalsegno.api.executor.v1.RestartExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	10,  // 84: dalsegno.api.executor.v1.KillExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	10,  // 85: dalsegno.api.executor.v1.PauseExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	10,  // 86: dalsegno.api.executor.v1.ForceRunExecutionResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	126, // 87: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	128, // 87: dalsegno.api.executor.v1.SetTaskRunStateRequest.state:type_name -> dalsegno.api.common.v1.State
 	10,  // 88: dalsegno.api.executor.v1.SetTaskRunStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	126, // 89: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
+	128, // 89: dalsegno.api.executor.v1.SetExecutionStateRequest.state:type_name -> dalsegno.api.common.v1.State
 	10,  // 90: dalsegno.api.executor.v1.SetExecutionStateResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	121, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
+	123, // 91: dalsegno.api.executor.v1.SetLabelsRequest.labels:type_name -> dalsegno.api.executor.v1.SetLabelsRequest.LabelsEntry
 	10,  // 92: dalsegno.api.executor.v1.SetLabelsResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
 	10,  // 93: dalsegno.api.executor.v1.LineageEntry.execution:type_name -> dalsegno.api.executor.v1.Execution
-	80,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	128, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
+	82,  // 94: dalsegno.api.executor.v1.LineageEntry.replay_from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	130, // 95: dalsegno.api.executor.v1.LineageEntry.delete_time:type_name -> google.protobuf.Timestamp
 	70,  // 96: dalsegno.api.executor.v1.GetLineageResponse.entries:type_name -> dalsegno.api.executor.v1.LineageEntry
 	10,  // 97: dalsegno.api.executor.v1.CompareExecutionsResponse.executions:type_name -> dalsegno.api.executor.v1.Execution
-	77,  // 98: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
-	75,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
-	76,  // 100: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
-	77,  // 101: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
-	126, // 102: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
-	129, // 103: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
+	79,  // 98: dalsegno.api.executor.v1.CompareExecutionsResponse.differences:type_name -> dalsegno.api.executor.v1.Difference
+	77,  // 99: dalsegno.api.executor.v1.CompareExecutionsResponse.task_runs:type_name -> dalsegno.api.executor.v1.ComparedTaskRun
+	78,  // 100: dalsegno.api.executor.v1.ComparedTaskRun.runs:type_name -> dalsegno.api.executor.v1.ComparedState
+	79,  // 101: dalsegno.api.executor.v1.ComparedTaskRun.differences:type_name -> dalsegno.api.executor.v1.Difference
+	128, // 102: dalsegno.api.executor.v1.ComparedState.state:type_name -> dalsegno.api.common.v1.State
+	131, // 103: dalsegno.api.executor.v1.ComparedState.duration:type_name -> google.protobuf.Duration
 	13,  // 104: dalsegno.api.executor.v1.ComparedState.reused_from:type_name -> dalsegno.api.executor.v1.Provenance
-	78,  // 105: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
-	79,  // 106: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
+	80,  // 105: dalsegno.api.executor.v1.Difference.files:type_name -> dalsegno.api.executor.v1.ComparedFile
+	81,  // 106: dalsegno.api.executor.v1.ComparedFile.columns:type_name -> dalsegno.api.executor.v1.Column
 	1,   // 107: dalsegno.api.executor.v1.ReplayFrom.rule:type_name -> dalsegno.api.executor.v1.ReplayRule
 	3,   // 108: dalsegno.api.executor.v1.RevisionChoice.rule:type_name -> dalsegno.api.executor.v1.RevisionRule
 	4,   // 109: dalsegno.api.executor.v1.ReplayClock.rule:type_name -> dalsegno.api.executor.v1.ClockRule
-	128, // 110: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
+	130, // 110: dalsegno.api.executor.v1.ReplayClock.time:type_name -> google.protobuf.Timestamp
 	6,   // 111: dalsegno.api.executor.v1.PlannedTask.verdict:type_name -> dalsegno.api.executor.v1.Verdict
-	126, // 112: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
-	129, // 113: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
+	128, // 112: dalsegno.api.executor.v1.PlannedTask.source_state:type_name -> dalsegno.api.common.v1.State
+	131, // 113: dalsegno.api.executor.v1.PlannedTask.source_duration:type_name -> google.protobuf.Duration
 	5,   // 114: dalsegno.api.executor.v1.PlannedTask.effects:type_name -> dalsegno.api.executor.v1.Effects
-	83,  // 115: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
-	84,  // 116: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
-	129, // 117: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
-	88,  // 118: dalsegno.api.executor.v1.SuggestFixResponse.fixes:type_name -> dalsegno.api.executor.v1.SuggestedFix
+	85,  // 115: dalsegno.api.executor.v1.ReplayPlan.tasks:type_name -> dalsegno.api.executor.v1.PlannedTask
+	86,  // 116: dalsegno.api.executor.v1.ReplayPlan.obstacles:type_name -> dalsegno.api.executor.v1.Obstacle
+	131, // 117: dalsegno.api.executor.v1.ReplayPlan.reused_duration:type_name -> google.protobuf.Duration
+	90,  // 118: dalsegno.api.executor.v1.SuggestFixResponse.fixes:type_name -> dalsegno.api.executor.v1.SuggestedFix
 	7,   // 119: dalsegno.api.executor.v1.SuggestedFix.trial:type_name -> dalsegno.api.executor.v1.Trial
-	80,  // 120: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	81,  // 121: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	82,  // 120: dalsegno.api.executor.v1.PlanReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	83,  // 121: dalsegno.api.executor.v1.PlanReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	2,   // 122: dalsegno.api.executor.v1.PlanReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	122, // 123: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
-	123, // 124: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
-	82,  // 125: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
-	85,  // 126: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	80,  // 127: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	81,  // 128: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	124, // 123: dalsegno.api.executor.v1.PlanReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.TaskMapEntry
+	125, // 124: dalsegno.api.executor.v1.PlanReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.PlanReplayRequest.SetOutputsEntry
+	84,  // 125: dalsegno.api.executor.v1.PlanReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	87,  // 126: dalsegno.api.executor.v1.PlanReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	82,  // 127: dalsegno.api.executor.v1.ReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	83,  // 128: dalsegno.api.executor.v1.ReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	2,   // 129: dalsegno.api.executor.v1.ReplayRequest.on_missing:type_name -> dalsegno.api.executor.v1.OnMissing
-	124, // 130: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
-	125, // 131: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
-	82,  // 132: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
+	126, // 130: dalsegno.api.executor.v1.ReplayRequest.task_map:type_name -> dalsegno.api.executor.v1.ReplayRequest.TaskMapEntry
+	127, // 131: dalsegno.api.executor.v1.ReplayRequest.set_outputs:type_name -> dalsegno.api.executor.v1.ReplayRequest.SetOutputsEntry
+	84,  // 132: dalsegno.api.executor.v1.ReplayRequest.clock:type_name -> dalsegno.api.executor.v1.ReplayClock
 	10,  // 133: dalsegno.api.executor.v1.ReplayResponse.execution:type_name -> dalsegno.api.executor.v1.Execution
-	85,  // 134: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
-	126, // 135: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
-	128, // 136: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
-	128, // 137: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
+	87,  // 134: dalsegno.api.executor.v1.ReplayResponse.plan:type_name -> dalsegno.api.executor.v1.ReplayPlan
+	128, // 135: dalsegno.api.executor.v1.BulkReplayFilter.states:type_name -> dalsegno.api.common.v1.State
+	130, // 136: dalsegno.api.executor.v1.BulkReplayFilter.from_time:type_name -> google.protobuf.Timestamp
+	130, // 137: dalsegno.api.executor.v1.BulkReplayFilter.until_time:type_name -> google.protobuf.Timestamp
 	8,   // 138: dalsegno.api.executor.v1.BulkReplay.state:type_name -> dalsegno.api.executor.v1.BulkReplayState
-	128, // 139: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
-	128, // 140: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
-	80,  // 141: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	81,  // 142: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	130, // 139: dalsegno.api.executor.v1.BulkReplay.create_time:type_name -> google.protobuf.Timestamp
+	130, // 140: dalsegno.api.executor.v1.BulkReplay.end_time:type_name -> google.protobuf.Timestamp
+	82,  // 141: dalsegno.api.executor.v1.BulkReplay.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	83,  // 142: dalsegno.api.executor.v1.BulkReplay.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
 	9,   // 143: dalsegno.api.executor.v1.BulkReplayItem.state:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	126, // 144: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
-	93,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
-	80,  // 146: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
-	81,  // 147: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
-	94,  // 148: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	128, // 144: dalsegno.api.executor.v1.BulkReplayItem.replay_state:type_name -> dalsegno.api.common.v1.State
+	95,  // 145: dalsegno.api.executor.v1.CreateBulkReplayRequest.filter:type_name -> dalsegno.api.executor.v1.BulkReplayFilter
+	82,  // 146: dalsegno.api.executor.v1.CreateBulkReplayRequest.from:type_name -> dalsegno.api.executor.v1.ReplayFrom
+	83,  // 147: dalsegno.api.executor.v1.CreateBulkReplayRequest.revision:type_name -> dalsegno.api.executor.v1.RevisionChoice
+	96,  // 148: dalsegno.api.executor.v1.CreateBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
 	10,  // 149: dalsegno.api.executor.v1.CreateBulkReplayResponse.selected:type_name -> dalsegno.api.executor.v1.Execution
-	94,  // 150: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	94,  // 151: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
-	94,  // 152: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	96,  // 150: dalsegno.api.executor.v1.GetBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	96,  // 151: dalsegno.api.executor.v1.ListBulkReplaysResponse.bulk_replays:type_name -> dalsegno.api.executor.v1.BulkReplay
+	96,  // 152: dalsegno.api.executor.v1.WatchBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
 	9,   // 153: dalsegno.api.executor.v1.ListBulkReplayItemsRequest.states:type_name -> dalsegno.api.executor.v1.BulkReplayItemState
-	95,  // 154: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
-	94,  // 155: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	94,  // 156: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
-	94,  // 157: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	97,  // 154: dalsegno.api.executor.v1.ListBulkReplayItemsResponse.items:type_name -> dalsegno.api.executor.v1.BulkReplayItem
+	96,  // 155: dalsegno.api.executor.v1.PauseBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	96,  // 156: dalsegno.api.executor.v1.ResumeBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
+	96,  // 157: dalsegno.api.executor.v1.CancelBulkReplayResponse.bulk_replay:type_name -> dalsegno.api.executor.v1.BulkReplay
 	16,  // 158: dalsegno.api.executor.v1.ExecutionCreated.CutOffsEntry.value:type_name -> dalsegno.api.executor.v1.TaskPaths
 	40,  // 159: dalsegno.api.executor.v1.ExecutorService.CreateExecution:input_type -> dalsegno.api.executor.v1.CreateExecutionRequest
 	42,  // 160: dalsegno.api.executor.v1.ExecutorService.GetExecution:input_type -> dalsegno.api.executor.v1.GetExecutionRequest
@@ -9830,48 +9951,50 @@ var file_dalsegno_api_executor_v1_executor_proto_depIdxs = []int32{
 	66,  // 172: dalsegno.api.executor.v1.ExecutorService.SetLabels:input_type -> dalsegno.api.executor.v1.SetLabelsRequest
 	68,  // 173: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:input_type -> dalsegno.api.executor.v1.DeleteExecutionRequest
 	71,  // 174: dalsegno.api.executor.v1.ExecutorService.GetLineage:input_type -> dalsegno.api.executor.v1.GetLineageRequest
-	73,  // 175: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
-	86,  // 176: dalsegno.api.executor.v1.ExecutorService.SuggestFix:input_type -> dalsegno.api.executor.v1.SuggestFixRequest
-	89,  // 177: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
-	91,  // 178: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
-	96,  // 179: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
-	98,  // 180: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
-	100, // 181: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
-	102, // 182: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
-	104, // 183: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
-	106, // 184: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
-	108, // 185: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
-	110, // 186: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
-	41,  // 187: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
-	43,  // 188: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
-	45,  // 189: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
-	47,  // 190: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
-	49,  // 191: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
-	51,  // 192: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
-	53,  // 193: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
-	55,  // 194: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
-	57,  // 195: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
-	59,  // 196: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
-	61,  // 197: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
-	63,  // 198: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
-	65,  // 199: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
-	67,  // 200: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
-	69,  // 201: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
-	72,  // 202: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
-	74,  // 203: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
-	87,  // 204: dalsegno.api.executor.v1.ExecutorService.SuggestFix:output_type -> dalsegno.api.executor.v1.SuggestFixResponse
-	90,  // 205: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
-	92,  // 206: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
-	97,  // 207: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
-	99,  // 208: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
-	101, // 209: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
-	103, // 210: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
-	105, // 211: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
-	107, // 212: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
-	109, // 213: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
-	111, // 214: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
-	187, // [187:215] is the sub-list for method output_type
-	159, // [159:187] is the sub-list for method input_type
+	73,  // 175: dalsegno.api.executor.v1.ExecutorService.GetTaskRunOutputs:input_type -> dalsegno.api.executor.v1.GetTaskRunOutputsRequest
+	75,  // 176: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:input_type -> dalsegno.api.executor.v1.CompareExecutionsRequest
+	88,  // 177: dalsegno.api.executor.v1.ExecutorService.SuggestFix:input_type -> dalsegno.api.executor.v1.SuggestFixRequest
+	91,  // 178: dalsegno.api.executor.v1.ExecutorService.PlanReplay:input_type -> dalsegno.api.executor.v1.PlanReplayRequest
+	93,  // 179: dalsegno.api.executor.v1.ExecutorService.Replay:input_type -> dalsegno.api.executor.v1.ReplayRequest
+	98,  // 180: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:input_type -> dalsegno.api.executor.v1.CreateBulkReplayRequest
+	100, // 181: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:input_type -> dalsegno.api.executor.v1.GetBulkReplayRequest
+	102, // 182: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:input_type -> dalsegno.api.executor.v1.ListBulkReplaysRequest
+	104, // 183: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:input_type -> dalsegno.api.executor.v1.WatchBulkReplayRequest
+	106, // 184: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:input_type -> dalsegno.api.executor.v1.ListBulkReplayItemsRequest
+	108, // 185: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:input_type -> dalsegno.api.executor.v1.PauseBulkReplayRequest
+	110, // 186: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:input_type -> dalsegno.api.executor.v1.ResumeBulkReplayRequest
+	112, // 187: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:input_type -> dalsegno.api.executor.v1.CancelBulkReplayRequest
+	41,  // 188: dalsegno.api.executor.v1.ExecutorService.CreateExecution:output_type -> dalsegno.api.executor.v1.CreateExecutionResponse
+	43,  // 189: dalsegno.api.executor.v1.ExecutorService.GetExecution:output_type -> dalsegno.api.executor.v1.GetExecutionResponse
+	45,  // 190: dalsegno.api.executor.v1.ExecutorService.ListExecutions:output_type -> dalsegno.api.executor.v1.ListExecutionsResponse
+	47,  // 191: dalsegno.api.executor.v1.ExecutorService.WatchExecution:output_type -> dalsegno.api.executor.v1.WatchExecutionResponse
+	49,  // 192: dalsegno.api.executor.v1.ExecutorService.ListLogs:output_type -> dalsegno.api.executor.v1.ListLogsResponse
+	51,  // 193: dalsegno.api.executor.v1.ExecutorService.WatchLogs:output_type -> dalsegno.api.executor.v1.WatchLogsResponse
+	53,  // 194: dalsegno.api.executor.v1.ExecutorService.ResumeExecution:output_type -> dalsegno.api.executor.v1.ResumeExecutionResponse
+	55,  // 195: dalsegno.api.executor.v1.ExecutorService.RestartExecution:output_type -> dalsegno.api.executor.v1.RestartExecutionResponse
+	57,  // 196: dalsegno.api.executor.v1.ExecutorService.KillExecution:output_type -> dalsegno.api.executor.v1.KillExecutionResponse
+	59,  // 197: dalsegno.api.executor.v1.ExecutorService.PauseExecution:output_type -> dalsegno.api.executor.v1.PauseExecutionResponse
+	61,  // 198: dalsegno.api.executor.v1.ExecutorService.ForceRunExecution:output_type -> dalsegno.api.executor.v1.ForceRunExecutionResponse
+	63,  // 199: dalsegno.api.executor.v1.ExecutorService.SetTaskRunState:output_type -> dalsegno.api.executor.v1.SetTaskRunStateResponse
+	65,  // 200: dalsegno.api.executor.v1.ExecutorService.SetExecutionState:output_type -> dalsegno.api.executor.v1.SetExecutionStateResponse
+	67,  // 201: dalsegno.api.executor.v1.ExecutorService.SetLabels:output_type -> dalsegno.api.executor.v1.SetLabelsResponse
+	69,  // 202: dalsegno.api.executor.v1.ExecutorService.DeleteExecution:output_type -> dalsegno.api.executor.v1.DeleteExecutionResponse
+	72,  // 203: dalsegno.api.executor.v1.ExecutorService.GetLineage:output_type -> dalsegno.api.executor.v1.GetLineageResponse
+	74,  // 204: dalsegno.api.executor.v1.ExecutorService.GetTaskRunOutputs:output_type -> dalsegno.api.executor.v1.GetTaskRunOutputsResponse
+	76,  // 205: dalsegno.api.executor.v1.ExecutorService.CompareExecutions:output_type -> dalsegno.api.executor.v1.CompareExecutionsResponse
+	89,  // 206: dalsegno.api.executor.v1.ExecutorService.SuggestFix:output_type -> dalsegno.api.executor.v1.SuggestFixResponse
+	92,  // 207: dalsegno.api.executor.v1.ExecutorService.PlanReplay:output_type -> dalsegno.api.executor.v1.PlanReplayResponse
+	94,  // 208: dalsegno.api.executor.v1.ExecutorService.Replay:output_type -> dalsegno.api.executor.v1.ReplayResponse
+	99,  // 209: dalsegno.api.executor.v1.ExecutorService.CreateBulkReplay:output_type -> dalsegno.api.executor.v1.CreateBulkReplayResponse
+	101, // 210: dalsegno.api.executor.v1.ExecutorService.GetBulkReplay:output_type -> dalsegno.api.executor.v1.GetBulkReplayResponse
+	103, // 211: dalsegno.api.executor.v1.ExecutorService.ListBulkReplays:output_type -> dalsegno.api.executor.v1.ListBulkReplaysResponse
+	105, // 212: dalsegno.api.executor.v1.ExecutorService.WatchBulkReplay:output_type -> dalsegno.api.executor.v1.WatchBulkReplayResponse
+	107, // 213: dalsegno.api.executor.v1.ExecutorService.ListBulkReplayItems:output_type -> dalsegno.api.executor.v1.ListBulkReplayItemsResponse
+	109, // 214: dalsegno.api.executor.v1.ExecutorService.PauseBulkReplay:output_type -> dalsegno.api.executor.v1.PauseBulkReplayResponse
+	111, // 215: dalsegno.api.executor.v1.ExecutorService.ResumeBulkReplay:output_type -> dalsegno.api.executor.v1.ResumeBulkReplayResponse
+	113, // 216: dalsegno.api.executor.v1.ExecutorService.CancelBulkReplay:output_type -> dalsegno.api.executor.v1.CancelBulkReplayResponse
+	188, // [188:217] is the sub-list for method output_type
+	159, // [159:188] is the sub-list for method input_type
 	159, // [159:159] is the sub-list for extension type_name
 	159, // [159:159] is the sub-list for extension extendee
 	0,   // [0:159] is the sub-list for field type_name
@@ -9911,30 +10034,30 @@ func file_dalsegno_api_executor_v1_executor_proto_init() {
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[11].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[24].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[60].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[68].OneofWrappers = []any{}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[70].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[70].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[72].OneofWrappers = []any{
 		(*ReplayFrom_TaskRunId)(nil),
 		(*ReplayFrom_TaskPath)(nil),
 		(*ReplayFrom_Rule)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[71].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[73].OneofWrappers = []any{
 		(*RevisionChoice_Rule)(nil),
 		(*RevisionChoice_Number)(nil),
 		(*RevisionChoice_DraftSource)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[72].OneofWrappers = []any{
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[74].OneofWrappers = []any{
 		(*ReplayClock_Rule)(nil),
 		(*ReplayClock_Time)(nil),
 	}
-	file_dalsegno_api_executor_v1_executor_proto_msgTypes[84].OneofWrappers = []any{}
 	file_dalsegno_api_executor_v1_executor_proto_msgTypes[86].OneofWrappers = []any{}
+	file_dalsegno_api_executor_v1_executor_proto_msgTypes[88].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_dalsegno_api_executor_v1_executor_proto_rawDesc), len(file_dalsegno_api_executor_v1_executor_proto_rawDesc)),
 			NumEnums:      10,
-			NumMessages:   116,
+			NumMessages:   118,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

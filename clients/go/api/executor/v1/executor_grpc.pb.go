@@ -34,6 +34,7 @@ const (
 	ExecutorService_SetLabels_FullMethodName           = "/dalsegno.api.executor.v1.ExecutorService/SetLabels"
 	ExecutorService_DeleteExecution_FullMethodName     = "/dalsegno.api.executor.v1.ExecutorService/DeleteExecution"
 	ExecutorService_GetLineage_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/GetLineage"
+	ExecutorService_GetTaskRunOutputs_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/GetTaskRunOutputs"
 	ExecutorService_CompareExecutions_FullMethodName   = "/dalsegno.api.executor.v1.ExecutorService/CompareExecutions"
 	ExecutorService_SuggestFix_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/SuggestFix"
 	ExecutorService_PlanReplay_FullMethodName          = "/dalsegno.api.executor.v1.ExecutorService/PlanReplay"
@@ -54,8 +55,8 @@ const (
 //
 // Runs flows, keeps what happened in a journal, and replays executions.
 //
-// Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-// text then. Storage answers with what tasks have made, as they have made it.
+// Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+// that holds one is a text then. Storage answers with what tasks have made, as they have made it.
 //
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
 // REQUEST_TOO_LARGE; INTERNAL.
@@ -94,7 +95,7 @@ type ExecutorServiceClient interface {
 	// Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
 	// PauseExecution. Answers once that is durable. Idempotent by `request_id`.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
 	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
 	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
 	ResumeExecution(ctx context.Context, in *ResumeExecutionRequest, opts ...grpc.CallOption) (*ResumeExecutionResponse, error)
@@ -164,6 +165,12 @@ type ExecutorServiceClient interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	GetLineage(ctx context.Context, in *GetLineageRequest, opts ...grpc.CallOption) (*GetLineageResponse, error)
+	// Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+	// task runs and large outputs. Secrets are masked, as in everything else.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+	// DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	GetTaskRunOutputs(ctx context.Context, in *GetTaskRunOutputsRequest, opts ...grpc.CallOption) (*GetTaskRunOutputsResponse, error)
 	// Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
 	// where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
 	// columns and rows. Changes nothing.
@@ -176,14 +183,14 @@ type ExecutorServiceClient interface {
 	// task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
 	// docs/fixes.md tells of the rules, and of the language model that may be asked besides.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
-	// UNAVAILABLE SERVICE_UNAVAILABLE.
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+	// DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
 	SuggestFix(ctx context.Context, in *SuggestFixRequest, opts ...grpc.CallOption) (*SuggestFixResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
 	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
 	// UNAVAILABLE SERVICE_UNAVAILABLE.
 	PlanReplay(ctx context.Context, in *PlanReplayRequest, opts ...grpc.CallOption) (*PlanReplayResponse, error)
@@ -425,6 +432,16 @@ func (c *executorServiceClient) GetLineage(ctx context.Context, in *GetLineageRe
 	return out, nil
 }
 
+func (c *executorServiceClient) GetTaskRunOutputs(ctx context.Context, in *GetTaskRunOutputsRequest, opts ...grpc.CallOption) (*GetTaskRunOutputsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetTaskRunOutputsResponse)
+	err := c.cc.Invoke(ctx, ExecutorService_GetTaskRunOutputs_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *executorServiceClient) CompareExecutions(ctx context.Context, in *CompareExecutionsRequest, opts ...grpc.CallOption) (*CompareExecutionsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CompareExecutionsResponse)
@@ -560,8 +577,8 @@ func (c *executorServiceClient) CancelBulkReplay(ctx context.Context, in *Cancel
 //
 // Runs flows, keeps what happened in a journal, and replays executions.
 //
-// Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-// text then. Storage answers with what tasks have made, as they have made it.
+// Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+// that holds one is a text then. Storage answers with what tasks have made, as they have made it.
 //
 // Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
 // REQUEST_TOO_LARGE; INTERNAL.
@@ -600,7 +617,7 @@ type ExecutorServiceServer interface {
 	// Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
 	// PauseExecution. Answers once that is durable. Idempotent by `request_id`.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
 	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
 	// UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
 	ResumeExecution(context.Context, *ResumeExecutionRequest) (*ResumeExecutionResponse, error)
@@ -670,6 +687,12 @@ type ExecutorServiceServer interface {
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD, INVALID_PAGE_TOKEN.
 	GetLineage(context.Context, *GetLineageRequest) (*GetLineageResponse, error)
+	// Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+	// task runs and large outputs. Secrets are masked, as in everything else.
+	//
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+	// DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+	GetTaskRunOutputs(context.Context, *GetTaskRunOutputsRequest) (*GetTaskRunOutputsResponse, error)
 	// Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
 	// where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
 	// columns and rows. Changes nothing.
@@ -682,14 +705,14 @@ type ExecutorServiceServer interface {
 	// task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
 	// docs/fixes.md tells of the rules, and of the language model that may be asked besides.
 	//
-	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
-	// UNAVAILABLE SERVICE_UNAVAILABLE.
+	// Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+	// DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
 	SuggestFix(context.Context, *SuggestFixRequest) (*SuggestFixResponse, error)
 	// Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
 	// Missing outputs do not make it fail: the plan lists them as obstacles.
 	//
 	// Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+	// FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
 	// INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
 	// UNAVAILABLE SERVICE_UNAVAILABLE.
 	PlanReplay(context.Context, *PlanReplayRequest) (*PlanReplayResponse, error)
@@ -800,6 +823,9 @@ func (UnimplementedExecutorServiceServer) DeleteExecution(context.Context, *Dele
 }
 func (UnimplementedExecutorServiceServer) GetLineage(context.Context, *GetLineageRequest) (*GetLineageResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetLineage not implemented")
+}
+func (UnimplementedExecutorServiceServer) GetTaskRunOutputs(context.Context, *GetTaskRunOutputsRequest) (*GetTaskRunOutputsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetTaskRunOutputs not implemented")
 }
 func (UnimplementedExecutorServiceServer) CompareExecutions(context.Context, *CompareExecutionsRequest) (*CompareExecutionsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CompareExecutions not implemented")
@@ -1132,6 +1158,24 @@ func _ExecutorService_GetLineage_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ExecutorService_GetTaskRunOutputs_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetTaskRunOutputsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ExecutorServiceServer).GetTaskRunOutputs(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ExecutorService_GetTaskRunOutputs_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ExecutorServiceServer).GetTaskRunOutputs(ctx, req.(*GetTaskRunOutputsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ExecutorService_CompareExecutions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CompareExecutionsRequest)
 	if err := dec(in); err != nil {
@@ -1403,6 +1447,10 @@ var ExecutorService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetLineage",
 			Handler:    _ExecutorService_GetLineage_Handler,
+		},
+		{
+			MethodName: "GetTaskRunOutputs",
+			Handler:    _ExecutorService_GetTaskRunOutputs_Handler,
 		},
 		{
 			MethodName: "CompareExecutions",

@@ -339,7 +339,7 @@ class Event(_message.Message):
     def __init__(self, position: _Optional[int] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., execution_created: _Optional[_Union[ExecutionCreated, _Mapping]] = ..., task_runs_carried: _Optional[_Union[TaskRunsCarried, _Mapping]] = ..., execution_started: _Optional[_Union[ExecutionStarted, _Mapping]] = ..., task_run_started: _Optional[_Union[TaskRunStarted, _Mapping]] = ..., task_run_finished: _Optional[_Union[TaskRunFinished, _Mapping]] = ..., execution_ended: _Optional[_Union[ExecutionEnded, _Mapping]] = ..., labels_set: _Optional[_Union[LabelsSet, _Mapping]] = ..., task_run_opened: _Optional[_Union[TaskRunOpened, _Mapping]] = ..., task_run_resumed: _Optional[_Union[TaskRunResumed, _Mapping]] = ..., task_run_turned: _Optional[_Union[TaskRunTurned, _Mapping]] = ..., execution_queued: _Optional[_Union[ExecutionQueued, _Mapping]] = ..., variables_set: _Optional[_Union[VariablesSet, _Mapping]] = ..., execution_stopped: _Optional[_Union[ExecutionStopped, _Mapping]] = ..., sla_violated: _Optional[_Union[SlaViolated, _Mapping]] = ..., execution_closed: _Optional[_Union[ExecutionClosed, _Mapping]] = ..., execution_restarted: _Optional[_Union[ExecutionRestarted, _Mapping]] = ..., execution_paused: _Optional[_Union[ExecutionPaused, _Mapping]] = ..., execution_resumed: _Optional[_Union[ExecutionResumed, _Mapping]] = ..., execution_state_set: _Optional[_Union[ExecutionStateSet, _Mapping]] = ..., task_run_suspended: _Optional[_Union[TaskRunSuspended, _Mapping]] = ..., task_run_revoked: _Optional[_Union[TaskRunRevoked, _Mapping]] = ...) -> None: ...
 
 class ExecutionCreated(_message.Message):
-    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json", "schedule_time", "skip_task_paths", "breakpoints", "replay_from", "cut_offs", "synthetic_from_task_paths")
+    __slots__ = ("namespace", "flow_id", "flow_revision", "source_digest", "parent_id", "original_id", "attempt_number", "labels", "start_time", "carried_history", "inputs_json", "variables_json", "trigger_json", "schedule_time", "skip_task_paths", "breakpoints", "replay_from", "cut_offs", "synthetic_from_task_paths", "hidden_secrets")
     class LabelsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -380,6 +380,7 @@ class ExecutionCreated(_message.Message):
     REPLAY_FROM_FIELD_NUMBER: _ClassVar[int]
     CUT_OFFS_FIELD_NUMBER: _ClassVar[int]
     SYNTHETIC_FROM_TASK_PATHS_FIELD_NUMBER: _ClassVar[int]
+    HIDDEN_SECRETS_FIELD_NUMBER: _ClassVar[int]
     namespace: str
     flow_id: str
     flow_revision: int
@@ -399,7 +400,8 @@ class ExecutionCreated(_message.Message):
     replay_from: ReplayFrom
     cut_offs: _containers.MessageMap[str, TaskPaths]
     synthetic_from_task_paths: _containers.ScalarMap[str, str]
-    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., schedule_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., breakpoints: _Optional[_Iterable[str]] = ..., replay_from: _Optional[_Union[ReplayFrom, _Mapping]] = ..., cut_offs: _Optional[_Mapping[str, TaskPaths]] = ..., synthetic_from_task_paths: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    hidden_secrets: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, namespace: _Optional[str] = ..., flow_id: _Optional[str] = ..., flow_revision: _Optional[int] = ..., source_digest: _Optional[str] = ..., parent_id: _Optional[str] = ..., original_id: _Optional[str] = ..., attempt_number: _Optional[int] = ..., labels: _Optional[_Mapping[str, str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., carried_history: _Optional[_Iterable[_Union[_state_pb2.StateChange, _Mapping]]] = ..., inputs_json: _Optional[str] = ..., variables_json: _Optional[str] = ..., trigger_json: _Optional[str] = ..., schedule_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., skip_task_paths: _Optional[_Iterable[str]] = ..., breakpoints: _Optional[_Iterable[str]] = ..., replay_from: _Optional[_Union[ReplayFrom, _Mapping]] = ..., cut_offs: _Optional[_Mapping[str, TaskPaths]] = ..., synthetic_from_task_paths: _Optional[_Mapping[str, str]] = ..., hidden_secrets: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class TaskPaths(_message.Message):
     __slots__ = ("task_paths",)
@@ -1021,6 +1023,20 @@ class GetLineageResponse(_message.Message):
     entries: _containers.RepeatedCompositeFieldContainer[LineageEntry]
     next_page_token: str
     def __init__(self, original_id: _Optional[str] = ..., entries: _Optional[_Iterable[_Union[LineageEntry, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class GetTaskRunOutputsRequest(_message.Message):
+    __slots__ = ("execution_id", "task_path")
+    EXECUTION_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_PATH_FIELD_NUMBER: _ClassVar[int]
+    execution_id: str
+    task_path: str
+    def __init__(self, execution_id: _Optional[str] = ..., task_path: _Optional[str] = ...) -> None: ...
+
+class GetTaskRunOutputsResponse(_message.Message):
+    __slots__ = ("outputs_json",)
+    OUTPUTS_JSON_FIELD_NUMBER: _ClassVar[int]
+    outputs_json: str
+    def __init__(self, outputs_json: _Optional[str] = ...) -> None: ...
 
 class CompareExecutionsRequest(_message.Message):
     __slots__ = ("execution_ids", "skip_tables")

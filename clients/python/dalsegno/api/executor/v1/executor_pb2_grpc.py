@@ -28,8 +28,8 @@ if _version_not_supported:
 class ExecutorServiceStub:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
-    Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-    text then. Storage answers with what tasks have made, as they have made it.
+    Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+    that holds one is a text then. Storage answers with what tasks have made, as they have made it.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
     REQUEST_TOO_LARGE; INTERNAL.
@@ -121,6 +121,11 @@ class ExecutorServiceStub:
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.SerializeToString,
                 response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.FromString,
                 _registered_method=True)
+        self.GetTaskRunOutputs = channel.unary_unary(
+                '/dalsegno.api.executor.v1.ExecutorService/GetTaskRunOutputs',
+                request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsRequest.SerializeToString,
+                response_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsResponse.FromString,
+                _registered_method=True)
         self.CompareExecutions = channel.unary_unary(
                 '/dalsegno.api.executor.v1.ExecutorService/CompareExecutions',
                 request_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.SerializeToString,
@@ -186,8 +191,8 @@ class ExecutorServiceStub:
 class ExecutorServiceServicer:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
-    Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-    text then. Storage answers with what tasks have made, as they have made it.
+    Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+    that holds one is a text then. Storage answers with what tasks have made, as they have made it.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
     REQUEST_TOO_LARGE; INTERNAL.
@@ -258,7 +263,7 @@ class ExecutorServiceServicer:
         """Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
         PauseExecution. Answers once that is durable. Idempotent by `request_id`.
 
-        Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
         INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
         UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
         """
@@ -377,6 +382,17 @@ class ExecutorServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetTaskRunOutputs(self, request, context):
+        """Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+        task runs and large outputs. Secrets are masked, as in everything else.
+
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+        DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CompareExecutions(self, request, context):
         """Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
         where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
@@ -395,8 +411,8 @@ class ExecutorServiceServicer:
         task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
         docs/fixes.md tells of the rules, and of the language model that may be asked besides.
 
-        Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
-        UNAVAILABLE SERVICE_UNAVAILABLE.
+        Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+        DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -407,7 +423,7 @@ class ExecutorServiceServicer:
         Missing outputs do not make it fail: the plan lists them as obstacles.
 
         Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-        FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+        FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
         INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
         UNAVAILABLE SERVICE_UNAVAILABLE.
         """
@@ -593,6 +609,11 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.FromString,
                     response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.SerializeToString,
             ),
+            'GetTaskRunOutputs': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTaskRunOutputs,
+                    request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsRequest.FromString,
+                    response_serializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsResponse.SerializeToString,
+            ),
             'CompareExecutions': grpc.unary_unary_rpc_method_handler(
                     servicer.CompareExecutions,
                     request_deserializer=dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.CompareExecutionsRequest.FromString,
@@ -664,8 +685,8 @@ def add_ExecutorServiceServicer_to_server(servicer, server):
 class ExecutorService:
     """Runs flows, keeps what happened in a journal, and replays executions.
 
-    Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-    text then. Storage answers with what tasks have made, as they have made it.
+    Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+    that holds one is a text then. Storage answers with what tasks have made, as they have made it.
 
     Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
     REQUEST_TOO_LARGE; INTERNAL.
@@ -1093,6 +1114,33 @@ class ExecutorService:
             '/dalsegno.api.executor.v1.ExecutorService/GetLineage',
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageRequest.SerializeToString,
             dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetLineageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTaskRunOutputs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/dalsegno.api.executor.v1.ExecutorService/GetTaskRunOutputs',
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsRequest.SerializeToString,
+            dalsegno_dot_api_dot_executor_dot_v1_dot_executor__pb2.GetTaskRunOutputsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -248,6 +248,16 @@ public enum ErrorReason
   ERROR_REASON_CHECK_FAILED(48),
   /**
    * <pre>
+   * FAILED_PRECONDITION: a SECRET value cannot be decrypted, as the executor does not have the key that it was encrypted
+   * with. Nothing was changed; start the executor with that key beside the one of today.
+   * Metadata: `place`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SECRET_UNREADABLE = 56;</code>
+   */
+  ERROR_REASON_SECRET_UNREADABLE(56),
+  /**
+   * <pre>
    * FAILED_PRECONDITION: the execution, or its task run, is not paused.
    * Metadata: `execution`, `state`.
    * </pre>
@@ -650,6 +660,16 @@ public enum ErrorReason
   public static final int ERROR_REASON_CHECK_FAILED_VALUE = 48;
   /**
    * <pre>
+   * FAILED_PRECONDITION: a SECRET value cannot be decrypted, as the executor does not have the key that it was encrypted
+   * with. Nothing was changed; start the executor with that key beside the one of today.
+   * Metadata: `place`.
+   * </pre>
+   *
+   * <code>ERROR_REASON_SECRET_UNREADABLE = 56;</code>
+   */
+  public static final int ERROR_REASON_SECRET_UNREADABLE_VALUE = 56;
+  /**
+   * <pre>
    * FAILED_PRECONDITION: the execution, or its task run, is not paused.
    * Metadata: `execution`, `state`.
    * </pre>
@@ -861,6 +881,7 @@ public enum ErrorReason
       case 53: return ERROR_REASON_EFFECTS_NOT_ALLOWED;
       case 47: return ERROR_REASON_INPUTS_INVALID;
       case 48: return ERROR_REASON_CHECK_FAILED;
+      case 56: return ERROR_REASON_SECRET_UNREADABLE;
       case 49: return ERROR_REASON_NOT_PAUSED;
       case 50: return ERROR_REASON_NOT_RESTARTABLE;
       case 51: return ERROR_REASON_EXECUTION_ENDED;

@@ -721,7 +721,8 @@ java.lang.String defaultValue) {
   private volatile java.lang.Object inputsJson_ = "";
   /**
    * <pre>
-   * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+   * The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+   * lists.
    * </pre>
    *
    * <code>string inputs_json = 16;</code>
@@ -742,7 +743,8 @@ java.lang.String defaultValue) {
   }
   /**
    * <pre>
-   * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+   * The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+   * lists.
    * </pre>
    *
    * <code>string inputs_json = 16;</code>
@@ -3867,7 +3869,8 @@ java.lang.String defaultValue) {
     private java.lang.Object inputsJson_ = "";
     /**
      * <pre>
-     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+     * lists.
      * </pre>
      *
      * <code>string inputs_json = 16;</code>
@@ -3887,7 +3890,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+     * lists.
      * </pre>
      *
      * <code>string inputs_json = 16;</code>
@@ -3908,7 +3912,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+     * lists.
      * </pre>
      *
      * <code>string inputs_json = 16;</code>
@@ -3925,7 +3930,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+     * lists.
      * </pre>
      *
      * <code>string inputs_json = 16;</code>
@@ -3939,7 +3945,8 @@ java.lang.String defaultValue) {
     }
     /**
      * <pre>
-     * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+     * The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+     * lists.
      * </pre>
      *
      * <code>string inputs_json = 16;</code>

@@ -45,6 +45,8 @@ private static final long serialVersionUID = 0L;
         com.google.protobuf.LazyStringArrayList.emptyList();
     breakpoints_ =
         com.google.protobuf.LazyStringArrayList.emptyList();
+    hiddenSecrets_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
   }
 
   public static final com.google.protobuf.Descriptors.Descriptor
@@ -1062,6 +1064,63 @@ java.lang.String defaultValue) {
     return map.get(key);
   }
 
+  public static final int HIDDEN_SECRETS_FIELD_NUMBER = 20;
+  @SuppressWarnings("serial")
+  private com.google.protobuf.LazyStringArrayList hiddenSecrets_ =
+      com.google.protobuf.LazyStringArrayList.emptyList();
+  /**
+   * <pre>
+   * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+   * other use for them.
+   * </pre>
+   *
+   * <code>repeated string hidden_secrets = 20;</code>
+   * @return A list containing the hiddenSecrets.
+   */
+  public com.google.protobuf.ProtocolStringList
+      getHiddenSecretsList() {
+    return hiddenSecrets_;
+  }
+  /**
+   * <pre>
+   * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+   * other use for them.
+   * </pre>
+   *
+   * <code>repeated string hidden_secrets = 20;</code>
+   * @return The count of hiddenSecrets.
+   */
+  public int getHiddenSecretsCount() {
+    return hiddenSecrets_.size();
+  }
+  /**
+   * <pre>
+   * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+   * other use for them.
+   * </pre>
+   *
+   * <code>repeated string hidden_secrets = 20;</code>
+   * @param index The index of the element to return.
+   * @return The hiddenSecrets at the given index.
+   */
+  public java.lang.String getHiddenSecrets(int index) {
+    return hiddenSecrets_.get(index);
+  }
+  /**
+   * <pre>
+   * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+   * other use for them.
+   * </pre>
+   *
+   * <code>repeated string hidden_secrets = 20;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the hiddenSecrets at the given index.
+   */
+  public com.google.protobuf.ByteString
+      getHiddenSecretsBytes(int index) {
+    return hiddenSecrets_.getByteString(index);
+  }
+
   private byte memoizedIsInitialized = -1;
   @java.lang.Override
   public final boolean isInitialized() {
@@ -1142,6 +1201,9 @@ java.lang.String defaultValue) {
         internalGetSyntheticFromTaskPaths(),
         SyntheticFromTaskPathsDefaultEntryHolder.defaultEntry,
         19);
+    for (int i = 0; i < hiddenSecrets_.size(); i++) {
+      com.google.protobuf.GeneratedMessage.writeString(output, 20, hiddenSecrets_.getRaw(i));
+    }
     getUnknownFields().writeTo(output);
   }
   private int computeSerializedSize_0() {
@@ -1245,6 +1307,14 @@ java.lang.String defaultValue) {
       size += com.google.protobuf.CodedOutputStream
           .computeMessageSize(19, syntheticFromTaskPaths__);
     }
+    {
+      int dataSize = 0;
+      for (int i = 0; i < hiddenSecrets_.size(); i++) {
+        dataSize += computeStringSizeNoTag(hiddenSecrets_.getRaw(i));
+      }
+      size += dataSize;
+      size += 2 * getHiddenSecretsList().size();
+    }
     return size;
   }
   @java.lang.Override
@@ -1316,6 +1386,8 @@ java.lang.String defaultValue) {
         other.internalGetCutOffs())) return false;
     if (!internalGetSyntheticFromTaskPaths().equals(
         other.internalGetSyntheticFromTaskPaths())) return false;
+    if (!getHiddenSecretsList()
+        .equals(other.getHiddenSecretsList())) return false;
     if (!getUnknownFields().equals(other.getUnknownFields())) return false;
     return true;
   }
@@ -1382,6 +1454,10 @@ java.lang.String defaultValue) {
     if (!internalGetSyntheticFromTaskPaths().getMap().isEmpty()) {
       hash = (37 * hash) + SYNTHETIC_FROM_TASK_PATHS_FIELD_NUMBER;
       hash = (53 * hash) + internalGetSyntheticFromTaskPaths().hashCode();
+    }
+    if (getHiddenSecretsCount() > 0) {
+      hash = (37 * hash) + HIDDEN_SECRETS_FIELD_NUMBER;
+      hash = (53 * hash) + getHiddenSecretsList().hashCode();
     }
     hash = (29 * hash) + getUnknownFields().hashCode();
     memoizedHashCode = hash;
@@ -1596,6 +1672,8 @@ java.lang.String defaultValue) {
       }
       internalGetMutableCutOffs().clear();
       internalGetMutableSyntheticFromTaskPaths().clear();
+      hiddenSecrets_ =
+          com.google.protobuf.LazyStringArrayList.emptyList();
       return this;
     }
 
@@ -1709,6 +1787,10 @@ java.lang.String defaultValue) {
       if (((from_bitField0_ & 0x00040000) != 0)) {
         result.syntheticFromTaskPaths_ = internalGetSyntheticFromTaskPaths();
         result.syntheticFromTaskPaths_.makeImmutable();
+      }
+      if (((from_bitField0_ & 0x00080000) != 0)) {
+        hiddenSecrets_.makeImmutable();
+        result.hiddenSecrets_ = hiddenSecrets_;
       }
       result.bitField0_ |= to_bitField0_;
     }
@@ -1835,6 +1917,16 @@ java.lang.String defaultValue) {
       internalGetMutableSyntheticFromTaskPaths().mergeFrom(
           other.internalGetSyntheticFromTaskPaths());
       bitField0_ |= 0x00040000;
+      if (!other.hiddenSecrets_.isEmpty()) {
+        if (hiddenSecrets_.isEmpty()) {
+          hiddenSecrets_ = other.hiddenSecrets_;
+          bitField0_ |= 0x00080000;
+        } else {
+          ensureHiddenSecretsIsMutable();
+          hiddenSecrets_.addAll(other.hiddenSecrets_);
+        }
+        onChanged();
+      }
       this.mergeUnknownFields(other.getUnknownFields());
       onChanged();
       return this;
@@ -1980,6 +2072,11 @@ java.lang.String defaultValue) {
               bitField0_ |= 0x00040000;
               break;
             } // case 154
+            case 162: {
+              ensureHiddenSecretsIsMutable();
+              hiddenSecrets_.add(input.readStringRequireUtf8());
+              break;
+            } // case 162
             default: {
               if (!super.parseUnknownField(input, extensionRegistry, tag)) {
                 done = true; // was an endgroup tag
@@ -4394,6 +4491,162 @@ java.lang.String defaultValue) {
       internalGetMutableSyntheticFromTaskPaths().getMutableMap()
           .putAll(values);
       bitField0_ |= 0x00040000;
+      return this;
+    }
+
+    private com.google.protobuf.LazyStringArrayList hiddenSecrets_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+    private void ensureHiddenSecretsIsMutable() {
+      if (!hiddenSecrets_.isModifiable()) {
+        hiddenSecrets_ = new com.google.protobuf.LazyStringArrayList(hiddenSecrets_);
+      }
+      bitField0_ |= 0x00080000;
+    }
+    /**
+     * <pre>
+     * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+     * other use for them.
+     * </pre>
+     *
+     * <code>repeated string hidden_secrets = 20;</code>
+     * @return A list containing the hiddenSecrets.
+     */
+    public com.google.protobuf.ProtocolStringList
+        getHiddenSecretsList() {
+      hiddenSecrets_.makeImmutable();
+      return hiddenSecrets_;
+    }
+    /**
+     * <pre>
+     * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+     * other use for them.
+     * </pre>
+     *
+     * <code>repeated string hidden_secrets = 20;</code>
+     * @return The count of hiddenSecrets.
+     */
+    public int getHiddenSecretsCount() {
+      return hiddenSecrets_.size();
+    }
+    /**
+     * <pre>
+     * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+     * other use for them.
+     * </pre>
+     *
+     * <code>repeated string hidden_secrets = 20;</code>
+     * @param index The index of the element to return.
+     * @return The hiddenSecrets at the given index.
+     */
+    public java.lang.String getHiddenSecrets(int index) {
+      return hiddenSecrets_.get(index);
+    }
+    /**
+     * <pre>
+     * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+     * other use for them.
+     * </pre>
+     *
+     * <code>repeated string hidden_secrets = 20;</code>
+     * @param index The index of the value to return.
+     * @return The bytes of the hiddenSecrets at the given index.
+     */
+    public com.google.protobuf.ByteString
+        getHiddenSecretsBytes(int index) {
+      return hiddenSecrets_.getByteString(index);
+    }
+    /**
+     * <pre>
+     * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+     * other use for them.
+     * </pre>
+     *
+     * <code>repeated string hidden_secrets = 20;</code>
+     * @param index The index to set the value at.
+     * @param value The hiddenSecrets to set.
+     * @return This builder for chaining.
+     */
+    public Builder setHiddenSecrets(
+        int index, java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureHiddenSecretsIsMutable();
+      hiddenSecrets_.set(index, value);
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+     * other use for them.
+     * </pre>
+     *
+     * <code>repeated string hidden_secrets = 20;</code>
+     * @param value The hiddenSecrets to add.
+     * @return This builder for chaining.
+     */
+    public Builder addHiddenSecrets(
+        java.lang.String value) {
+      java.util.Objects.requireNonNull(value);
+      ensureHiddenSecretsIsMutable();
+      hiddenSecrets_.add(value);
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+     * other use for them.
+     * </pre>
+     *
+     * <code>repeated string hidden_secrets = 20;</code>
+     * @param values The hiddenSecrets to add.
+     * @return This builder for chaining.
+     */
+    public Builder addAllHiddenSecrets(
+        java.lang.Iterable<java.lang.String> values) {
+      ensureHiddenSecretsIsMutable();
+      com.google.protobuf.AbstractMessageLite.Builder.addAll(
+          values, hiddenSecrets_);
+      bitField0_ |= 0x00080000;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+     * other use for them.
+     * </pre>
+     *
+     * <code>repeated string hidden_secrets = 20;</code>
+     * @return This builder for chaining.
+     */
+    public Builder clearHiddenSecrets() {
+      hiddenSecrets_ =
+        com.google.protobuf.LazyStringArrayList.emptyList();
+      bitField0_ = (bitField0_ & ~0x00080000);;
+      onChanged();
+      return this;
+    }
+    /**
+     * <pre>
+     * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+     * other use for them.
+     * </pre>
+     *
+     * <code>repeated string hidden_secrets = 20;</code>
+     * @param value The bytes of the hiddenSecrets to add.
+     * @return This builder for chaining.
+     */
+    public Builder addHiddenSecretsBytes(
+        com.google.protobuf.ByteString value) {
+      java.util.Objects.requireNonNull(value);
+      checkByteStringIsUtf8(value);
+      ensureHiddenSecretsIsMutable();
+      hiddenSecrets_.add(value);
+      bitField0_ |= 0x00080000;
+      onChanged();
       return this;
     }
 

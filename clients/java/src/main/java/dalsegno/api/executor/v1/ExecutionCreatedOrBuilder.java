@@ -568,4 +568,49 @@ java.lang.String defaultValue);
    */
   java.lang.String getSyntheticFromTaskPathsOrThrow(
       java.lang.String key);
+
+  /**
+   * <pre>
+   * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+   * other use for them.
+   * </pre>
+   *
+   * <code>repeated string hidden_secrets = 20;</code>
+   * @return A list containing the hiddenSecrets.
+   */
+  java.util.List<java.lang.String>
+      getHiddenSecretsList();
+  /**
+   * <pre>
+   * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+   * other use for them.
+   * </pre>
+   *
+   * <code>repeated string hidden_secrets = 20;</code>
+   * @return The count of hiddenSecrets.
+   */
+  int getHiddenSecretsCount();
+  /**
+   * <pre>
+   * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+   * other use for them.
+   * </pre>
+   *
+   * <code>repeated string hidden_secrets = 20;</code>
+   * @param index The index of the element to return.
+   * @return The hiddenSecrets at the given index.
+   */
+  java.lang.String getHiddenSecrets(int index);
+  /**
+   * <pre>
+   * Encrypted: secrets of the execution that it replays or that started it, which are masked in this one too. It has no
+   * other use for them.
+   * </pre>
+   *
+   * <code>repeated string hidden_secrets = 20;</code>
+   * @param index The index of the value to return.
+   * @return The bytes of the hiddenSecrets at the given index.
+   */
+  com.google.protobuf.ByteString
+      getHiddenSecretsBytes(int index);
 }

@@ -384,7 +384,8 @@ java.lang.String defaultValue);
 
   /**
    * <pre>
-   * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+   * The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+   * lists.
    * </pre>
    *
    * <code>string inputs_json = 16;</code>
@@ -393,7 +394,8 @@ java.lang.String defaultValue);
   java.lang.String getInputsJson();
   /**
    * <pre>
-   * The inputs with their defaults, as a JSON object; empty when the flow has none. Absent in lists.
+   * The inputs with their defaults, as a JSON object, SECRET ones as "******"; empty when the flow has none. Absent in
+   * lists.
    * </pre>
    *
    * <code>string inputs_json = 16;</code>

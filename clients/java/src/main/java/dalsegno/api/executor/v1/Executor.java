@@ -392,6 +392,16 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
       internal_static_dalsegno_api_executor_v1_GetLineageResponse_fieldAccessorTable;
   static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_descriptor;
+  static final 
+    com.google.protobuf.GeneratedMessage.FieldAccessorTable
+      internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_fieldAccessorTable;
+  static final com.google.protobuf.Descriptors.Descriptor
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor;
   static final 
     com.google.protobuf.GeneratedMessage.FieldAccessorTable
@@ -698,7 +708,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "un_suspended\030\035 \001(\0132*.dalsegno.api.execut" +
       "or.v1.TaskRunSuspendedH\000\022D\n\020task_run_rev" +
       "oked\030\036 \001(\0132(.dalsegno.api.executor.v1.Ta" +
-      "skRunRevokedH\000B\006\n\004kind\"\262\007\n\020ExecutionCrea" +
+      "skRunRevokedH\000B\006\n\004kind\"\312\007\n\020ExecutionCrea" +
       "ted\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022" +
       "\025\n\rflow_revision\030\003 \001(\005\022\025\n\rsource_digest\030" +
       "\004 \001(\t\022\021\n\tparent_id\030\005 \001(\t\022\023\n\013original_id\030" +
@@ -717,489 +727,496 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       "ExecutionCreated.CutOffsEntry\022i\n\031synthet" +
       "ic_from_task_paths\030\023 \003(\0132F.dalsegno.api." +
       "executor.v1.ExecutionCreated.SyntheticFr" +
-      "omTaskPathsEntry\032-\n\013LabelsEntry\022\013\n\003key\030\001" +
-      " \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\032S\n\014CutOffsEntry\022" +
-      "\013\n\003key\030\001 \001(\t\0222\n\005value\030\002 \001(\0132#.dalsegno.a" +
-      "pi.executor.v1.TaskPaths:\0028\001\032=\n\033Syntheti" +
-      "cFromTaskPathsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
-      "e\030\002 \001(\t:\0028\001\"\037\n\tTaskPaths\022\022\n\ntask_paths\030\001" +
-      " \003(\t\"k\n\017TaskRunsCarried\022\033\n\023source_execut" +
-      "ion_id\030\001 \001(\t\022;\n\ttask_runs\030\002 \003(\0132(.dalseg" +
-      "no.api.executor.v1.CarriedTaskRun\"\371\004\n\016Ca" +
-      "rriedTaskRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state" +
-      "\030\002 \001(\0162\035.dalsegno.api.common.v1.State\0224\n" +
-      "\007history\030\003 \003(\0132#.dalsegno.api.common.v1." +
-      "StateChange\0223\n\010attempts\030\004 \003(\0132!.dalsegno" +
-      ".api.executor.v1.Attempt\022\025\n\routput_diges" +
-      "t\030\005 \001(\t\022\021\n\trestarted\030\006 \001(\010\0228\n\nprovenance" +
-      "\030\007 \001(\0132$.dalsegno.api.executor.v1.Proven" +
-      "ance\022F\n\007metrics\030\010 \003(\01325.dalsegno.api.exe" +
-      "cutor.v1.CarriedTaskRun.MetricsEntry\022\022\n\005" +
-      "value\030\t \001(\tH\000\210\001\001\022\026\n\titeration\030\n \001(\005H\001\210\001\001" +
-      "\022\023\n\013parent_path\030\013 \001(\t\022\020\n\010reopened\030\014 \001(\010\022" +
-      "7\n\006opened\030\r \001(\0132\'.dalsegno.api.executor." +
-      "v1.TaskRunOpened\022\r\n\005error\030\016 \001(\t\022\032\n\rbefor" +
-      "e_digest\030\017 \001(\tH\002\210\001\001\032.\n\014MetricsEntry\022\013\n\003k" +
-      "ey\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n" +
-      "\n_iterationB\020\n\016_before_digest\"\022\n\020Executi" +
-      "onStarted\"\251\001\n\016TaskRunStarted\022\021\n\ttask_pat" +
-      "h\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_" +
-      "number\030\003 \001(\005\022\022\n\005value\030\004 \001(\tH\000\210\001\001\022\026\n\titer" +
-      "ation\030\005 \001(\005H\001\210\001\001\022\023\n\013parent_path\030\006 \001(\tB\010\n" +
-      "\006_valueB\014\n\n_iteration\"\210\002\n\rTaskRunOpened\022" +
-      "\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022" +
-      "\016\n\006branch\030\003 \001(\t\022\016\n\006values\030\004 \003(\t\022\r\n\005width" +
-      "\030\005 \001(\005\022\025\n\routput_digest\030\006 \001(\t\022\024\n\014outputs" +
-      "_json\030\007 \001(\t\022\026\n\titeration\030\010 \001(\005H\000\210\001\001\022\016\n\006p" +
-      "aused\030\t \001(\010\022/\n\013resume_time\030\n \001(\0132\032.googl" +
-      "e.protobuf.Timestamp\022\014\n\004then\030\013 \001(\tB\014\n\n_i" +
-      "teration\"e\n\016TaskRunResumed\022\021\n\ttask_path\030" +
-      "\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\025\n\routput_dig" +
-      "est\030\003 \001(\t\022\024\n\014outputs_json\030\004 \001(\t\"\241\001\n\rTask" +
-      "RunTurned\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run" +
-      "_id\030\002 \001(\t\022,\n\005state\030\003 \001(\0162\035.dalsegno.api." +
-      "common.v1.State\022\025\n\routput_digest\030\004 \001(\t\022\024" +
-      "\n\014outputs_json\030\005 \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n\017E" +
-      "xecutionQueued\"7\n\014VariablesSet\022\026\n\016variab" +
-      "les_json\030\001 \001(\t\022\017\n\007removed\030\002 \003(\t\"\371\001\n\020Exec" +
-      "utionStopped\022,\n\005state\030\001 \001(\0162\035.dalsegno.a" +
-      "pi.common.v1.State\0225\n\016task_run_state\030\002 \001" +
-      "(\0162\035.dalsegno.api.common.v1.State\022\016\n\006rea" +
-      "son\030\003 \001(\t\022.\n\nretry_time\030\004 \001(\0132\032.google.p" +
-      "rotobuf.Timestamp\022.\n\007through\030\005 \001(\0162\035.dal" +
-      "segno.api.common.v1.State\022\020\n\010subflows\030\006 " +
-      "\001(\010\"-\n\013SlaViolated\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006re" +
-      "ason\030\002 \001(\t\"\021\n\017ExecutionClosed\"\205\001\n\022Execut" +
-      "ionRestarted\022\021\n\trestarted\030\001 \003(\t\022\020\n\010reope" +
-      "ned\030\002 \003(\t\022\017\n\007removed\030\003 \003(\t\0229\n\007changed\030\004 " +
-      "\003(\0132(.dalsegno.api.executor.v1.ChangedTa" +
-      "skRun\"Q\n\016ChangedTaskRun\022\021\n\ttask_path\030\001 \001" +
-      "(\t\022,\n\005state\030\002 \001(\0162\035.dalsegno.api.common." +
-      "v1.State\"\021\n\017ExecutionPaused\"\'\n\020Execution" +
-      "Resumed\022\023\n\013breakpoints\030\001 \003(\t\"A\n\021Executio" +
-      "nStateSet\022,\n\005state\030\001 \001(\0162\035.dalsegno.api." +
-      "common.v1.State\"\223\001\n\020TaskRunSuspended\022\021\n\t" +
-      "task_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\022\n\005" +
-      "value\030\003 \001(\tH\000\210\001\001\022\026\n\titeration\030\004 \001(\005H\001\210\001\001" +
-      "\022\023\n\013parent_path\030\005 \001(\tB\010\n\006_valueB\014\n\n_iter" +
-      "ation\"\201\004\n\017TaskRunFinished\022\021\n\ttask_path\030\001" +
-      " \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022\026\n\016attempt_num" +
-      "ber\030\003 \001(\005\022,\n\005state\030\004 \001(\0162\035.dalsegno.api." +
-      "common.v1.State\022\025\n\routput_digest\030\005 \001(\t\022\024" +
-      "\n\014outputs_json\030\006 \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007m" +
-      "etrics\030\010 \003(\01326.dalsegno.api.executor.v1." +
-      "TaskRunFinished.MetricsEntry\022\021\n\tnever_ra" +
-      "n\030\t \001(\010\022.\n\nretry_time\030\n \001(\0132\032.google.pro" +
-      "tobuf.Timestamp\022\017\n\007at_once\030\013 \001(\010\0224\n\ratte" +
-      "mpt_state\030\014 \001(\0162\035.dalsegno.api.common.v1" +
-      ".State\022.\n\007reached\030\r \001(\0162\035.dalsegno.api.c" +
-      "ommon.v1.State\022\021\n\tunchanged\030\016 \001(\010\032.\n\014Met" +
-      "ricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028" +
-      "\001\"8\n\016TaskRunRevoked\022\021\n\ttask_path\030\001 \001(\t\022\023" +
-      "\n\013task_run_id\030\002 \001(\t\"\325\001\n\016ExecutionEnded\022," +
-      "\n\005state\030\001 \001(\0162\035.dalsegno.api.common.v1.S" +
-      "tate\022\024\n\014outputs_json\030\002 \001(\t\022\r\n\005error\030\003 \001(" +
-      "\t\022.\n\007reached\030\004 \001(\0162\035.dalsegno.api.common" +
-      ".v1.State\022\020\n\010followed\030\005 \001(\010\022.\n\nretry_tim" +
-      "e\030\006 \001(\0132\032.google.protobuf.Timestamp\"\214\001\n\t" +
-      "LabelsSet\022?\n\006labels\030\001 \003(\0132/.dalsegno.api" +
-      ".executor.v1.LabelsSet.LabelsEntry\022\017\n\007re" +
-      "moved\030\002 \003(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022" +
-      "\r\n\005value\030\002 \001(\t:\0028\001\"\340\001\n\010LogEntry\022\020\n\010posit" +
-      "ion\030\001 \001(\003\022\024\n\014execution_id\030\002 \001(\t\022\023\n\013task_" +
-      "run_id\030\003 \001(\t\022\021\n\ttask_path\030\004 \001(\t\022\026\n\016attem" +
-      "pt_number\030\005 \001(\005\0221\n\005level\030\006 \001(\0162\".dalsegn" +
-      "o.api.executor.v1.LogLevel\022(\n\004time\030\007 \001(\013" +
-      "2\032.google.protobuf.Timestamp\022\017\n\007message\030" +
-      "\010 \001(\t\"\211\002\n\026CreateExecutionRequest\022\021\n\tname" +
-      "space\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022\020\n\010revision" +
-      "\030\003 \001(\005\022L\n\006labels\030\004 \003(\0132<.dalsegno.api.ex" +
-      "ecutor.v1.CreateExecutionRequest.LabelsE" +
-      "ntry\022\022\n\nrequest_id\030\005 \001(\t\022\023\n\013inputs_json\030" +
-      "\006 \001(\t\022\023\n\013breakpoints\030\007 \003(\t\032-\n\013LabelsEntr" +
-      "y\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"Q\n\027Cre" +
-      "ateExecutionResponse\0226\n\texecution\030\001 \001(\0132" +
-      "#.dalsegno.api.executor.v1.Execution\"+\n\023" +
-      "GetExecutionRequest\022\024\n\014execution_id\030\001 \001(" +
-      "\t\"N\n\024GetExecutionResponse\0226\n\texecution\030\001" +
-      " \001(\0132#.dalsegno.api.executor.v1.Executio" +
-      "n\"\246\001\n\025ListExecutionsRequest\022\021\n\tnamespace" +
-      "\030\001 \001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162" +
-      "\035.dalsegno.api.common.v1.State\022\023\n\013origin" +
-      "al_id\030\004 \001(\t\022\021\n\tpage_size\030\005 \001(\005\022\022\n\npage_t" +
-      "oken\030\006 \001(\t\"j\n\026ListExecutionsResponse\0227\n\n" +
-      "executions\030\001 \003(\0132#.dalsegno.api.executor" +
-      ".v1.Execution\022\027\n\017next_page_token\030\002 \001(\t\"E" +
-      "\n\025WatchExecutionRequest\022\024\n\014execution_id\030" +
-      "\001 \001(\t\022\026\n\016after_position\030\002 \001(\003\"I\n\026WatchEx" +
-      "ecutionResponse\022/\n\006events\030\001 \003(\0132\037.dalseg" +
-      "no.api.executor.v1.Event\"\230\001\n\017ListLogsReq" +
-      "uest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030" +
-      "\002 \001(\t\0225\n\tmin_level\030\003 \001(\0162\".dalsegno.api." +
-      "executor.v1.LogLevel\022\021\n\tpage_size\030\004 \001(\005\022" +
-      "\022\n\npage_token\030\005 \001(\t\"`\n\020ListLogsResponse\022" +
-      "3\n\007entries\030\001 \003(\0132\".dalsegno.api.executor" +
-      ".v1.LogEntry\022\027\n\017next_page_token\030\002 \001(\t\"\212\001" +
-      "\n\020WatchLogsRequest\022\024\n\014execution_id\030\001 \001(\t" +
-      "\022\026\n\016after_position\030\002 \001(\003\022\021\n\ttask_path\030\003 " +
-      "\001(\t\0225\n\tmin_level\030\004 \001(\0162\".dalsegno.api.ex" +
-      "ecutor.v1.LogLevel\"H\n\021WatchLogsResponse\022" +
-      "3\n\007entries\030\001 \003(\0132\".dalsegno.api.executor" +
-      ".v1.LogEntry\"\177\n\026ResumeExecutionRequest\022\024" +
-      "\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\022" +
-      "\023\n\013inputs_json\030\003 \001(\t\022\022\n\nrequest_id\030\004 \001(\t" +
-      "\022\023\n\013breakpoints\030\005 \003(\t\"Q\n\027ResumeExecution" +
-      "Response\0226\n\texecution\030\001 \001(\0132#.dalsegno.a" +
-      "pi.executor.v1.Execution\"\177\n\027RestartExecu" +
-      "tionRequest\022\024\n\014execution_id\030\001 \001(\t\022\022\n\nreq" +
-      "uest_id\030\002 \001(\t\022:\n\010revision\030\003 \001(\0132(.dalseg" +
-      "no.api.executor.v1.RevisionChoice\"R\n\030Res" +
-      "tartExecutionResponse\0226\n\texecution\030\001 \001(\013" +
-      "2#.dalsegno.api.executor.v1.Execution\"W\n" +
-      "\024KillExecutionRequest\022\024\n\014execution_id\030\001 " +
-      "\001(\t\022\025\n\rkeep_subflows\030\002 \001(\010\022\022\n\nrequest_id" +
-      "\030\003 \001(\t\"O\n\025KillExecutionResponse\0226\n\texecu" +
-      "tion\030\001 \001(\0132#.dalsegno.api.executor.v1.Ex" +
-      "ecution\"A\n\025PauseExecutionRequest\022\024\n\014exec" +
-      "ution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"P\n\026Pa" +
-      "useExecutionResponse\0226\n\texecution\030\001 \001(\0132" +
-      "#.dalsegno.api.executor.v1.Execution\"D\n\030" +
-      "ForceRunExecutionRequest\022\024\n\014execution_id" +
-      "\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\"S\n\031ForceRunEx" +
-      "ecutionResponse\0226\n\texecution\030\001 \001(\0132#.dal" +
-      "segno.api.executor.v1.Execution\"\203\001\n\026SetT" +
-      "askRunStateRequest\022\024\n\014execution_id\030\001 \001(\t" +
-      "\022\021\n\ttask_path\030\002 \001(\t\022,\n\005state\030\003 \001(\0162\035.dal" +
-      "segno.api.common.v1.State\022\022\n\nrequest_id\030" +
-      "\004 \001(\t\"Q\n\027SetTaskRunStateResponse\0226\n\texec" +
+      "omTaskPathsEntry\022\026\n\016hidden_secrets\030\024 \003(\t" +
+      "\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 " +
+      "\001(\t:\0028\001\032S\n\014CutOffsEntry\022\013\n\003key\030\001 \001(\t\0222\n\005" +
+      "value\030\002 \001(\0132#.dalsegno.api.executor.v1.T" +
+      "askPaths:\0028\001\032=\n\033SyntheticFromTaskPathsEn" +
+      "try\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"\037\n\tT" +
+      "askPaths\022\022\n\ntask_paths\030\001 \003(\t\"k\n\017TaskRuns" +
+      "Carried\022\033\n\023source_execution_id\030\001 \001(\t\022;\n\t" +
+      "task_runs\030\002 \003(\0132(.dalsegno.api.executor." +
+      "v1.CarriedTaskRun\"\371\004\n\016CarriedTaskRun\022\021\n\t" +
+      "task_path\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dalsegn" +
+      "o.api.common.v1.State\0224\n\007history\030\003 \003(\0132#" +
+      ".dalsegno.api.common.v1.StateChange\0223\n\010a" +
+      "ttempts\030\004 \003(\0132!.dalsegno.api.executor.v1" +
+      ".Attempt\022\025\n\routput_digest\030\005 \001(\t\022\021\n\tresta" +
+      "rted\030\006 \001(\010\0228\n\nprovenance\030\007 \001(\0132$.dalsegn" +
+      "o.api.executor.v1.Provenance\022F\n\007metrics\030" +
+      "\010 \003(\01325.dalsegno.api.executor.v1.Carried" +
+      "TaskRun.MetricsEntry\022\022\n\005value\030\t \001(\tH\000\210\001\001" +
+      "\022\026\n\titeration\030\n \001(\005H\001\210\001\001\022\023\n\013parent_path\030" +
+      "\013 \001(\t\022\020\n\010reopened\030\014 \001(\010\0227\n\006opened\030\r \001(\0132" +
+      "\'.dalsegno.api.executor.v1.TaskRunOpened" +
+      "\022\r\n\005error\030\016 \001(\t\022\032\n\rbefore_digest\030\017 \001(\tH\002" +
+      "\210\001\001\032.\n\014MetricsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005valu" +
+      "e\030\002 \001(\001:\0028\001B\010\n\006_valueB\014\n\n_iterationB\020\n\016_" +
+      "before_digest\"\022\n\020ExecutionStarted\"\251\001\n\016Ta" +
+      "skRunStarted\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_" +
+      "run_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022\022\n\005" +
+      "value\030\004 \001(\tH\000\210\001\001\022\026\n\titeration\030\005 \001(\005H\001\210\001\001" +
+      "\022\023\n\013parent_path\030\006 \001(\tB\010\n\006_valueB\014\n\n_iter" +
+      "ation\"\210\002\n\rTaskRunOpened\022\021\n\ttask_path\030\001 \001" +
+      "(\t\022\023\n\013task_run_id\030\002 \001(\t\022\016\n\006branch\030\003 \001(\t\022" +
+      "\016\n\006values\030\004 \003(\t\022\r\n\005width\030\005 \001(\005\022\025\n\routput" +
+      "_digest\030\006 \001(\t\022\024\n\014outputs_json\030\007 \001(\t\022\026\n\ti" +
+      "teration\030\010 \001(\005H\000\210\001\001\022\016\n\006paused\030\t \001(\010\022/\n\013r" +
+      "esume_time\030\n \001(\0132\032.google.protobuf.Times" +
+      "tamp\022\014\n\004then\030\013 \001(\tB\014\n\n_iteration\"e\n\016Task" +
+      "RunResumed\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_ru" +
+      "n_id\030\002 \001(\t\022\025\n\routput_digest\030\003 \001(\t\022\024\n\014out" +
+      "puts_json\030\004 \001(\t\"\241\001\n\rTaskRunTurned\022\021\n\ttas" +
+      "k_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 \001(\t\022,\n\005sta" +
+      "te\030\003 \001(\0162\035.dalsegno.api.common.v1.State\022" +
+      "\025\n\routput_digest\030\004 \001(\t\022\024\n\014outputs_json\030\005" +
+      " \001(\t\022\r\n\005error\030\006 \001(\t\"\021\n\017ExecutionQueued\"7" +
+      "\n\014VariablesSet\022\026\n\016variables_json\030\001 \001(\t\022\017" +
+      "\n\007removed\030\002 \003(\t\"\371\001\n\020ExecutionStopped\022,\n\005" +
+      "state\030\001 \001(\0162\035.dalsegno.api.common.v1.Sta" +
+      "te\0225\n\016task_run_state\030\002 \001(\0162\035.dalsegno.ap" +
+      "i.common.v1.State\022\016\n\006reason\030\003 \001(\t\022.\n\nret" +
+      "ry_time\030\004 \001(\0132\032.google.protobuf.Timestam" +
+      "p\022.\n\007through\030\005 \001(\0162\035.dalsegno.api.common" +
+      ".v1.State\022\020\n\010subflows\030\006 \001(\010\"-\n\013SlaViolat" +
+      "ed\022\016\n\006sla_id\030\001 \001(\t\022\016\n\006reason\030\002 \001(\t\"\021\n\017Ex" +
+      "ecutionClosed\"\205\001\n\022ExecutionRestarted\022\021\n\t" +
+      "restarted\030\001 \003(\t\022\020\n\010reopened\030\002 \003(\t\022\017\n\007rem" +
+      "oved\030\003 \003(\t\0229\n\007changed\030\004 \003(\0132(.dalsegno.a" +
+      "pi.executor.v1.ChangedTaskRun\"Q\n\016Changed" +
+      "TaskRun\022\021\n\ttask_path\030\001 \001(\t\022,\n\005state\030\002 \001(" +
+      "\0162\035.dalsegno.api.common.v1.State\"\021\n\017Exec" +
+      "utionPaused\"\'\n\020ExecutionResumed\022\023\n\013break" +
+      "points\030\001 \003(\t\"A\n\021ExecutionStateSet\022,\n\005sta" +
+      "te\030\001 \001(\0162\035.dalsegno.api.common.v1.State\"" +
+      "\223\001\n\020TaskRunSuspended\022\021\n\ttask_path\030\001 \001(\t\022" +
+      "\023\n\013task_run_id\030\002 \001(\t\022\022\n\005value\030\003 \001(\tH\000\210\001\001" +
+      "\022\026\n\titeration\030\004 \001(\005H\001\210\001\001\022\023\n\013parent_path\030" +
+      "\005 \001(\tB\010\n\006_valueB\014\n\n_iteration\"\201\004\n\017TaskRu" +
+      "nFinished\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run" +
+      "_id\030\002 \001(\t\022\026\n\016attempt_number\030\003 \001(\005\022,\n\005sta" +
+      "te\030\004 \001(\0162\035.dalsegno.api.common.v1.State\022" +
+      "\025\n\routput_digest\030\005 \001(\t\022\024\n\014outputs_json\030\006" +
+      " \001(\t\022\r\n\005error\030\007 \001(\t\022G\n\007metrics\030\010 \003(\01326.d" +
+      "alsegno.api.executor.v1.TaskRunFinished." +
+      "MetricsEntry\022\021\n\tnever_ran\030\t \001(\010\022.\n\nretry" +
+      "_time\030\n \001(\0132\032.google.protobuf.Timestamp\022" +
+      "\017\n\007at_once\030\013 \001(\010\0224\n\rattempt_state\030\014 \001(\0162" +
+      "\035.dalsegno.api.common.v1.State\022.\n\007reache" +
+      "d\030\r \001(\0162\035.dalsegno.api.common.v1.State\022\021" +
+      "\n\tunchanged\030\016 \001(\010\032.\n\014MetricsEntry\022\013\n\003key" +
+      "\030\001 \001(\t\022\r\n\005value\030\002 \001(\001:\0028\001\"8\n\016TaskRunRevo" +
+      "ked\022\021\n\ttask_path\030\001 \001(\t\022\023\n\013task_run_id\030\002 " +
+      "\001(\t\"\325\001\n\016ExecutionEnded\022,\n\005state\030\001 \001(\0162\035." +
+      "dalsegno.api.common.v1.State\022\024\n\014outputs_" +
+      "json\030\002 \001(\t\022\r\n\005error\030\003 \001(\t\022.\n\007reached\030\004 \001" +
+      "(\0162\035.dalsegno.api.common.v1.State\022\020\n\010fol" +
+      "lowed\030\005 \001(\010\022.\n\nretry_time\030\006 \001(\0132\032.google" +
+      ".protobuf.Timestamp\"\214\001\n\tLabelsSet\022?\n\006lab" +
+      "els\030\001 \003(\0132/.dalsegno.api.executor.v1.Lab" +
+      "elsSet.LabelsEntry\022\017\n\007removed\030\002 \003(\t\032-\n\013L" +
+      "abelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\002" +
+      "8\001\"\340\001\n\010LogEntry\022\020\n\010position\030\001 \001(\003\022\024\n\014exe" +
+      "cution_id\030\002 \001(\t\022\023\n\013task_run_id\030\003 \001(\t\022\021\n\t" +
+      "task_path\030\004 \001(\t\022\026\n\016attempt_number\030\005 \001(\005\022" +
+      "1\n\005level\030\006 \001(\0162\".dalsegno.api.executor.v" +
+      "1.LogLevel\022(\n\004time\030\007 \001(\0132\032.google.protob" +
+      "uf.Timestamp\022\017\n\007message\030\010 \001(\t\"\211\002\n\026Create" +
+      "ExecutionRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007f" +
+      "low_id\030\002 \001(\t\022\020\n\010revision\030\003 \001(\005\022L\n\006labels" +
+      "\030\004 \003(\0132<.dalsegno.api.executor.v1.Create" +
+      "ExecutionRequest.LabelsEntry\022\022\n\nrequest_" +
+      "id\030\005 \001(\t\022\023\n\013inputs_json\030\006 \001(\t\022\023\n\013breakpo" +
+      "ints\030\007 \003(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r" +
+      "\n\005value\030\002 \001(\t:\0028\001\"Q\n\027CreateExecutionResp" +
+      "onse\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.e" +
+      "xecutor.v1.Execution\"+\n\023GetExecutionRequ" +
+      "est\022\024\n\014execution_id\030\001 \001(\t\"N\n\024GetExecutio" +
+      "nResponse\0226\n\texecution\030\001 \001(\0132#.dalsegno." +
+      "api.executor.v1.Execution\"\246\001\n\025ListExecut" +
+      "ionsRequest\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_i" +
+      "d\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.api.c" +
+      "ommon.v1.State\022\023\n\013original_id\030\004 \001(\t\022\021\n\tp" +
+      "age_size\030\005 \001(\005\022\022\n\npage_token\030\006 \001(\t\"j\n\026Li" +
+      "stExecutionsResponse\0227\n\nexecutions\030\001 \003(\013" +
+      "2#.dalsegno.api.executor.v1.Execution\022\027\n" +
+      "\017next_page_token\030\002 \001(\t\"E\n\025WatchExecution" +
+      "Request\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_p" +
+      "osition\030\002 \001(\003\"I\n\026WatchExecutionResponse\022" +
+      "/\n\006events\030\001 \003(\0132\037.dalsegno.api.executor." +
+      "v1.Event\"\230\001\n\017ListLogsRequest\022\024\n\014executio" +
+      "n_id\030\001 \001(\t\022\021\n\ttask_path\030\002 \001(\t\0225\n\tmin_lev" +
+      "el\030\003 \001(\0162\".dalsegno.api.executor.v1.LogL" +
+      "evel\022\021\n\tpage_size\030\004 \001(\005\022\022\n\npage_token\030\005 " +
+      "\001(\t\"`\n\020ListLogsResponse\0223\n\007entries\030\001 \003(\013" +
+      "2\".dalsegno.api.executor.v1.LogEntry\022\027\n\017" +
+      "next_page_token\030\002 \001(\t\"\212\001\n\020WatchLogsReque" +
+      "st\022\024\n\014execution_id\030\001 \001(\t\022\026\n\016after_positi" +
+      "on\030\002 \001(\003\022\021\n\ttask_path\030\003 \001(\t\0225\n\tmin_level" +
+      "\030\004 \001(\0162\".dalsegno.api.executor.v1.LogLev" +
+      "el\"H\n\021WatchLogsResponse\0223\n\007entries\030\001 \003(\013" +
+      "2\".dalsegno.api.executor.v1.LogEntry\"\177\n\026" +
+      "ResumeExecutionRequest\022\024\n\014execution_id\030\001" +
+      " \001(\t\022\021\n\ttask_path\030\002 \001(\t\022\023\n\013inputs_json\030\003" +
+      " \001(\t\022\022\n\nrequest_id\030\004 \001(\t\022\023\n\013breakpoints\030" +
+      "\005 \003(\t\"Q\n\027ResumeExecutionResponse\0226\n\texec" +
       "ution\030\001 \001(\0132#.dalsegno.api.executor.v1.E" +
-      "xecution\"r\n\030SetExecutionStateRequest\022\024\n\014" +
-      "execution_id\030\001 \001(\t\022,\n\005state\030\002 \001(\0162\035.dals" +
-      "egno.api.common.v1.State\022\022\n\nrequest_id\030\003" +
-      " \001(\t\"S\n\031SetExecutionStateResponse\0226\n\texe" +
-      "cution\030\001 \001(\0132#.dalsegno.api.executor.v1." +
-      "Execution\"\263\001\n\020SetLabelsRequest\022\024\n\014execut" +
-      "ion_id\030\001 \001(\t\022F\n\006labels\030\002 \003(\01326.dalsegno." +
-      "api.executor.v1.SetLabelsRequest.LabelsE" +
-      "ntry\022\022\n\nrequest_id\030\003 \001(\t\032-\n\013LabelsEntry\022" +
-      "\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"K\n\021SetLa" +
-      "belsResponse\0226\n\texecution\030\001 \001(\0132#.dalseg" +
-      "no.api.executor.v1.Execution\"B\n\026DeleteEx" +
-      "ecutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\022\n\n" +
-      "request_id\030\002 \001(\t\"\031\n\027DeleteExecutionRespo" +
-      "nse\"\204\002\n\014LineageEntry\0226\n\texecution\030\001 \001(\0132" +
-      "#.dalsegno.api.executor.v1.Execution\0229\n\013" +
-      "replay_from\030\002 \001(\0132$.dalsegno.api.executo" +
-      "r.v1.ReplayFrom\022\031\n\014reused_count\030\003 \001(\005H\000\210" +
-      "\001\001\022\026\n\tran_count\030\004 \001(\005H\001\210\001\001\022/\n\013delete_tim" +
-      "e\030\005 \001(\0132\032.google.protobuf.TimestampB\017\n\r_" +
-      "reused_countB\014\n\n_ran_count\"P\n\021GetLineage" +
-      "Request\022\024\n\014execution_id\030\001 \001(\t\022\021\n\tpage_si" +
-      "ze\030\002 \001(\005\022\022\n\npage_token\030\003 \001(\t\"{\n\022GetLinea" +
-      "geResponse\022\023\n\013original_id\030\001 \001(\t\0227\n\007entri" +
-      "es\030\002 \003(\0132&.dalsegno.api.executor.v1.Line" +
-      "ageEntry\022\027\n\017next_page_token\030\003 \001(\t\"F\n\030Com" +
-      "pareExecutionsRequest\022\025\n\rexecution_ids\030\001" +
-      " \003(\t\022\023\n\013skip_tables\030\002 \001(\010\"\377\001\n\031CompareExe" +
-      "cutionsResponse\0227\n\nexecutions\030\001 \003(\0132#.da" +
-      "lsegno.api.executor.v1.Execution\0229\n\013diff" +
-      "erences\030\002 \003(\0132$.dalsegno.api.executor.v1" +
-      ".Difference\022<\n\ttask_runs\030\003 \003(\0132).dalsegn" +
-      "o.api.executor.v1.ComparedTaskRun\022\034\n\024div" +
-      "ergence_task_path\030\004 \001(\t\022\022\n\ndivergence\030\005 " +
-      "\001(\t\"\274\001\n\017ComparedTaskRun\022\021\n\ttask_path\030\001 \001" +
-      "(\t\0225\n\004runs\030\002 \003(\0132\'.dalsegno.api.executor" +
-      ".v1.ComparedState\022\014\n\004same\030\003 \001(\010\0229\n\013diffe" +
-      "rences\030\004 \003(\0132$.dalsegno.api.executor.v1." +
-      "Difference\022\026\n\016changed_fields\030\005 \003(\t\"\323\001\n\rC" +
-      "omparedState\022,\n\005state\030\001 \001(\0162\035.dalsegno.a" +
-      "pi.common.v1.State\022+\n\010duration\030\002 \001(\0132\031.g" +
-      "oogle.protobuf.Duration\022\025\n\rattempt_count" +
-      "\030\003 \001(\005\022\025\n\routput_digest\030\004 \001(\t\0229\n\013reused_" +
-      "from\030\005 \001(\0132$.dalsegno.api.executor.v1.Pr" +
-      "ovenance\"f\n\nDifference\022\014\n\004name\030\001 \001(\t\022\023\n\013" +
-      "values_json\030\002 \003(\t\0225\n\005files\030\003 \003(\0132&.dalse" +
-      "gno.api.executor.v1.ComparedFile\"\254\001\n\014Com" +
-      "paredFile\022\016\n\006digest\030\001 \001(\t\022\022\n\nsize_bytes\030" +
-      "\002 \001(\003\022\016\n\006format\030\003 \001(\t\0221\n\007columns\030\004 \003(\0132 " +
-      ".dalsegno.api.executor.v1.Column\022\026\n\trow_" +
-      "count\030\005 \001(\003H\000\210\001\001\022\017\n\007problem\030\006 \001(\tB\014\n\n_ro" +
-      "w_count\"$\n\006Column\022\014\n\004name\030\001 \001(\t\022\014\n\004type\030" +
-      "\002 \001(\t\"\220\001\n\nReplayFrom\022\025\n\013task_run_id\030\001 \001(" +
-      "\tH\000\022\023\n\ttask_path\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$" +
-      ".dalsegno.api.executor.v1.ReplayRuleH\000\022\027" +
-      "\n\017also_task_paths\030\004 \003(\tB\007\n\005start\"|\n\016Revi" +
-      "sionChoice\0226\n\004rule\030\001 \001(\0162&.dalsegno.api." +
-      "executor.v1.RevisionRuleH\000\022\020\n\006number\030\002 \001" +
-      "(\005H\000\022\026\n\014draft_source\030\003 \001(\tH\000B\010\n\006choice\"w" +
-      "\n\013ReplayClock\0223\n\004rule\030\001 \001(\0162#.dalsegno.a" +
-      "pi.executor.v1.ClockRuleH\000\022*\n\004time\030\002 \001(\013" +
-      "2\032.google.protobuf.TimestampH\000B\007\n\005clock\"" +
-      "\317\003\n\013PlannedTask\022\021\n\ttask_path\030\001 \001(\t\0222\n\007ve" +
-      "rdict\030\002 \001(\0162!.dalsegno.api.executor.v1.V" +
-      "erdict\022\016\n\006reason\030\003 \001(\t\022\032\n\022source_task_ru" +
-      "n_id\030\004 \001(\t\0223\n\014source_state\030\005 \001(\0162\035.dalse" +
-      "gno.api.common.v1.State\022\025\n\routput_digest" +
-      "\030\006 \001(\t\022\030\n\020source_task_path\030\007 \001(\t\0222\n\017sour" +
-      "ce_duration\030\010 \001(\0132\031.google.protobuf.Dura" +
-      "tion\022\031\n\021follows_task_path\030\t \001(\t\022\026\n\016chang" +
-      "ed_fields\030\n \003(\t\022\017\n\007missing\030\013 \001(\t\022 \n\030synt" +
-      "hetic_from_task_path\030\014 \001(\t\022\031\n\021clock_expr" +
-      "essions\030\r \003(\t\0222\n\007effects\030\016 \001(\0162!.dalsegn" +
-      "o.api.executor.v1.Effects\"A\n\010Obstacle\022\021\n" +
-      "\ttask_path\030\001 \001(\t\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007m" +
-      "essage\030\003 \001(\t\"\275\002\n\nReplayPlan\022\024\n\014execution" +
-      "_id\030\001 \001(\t\022\027\n\017source_revision\030\002 \001(\005\022\020\n\010re" +
-      "vision\030\003 \001(\005\0224\n\005tasks\030\004 \003(\0132%.dalsegno.a" +
-      "pi.executor.v1.PlannedTask\0225\n\tobstacles\030" +
-      "\005 \003(\0132\".dalsegno.api.executor.v1.Obstacl" +
-      "e\022\016\n\006digest\030\006 \001(\t\022\024\n\014reused_count\030\007 \001(\005\022" +
-      "\024\n\014reused_bytes\030\010 \001(\003\0222\n\017reused_duration" +
-      "\030\t \001(\0132\031.google.protobuf.Duration\022\021\n\trun" +
-      "_count\030\n \001(\005\"M\n\021SuggestFixRequest\022\024\n\014exe" +
-      "cution_id\030\001 \001(\t\022\016\n\006source\030\002 \001(\t\022\022\n\nskip_" +
-      "model\030\003 \001(\010\"r\n\022SuggestFixResponse\0225\n\005fix" +
-      "es\030\001 \003(\0132&.dalsegno.api.executor.v1.Sugg" +
-      "estedFix\022\023\n\013base_source\030\002 \001(\t\022\020\n\010message" +
-      "s\030\003 \003(\t\"\317\001\n\014SuggestedFix\022\r\n\005rules\030\001 \003(\t\022" +
-      "\017\n\007message\030\002 \001(\t\022\022\n\nconfidence\030\003 \001(\001\022\016\n\006" +
-      "source\030\004 \001(\t\022\014\n\004diff\030\005 \001(\t\022\021\n\ttask_path\030" +
-      "\006 \001(\t\022.\n\005trial\030\007 \001(\0162\037.dalsegno.api.exec" +
-      "utor.v1.Trial\022\023\n\013tried_lines\030\010 \001(\003\022\025\n\rne" +
-      "eded_inputs\030\t \003(\t\"\361\004\n\021PlanReplayRequest\022" +
-      "\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$.da" +
-      "lsegno.api.executor.v1.ReplayFrom\022:\n\010rev" +
-      "ision\030\003 \001(\0132(.dalsegno.api.executor.v1.R" +
-      "evisionChoice\022\027\n\017skip_task_paths\030\004 \003(\t\0227" +
-      "\n\non_missing\030\005 \001(\0162#.dalsegno.api.execut" +
-      "or.v1.OnMissing\022J\n\010task_map\030\006 \003(\01328.dals" +
-      "egno.api.executor.v1.PlanReplayRequest.T" +
-      "askMapEntry\022\023\n\013inputs_json\030\007 \001(\t\022\026\n\016vari" +
-      "ables_json\030\010 \001(\t\022P\n\013set_outputs\030\t \003(\0132;." +
-      "dalsegno.api.executor.v1.PlanReplayReque" +
-      "st.SetOutputsEntry\0224\n\005clock\030\n \001(\0132%.dals" +
-      "egno.api.executor.v1.ReplayClock\022 \n\030allo" +
-      "w_effects_task_paths\030\013 \003(\t\032.\n\014TaskMapEnt" +
-      "ry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017Se" +
-      "tOutputsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(" +
-      "\t:\0028\001\"H\n\022PlanReplayResponse\0222\n\004plan\030\001 \001(" +
-      "\0132$.dalsegno.api.executor.v1.ReplayPlan\"" +
-      "\243\005\n\rReplayRequest\022\024\n\014execution_id\030\001 \001(\t\022" +
-      "2\n\004from\030\002 \001(\0132$.dalsegno.api.executor.v1" +
-      ".ReplayFrom\022:\n\010revision\030\003 \001(\0132(.dalsegno" +
-      ".api.executor.v1.RevisionChoice\022\023\n\013plan_" +
-      "digest\030\004 \001(\t\022\022\n\nrequest_id\030\005 \001(\t\022\027\n\017skip" +
-      "_task_paths\030\006 \003(\t\0227\n\non_missing\030\007 \001(\0162#." +
-      "dalsegno.api.executor.v1.OnMissing\022F\n\010ta" +
-      "sk_map\030\010 \003(\01324.dalsegno.api.executor.v1." +
-      "ReplayRequest.TaskMapEntry\022\023\n\013inputs_jso" +
-      "n\030\t \001(\t\022\023\n\013breakpoints\030\n \003(\t\022\026\n\016variable" +
-      "s_json\030\013 \001(\t\022L\n\013set_outputs\030\014 \003(\01327.dals" +
-      "egno.api.executor.v1.ReplayRequest.SetOu" +
-      "tputsEntry\0224\n\005clock\030\r \001(\0132%.dalsegno.api" +
-      ".executor.v1.ReplayClock\022 \n\030allow_effect" +
-      "s_task_paths\030\016 \003(\t\032.\n\014TaskMapEntry\022\013\n\003ke" +
-      "y\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017SetOutputs" +
-      "Entry\022\013\n\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"|\n" +
-      "\016ReplayResponse\0226\n\texecution\030\001 \001(\0132#.dal" +
-      "segno.api.executor.v1.Execution\0222\n\004plan\030" +
-      "\002 \001(\0132$.dalsegno.api.executor.v1.ReplayP" +
-      "lan\"\304\001\n\020BulkReplayFilter\022\021\n\tnamespace\030\001 " +
-      "\001(\t\022\017\n\007flow_id\030\002 \001(\t\022-\n\006states\030\003 \003(\0162\035.d" +
-      "alsegno.api.common.v1.State\022-\n\tfrom_time" +
-      "\030\004 \001(\0132\032.google.protobuf.Timestamp\022.\n\nun" +
-      "til_time\030\005 \001(\0132\032.google.protobuf.Timesta" +
-      "mp\"\273\004\n\nBulkReplay\022\026\n\016bulk_replay_id\030\001 \001(" +
-      "\t\0228\n\005state\030\002 \001(\0162).dalsegno.api.executor" +
-      ".v1.BulkReplayState\022\016\n\006reason\030\003 \001(\t\022/\n\013c" +
-      "reate_time\030\004 \001(\0132\032.google.protobuf.Times" +
-      "tamp\022,\n\010end_time\030\005 \001(\0132\032.google.protobuf" +
-      ".Timestamp\0222\n\004from\030\006 \001(\0132$.dalsegno.api.",
-      "executor.v1.ReplayFrom\022:\n\010revision\030\007 \001(\013" +
-      "2(.dalsegno.api.executor.v1.RevisionChoi" +
-      "ce\022\023\n\013max_running\030\010 \001(\005\022\024\n\014canary_count\030" +
-      "\t \001(\005\022\034\n\017stop_at_percent\030\n \001(\005H\000\210\001\001\022\022\n\ni" +
-      "tem_count\030\013 \001(\005\022\025\n\rwaiting_count\030\014 \001(\005\022\025" +
-      "\n\rrunning_count\030\r \001(\005\022\027\n\017succeeded_count" +
-      "\030\016 \001(\005\022\024\n\014failed_count\030\017 \001(\005\022\025\n\rrefused_" +
-      "count\030\020 \001(\005\022\027\n\017cancelled_count\030\021 \001(\005B\022\n\020" +
-      "_stop_at_percent\"\347\001\n\016BulkReplayItem\022\016\n\006n" +
-      "umber\030\001 \001(\005\022\024\n\014execution_id\030\002 \001(\t\022<\n\005sta" +
-      "te\030\003 \001(\0162-.dalsegno.api.executor.v1.Bulk" +
-      "ReplayItemState\022\033\n\023replay_execution_id\030\004" +
-      " \001(\t\0223\n\014replay_state\030\005 \001(\0162\035.dalsegno.ap" +
-      "i.common.v1.State\022\016\n\006reason\030\006 \001(\t\022\017\n\007mes" +
-      "sage\030\007 \001(\t\"\344\002\n\027CreateBulkReplayRequest\022\025" +
-      "\n\rexecution_ids\030\001 \003(\t\022:\n\006filter\030\002 \001(\0132*." +
-      "dalsegno.api.executor.v1.BulkReplayFilte" +
-      "r\0222\n\004from\030\003 \001(\0132$.dalsegno.api.executor." +
-      "v1.ReplayFrom\022:\n\010revision\030\004 \001(\0132(.dalseg" +
-      "no.api.executor.v1.RevisionChoice\022\023\n\013max" +
-      "_running\030\005 \001(\005\022\024\n\014canary_count\030\006 \001(\005\022\034\n\017" +
-      "stop_at_percent\030\007 \001(\005H\000\210\001\001\022\025\n\rvalidate_o" +
-      "nly\030\010 \001(\010\022\022\n\nrequest_id\030\t \001(\tB\022\n\020_stop_a" +
-      "t_percent\"\214\001\n\030CreateBulkReplayResponse\0229" +
-      "\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.execu" +
-      "tor.v1.BulkReplay\0225\n\010selected\030\002 \003(\0132#.da" +
-      "lsegno.api.executor.v1.Execution\".\n\024GetB" +
-      "ulkReplayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t" +
-      "\"R\n\025GetBulkReplayResponse\0229\n\013bulk_replay" +
-      "\030\001 \001(\0132$.dalsegno.api.executor.v1.BulkRe" +
-      "play\"?\n\026ListBulkReplaysRequest\022\021\n\tpage_s" +
-      "ize\030\001 \001(\005\022\022\n\npage_token\030\002 \001(\t\"n\n\027ListBul" +
-      "kReplaysResponse\022:\n\014bulk_replays\030\001 \003(\0132$" +
-      ".dalsegno.api.executor.v1.BulkReplay\022\027\n\017" +
-      "next_page_token\030\002 \001(\t\"0\n\026WatchBulkReplay" +
-      "Request\022\026\n\016bulk_replay_id\030\001 \001(\t\"T\n\027Watch" +
-      "BulkReplayResponse\0229\n\013bulk_replay\030\001 \001(\0132" +
-      "$.dalsegno.api.executor.v1.BulkReplay\"\232\001" +
-      "\n\032ListBulkReplayItemsRequest\022\026\n\016bulk_rep" +
-      "lay_id\030\001 \001(\t\022=\n\006states\030\002 \003(\0162-.dalsegno." +
-      "api.executor.v1.BulkReplayItemState\022\021\n\tp" +
-      "age_size\030\003 \001(\005\022\022\n\npage_token\030\004 \001(\t\"o\n\033Li" +
-      "stBulkReplayItemsResponse\0227\n\005items\030\001 \003(\013" +
-      "2(.dalsegno.api.executor.v1.BulkReplayIt" +
-      "em\022\027\n\017next_page_token\030\002 \001(\t\"0\n\026PauseBulk" +
-      "ReplayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"T\n" +
-      "\027PauseBulkReplayResponse\0229\n\013bulk_replay\030" +
-      "\001 \001(\0132$.dalsegno.api.executor.v1.BulkRep" +
-      "lay\"1\n\027ResumeBulkReplayRequest\022\026\n\016bulk_r" +
-      "eplay_id\030\001 \001(\t\"U\n\030ResumeBulkReplayRespon" +
+      "xecution\"\177\n\027RestartExecutionRequest\022\024\n\014e" +
+      "xecution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t\022:\n" +
+      "\010revision\030\003 \001(\0132(.dalsegno.api.executor." +
+      "v1.RevisionChoice\"R\n\030RestartExecutionRes" +
+      "ponse\0226\n\texecution\030\001 \001(\0132#.dalsegno.api." +
+      "executor.v1.Execution\"W\n\024KillExecutionRe" +
+      "quest\022\024\n\014execution_id\030\001 \001(\t\022\025\n\rkeep_subf" +
+      "lows\030\002 \001(\010\022\022\n\nrequest_id\030\003 \001(\t\"O\n\025KillEx" +
+      "ecutionResponse\0226\n\texecution\030\001 \001(\0132#.dal" +
+      "segno.api.executor.v1.Execution\"A\n\025Pause" +
+      "ExecutionRequest\022\024\n\014execution_id\030\001 \001(\t\022\022" +
+      "\n\nrequest_id\030\002 \001(\t\"P\n\026PauseExecutionResp" +
+      "onse\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.e" +
+      "xecutor.v1.Execution\"D\n\030ForceRunExecutio" +
+      "nRequest\022\024\n\014execution_id\030\001 \001(\t\022\022\n\nreques" +
+      "t_id\030\002 \001(\t\"S\n\031ForceRunExecutionResponse\022" +
+      "6\n\texecution\030\001 \001(\0132#.dalsegno.api.execut" +
+      "or.v1.Execution\"\203\001\n\026SetTaskRunStateReque" +
+      "st\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path\030\002 " +
+      "\001(\t\022,\n\005state\030\003 \001(\0162\035.dalsegno.api.common" +
+      ".v1.State\022\022\n\nrequest_id\030\004 \001(\t\"Q\n\027SetTask" +
+      "RunStateResponse\0226\n\texecution\030\001 \001(\0132#.da" +
+      "lsegno.api.executor.v1.Execution\"r\n\030SetE" +
+      "xecutionStateRequest\022\024\n\014execution_id\030\001 \001" +
+      "(\t\022,\n\005state\030\002 \001(\0162\035.dalsegno.api.common." +
+      "v1.State\022\022\n\nrequest_id\030\003 \001(\t\"S\n\031SetExecu" +
+      "tionStateResponse\0226\n\texecution\030\001 \001(\0132#.d" +
+      "alsegno.api.executor.v1.Execution\"\263\001\n\020Se" +
+      "tLabelsRequest\022\024\n\014execution_id\030\001 \001(\t\022F\n\006" +
+      "labels\030\002 \003(\01326.dalsegno.api.executor.v1." +
+      "SetLabelsRequest.LabelsEntry\022\022\n\nrequest_" +
+      "id\030\003 \001(\t\032-\n\013LabelsEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005" +
+      "value\030\002 \001(\t:\0028\001\"K\n\021SetLabelsResponse\0226\n\t" +
+      "execution\030\001 \001(\0132#.dalsegno.api.executor." +
+      "v1.Execution\"B\n\026DeleteExecutionRequest\022\024" +
+      "\n\014execution_id\030\001 \001(\t\022\022\n\nrequest_id\030\002 \001(\t" +
+      "\"\031\n\027DeleteExecutionResponse\"\204\002\n\014LineageE" +
+      "ntry\0226\n\texecution\030\001 \001(\0132#.dalsegno.api.e" +
+      "xecutor.v1.Execution\0229\n\013replay_from\030\002 \001(" +
+      "\0132$.dalsegno.api.executor.v1.ReplayFrom\022" +
+      "\031\n\014reused_count\030\003 \001(\005H\000\210\001\001\022\026\n\tran_count\030" +
+      "\004 \001(\005H\001\210\001\001\022/\n\013delete_time\030\005 \001(\0132\032.google" +
+      ".protobuf.TimestampB\017\n\r_reused_countB\014\n\n" +
+      "_ran_count\"P\n\021GetLineageRequest\022\024\n\014execu" +
+      "tion_id\030\001 \001(\t\022\021\n\tpage_size\030\002 \001(\005\022\022\n\npage" +
+      "_token\030\003 \001(\t\"{\n\022GetLineageResponse\022\023\n\013or" +
+      "iginal_id\030\001 \001(\t\0227\n\007entries\030\002 \003(\0132&.dalse" +
+      "gno.api.executor.v1.LineageEntry\022\027\n\017next" +
+      "_page_token\030\003 \001(\t\"C\n\030GetTaskRunOutputsRe" +
+      "quest\022\024\n\014execution_id\030\001 \001(\t\022\021\n\ttask_path" +
+      "\030\002 \001(\t\"1\n\031GetTaskRunOutputsResponse\022\024\n\014o" +
+      "utputs_json\030\001 \001(\t\"F\n\030CompareExecutionsRe" +
+      "quest\022\025\n\rexecution_ids\030\001 \003(\t\022\023\n\013skip_tab" +
+      "les\030\002 \001(\010\"\377\001\n\031CompareExecutionsResponse\022" +
+      "7\n\nexecutions\030\001 \003(\0132#.dalsegno.api.execu" +
+      "tor.v1.Execution\0229\n\013differences\030\002 \003(\0132$." +
+      "dalsegno.api.executor.v1.Difference\022<\n\tt" +
+      "ask_runs\030\003 \003(\0132).dalsegno.api.executor.v" +
+      "1.ComparedTaskRun\022\034\n\024divergence_task_pat" +
+      "h\030\004 \001(\t\022\022\n\ndivergence\030\005 \001(\t\"\274\001\n\017Compared" +
+      "TaskRun\022\021\n\ttask_path\030\001 \001(\t\0225\n\004runs\030\002 \003(\013" +
+      "2\'.dalsegno.api.executor.v1.ComparedStat" +
+      "e\022\014\n\004same\030\003 \001(\010\0229\n\013differences\030\004 \003(\0132$.d" +
+      "alsegno.api.executor.v1.Difference\022\026\n\016ch" +
+      "anged_fields\030\005 \003(\t\"\323\001\n\rComparedState\022,\n\005" +
+      "state\030\001 \001(\0162\035.dalsegno.api.common.v1.Sta" +
+      "te\022+\n\010duration\030\002 \001(\0132\031.google.protobuf.D" +
+      "uration\022\025\n\rattempt_count\030\003 \001(\005\022\025\n\routput" +
+      "_digest\030\004 \001(\t\0229\n\013reused_from\030\005 \001(\0132$.dal" +
+      "segno.api.executor.v1.Provenance\"f\n\nDiff" +
+      "erence\022\014\n\004name\030\001 \001(\t\022\023\n\013values_json\030\002 \003(" +
+      "\t\0225\n\005files\030\003 \003(\0132&.dalsegno.api.executor" +
+      ".v1.ComparedFile\"\254\001\n\014ComparedFile\022\016\n\006dig" +
+      "est\030\001 \001(\t\022\022\n\nsize_bytes\030\002 \001(\003\022\016\n\006format\030" +
+      "\003 \001(\t\0221\n\007columns\030\004 \003(\0132 .dalsegno.api.ex" +
+      "ecutor.v1.Column\022\026\n\trow_count\030\005 \001(\003H\000\210\001\001" +
+      "\022\017\n\007problem\030\006 \001(\tB\014\n\n_row_count\"$\n\006Colum" +
+      "n\022\014\n\004name\030\001 \001(\t\022\014\n\004type\030\002 \001(\t\"\220\001\n\nReplay" +
+      "From\022\025\n\013task_run_id\030\001 \001(\tH\000\022\023\n\ttask_path" +
+      "\030\002 \001(\tH\000\0224\n\004rule\030\003 \001(\0162$.dalsegno.api.ex" +
+      "ecutor.v1.ReplayRuleH\000\022\027\n\017also_task_path" +
+      "s\030\004 \003(\tB\007\n\005start\"|\n\016RevisionChoice\0226\n\004ru" +
+      "le\030\001 \001(\0162&.dalsegno.api.executor.v1.Revi" +
+      "sionRuleH\000\022\020\n\006number\030\002 \001(\005H\000\022\026\n\014draft_so" +
+      "urce\030\003 \001(\tH\000B\010\n\006choice\"w\n\013ReplayClock\0223\n" +
+      "\004rule\030\001 \001(\0162#.dalsegno.api.executor.v1.C" +
+      "lockRuleH\000\022*\n\004time\030\002 \001(\0132\032.google.protob" +
+      "uf.TimestampH\000B\007\n\005clock\"\317\003\n\013PlannedTask\022" +
+      "\021\n\ttask_path\030\001 \001(\t\0222\n\007verdict\030\002 \001(\0162!.da" +
+      "lsegno.api.executor.v1.Verdict\022\016\n\006reason" +
+      "\030\003 \001(\t\022\032\n\022source_task_run_id\030\004 \001(\t\0223\n\014so" +
+      "urce_state\030\005 \001(\0162\035.dalsegno.api.common.v" +
+      "1.State\022\025\n\routput_digest\030\006 \001(\t\022\030\n\020source" +
+      "_task_path\030\007 \001(\t\0222\n\017source_duration\030\010 \001(" +
+      "\0132\031.google.protobuf.Duration\022\031\n\021follows_" +
+      "task_path\030\t \001(\t\022\026\n\016changed_fields\030\n \003(\t\022" +
+      "\017\n\007missing\030\013 \001(\t\022 \n\030synthetic_from_task_" +
+      "path\030\014 \001(\t\022\031\n\021clock_expressions\030\r \003(\t\0222\n" +
+      "\007effects\030\016 \001(\0162!.dalsegno.api.executor.v" +
+      "1.Effects\"A\n\010Obstacle\022\021\n\ttask_path\030\001 \001(\t" +
+      "\022\021\n\tfile_path\030\002 \001(\t\022\017\n\007message\030\003 \001(\t\"\275\002\n" +
+      "\nReplayPlan\022\024\n\014execution_id\030\001 \001(\t\022\027\n\017sou" +
+      "rce_revision\030\002 \001(\005\022\020\n\010revision\030\003 \001(\005\0224\n\005" +
+      "tasks\030\004 \003(\0132%.dalsegno.api.executor.v1.P" +
+      "lannedTask\0225\n\tobstacles\030\005 \003(\0132\".dalsegno" +
+      ".api.executor.v1.Obstacle\022\016\n\006digest\030\006 \001(" +
+      "\t\022\024\n\014reused_count\030\007 \001(\005\022\024\n\014reused_bytes\030" +
+      "\010 \001(\003\0222\n\017reused_duration\030\t \001(\0132\031.google." +
+      "protobuf.Duration\022\021\n\trun_count\030\n \001(\005\"M\n\021" +
+      "SuggestFixRequest\022\024\n\014execution_id\030\001 \001(\t\022" +
+      "\016\n\006source\030\002 \001(\t\022\022\n\nskip_model\030\003 \001(\010\"r\n\022S" +
+      "uggestFixResponse\0225\n\005fixes\030\001 \003(\0132&.dalse" +
+      "gno.api.executor.v1.SuggestedFix\022\023\n\013base" +
+      "_source\030\002 \001(\t\022\020\n\010messages\030\003 \003(\t\"\317\001\n\014Sugg" +
+      "estedFix\022\r\n\005rules\030\001 \003(\t\022\017\n\007message\030\002 \001(\t" +
+      "\022\022\n\nconfidence\030\003 \001(\001\022\016\n\006source\030\004 \001(\t\022\014\n\004" +
+      "diff\030\005 \001(\t\022\021\n\ttask_path\030\006 \001(\t\022.\n\005trial\030\007" +
+      " \001(\0162\037.dalsegno.api.executor.v1.Trial\022\023\n" +
+      "\013tried_lines\030\010 \001(\003\022\025\n\rneeded_inputs\030\t \003(" +
+      "\t\"\361\004\n\021PlanReplayRequest\022\024\n\014execution_id\030" +
+      "\001 \001(\t\0222\n\004from\030\002 \001(\0132$.dalsegno.api.execu" +
+      "tor.v1.ReplayFrom\022:\n\010revision\030\003 \001(\0132(.da" +
+      "lsegno.api.executor.v1.RevisionChoice\022\027\n" +
+      "\017skip_task_paths\030\004 \003(\t\0227\n\non_missing\030\005 \001" +
+      "(\0162#.dalsegno.api.executor.v1.OnMissing\022" +
+      "J\n\010task_map\030\006 \003(\01328.dalsegno.api.executo" +
+      "r.v1.PlanReplayRequest.TaskMapEntry\022\023\n\013i" +
+      "nputs_json\030\007 \001(\t\022\026\n\016variables_json\030\010 \001(\t" +
+      "\022P\n\013set_outputs\030\t \003(\0132;.dalsegno.api.exe" +
+      "cutor.v1.PlanReplayRequest.SetOutputsEnt" +
+      "ry\0224\n\005clock\030\n \001(\0132%.dalsegno.api.executo" +
+      "r.v1.ReplayClock\022 \n\030allow_effects_task_p" +
+      "aths\030\013 \003(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022" +
+      "\r\n\005value\030\002 \001(\t:\0028\001\0321\n\017SetOutputsEntry\022\013\n" +
+      "\003key\030\001 \001(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"H\n\022PlanRep" +
+      "layResponse\0222\n\004plan\030\001 \001(\0132$.dalsegno.api" +
+      ".executor.v1.ReplayPlan\"\243\005\n\rReplayReques" +
+      "t\022\024\n\014execution_id\030\001 \001(\t\0222\n\004from\030\002 \001(\0132$." +
+      "dalsegno.api.executor.v1.ReplayFrom\022:\n\010r" +
+      "evision\030\003 \001(\0132(.dalsegno.api.executor.v1" +
+      ".RevisionChoice\022\023\n\013plan_digest\030\004 \001(\t\022\022\n\n" +
+      "request_id\030\005 \001(\t\022\027\n\017skip_task_paths\030\006 \003(" +
+      "\t\0227\n\non_missing\030\007 \001(\0162#.dalsegno.api.exe" +
+      "cutor.v1.OnMissing\022F\n\010task_map\030\010 \003(\01324.d" +
+      "alsegno.api.executor.v1.ReplayRequest.Ta" +
+      "skMapEntry\022\023\n\013inputs_json\030\t \001(\t\022\023\n\013break" +
+      "points\030\n \003(\t\022\026\n\016variables_json\030\013 \001(\t\022L\n\013" +
+      "set_outputs\030\014 \003(\01327.dalsegno.api.executo" +
+      "r.v1.ReplayRequest.SetOutputsEntry\0224\n\005cl" +
+      "ock\030\r \001(\0132%.dalsegno.api.executor.v1.Rep" +
+      "layClock\022 \n\030allow_effects_task_paths\030\016 \003" +
+      "(\t\032.\n\014TaskMapEntry\022\013\n\003key\030\001 \001(\t\022\r\n\005value" +
+      "\030\002 \001(\t:\0028\001\0321\n\017SetOutputsEntry\022\013\n\003key\030\001 \001" +
+      "(\t\022\r\n\005value\030\002 \001(\t:\0028\001\"|\n\016ReplayResponse\022" +
+      "6\n\texecution\030\001 \001(\0132#.dalsegno.api.execut" +
+      "or.v1.Execution\0222\n\004plan\030\002 \001(\0132$.dalsegno" +
+      ".api.executor.v1.ReplayPlan\"\304\001\n\020BulkRepl" +
+      "ayFilter\022\021\n\tnamespace\030\001 \001(\t\022\017\n\007flow_id\030\002" +
+      " \001(\t\022-\n\006states\030\003 \003(\0162\035.dalsegno.api.comm" +
+      "on.v1.State\022-\n\tfrom_time\030\004 \001(\0132\032.google." +
+      "protobuf.Timestamp\022.\n\nuntil_time\030\005 \001(\0132\032" +
+      ".google.protobuf.Timestamp\"\273\004\n\nBulkRepla" +
+      "y\022\026\n\016bulk_replay_id\030\001 \001(\t\0228\n\005state\030\002 \001(\016" +
+      "2).dalsegno.api.executor.v1.BulkReplaySt",
+      "ate\022\016\n\006reason\030\003 \001(\t\022/\n\013create_time\030\004 \001(\013" +
+      "2\032.google.protobuf.Timestamp\022,\n\010end_time" +
+      "\030\005 \001(\0132\032.google.protobuf.Timestamp\0222\n\004fr" +
+      "om\030\006 \001(\0132$.dalsegno.api.executor.v1.Repl" +
+      "ayFrom\022:\n\010revision\030\007 \001(\0132(.dalsegno.api." +
+      "executor.v1.RevisionChoice\022\023\n\013max_runnin" +
+      "g\030\010 \001(\005\022\024\n\014canary_count\030\t \001(\005\022\034\n\017stop_at" +
+      "_percent\030\n \001(\005H\000\210\001\001\022\022\n\nitem_count\030\013 \001(\005\022" +
+      "\025\n\rwaiting_count\030\014 \001(\005\022\025\n\rrunning_count\030" +
+      "\r \001(\005\022\027\n\017succeeded_count\030\016 \001(\005\022\024\n\014failed" +
+      "_count\030\017 \001(\005\022\025\n\rrefused_count\030\020 \001(\005\022\027\n\017c" +
+      "ancelled_count\030\021 \001(\005B\022\n\020_stop_at_percent" +
+      "\"\347\001\n\016BulkReplayItem\022\016\n\006number\030\001 \001(\005\022\024\n\014e" +
+      "xecution_id\030\002 \001(\t\022<\n\005state\030\003 \001(\0162-.dalse" +
+      "gno.api.executor.v1.BulkReplayItemState\022" +
+      "\033\n\023replay_execution_id\030\004 \001(\t\0223\n\014replay_s" +
+      "tate\030\005 \001(\0162\035.dalsegno.api.common.v1.Stat" +
+      "e\022\016\n\006reason\030\006 \001(\t\022\017\n\007message\030\007 \001(\t\"\344\002\n\027C" +
+      "reateBulkReplayRequest\022\025\n\rexecution_ids\030" +
+      "\001 \003(\t\022:\n\006filter\030\002 \001(\0132*.dalsegno.api.exe" +
+      "cutor.v1.BulkReplayFilter\0222\n\004from\030\003 \001(\0132" +
+      "$.dalsegno.api.executor.v1.ReplayFrom\022:\n" +
+      "\010revision\030\004 \001(\0132(.dalsegno.api.executor." +
+      "v1.RevisionChoice\022\023\n\013max_running\030\005 \001(\005\022\024" +
+      "\n\014canary_count\030\006 \001(\005\022\034\n\017stop_at_percent\030" +
+      "\007 \001(\005H\000\210\001\001\022\025\n\rvalidate_only\030\010 \001(\010\022\022\n\nreq" +
+      "uest_id\030\t \001(\tB\022\n\020_stop_at_percent\"\214\001\n\030Cr" +
+      "eateBulkReplayResponse\0229\n\013bulk_replay\030\001 " +
+      "\001(\0132$.dalsegno.api.executor.v1.BulkRepla" +
+      "y\0225\n\010selected\030\002 \003(\0132#.dalsegno.api.execu" +
+      "tor.v1.Execution\".\n\024GetBulkReplayRequest" +
+      "\022\026\n\016bulk_replay_id\030\001 \001(\t\"R\n\025GetBulkRepla" +
+      "yResponse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegn" +
+      "o.api.executor.v1.BulkReplay\"?\n\026ListBulk" +
+      "ReplaysRequest\022\021\n\tpage_size\030\001 \001(\005\022\022\n\npag" +
+      "e_token\030\002 \001(\t\"n\n\027ListBulkReplaysResponse" +
+      "\022:\n\014bulk_replays\030\001 \003(\0132$.dalsegno.api.ex" +
+      "ecutor.v1.BulkReplay\022\027\n\017next_page_token\030" +
+      "\002 \001(\t\"0\n\026WatchBulkReplayRequest\022\026\n\016bulk_" +
+      "replay_id\030\001 \001(\t\"T\n\027WatchBulkReplayRespon" +
       "se\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api.e" +
-      "xecutor.v1.BulkReplay\"1\n\027CancelBulkRepla" +
-      "yRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U\n\030Canc" +
-      "elBulkReplayResponse\0229\n\013bulk_replay\030\001 \001(" +
-      "\0132$.dalsegno.api.executor.v1.BulkReplay*" +
-      "\214\001\n\010LogLevel\022\031\n\025LOG_LEVEL_UNSPECIFIED\020\000\022" +
-      "\023\n\017LOG_LEVEL_TRACE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020" +
-      "\002\022\022\n\016LOG_LEVEL_INFO\020\003\022\022\n\016LOG_LEVEL_WARN\020" +
-      "\004\022\023\n\017LOG_LEVEL_ERROR\020\005*u\n\nReplayRule\022\033\n\027" +
-      "REPLAY_RULE_UNSPECIFIED\020\000\022\031\n\025REPLAY_RULE" +
-      "_BEGINNING\020\001\022\026\n\022REPLAY_RULE_FAILED\020\002\022\027\n\023" +
-      "REPLAY_RULE_CHANGED\020\003*T\n\tOnMissing\022\032\n\026ON" +
-      "_MISSING_UNSPECIFIED\020\000\022\025\n\021ON_MISSING_REF" +
-      "USE\020\001\022\024\n\020ON_MISSING_RERUN\020\002*c\n\014RevisionR" +
-      "ule\022\035\n\031REVISION_RULE_UNSPECIFIED\020\000\022\032\n\026RE" +
-      "VISION_RULE_ORIGINAL\020\001\022\030\n\024REVISION_RULE_" +
-      "LATEST\020\002*T\n\tClockRule\022\032\n\026CLOCK_RULE_UNSP" +
-      "ECIFIED\020\000\022\027\n\023CLOCK_RULE_ORIGINAL\020\001\022\022\n\016CL" +
-      "OCK_RULE_NOW\020\002*}\n\007Effects\022\027\n\023EFFECTS_UNS" +
-      "PECIFIED\020\000\022\020\n\014EFFECTS_PURE\020\001\022\026\n\022EFFECTS_" +
-      "IDEMPOTENT\020\002\022\025\n\021EFFECTS_EFFECTFUL\020\003\022\030\n\024E" +
-      "FFECTS_IRREVERSIBLE\020\004*\200\004\n\007Verdict\022\027\n\023VER" +
-      "DICT_UNSPECIFIED\020\000\022\033\n\027VERDICT_REUSED_UPS" +
-      "TREAM\020\001\022\032\n\026VERDICT_RERUN_SELECTED\020\002\022\034\n\030V" +
-      "ERDICT_RERUN_DOWNSTREAM\020\003\022\024\n\020VERDICT_NEW" +
-      "_TASK\020\004\022\025\n\021VERDICT_FIRST_RUN\020\005\022\030\n\024VERDIC" +
-      "T_DROPPED_TASK\020\006\022\031\n\025VERDICT_REUSED_BESID" +
-      "E\020\007\022\032\n\026VERDICT_REUSED_SKIPPED\020\010\022\035\n\031VERDI" +
-      "CT_KEPT_UNSUCCESSFUL\020\t\022\023\n\017VERDICT_GOES_O" +
-      "N\020\n\022\035\n\031VERDICT_RERUN_INTERRUPTED\020\013\022 \n\034VE" +
-      "RDICT_RERUN_OUTPUT_MISSING\020\014\022\031\n\025VERDICT_" +
-      "RERUN_CHANGED\020\r\022\027\n\023VERDICT_CONDITIONAL\020\016" +
-      "\022\023\n\017VERDICT_NOT_RUN\020\017\022\023\n\017VERDICT_SKIPPED" +
-      "\020\020\022\034\n\030VERDICT_RERUN_IF_CHANGED\020\021\022\026\n\022VERD" +
-      "ICT_OVERRIDDEN\020\022*V\n\005Trial\022\025\n\021TRIAL_UNSPE" +
-      "CIFIED\020\000\022\023\n\017TRIAL_VALIDATED\020\001\022\022\n\016TRIAL_R" +
-      "ENDERED\020\002\022\r\n\tTRIAL_RAN\020\003*\325\001\n\017BulkReplayS" +
-      "tate\022!\n\035BULK_REPLAY_STATE_UNSPECIFIED\020\000\022" +
-      "\035\n\031BULK_REPLAY_STATE_RUNNING\020\001\022\034\n\030BULK_R" +
-      "EPLAY_STATE_PAUSED\020\002\022 \n\034BULK_REPLAY_STAT" +
-      "E_CANCELLING\020\003\022\037\n\033BULK_REPLAY_STATE_COMP" +
-      "LETED\020\004\022\037\n\033BULK_REPLAY_STATE_CANCELLED\020\005" +
-      "*\275\002\n\023BulkReplayItemState\022&\n\"BULK_REPLAY_" +
-      "ITEM_STATE_UNSPECIFIED\020\000\022\"\n\036BULK_REPLAY_" +
-      "ITEM_STATE_WAITING\020\001\022#\n\037BULK_REPLAY_ITEM" +
-      "_STATE_STARTING\020\002\022\"\n\036BULK_REPLAY_ITEM_ST" +
-      "ATE_RUNNING\020\003\022$\n BULK_REPLAY_ITEM_STATE_" +
-      "SUCCEEDED\020\004\022!\n\035BULK_REPLAY_ITEM_STATE_FA" +
-      "ILED\020\005\022\"\n\036BULK_REPLAY_ITEM_STATE_REFUSED" +
-      "\020\006\022$\n BULK_REPLAY_ITEM_STATE_CANCELLED\020\007" +
-      "2\303\031\n\017ExecutorService\022v\n\017CreateExecution\022" +
-      "0.dalsegno.api.executor.v1.CreateExecuti" +
-      "onRequest\0321.dalsegno.api.executor.v1.Cre" +
-      "ateExecutionResponse\022m\n\014GetExecution\022-.d" +
-      "alsegno.api.executor.v1.GetExecutionRequ" +
-      "est\032..dalsegno.api.executor.v1.GetExecut" +
-      "ionResponse\022s\n\016ListExecutions\022/.dalsegno" +
-      ".api.executor.v1.ListExecutionsRequest\0320" +
-      ".dalsegno.api.executor.v1.ListExecutions" +
-      "Response\022u\n\016WatchExecution\022/.dalsegno.ap" +
-      "i.executor.v1.WatchExecutionRequest\0320.da" +
-      "lsegno.api.executor.v1.WatchExecutionRes" +
-      "ponse0\001\022a\n\010ListLogs\022).dalsegno.api.execu" +
-      "tor.v1.ListLogsRequest\032*.dalsegno.api.ex" +
-      "ecutor.v1.ListLogsResponse\022f\n\tWatchLogs\022" +
-      "*.dalsegno.api.executor.v1.WatchLogsRequ" +
-      "est\032+.dalsegno.api.executor.v1.WatchLogs" +
-      "Response0\001\022v\n\017ResumeExecution\0220.dalsegno" +
-      ".api.executor.v1.ResumeExecutionRequest\032" +
-      "1.dalsegno.api.executor.v1.ResumeExecuti" +
-      "onResponse\022y\n\020RestartExecution\0221.dalsegn" +
-      "o.api.executor.v1.RestartExecutionReques" +
-      "t\0322.dalsegno.api.executor.v1.RestartExec" +
-      "utionResponse\022p\n\rKillExecution\022..dalsegn" +
-      "o.api.executor.v1.KillExecutionRequest\032/" +
-      ".dalsegno.api.executor.v1.KillExecutionR" +
-      "esponse\022s\n\016PauseExecution\022/.dalsegno.api" +
-      ".executor.v1.PauseExecutionRequest\0320.dal" +
-      "segno.api.executor.v1.PauseExecutionResp" +
-      "onse\022|\n\021ForceRunExecution\0222.dalsegno.api" +
-      ".executor.v1.ForceRunExecutionRequest\0323." +
-      "dalsegno.api.executor.v1.ForceRunExecuti" +
-      "onResponse\022v\n\017SetTaskRunState\0220.dalsegno" +
-      ".api.executor.v1.SetTaskRunStateRequest\032" +
-      "1.dalsegno.api.executor.v1.SetTaskRunSta" +
-      "teResponse\022|\n\021SetExecutionState\0222.dalseg" +
-      "no.api.executor.v1.SetExecutionStateRequ" +
-      "est\0323.dalsegno.api.executor.v1.SetExecut" +
-      "ionStateResponse\022d\n\tSetLabels\022*.dalsegno" +
-      ".api.executor.v1.SetLabelsRequest\032+.dals" +
-      "egno.api.executor.v1.SetLabelsResponse\022v" +
-      "\n\017DeleteExecution\0220.dalsegno.api.executo" +
-      "r.v1.DeleteExecutionRequest\0321.dalsegno.a" +
-      "pi.executor.v1.DeleteExecutionResponse\022g" +
-      "\n\nGetLineage\022+.dalsegno.api.executor.v1." +
-      "GetLineageRequest\032,.dalsegno.api.executo" +
-      "r.v1.GetLineageResponse\022|\n\021CompareExecut" +
-      "ions\0222.dalsegno.api.executor.v1.CompareE" +
-      "xecutionsRequest\0323.dalsegno.api.executor" +
-      ".v1.CompareExecutionsResponse\022g\n\nSuggest" +
-      "Fix\022+.dalsegno.api.executor.v1.SuggestFi" +
-      "xRequest\032,.dalsegno.api.executor.v1.Sugg" +
-      "estFixResponse\022g\n\nPlanReplay\022+.dalsegno." +
-      "api.executor.v1.PlanReplayRequest\032,.dals" +
-      "egno.api.executor.v1.PlanReplayResponse\022" +
-      "[\n\006Replay\022\'.dalsegno.api.executor.v1.Rep" +
-      "layRequest\032(.dalsegno.api.executor.v1.Re" +
-      "playResponse\022y\n\020CreateBulkReplay\0221.dalse" +
-      "gno.api.executor.v1.CreateBulkReplayRequ" +
-      "est\0322.dalsegno.api.executor.v1.CreateBul" +
-      "kReplayResponse\022p\n\rGetBulkReplay\022..dalse" +
-      "gno.api.executor.v1.GetBulkReplayRequest" +
-      "\032/.dalsegno.api.executor.v1.GetBulkRepla" +
-      "yResponse\022v\n\017ListBulkReplays\0220.dalsegno." +
-      "api.executor.v1.ListBulkReplaysRequest\0321" +
-      ".dalsegno.api.executor.v1.ListBulkReplay" +
-      "sResponse\022x\n\017WatchBulkReplay\0220.dalsegno." +
-      "api.executor.v1.WatchBulkReplayRequest\0321" +
-      ".dalsegno.api.executor.v1.WatchBulkRepla" +
-      "yResponse0\001\022\202\001\n\023ListBulkReplayItems\0224.da" +
-      "lsegno.api.executor.v1.ListBulkReplayIte" +
-      "msRequest\0325.dalsegno.api.executor.v1.Lis" +
-      "tBulkReplayItemsResponse\022v\n\017PauseBulkRep" +
-      "lay\0220.dalsegno.api.executor.v1.PauseBulk" +
-      "ReplayRequest\0321.dalsegno.api.executor.v1" +
-      ".PauseBulkReplayResponse\022y\n\020ResumeBulkRe" +
-      "play\0221.dalsegno.api.executor.v1.ResumeBu" +
-      "lkReplayRequest\0322.dalsegno.api.executor." +
-      "v1.ResumeBulkReplayResponse\022y\n\020CancelBul" +
-      "kReplay\0221.dalsegno.api.executor.v1.Cance" +
-      "lBulkReplayRequest\0322.dalsegno.api.execut" +
-      "or.v1.CancelBulkReplayResponseB`\n\030dalseg" +
-      "no.api.executor.v1P\001ZBgithub.com/dalsegn" +
-      "o/dalsegno/clients/go/api/executor/v1;ex" +
-      "ecutorv1b\006proto3"
+      "xecutor.v1.BulkReplay\"\232\001\n\032ListBulkReplay" +
+      "ItemsRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\022=\n\006" +
+      "states\030\002 \003(\0162-.dalsegno.api.executor.v1." +
+      "BulkReplayItemState\022\021\n\tpage_size\030\003 \001(\005\022\022" +
+      "\n\npage_token\030\004 \001(\t\"o\n\033ListBulkReplayItem" +
+      "sResponse\0227\n\005items\030\001 \003(\0132(.dalsegno.api." +
+      "executor.v1.BulkReplayItem\022\027\n\017next_page_" +
+      "token\030\002 \001(\t\"0\n\026PauseBulkReplayRequest\022\026\n" +
+      "\016bulk_replay_id\030\001 \001(\t\"T\n\027PauseBulkReplay" +
+      "Response\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno" +
+      ".api.executor.v1.BulkReplay\"1\n\027ResumeBul" +
+      "kReplayRequest\022\026\n\016bulk_replay_id\030\001 \001(\t\"U" +
+      "\n\030ResumeBulkReplayResponse\0229\n\013bulk_repla" +
+      "y\030\001 \001(\0132$.dalsegno.api.executor.v1.BulkR" +
+      "eplay\"1\n\027CancelBulkReplayRequest\022\026\n\016bulk" +
+      "_replay_id\030\001 \001(\t\"U\n\030CancelBulkReplayResp" +
+      "onse\0229\n\013bulk_replay\030\001 \001(\0132$.dalsegno.api" +
+      ".executor.v1.BulkReplay*\214\001\n\010LogLevel\022\031\n\025" +
+      "LOG_LEVEL_UNSPECIFIED\020\000\022\023\n\017LOG_LEVEL_TRA" +
+      "CE\020\001\022\023\n\017LOG_LEVEL_DEBUG\020\002\022\022\n\016LOG_LEVEL_I" +
+      "NFO\020\003\022\022\n\016LOG_LEVEL_WARN\020\004\022\023\n\017LOG_LEVEL_E" +
+      "RROR\020\005*u\n\nReplayRule\022\033\n\027REPLAY_RULE_UNSP" +
+      "ECIFIED\020\000\022\031\n\025REPLAY_RULE_BEGINNING\020\001\022\026\n\022" +
+      "REPLAY_RULE_FAILED\020\002\022\027\n\023REPLAY_RULE_CHAN" +
+      "GED\020\003*T\n\tOnMissing\022\032\n\026ON_MISSING_UNSPECI" +
+      "FIED\020\000\022\025\n\021ON_MISSING_REFUSE\020\001\022\024\n\020ON_MISS" +
+      "ING_RERUN\020\002*c\n\014RevisionRule\022\035\n\031REVISION_" +
+      "RULE_UNSPECIFIED\020\000\022\032\n\026REVISION_RULE_ORIG" +
+      "INAL\020\001\022\030\n\024REVISION_RULE_LATEST\020\002*T\n\tCloc" +
+      "kRule\022\032\n\026CLOCK_RULE_UNSPECIFIED\020\000\022\027\n\023CLO" +
+      "CK_RULE_ORIGINAL\020\001\022\022\n\016CLOCK_RULE_NOW\020\002*}" +
+      "\n\007Effects\022\027\n\023EFFECTS_UNSPECIFIED\020\000\022\020\n\014EF" +
+      "FECTS_PURE\020\001\022\026\n\022EFFECTS_IDEMPOTENT\020\002\022\025\n\021" +
+      "EFFECTS_EFFECTFUL\020\003\022\030\n\024EFFECTS_IRREVERSI" +
+      "BLE\020\004*\200\004\n\007Verdict\022\027\n\023VERDICT_UNSPECIFIED" +
+      "\020\000\022\033\n\027VERDICT_REUSED_UPSTREAM\020\001\022\032\n\026VERDI" +
+      "CT_RERUN_SELECTED\020\002\022\034\n\030VERDICT_RERUN_DOW" +
+      "NSTREAM\020\003\022\024\n\020VERDICT_NEW_TASK\020\004\022\025\n\021VERDI" +
+      "CT_FIRST_RUN\020\005\022\030\n\024VERDICT_DROPPED_TASK\020\006" +
+      "\022\031\n\025VERDICT_REUSED_BESIDE\020\007\022\032\n\026VERDICT_R" +
+      "EUSED_SKIPPED\020\010\022\035\n\031VERDICT_KEPT_UNSUCCES" +
+      "SFUL\020\t\022\023\n\017VERDICT_GOES_ON\020\n\022\035\n\031VERDICT_R" +
+      "ERUN_INTERRUPTED\020\013\022 \n\034VERDICT_RERUN_OUTP" +
+      "UT_MISSING\020\014\022\031\n\025VERDICT_RERUN_CHANGED\020\r\022" +
+      "\027\n\023VERDICT_CONDITIONAL\020\016\022\023\n\017VERDICT_NOT_" +
+      "RUN\020\017\022\023\n\017VERDICT_SKIPPED\020\020\022\034\n\030VERDICT_RE" +
+      "RUN_IF_CHANGED\020\021\022\026\n\022VERDICT_OVERRIDDEN\020\022" +
+      "*V\n\005Trial\022\025\n\021TRIAL_UNSPECIFIED\020\000\022\023\n\017TRIA" +
+      "L_VALIDATED\020\001\022\022\n\016TRIAL_RENDERED\020\002\022\r\n\tTRI" +
+      "AL_RAN\020\003*\325\001\n\017BulkReplayState\022!\n\035BULK_REP" +
+      "LAY_STATE_UNSPECIFIED\020\000\022\035\n\031BULK_REPLAY_S" +
+      "TATE_RUNNING\020\001\022\034\n\030BULK_REPLAY_STATE_PAUS" +
+      "ED\020\002\022 \n\034BULK_REPLAY_STATE_CANCELLING\020\003\022\037" +
+      "\n\033BULK_REPLAY_STATE_COMPLETED\020\004\022\037\n\033BULK_" +
+      "REPLAY_STATE_CANCELLED\020\005*\275\002\n\023BulkReplayI" +
+      "temState\022&\n\"BULK_REPLAY_ITEM_STATE_UNSPE" +
+      "CIFIED\020\000\022\"\n\036BULK_REPLAY_ITEM_STATE_WAITI" +
+      "NG\020\001\022#\n\037BULK_REPLAY_ITEM_STATE_STARTING\020" +
+      "\002\022\"\n\036BULK_REPLAY_ITEM_STATE_RUNNING\020\003\022$\n" +
+      " BULK_REPLAY_ITEM_STATE_SUCCEEDED\020\004\022!\n\035B" +
+      "ULK_REPLAY_ITEM_STATE_FAILED\020\005\022\"\n\036BULK_R" +
+      "EPLAY_ITEM_STATE_REFUSED\020\006\022$\n BULK_REPLA" +
+      "Y_ITEM_STATE_CANCELLED\020\0072\301\032\n\017ExecutorSer" +
+      "vice\022v\n\017CreateExecution\0220.dalsegno.api.e" +
+      "xecutor.v1.CreateExecutionRequest\0321.dals" +
+      "egno.api.executor.v1.CreateExecutionResp" +
+      "onse\022m\n\014GetExecution\022-.dalsegno.api.exec" +
+      "utor.v1.GetExecutionRequest\032..dalsegno.a" +
+      "pi.executor.v1.GetExecutionResponse\022s\n\016L" +
+      "istExecutions\022/.dalsegno.api.executor.v1" +
+      ".ListExecutionsRequest\0320.dalsegno.api.ex" +
+      "ecutor.v1.ListExecutionsResponse\022u\n\016Watc" +
+      "hExecution\022/.dalsegno.api.executor.v1.Wa" +
+      "tchExecutionRequest\0320.dalsegno.api.execu" +
+      "tor.v1.WatchExecutionResponse0\001\022a\n\010ListL" +
+      "ogs\022).dalsegno.api.executor.v1.ListLogsR" +
+      "equest\032*.dalsegno.api.executor.v1.ListLo" +
+      "gsResponse\022f\n\tWatchLogs\022*.dalsegno.api.e" +
+      "xecutor.v1.WatchLogsRequest\032+.dalsegno.a" +
+      "pi.executor.v1.WatchLogsResponse0\001\022v\n\017Re" +
+      "sumeExecution\0220.dalsegno.api.executor.v1" +
+      ".ResumeExecutionRequest\0321.dalsegno.api.e" +
+      "xecutor.v1.ResumeExecutionResponse\022y\n\020Re" +
+      "startExecution\0221.dalsegno.api.executor.v" +
+      "1.RestartExecutionRequest\0322.dalsegno.api" +
+      ".executor.v1.RestartExecutionResponse\022p\n" +
+      "\rKillExecution\022..dalsegno.api.executor.v" +
+      "1.KillExecutionRequest\032/.dalsegno.api.ex" +
+      "ecutor.v1.KillExecutionResponse\022s\n\016Pause" +
+      "Execution\022/.dalsegno.api.executor.v1.Pau" +
+      "seExecutionRequest\0320.dalsegno.api.execut" +
+      "or.v1.PauseExecutionResponse\022|\n\021ForceRun" +
+      "Execution\0222.dalsegno.api.executor.v1.For" +
+      "ceRunExecutionRequest\0323.dalsegno.api.exe" +
+      "cutor.v1.ForceRunExecutionResponse\022v\n\017Se" +
+      "tTaskRunState\0220.dalsegno.api.executor.v1" +
+      ".SetTaskRunStateRequest\0321.dalsegno.api.e" +
+      "xecutor.v1.SetTaskRunStateResponse\022|\n\021Se" +
+      "tExecutionState\0222.dalsegno.api.executor." +
+      "v1.SetExecutionStateRequest\0323.dalsegno.a" +
+      "pi.executor.v1.SetExecutionStateResponse" +
+      "\022d\n\tSetLabels\022*.dalsegno.api.executor.v1" +
+      ".SetLabelsRequest\032+.dalsegno.api.executo" +
+      "r.v1.SetLabelsResponse\022v\n\017DeleteExecutio" +
+      "n\0220.dalsegno.api.executor.v1.DeleteExecu" +
+      "tionRequest\0321.dalsegno.api.executor.v1.D" +
+      "eleteExecutionResponse\022g\n\nGetLineage\022+.d" +
+      "alsegno.api.executor.v1.GetLineageReques" +
+      "t\032,.dalsegno.api.executor.v1.GetLineageR" +
+      "esponse\022|\n\021GetTaskRunOutputs\0222.dalsegno." +
+      "api.executor.v1.GetTaskRunOutputsRequest" +
+      "\0323.dalsegno.api.executor.v1.GetTaskRunOu" +
+      "tputsResponse\022|\n\021CompareExecutions\0222.dal" +
+      "segno.api.executor.v1.CompareExecutionsR" +
+      "equest\0323.dalsegno.api.executor.v1.Compar" +
+      "eExecutionsResponse\022g\n\nSuggestFix\022+.dals" +
+      "egno.api.executor.v1.SuggestFixRequest\032," +
+      ".dalsegno.api.executor.v1.SuggestFixResp" +
+      "onse\022g\n\nPlanReplay\022+.dalsegno.api.execut" +
+      "or.v1.PlanReplayRequest\032,.dalsegno.api.e" +
+      "xecutor.v1.PlanReplayResponse\022[\n\006Replay\022" +
+      "\'.dalsegno.api.executor.v1.ReplayRequest" +
+      "\032(.dalsegno.api.executor.v1.ReplayRespon" +
+      "se\022y\n\020CreateBulkReplay\0221.dalsegno.api.ex" +
+      "ecutor.v1.CreateBulkReplayRequest\0322.dals" +
+      "egno.api.executor.v1.CreateBulkReplayRes" +
+      "ponse\022p\n\rGetBulkReplay\022..dalsegno.api.ex" +
+      "ecutor.v1.GetBulkReplayRequest\032/.dalsegn" +
+      "o.api.executor.v1.GetBulkReplayResponse\022" +
+      "v\n\017ListBulkReplays\0220.dalsegno.api.execut" +
+      "or.v1.ListBulkReplaysRequest\0321.dalsegno." +
+      "api.executor.v1.ListBulkReplaysResponse\022" +
+      "x\n\017WatchBulkReplay\0220.dalsegno.api.execut" +
+      "or.v1.WatchBulkReplayRequest\0321.dalsegno." +
+      "api.executor.v1.WatchBulkReplayResponse0" +
+      "\001\022\202\001\n\023ListBulkReplayItems\0224.dalsegno.api" +
+      ".executor.v1.ListBulkReplayItemsRequest\032" +
+      "5.dalsegno.api.executor.v1.ListBulkRepla" +
+      "yItemsResponse\022v\n\017PauseBulkReplay\0220.dals" +
+      "egno.api.executor.v1.PauseBulkReplayRequ" +
+      "est\0321.dalsegno.api.executor.v1.PauseBulk" +
+      "ReplayResponse\022y\n\020ResumeBulkReplay\0221.dal" +
+      "segno.api.executor.v1.ResumeBulkReplayRe" +
+      "quest\0322.dalsegno.api.executor.v1.ResumeB" +
+      "ulkReplayResponse\022y\n\020CancelBulkReplay\0221." +
+      "dalsegno.api.executor.v1.CancelBulkRepla" +
+      "yRequest\0322.dalsegno.api.executor.v1.Canc" +
+      "elBulkReplayResponseB`\n\030dalsegno.api.exe" +
+      "cutor.v1P\001ZBgithub.com/dalsegno/dalsegno" +
+      "/clients/go/api/executor/v1;executorv1b\006" +
+      "proto3"
     };
     descriptor = com.google.protobuf.Descriptors.FileDescriptor
       .internalBuildGeneratedFileFrom(descriptorData,
@@ -1255,7 +1272,7 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor,
-        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", "SkipTaskPaths", "Breakpoints", "ReplayFrom", "CutOffs", "SyntheticFromTaskPaths", });
+        new java.lang.String[] { "Namespace", "FlowId", "FlowRevision", "SourceDigest", "ParentId", "OriginalId", "AttemptNumber", "Labels", "StartTime", "CarriedHistory", "InputsJson", "VariablesJson", "TriggerJson", "ScheduleTime", "SkipTaskPaths", "Breakpoints", "ReplayFrom", "CutOffs", "SyntheticFromTaskPaths", "HiddenSecrets", });
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_descriptor =
       internal_static_dalsegno_api_executor_v1_ExecutionCreated_descriptor.getNestedType(0);
     internal_static_dalsegno_api_executor_v1_ExecutionCreated_LabelsEntry_fieldAccessorTable = new
@@ -1646,104 +1663,116 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetLineageResponse_descriptor,
         new java.lang.String[] { "OriginalId", "Entries", "NextPageToken", });
-    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor =
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_descriptor =
       getDescriptor().getMessageType(63);
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsRequest_descriptor,
+        new java.lang.String[] { "ExecutionId", "TaskPath", });
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_descriptor =
+      getDescriptor().getMessageType(64);
+    internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_fieldAccessorTable = new
+      com.google.protobuf.GeneratedMessage.FieldAccessorTable(
+        internal_static_dalsegno_api_executor_v1_GetTaskRunOutputsResponse_descriptor,
+        new java.lang.String[] { "OutputsJson", });
+    internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor =
+      getDescriptor().getMessageType(65);
     internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CompareExecutionsRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "SkipTables", });
     internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor =
-      getDescriptor().getMessageType(64);
+      getDescriptor().getMessageType(66);
     internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CompareExecutionsResponse_descriptor,
         new java.lang.String[] { "Executions", "Differences", "TaskRuns", "DivergenceTaskPath", "Divergence", });
     internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor =
-      getDescriptor().getMessageType(65);
+      getDescriptor().getMessageType(67);
     internal_static_dalsegno_api_executor_v1_ComparedTaskRun_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedTaskRun_descriptor,
         new java.lang.String[] { "TaskPath", "Runs", "Same", "Differences", "ChangedFields", });
     internal_static_dalsegno_api_executor_v1_ComparedState_descriptor =
-      getDescriptor().getMessageType(66);
+      getDescriptor().getMessageType(68);
     internal_static_dalsegno_api_executor_v1_ComparedState_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedState_descriptor,
         new java.lang.String[] { "State", "Duration", "AttemptCount", "OutputDigest", "ReusedFrom", });
     internal_static_dalsegno_api_executor_v1_Difference_descriptor =
-      getDescriptor().getMessageType(67);
+      getDescriptor().getMessageType(69);
     internal_static_dalsegno_api_executor_v1_Difference_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Difference_descriptor,
         new java.lang.String[] { "Name", "ValuesJson", "Files", });
     internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor =
-      getDescriptor().getMessageType(68);
+      getDescriptor().getMessageType(70);
     internal_static_dalsegno_api_executor_v1_ComparedFile_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ComparedFile_descriptor,
         new java.lang.String[] { "Digest", "SizeBytes", "Format", "Columns", "RowCount", "Problem", });
     internal_static_dalsegno_api_executor_v1_Column_descriptor =
-      getDescriptor().getMessageType(69);
+      getDescriptor().getMessageType(71);
     internal_static_dalsegno_api_executor_v1_Column_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Column_descriptor,
         new java.lang.String[] { "Name", "Type", });
     internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor =
-      getDescriptor().getMessageType(70);
+      getDescriptor().getMessageType(72);
     internal_static_dalsegno_api_executor_v1_ReplayFrom_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayFrom_descriptor,
         new java.lang.String[] { "TaskRunId", "TaskPath", "Rule", "AlsoTaskPaths", "Start", });
     internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor =
-      getDescriptor().getMessageType(71);
+      getDescriptor().getMessageType(73);
     internal_static_dalsegno_api_executor_v1_RevisionChoice_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_RevisionChoice_descriptor,
         new java.lang.String[] { "Rule", "Number", "DraftSource", "Choice", });
     internal_static_dalsegno_api_executor_v1_ReplayClock_descriptor =
-      getDescriptor().getMessageType(72);
+      getDescriptor().getMessageType(74);
     internal_static_dalsegno_api_executor_v1_ReplayClock_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayClock_descriptor,
         new java.lang.String[] { "Rule", "Time", "Clock", });
     internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor =
-      getDescriptor().getMessageType(73);
+      getDescriptor().getMessageType(75);
     internal_static_dalsegno_api_executor_v1_PlannedTask_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlannedTask_descriptor,
         new java.lang.String[] { "TaskPath", "Verdict", "Reason", "SourceTaskRunId", "SourceState", "OutputDigest", "SourceTaskPath", "SourceDuration", "FollowsTaskPath", "ChangedFields", "Missing", "SyntheticFromTaskPath", "ClockExpressions", "Effects", });
     internal_static_dalsegno_api_executor_v1_Obstacle_descriptor =
-      getDescriptor().getMessageType(74);
+      getDescriptor().getMessageType(76);
     internal_static_dalsegno_api_executor_v1_Obstacle_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_Obstacle_descriptor,
         new java.lang.String[] { "TaskPath", "FilePath", "Message", });
     internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor =
-      getDescriptor().getMessageType(75);
+      getDescriptor().getMessageType(77);
     internal_static_dalsegno_api_executor_v1_ReplayPlan_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayPlan_descriptor,
         new java.lang.String[] { "ExecutionId", "SourceRevision", "Revision", "Tasks", "Obstacles", "Digest", "ReusedCount", "ReusedBytes", "ReusedDuration", "RunCount", });
     internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor =
-      getDescriptor().getMessageType(76);
+      getDescriptor().getMessageType(78);
     internal_static_dalsegno_api_executor_v1_SuggestFixRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SuggestFixRequest_descriptor,
         new java.lang.String[] { "ExecutionId", "Source", "SkipModel", });
     internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor =
-      getDescriptor().getMessageType(77);
+      getDescriptor().getMessageType(79);
     internal_static_dalsegno_api_executor_v1_SuggestFixResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SuggestFixResponse_descriptor,
         new java.lang.String[] { "Fixes", "BaseSource", "Messages", });
     internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor =
-      getDescriptor().getMessageType(78);
+      getDescriptor().getMessageType(80);
     internal_static_dalsegno_api_executor_v1_SuggestedFix_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_SuggestedFix_descriptor,
         new java.lang.String[] { "Rules", "Message", "Confidence", "Source", "Diff", "TaskPath", "Trial", "TriedLines", "NeededInputs", });
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor =
-      getDescriptor().getMessageType(79);
+      getDescriptor().getMessageType(81);
     internal_static_dalsegno_api_executor_v1_PlanReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_descriptor,
@@ -1761,13 +1790,13 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_PlanReplayRequest_SetOutputsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor =
-      getDescriptor().getMessageType(80);
+      getDescriptor().getMessageType(82);
     internal_static_dalsegno_api_executor_v1_PlanReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PlanReplayResponse_descriptor,
         new java.lang.String[] { "Plan", });
     internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor =
-      getDescriptor().getMessageType(81);
+      getDescriptor().getMessageType(83);
     internal_static_dalsegno_api_executor_v1_ReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayRequest_descriptor,
@@ -1785,121 +1814,121 @@ public final class Executor extends com.google.protobuf.GeneratedFile {
         internal_static_dalsegno_api_executor_v1_ReplayRequest_SetOutputsEntry_descriptor,
         new java.lang.String[] { "Key", "Value", });
     internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor =
-      getDescriptor().getMessageType(82);
+      getDescriptor().getMessageType(84);
     internal_static_dalsegno_api_executor_v1_ReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ReplayResponse_descriptor,
         new java.lang.String[] { "Execution", "Plan", });
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor =
-      getDescriptor().getMessageType(83);
+      getDescriptor().getMessageType(85);
     internal_static_dalsegno_api_executor_v1_BulkReplayFilter_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayFilter_descriptor,
         new java.lang.String[] { "Namespace", "FlowId", "States", "FromTime", "UntilTime", });
     internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor =
-      getDescriptor().getMessageType(84);
+      getDescriptor().getMessageType(86);
     internal_static_dalsegno_api_executor_v1_BulkReplay_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplay_descriptor,
         new java.lang.String[] { "BulkReplayId", "State", "Reason", "CreateTime", "EndTime", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ItemCount", "WaitingCount", "RunningCount", "SucceededCount", "FailedCount", "RefusedCount", "CancelledCount", });
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor =
-      getDescriptor().getMessageType(85);
+      getDescriptor().getMessageType(87);
     internal_static_dalsegno_api_executor_v1_BulkReplayItem_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_BulkReplayItem_descriptor,
         new java.lang.String[] { "Number", "ExecutionId", "State", "ReplayExecutionId", "ReplayState", "Reason", "Message", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(86);
+      getDescriptor().getMessageType(88);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayRequest_descriptor,
         new java.lang.String[] { "ExecutionIds", "Filter", "From", "Revision", "MaxRunning", "CanaryCount", "StopAtPercent", "ValidateOnly", "RequestId", });
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(87);
+      getDescriptor().getMessageType(89);
     internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CreateBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", "Selected", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(88);
+      getDescriptor().getMessageType(90);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(89);
+      getDescriptor().getMessageType(91);
     internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_GetBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor =
-      getDescriptor().getMessageType(90);
+      getDescriptor().getMessageType(92);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysRequest_descriptor,
         new java.lang.String[] { "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor =
-      getDescriptor().getMessageType(91);
+      getDescriptor().getMessageType(93);
     internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplaysResponse_descriptor,
         new java.lang.String[] { "BulkReplays", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(92);
+      getDescriptor().getMessageType(94);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(93);
+      getDescriptor().getMessageType(95);
     internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_WatchBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor =
-      getDescriptor().getMessageType(94);
+      getDescriptor().getMessageType(96);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", "States", "PageSize", "PageToken", });
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor =
-      getDescriptor().getMessageType(95);
+      getDescriptor().getMessageType(97);
     internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ListBulkReplayItemsResponse_descriptor,
         new java.lang.String[] { "Items", "NextPageToken", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(96);
+      getDescriptor().getMessageType(98);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(97);
+      getDescriptor().getMessageType(99);
     internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_PauseBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(98);
+      getDescriptor().getMessageType(100);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(99);
+      getDescriptor().getMessageType(101);
     internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_ResumeBulkReplayResponse_descriptor,
         new java.lang.String[] { "BulkReplay", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor =
-      getDescriptor().getMessageType(100);
+      getDescriptor().getMessageType(102);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayRequest_descriptor,
         new java.lang.String[] { "BulkReplayId", });
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor =
-      getDescriptor().getMessageType(101);
+      getDescriptor().getMessageType(103);
     internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_fieldAccessorTable = new
       com.google.protobuf.GeneratedMessage.FieldAccessorTable(
         internal_static_dalsegno_api_executor_v1_CancelBulkReplayResponse_descriptor,

@@ -5,8 +5,8 @@ import static io.grpc.MethodDescriptor.generateFullMethodName;
 /**
  * <pre>
  * Runs flows, keeps what happened in a journal, and replays executions.
- * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
- * text then. Storage answers with what tasks have made, as they have made it.
+ * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+ * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
  * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
  * REQUEST_TOO_LARGE; INTERNAL.
  * </pre>
@@ -515,6 +515,37 @@ public final class ExecutorServiceGrpc {
     return getGetLineageMethod;
   }
 
+  private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetTaskRunOutputsRequest,
+      dalsegno.api.executor.v1.GetTaskRunOutputsResponse> getGetTaskRunOutputsMethod;
+
+  @io.grpc.stub.annotations.RpcMethod(
+      fullMethodName = SERVICE_NAME + '/' + "GetTaskRunOutputs",
+      requestType = dalsegno.api.executor.v1.GetTaskRunOutputsRequest.class,
+      responseType = dalsegno.api.executor.v1.GetTaskRunOutputsResponse.class,
+      methodType = io.grpc.MethodDescriptor.MethodType.UNARY)
+  public static io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetTaskRunOutputsRequest,
+      dalsegno.api.executor.v1.GetTaskRunOutputsResponse> getGetTaskRunOutputsMethod() {
+    io.grpc.MethodDescriptor<dalsegno.api.executor.v1.GetTaskRunOutputsRequest, dalsegno.api.executor.v1.GetTaskRunOutputsResponse> getGetTaskRunOutputsMethod;
+    if ((getGetTaskRunOutputsMethod = ExecutorServiceGrpc.getGetTaskRunOutputsMethod) == null) {
+      synchronized (ExecutorServiceGrpc.class) {
+        if ((getGetTaskRunOutputsMethod = ExecutorServiceGrpc.getGetTaskRunOutputsMethod) == null) {
+          ExecutorServiceGrpc.getGetTaskRunOutputsMethod = getGetTaskRunOutputsMethod =
+              io.grpc.MethodDescriptor.<dalsegno.api.executor.v1.GetTaskRunOutputsRequest, dalsegno.api.executor.v1.GetTaskRunOutputsResponse>newBuilder()
+              .setType(io.grpc.MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName(generateFullMethodName(SERVICE_NAME, "GetTaskRunOutputs"))
+              .setSampledToLocalTracing(true)
+              .setRequestMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetTaskRunOutputsRequest.getDefaultInstance()))
+              .setResponseMarshaller(io.grpc.protobuf.ProtoUtils.marshaller(
+                  dalsegno.api.executor.v1.GetTaskRunOutputsResponse.getDefaultInstance()))
+              .setSchemaDescriptor(new ExecutorServiceMethodDescriptorSupplier("GetTaskRunOutputs"))
+              .build();
+        }
+      }
+    }
+    return getGetTaskRunOutputsMethod;
+  }
+
   private static volatile io.grpc.MethodDescriptor<dalsegno.api.executor.v1.CompareExecutionsRequest,
       dalsegno.api.executor.v1.CompareExecutionsResponse> getCompareExecutionsMethod;
 
@@ -949,8 +980,8 @@ public final class ExecutorServiceGrpc {
   /**
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1034,7 +1065,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -1175,6 +1206,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    default void getTaskRunOutputs(dalsegno.api.executor.v1.GetTaskRunOutputsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetTaskRunOutputsResponse> responseObserver) {
+      io.grpc.stub.ServerCalls.asyncUnimplementedUnaryCall(getGetTaskRunOutputsMethod(), responseObserver);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -1193,8 +1237,8 @@ public final class ExecutorServiceGrpc {
      * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
      * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
      * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
-     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     default void suggestFix(dalsegno.api.executor.v1.SuggestFixRequest request,
@@ -1207,7 +1251,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
@@ -1335,8 +1379,8 @@ public final class ExecutorServiceGrpc {
    * Base class for the server implementation of the service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1353,8 +1397,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do asynchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1455,7 +1499,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -1606,6 +1650,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public void getTaskRunOutputs(dalsegno.api.executor.v1.GetTaskRunOutputsRequest request,
+        io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetTaskRunOutputsResponse> responseObserver) {
+      io.grpc.stub.ClientCalls.asyncUnaryCall(
+          getChannel().newCall(getGetTaskRunOutputsMethod(), getCallOptions()), request, responseObserver);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -1625,8 +1683,8 @@ public final class ExecutorServiceGrpc {
      * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
      * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
      * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
-     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public void suggestFix(dalsegno.api.executor.v1.SuggestFixRequest request,
@@ -1640,7 +1698,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
@@ -1778,8 +1836,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do synchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -1878,7 +1936,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -2019,6 +2077,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetTaskRunOutputsResponse getTaskRunOutputs(dalsegno.api.executor.v1.GetTaskRunOutputsRequest request) throws io.grpc.StatusException {
+      return io.grpc.stub.ClientCalls.blockingV2UnaryCall(
+          getChannel(), getGetTaskRunOutputsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -2037,8 +2108,8 @@ public final class ExecutorServiceGrpc {
      * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
      * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
      * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
-     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.SuggestFixResponse suggestFix(dalsegno.api.executor.v1.SuggestFixRequest request) throws io.grpc.StatusException {
@@ -2051,7 +2122,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
@@ -2181,8 +2252,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do limited synchronous rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -2279,7 +2350,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -2420,6 +2491,19 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public dalsegno.api.executor.v1.GetTaskRunOutputsResponse getTaskRunOutputs(dalsegno.api.executor.v1.GetTaskRunOutputsRequest request) {
+      return io.grpc.stub.ClientCalls.blockingUnaryCall(
+          getChannel(), getGetTaskRunOutputsMethod(), getCallOptions(), request);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -2438,8 +2522,8 @@ public final class ExecutorServiceGrpc {
      * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
      * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
      * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
-     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public dalsegno.api.executor.v1.SuggestFixResponse suggestFix(dalsegno.api.executor.v1.SuggestFixRequest request) {
@@ -2452,7 +2536,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
@@ -2581,8 +2665,8 @@ public final class ExecutorServiceGrpc {
    * A stub to allow clients to do ListenableFuture-style rpc calls to service ExecutorService.
    * <pre>
    * Runs flows, keeps what happened in a journal, and replays executions.
-   * Secrets of its environment stand as "******" in all texts and JSON that it answers with; a number that holds one is a
-   * text then. Storage answers with what tasks have made, as they have made it.
+   * Secrets of its environment and of SECRET inputs stand as "******" in all texts and JSON that it answers with; a number
+   * that holds one is a text then. Storage answers with what tasks have made, as they have made it.
    * Errors of every method: UNAVAILABLE while the service stops or its database does not answer; RESOURCE_EXHAUSTED
    * REQUEST_TOO_LARGE; INTERNAL.
    * </pre>
@@ -2656,7 +2740,7 @@ public final class ExecutorServiceGrpc {
      * <pre>
      * Lets a paused execution go on: from a Pause task, with the inputs that it asks for, from a breakpoint, or after
      * PauseExecution. Answers once that is durable. Idempotent by `request_id`.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED;
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND; FAILED_PRECONDITION NOT_PAUSED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, REQUEST_ID_CONFLICT; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE; RESOURCE_EXHAUSTED STORAGE_FULL.
      * </pre>
@@ -2807,6 +2891,20 @@ public final class ExecutorServiceGrpc {
 
     /**
      * <pre>
+     * Gives the outputs of a task run, wherever they are kept: also where GetExecution has their digest alone, as for reused
+     * task runs and large outputs. Secrets are masked, as in everything else.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, BLOB_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
+     * </pre>
+     */
+    public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.GetTaskRunOutputsResponse> getTaskRunOutputs(
+        dalsegno.api.executor.v1.GetTaskRunOutputsRequest request) {
+      return io.grpc.stub.ClientCalls.futureUnaryCall(
+          getChannel().newCall(getGetTaskRunOutputsMethod(), getCallOptions()), request);
+    }
+
+    /**
+     * <pre>
      * Compares executions, which may be of any flows: what they ran with, how each task run went, what came of it, and
      * where they first parted. Files that outputs name are compared by their bytes; of tables that differ it says in what
      * columns and rows. Changes nothing.
@@ -2826,8 +2924,8 @@ public final class ExecutorServiceGrpc {
      * as far as that changes nothing: it validates, its expressions can be rendered with what the execution has, and a
      * task without effects has been run on a sample of its file. Changes and saves nothing: replay a fix as a draft.
      * docs/fixes.md tells of the rules, and of the language model that may be asked besides.
-     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; INVALID_ARGUMENT INVALID_FIELD; DATA_LOSS JOURNAL_CORRUPT;
-     * UNAVAILABLE SERVICE_UNAVAILABLE.
+     * Errors: NOT_FOUND EXECUTION_NOT_FOUND; FAILED_PRECONDITION SECRET_UNREADABLE; INVALID_ARGUMENT INVALID_FIELD;
+     * DATA_LOSS JOURNAL_CORRUPT; UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
      */
     public com.google.common.util.concurrent.ListenableFuture<dalsegno.api.executor.v1.SuggestFixResponse> suggestFix(
@@ -2841,7 +2939,7 @@ public final class ExecutorServiceGrpc {
      * Says what Replay with the same fields would do, with a verdict and a reason for every task run. Changes nothing.
      * Missing outputs do not make it fail: the plan lists them as obstacles.
      * Errors: NOT_FOUND EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, TASK_NOT_FOUND, FLOW_NOT_FOUND, REVISION_NOT_FOUND;
-     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED;
+     * FAILED_PRECONDITION NOTHING_TO_REPLAY, UPSTREAM_NOT_SUCCESSFUL, TASK_AMBIGUOUS, FLOW_DISABLED, SECRET_UNREADABLE;
      * INVALID_ARGUMENT INVALID_FIELD, INPUTS_INVALID, FLOW_INVALID; DATA_LOSS JOURNAL_CORRUPT;
      * UNAVAILABLE SERVICE_UNAVAILABLE.
      * </pre>
@@ -2978,18 +3076,19 @@ public final class ExecutorServiceGrpc {
   private static final int METHODID_SET_LABELS = 13;
   private static final int METHODID_DELETE_EXECUTION = 14;
   private static final int METHODID_GET_LINEAGE = 15;
-  private static final int METHODID_COMPARE_EXECUTIONS = 16;
-  private static final int METHODID_SUGGEST_FIX = 17;
-  private static final int METHODID_PLAN_REPLAY = 18;
-  private static final int METHODID_REPLAY = 19;
-  private static final int METHODID_CREATE_BULK_REPLAY = 20;
-  private static final int METHODID_GET_BULK_REPLAY = 21;
-  private static final int METHODID_LIST_BULK_REPLAYS = 22;
-  private static final int METHODID_WATCH_BULK_REPLAY = 23;
-  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 24;
-  private static final int METHODID_PAUSE_BULK_REPLAY = 25;
-  private static final int METHODID_RESUME_BULK_REPLAY = 26;
-  private static final int METHODID_CANCEL_BULK_REPLAY = 27;
+  private static final int METHODID_GET_TASK_RUN_OUTPUTS = 16;
+  private static final int METHODID_COMPARE_EXECUTIONS = 17;
+  private static final int METHODID_SUGGEST_FIX = 18;
+  private static final int METHODID_PLAN_REPLAY = 19;
+  private static final int METHODID_REPLAY = 20;
+  private static final int METHODID_CREATE_BULK_REPLAY = 21;
+  private static final int METHODID_GET_BULK_REPLAY = 22;
+  private static final int METHODID_LIST_BULK_REPLAYS = 23;
+  private static final int METHODID_WATCH_BULK_REPLAY = 24;
+  private static final int METHODID_LIST_BULK_REPLAY_ITEMS = 25;
+  private static final int METHODID_PAUSE_BULK_REPLAY = 26;
+  private static final int METHODID_RESUME_BULK_REPLAY = 27;
+  private static final int METHODID_CANCEL_BULK_REPLAY = 28;
 
   private static final class MethodHandlers<Req, Resp> implements
       io.grpc.stub.ServerCalls.UnaryMethod<Req, Resp>,
@@ -3071,6 +3170,10 @@ public final class ExecutorServiceGrpc {
         case METHODID_GET_LINEAGE:
           serviceImpl.getLineage((dalsegno.api.executor.v1.GetLineageRequest) request,
               (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetLineageResponse>) responseObserver);
+          break;
+        case METHODID_GET_TASK_RUN_OUTPUTS:
+          serviceImpl.getTaskRunOutputs((dalsegno.api.executor.v1.GetTaskRunOutputsRequest) request,
+              (io.grpc.stub.StreamObserver<dalsegno.api.executor.v1.GetTaskRunOutputsResponse>) responseObserver);
           break;
         case METHODID_COMPARE_EXECUTIONS:
           serviceImpl.compareExecutions((dalsegno.api.executor.v1.CompareExecutionsRequest) request,
@@ -3251,6 +3354,13 @@ public final class ExecutorServiceGrpc {
               dalsegno.api.executor.v1.GetLineageResponse>(
                 service, METHODID_GET_LINEAGE)))
         .addMethod(
+          getGetTaskRunOutputsMethod(),
+          io.grpc.stub.ServerCalls.asyncUnaryCall(
+            new MethodHandlers<
+              dalsegno.api.executor.v1.GetTaskRunOutputsRequest,
+              dalsegno.api.executor.v1.GetTaskRunOutputsResponse>(
+                service, METHODID_GET_TASK_RUN_OUTPUTS)))
+        .addMethod(
           getCompareExecutionsMethod(),
           io.grpc.stub.ServerCalls.asyncUnaryCall(
             new MethodHandlers<
@@ -3398,6 +3508,7 @@ public final class ExecutorServiceGrpc {
               .addMethod(getSetLabelsMethod())
               .addMethod(getDeleteExecutionMethod())
               .addMethod(getGetLineageMethod())
+              .addMethod(getGetTaskRunOutputsMethod())
               .addMethod(getCompareExecutionsMethod())
               .addMethod(getSuggestFixMethod())
               .addMethod(getPlanReplayMethod())
