@@ -35,7 +35,7 @@ from dalsegno_executor.memory import QUIET_SECONDS, Memory
 from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks.working_directory import Directories
 from dalsegno_executor.patience import until_available
-from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, FlowRevision, Journal, OutputDocument, OutputStore
+from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, FlowRevision, Journal, OutputStore
 from dalsegno_executor.recording import Recorder
 from dalsegno_executor.task_runs import TaskRuns, lost
 from dalsegno_executor.vault import Vault
@@ -176,7 +176,7 @@ class Engine:
             except Exception:
                 log.exception("execution %s cannot be taken up", execution_id)
                 continue
-            self._outbox_again(live)
+            self._outbox.add_all(live.execution)
             if live.execution.closed:
                 self._outbox.end(execution_id)
             else:
@@ -394,10 +394,3 @@ class Engine:
         missing = live.missing_documents()
         if missing:
             live.documents.update(await self._store.get(missing))
-
-    def _outbox_again(self, live: Live) -> None:
-        execution_id = live.execution.execution_id
-        for run in live.execution.task_runs.values():
-            if run.outputs_json:
-                document = OutputDocument(execution_id=execution_id, digest=run.output_digest, json=run.outputs_json)
-                self._outbox.add(document)

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
+from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.ports import Journal, OutputDocument, OutputStore
 from dalsegno_runtime.errors import ServiceError
 
@@ -42,6 +43,14 @@ class Outbox:
             self._count(len(document.json))
         documents[document.digest] = document
         self._filled.set()
+
+    def add_all(self, execution: Execution) -> None:
+        """Adds every output that the journal holds, whether or not it has been shipped before."""
+        for run in execution.task_runs.values():
+            if run.outputs_json:
+                self.add(
+                    OutputDocument(execution_id=execution.execution_id, digest=run.output_digest, json=run.outputs_json)
+                )
 
     async def room(self) -> None:
         """Returns when there is room for more."""
