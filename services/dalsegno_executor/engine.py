@@ -36,6 +36,7 @@ from dalsegno_executor.outbox import Outbox
 from dalsegno_executor.own_tasks.working_directory import Directories
 from dalsegno_executor.patience import until_available
 from dalsegno_executor.ports import NOT_ASKED, Answer, Creation, FlowRevision, Journal, OutputDocument, OutputStore
+from dalsegno_executor.recording import Recorder
 from dalsegno_executor.task_runs import TaskRuns, lost
 from dalsegno_executor.vault import Vault
 from dalsegno_flow import Flow
@@ -49,7 +50,6 @@ RESTARTED = {"system.restarted": "true"}
 DAY_SECONDS = 86_400.0
 
 Result = TypeVar("Result")
-Arrived = Sequence[tuple[Work | None, Sequence[Event]]]
 Decide = Callable[[Execution, Course], Sequence[Event]]
 Happen = Callable[[Live], list[Recorded]]
 
@@ -82,6 +82,7 @@ class Engine:
         self._memory = Memory(journal, vault)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._limits = Limits()
+        self._recorder = Recorder(clock)
 
     async def open(self, execution_id: str) -> Live:
         """The execution, from memory or folded from its journal. Raises ExecutionNotFound."""
@@ -114,9 +115,9 @@ class Engine:
         live = Live(execution=execution, flow=flow, course=course, published=[], vault=self._vault)
         # One that ends as it begins takes up no room.
         ends = any(isinstance(event, ExecutionEnded) for event in events)
-        recorded = [first, *self._record(live, events[1:])]
+        recorded = [first, *self._recorder.record(live, events[1:])]
         refused = () if ends else self._limits.enter(live)
-        recorded += [*self._record(live, refused), *self._follow(live)]
+        recorded += [*self._recorder.record(live, refused), *self._recorder.follow(live)]
         self._tell(live, told_of_refusal(refused))
         self._tell_of(live, recorded)
         creation = Creation(execution=execution, events=tuple(recorded), source=revision.source, answer=answer)
@@ -207,7 +208,7 @@ class Engine:
         live = await self.open(execution_id)
 
         def happen(live: Live) -> list[Recorded]:
-            return self._record(live, decide(live.execution, live.course))
+            return self._recorder.record(live, decide(live.execution, live.course))
 
         await self.finished(self._turn(live, happen, answer))
         live.nudge()
@@ -229,10 +230,10 @@ class Engine:
         def happen(live: Live) -> list[Recorded]:
             event = decide(live)
             live.driven = False  # until it is driven again, below
-            recorded = self._record(live, [event, LabelsSet(labels=RESTARTED)])
+            recorded = self._recorder.record(live, [event, LabelsSet(labels=RESTARTED)])
             refused = self._limits.enter(live)
             self._tell(live, told_of_refusal(refused))
-            return [*recorded, *self._record(live, refused)]
+            return [*recorded, *self._recorder.record(live, refused)]
 
         await self.finished(self._restart(live, happen, answer))
 
@@ -252,7 +253,7 @@ class Engine:
             live.driven = True
             self._dispatch(live)
             while not execution.closed:
-                await self._turn(live, partial(self._record_arrived, await live.arrivals()))
+                await self._turn(live, partial(self._recorder.arrived, await live.arrivals()))
                 if violated := await self._assertions.violated(live):
                     live.arrive(None, [violated])
         except Exception:
@@ -267,7 +268,7 @@ class Engine:
         async with live.lock:
             live.check_there()
             ended = live.execution.ended
-            recorded = [*happen(live), *self._follow(live)]
+            recorded = [*happen(live), *self._recorder.follow(live)]
             if not recorded:
                 return
             self._tell_of(live, recorded)
@@ -393,33 +394,6 @@ class Engine:
         missing = live.missing_documents()
         if missing:
             live.documents.update(await self._store.get(missing))
-
-    def _record_arrived(self, arrived: Arrived, live: Live) -> list[Recorded]:
-        """Records what came of work that is still wanted, or of none before the end; the rest came too late."""
-        recorded = []
-        for work, events in arrived:
-            if work in live.course.work if work is not None else not live.execution.ended:
-                recorded += self._record(live, [event for event in events if not live.course.postpone(event)])
-                # Before the next one: what follows may make that come too late.
-                recorded += self._follow(live)
-        return recorded
-
-    def _record(self, live: Live, events: Sequence[Event]) -> list[Recorded]:
-        recorded = []
-        for event in events:
-            item = Recorded(position=live.execution.position + 1, time=self._clock(), event=event)
-            evolve(live.execution, item)
-            live.course.note(event)
-            live.changed(event)
-            recorded.append(item)
-        return recorded
-
-    def _follow(self, live: Live) -> list[Recorded]:
-        """Everything that follows from what was recorded, until something has to happen outside."""
-        recorded: list[Recorded] = []
-        while events := live.course.follow():
-            recorded += self._record(live, events)
-        return recorded
 
     def _outbox_again(self, live: Live) -> None:
         execution_id = live.execution.execution_id

@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.own_tasks.jobs import Jobs
-from dalsegno_executor.ports import DESCRIBE_TABLE, Assignment, LogLevel
+from dalsegno_executor.ports import DESCRIBE_TABLE
 from dalsegno_tasks import TaskFailure
 
 # Workers have tasks to run: a file is not looked into for longer than this, nor when it is larger.
@@ -54,24 +53,8 @@ class Tables:
         return dict(zip(files, found, strict=True))
 
     async def _described(self, execution: Execution, path: str) -> Table:
-        created = execution.created
-        job = Assignment(
-            task_type=DESCRIBE_TABLE,
-            properties={},
-            namespace=created.namespace,
-            flow_id=created.flow_id,
-            execution_id=execution.execution_id,
-            task_id="compare",
-            task_path="compare",
-            task_run_id="",
-            attempt_number=1,
-        )
-        found = await self._jobs.run(DESCRIBE_TABLE, job, {"uri": path}, _unheard)
+        found = await self._jobs.look(DESCRIBE_TABLE, execution, {"uri": path})
         if not found:
             return Table()
         columns = tuple((name, kind) for name, kind in found["columns"])
         return Table(format=found["format"], columns=columns, row_count=found["row_count"])
-
-
-def _unheard(_level: LogLevel, _time: datetime, _message: str) -> None:
-    """A comparison has no log."""

@@ -8,7 +8,7 @@ from typing import Any
 from dalsegno_executor.core.execution import Execution
 from dalsegno_executor.fixes import Sample
 from dalsegno_executor.own_tasks.jobs import Jobs
-from dalsegno_executor.ports import SAMPLE_TABLE, TRY_TASK, Assignment, LogLevel
+from dalsegno_executor.ports import SAMPLE_TABLE, TRY_TASK
 from dalsegno_tasks import TaskFailure
 
 # Workers have tasks to run; a trial is given up after this time.
@@ -58,21 +58,5 @@ class Trials:
         return Ran(error="", lines=found["lines"])
 
     async def _run(self, execution: Execution, job: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        created = execution.created
-        assignment = Assignment(
-            task_type=job,
-            properties={},
-            namespace=created.namespace,
-            flow_id=created.flow_id,
-            execution_id=execution.execution_id,
-            task_id="fix",
-            task_path="fix",
-            task_run_id="",
-            attempt_number=1,
-        )
         async with asyncio.timeout(SECONDS), self._free:
-            return await self._jobs.run(job, assignment, given, _unheard)
-
-
-def _unheard(_level: LogLevel, _time: Any, _message: str) -> None:
-    """A trial has no log."""
+            return await self._jobs.look(job, execution, given)

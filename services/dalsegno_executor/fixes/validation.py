@@ -45,6 +45,8 @@ def alternatives(text: SourceText, problem: FlowProblem) -> Iterator[Alternative
     if found is None:
         return
     path, is_key = found
+    if not path:
+        return
     value = dict(text.scalars()).get(path)
     if problem.instead:
         yield from _words(text, path, value, problem.instead, is_key=is_key)
@@ -52,7 +54,8 @@ def alternatives(text: SourceText, problem: FlowProblem) -> Iterator[Alternative
         yield from _brackets(text, path)
     elif value is not None:
         for other in _forms(value):
-            if edit := text.with_value(path, other):
+            edit = text.with_value(path, other)
+            if edit is not None and text.source[edit.start : edit.end] != edit.text:
                 said = f"`{path[-1]}` cannot be {shown(value)}; it is written as {_as_yaml(other)}."
                 yield Alternative(rule=KIND, explanation=said, edits=(edit,))
 
@@ -73,7 +76,7 @@ def _quotes(text: SourceText, problem: FlowProblem) -> Iterator[Alternative]:
     """A value that begins with `{{` reads as a map; in quotes it is a text."""
     lines = text.source.splitlines(keepends=True)
     start = sum(map(len, lines[: problem.line - 1]))
-    found = _UNQUOTED.match(lines[problem.line - 1]) if problem.line <= len(lines) else None
+    found = _UNQUOTED.match(lines[problem.line - 1]) if 0 < problem.line <= len(lines) else None
     if found is not None:
         edit = Edit(start + found.start(1), start + found.end(1), json.dumps(found[1], ensure_ascii=False))
         said = f"A value that begins with {{{{ stands in quotes; line {problem.line} has none."
