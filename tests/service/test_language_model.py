@@ -9,6 +9,8 @@ import pytest
 
 from dalsegno import Client
 from dalsegno.api.executor.v1 import executor_pb2 as executor
+from dalsegno_executor.adapters.language_model import ChatModel
+from dalsegno_executor.ports import NoAnswer
 from support.flows import new_flow_id, state_name
 from support.model_server import ModelServer, model_server
 from support.stack import Stack
@@ -53,7 +55,6 @@ def modelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stack, 
             patch.setenv("DALSEGNO_EXECUTOR_MODEL_URL", model.url)
             patch.setenv("DALSEGNO_EXECUTOR_MODEL_NAME", "small")
             patch.setenv("DALSEGNO_EXECUTOR_MODEL_KEY", KEY)
-            patch.setenv("DALSEGNO_EXECUTOR_MODEL_SECONDS", "1")
             stack = Stack(tmp_path_factory.mktemp("modelled")).start()
         yield stack, model
         model.released.set()
@@ -234,9 +235,8 @@ def test_a_redirect_is_not_followed(asking: Asking) -> None:
     assert suggested.messages[-1] == "The language model was asked too. It answered with status 307."
 
 
-def test_one_that_does_not_answer_in_time_is_given_up(asking: Asking) -> None:
-    asking.model.hang()
-    suggested = asking.suggest()
-    assert suggested.messages[-1] == "The language model was asked too. It did not answer within 1 s."
-    asking.model.released.set()
-    asking.model.released.clear()
+async def test_one_that_does_not_answer_in_time_is_given_up() -> None:
+    with model_server() as model:
+        model.hang()
+        with pytest.raises(NoAnswer, match=r"It did not answer within 0\.2 s\."):
+            await ChatModel(model.url, "small", KEY, 0.2).ask("Mend it.", "What?")
