@@ -1,6 +1,7 @@
 """One attempt of a task run: render its properties, run it here or in a worker, say how it ended."""
 
 import asyncio
+import json
 import logging
 import tempfile
 from collections.abc import Callable, Mapping
@@ -210,7 +211,16 @@ class Attempts:
             if isinstance(properties, Outcome):
                 return properties
             longest = await self._timeout(task, variables)
-        except (ExpressionError, SecretUnreadable, UnknownTaskType, InvalidDuration, DirectoryGone) as error:
+            if (secret := task_class.secret_outputs(properties)) and live.vault.refusal:
+                raise TaskFailure(live.vault.refusal)
+        except (
+            ExpressionError,
+            SecretUnreadable,
+            UnknownTaskType,
+            InvalidDuration,
+            DirectoryGone,
+            TaskFailure,
+        ) as error:
             return self._failed(task, error)
         assignment = replace(assignment, properties=properties)
         least = LogLevel[task.log_level] if task.log_level else LogLevel.TRACE
@@ -229,6 +239,8 @@ class Attempts:
         else:
             call = Call(live=live, task=task, assignment=assignment, model=None, variables=variables, write_log=write)
             outcome = await self._run_for(longest, call, task_class)
+        if secret and outcome.outputs_json:
+            outcome = _sealed(live, outcome, secret)
         if caches:
             await self._caching.keep(task, assignment, outcome)
         return outcome
@@ -304,6 +316,16 @@ def run_light(task_class: Any, assignment: Assignment, write: WriteLog, clock: C
     except Exception as error:
         log.exception("task type %s has a fault", assignment.task_type)
         return Outcome(state=State.FAILED, error=f"The task type has a fault: {type(error).__name__}: {error}")
+
+
+def _sealed(live: Live, outcome: Outcome, secret: Mapping[str, str]) -> Outcome:
+    """The outcome with its secret outputs encrypted, and under the names that those have."""
+    outputs = json.loads(outcome.outputs_json)
+    for name, kept_as in secret.items():
+        if (text := outputs.pop(name, None)) is not None:
+            outputs[kept_as] = live.vault.sealed(text)
+            live.hide([text])
+    return replace(outcome, outputs_json=canonical(outputs))
 
 
 class LightContext:

@@ -212,6 +212,15 @@ class Task(BaseModel):
         """
         return {}
 
+    @classmethod
+    def secret_outputs(cls, properties: Mapping[str, Any]) -> Mapping[str, str]:  # noqa: ARG003
+        """The outputs that are encrypted before they are kept: under which name each is kept, by that of `run`.
+
+        Args:
+            properties: rendered.
+        """
+        return {}
+
     @abstractmethod
     def run(self, context: TaskContext) -> Outputs:
         """Does the work once.

@@ -13,6 +13,7 @@ from dalsegno.api.executor.v1 import executor_pb2 as executor
 from dalsegno.cli import main
 from support.flows import NAMESPACE, flow, new_flow_id, ran_and_reused, state_name, states, task_run
 from support.stack import Stack
+from support.web import serving
 
 KEY = base64.b64encode(b"k" * 32).decode()
 NEW_KEY = base64.b64encode(b"n" * 16).decode()
@@ -106,6 +107,32 @@ def test_it_is_masked_where_a_task_has_given_it_out(keyed: Client) -> None:
     ended = run(keyed, ECHO, password=PASSWORD)
     assert value(keyed, ended, "echo") == f"<{MASK}>"
     assert PASSWORD not in shown(keyed, ended)
+
+
+REQUEST = """
+  - {{id: ask, type: io.kestra.plugin.core.http.Request, uri: "{address}/token", encryptBody: true}}
+  - {{id: length, type: {kind}, format: "{{{{ outputs.ask.encryptedBody | length }}}}"}}
+  - {{id: tell, type: io.kestra.plugin.core.log.Log, message: "It is {{{{ outputs.ask.encryptedBody }}}}."}}
+"""
+
+
+def test_the_body_of_an_answer_is_kept_encrypted(keyed: Client, locked: Stack) -> None:
+    token = "t0k3n-of-nobody-else"
+    with serving({"/token": token.encode()}) as address:
+        ended = run(keyed, REQUEST.format(address=address, kind=RETURN), "")
+    assert value(keyed, ended) == str(len(token))
+    given = keyed.outputs.get(ended.execution_id, "ask")
+    assert (given["encryptedBody"], "body" in given, given["code"]) == (MASK, False, 200)
+    assert f"It is {MASK}." in [line.message for line in keyed.executions.logs(ended.execution_id)]
+    assert token not in shown(keyed, ended)
+    assert token.encode() not in kept(locked)
+    replayed = keyed.executions.replay(ended.execution_id, "length").execution
+    assert value(keyed, keyed.executions.wait(replayed.execution_id)) == str(len(token))
+
+
+def test_without_a_key_no_body_is_asked_for_that_is_to_be_encrypted(client: Client) -> None:
+    ended = run(client, REQUEST.format(address="http://127.0.0.1:1", kind=RETURN), "")
+    assert "encryption is not configured" in task_run(ended, "ask").error
 
 
 def test_a_secret_that_is_empty_or_left_out_is_none(keyed: Client) -> None:

@@ -1,8 +1,8 @@
 import unicodedata
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from dalsegno_tasks.http.http_task import HttpTask, all_headers
 from dalsegno_tasks.interface import Outputs, TaskContext, TaskFailure
@@ -14,21 +14,19 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
 
-def _no_key(asked: bool) -> bool:  # noqa: FBT001  # pydantic calls it
-    if asked:
-        raise ValueError("tasks have no key to encrypt with. Leave it out; the body is then the output `body`.")
-    return asked
-
-
 class Request(HttpTask):
     """Asks a server, and gives its answer as text; what is larger than an output can be is for http.Download."""
 
     type_name = "io.kestra.plugin.core.http.Request"
     aliases = ("io.kestra.plugin.fs.http.Request",)
 
-    encrypt_body: Annotated[bool, AfterValidator(_no_key)] = Field(
-        False, description="Must be false: tasks have no key to encrypt with."
+    encrypt_body: bool = Field(
+        False, description="Whether the body is kept encrypted, as `encryptedBody`; the executor needs a key for that."
     )
+
+    @classmethod
+    def secret_outputs(cls, properties: Mapping[str, Any]) -> Mapping[str, str]:
+        return {"body": "encryptedBody"} if str(properties.get("encryptBody")).lower() == "true" else {}
 
     def run(self, context: TaskContext) -> Outputs:
         with self.answer(context) as response:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dalsegno_tasks import TaskFailure, build, check_properties
+from dalsegno_tasks import TaskFailure, build
 from dalsegno_tasks.http.download import Download
 from dalsegno_tasks.http.request import Request
 from support.echo_server import PASSWORD, USER, echoing
@@ -154,11 +154,11 @@ def test_a_body_beyond_what_an_output_can_be_asks_for_download(context, site):
         ask(context, f"{site}/bytes/{4 * 1024 * 1024 + 1}")
 
 
-def test_a_body_cannot_be_encrypted_without_a_key(context, site):
-    with pytest.raises(TaskFailure, match="`encryptBody` cannot be True: this version has no key to encrypt with"):
-        ask(context, site, encryptBody=True)
-    (problem,) = check_properties(Request, {"uri": site, "encryptBody": True})
-    assert problem.path == ("encryptBody",)
+def test_a_body_that_is_to_be_encrypted_is_a_secret_output():
+    assert Request.secret_outputs({"encryptBody": True}) == {"body": "encryptedBody"}
+    assert Request.secret_outputs({"encryptBody": "true"}) == {"body": "encryptedBody"}
+    assert Request.secret_outputs({"encryptBody": False}) == {}
+    assert Request.secret_outputs({}) == {}
 
 
 def test_what_is_sent_and_answered_is_logged_when_asked_without_what_authenticates(context, site):
