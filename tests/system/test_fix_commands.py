@@ -14,6 +14,8 @@ from support.broken_flows import read_broken
 from support.flows import state_name
 from support.stack import Stack
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture
 def failed(client: Client) -> executor.Execution:
@@ -43,6 +45,7 @@ def test_the_fix_is_shown_as_a_diff(stack: Stack, failed: executor.Execution) ->
     assert shown.stderr == (
         f"Nothing is saved. To go on: dalsegno execution fix {failed.execution_id} --draft-replay\n"
     )
+    assert shown.stdout.rstrip() in (ROOT / "docs" / "fixes.md").read_text()
     coloured = dalsegno(stack, "execution", "fix", failed.execution_id, FORCE_COLOR="1")
     assert '\x1b[32m+    datetimeFormat: "dd/MM/yyyy HH:mm"' in coloured.stdout
 

@@ -1,10 +1,14 @@
 """What is proposed for the errors of a source: whatever stands there, edits that can be made."""
 
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalsegno_executor.fixes.validation import alternatives
+from dalsegno_executor.fixes.names import SQL
+from dalsegno_executor.fixes.validation import CONFIDENCES, _forms, alternatives
 from dalsegno_executor.ports import FlowProblem
 from dalsegno_flow import examine_flow
 from dalsegno_flow.editing import SourceText, applied
@@ -54,6 +58,13 @@ def test_any_error_of_any_source_leads_to_edits_that_can_be_made(
     ],
 )
 def test_a_value_has_these_forms(written: str, forms: list[object]) -> None:
-    from dalsegno_executor.fixes.validation import _forms
-
     assert list(_forms(written)) == forms
+
+
+def test_every_rule_is_on_the_page() -> None:
+    """docs/fixes.md has all rules that fixes name."""
+    modules = ["columns", "date_patterns", "inputs", "keys", "modules", "names", "subflows", "urls"]
+    rules = {import_module(f"dalsegno_executor.fixes.{name}").NAME for name in modules} | {SQL, *CONFIDENCES}
+    page = (Path(__file__).parents[3] / "docs" / "fixes.md").read_text()
+    table = page.split("## The rules")[1].split("## How far")[0]
+    assert {rule for rule in rules if f"`{rule}`" not in table} == set()
