@@ -4,10 +4,12 @@ Source: Amazon Ion 1.0 specification. Symbols come out as texts, blobs as base64
 """
 
 import re
+import sys
 from decimal import Decimal
 from typing import Any
 
 MAX_DEPTH = 100
+MAX_DIGITS = 3000  # of a number, also one written in hexadecimal: Python prints no more than 4300
 _SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
 _QUOTED = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'''((?:[^\\]|\\.)*?)'''|'((?:[^'\\\n]|\\.)*)'", re.DOTALL)
@@ -99,20 +101,30 @@ def _unescaped(text: str) -> str:
     def replaced(escape: re.Match[str]) -> str:
         code = escape[1]
         if len(code) > 1 and code[0] in "xuU":
-            return chr(int(code[1:], 16))
+            return _character(int(code[1:], 16))
         if code not in _ESCAPED:
             raise ValueError(f"\\{code} is no escape of Ion")
         return _ESCAPED[code]
 
     plain = _ESCAPE.sub(replaced, text) if "\\" in text else text
     # Two escapes may be the halves of one character.
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if "\\u" in text else plain
+    return (
+        plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if "\\u" in text or "\\U" in text else plain
+    )
+
+
+def _character(code: int) -> str:
+    if code > sys.maxunicode:
+        raise ValueError(f"U+{code:X} is no character")
+    return chr(code)
 
 
 def _number(text: str) -> Any:
     if text.endswith(("inf", "Infinity")):
         return float(text)
     plain = text.replace("_", "")
+    if len(plain) > MAX_DIGITS:
+        raise ValueError(f"the number has {len(plain)} characters; at most {MAX_DIGITS} are read")
     if re.match(r"-?0[xXbB]", plain):
         return int(plain, 0)
     if re.search(r"[.dD]", plain) and not re.search(r"[eE]", plain):

@@ -19,8 +19,11 @@ MAX_MEMORY_BYTES = 1024 * 1024 * 1024
 MAX_RESULT_BYTES = 16 * 1024 * 1024
 ABANDONED_AFTER_SECONDS = 60  # of processor time for one program, when nobody is left to kill the helper
 _LENGTH = struct.Struct(">I")
-# hides what is left of the surroundings, and makes `import` a syntax error
-_WRAPPED = "def env: {{}}; def input_filename: null; {{}} as $ENV | ({program}\n)"
+# hides what is left of the surroundings, and makes `import` a syntax error; `modulemeta` looks for files
+_WRAPPED = (
+    "def env: {{}}; def input_filename: null; def modulemeta: error("
+    '"modulemeta is not there: programs have no files"); {{}} as $ENV | ({program}\n)'
+)
 
 
 class JqProcess:

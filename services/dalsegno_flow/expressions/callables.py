@@ -8,6 +8,7 @@ from typing import Any
 from dalsegno_flow.dates import DateError
 from dalsegno_flow.expressions.errors import BareError, EvaluationError, ExpressionError
 from dalsegno_flow.expressions.java_values import Value, java_class
+from dalsegno_flow.expressions.limits import checked_text
 
 # what a Python function says when an argument is of the wrong kind; Java would say ClassCastException and the like
 _WRONG_KIND = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError)
@@ -42,7 +43,7 @@ class Function:
             arguments[FRAME] = frame
             frame.line = line
         try:
-            return self.run(**arguments)
+            return checked_text(self.run(**arguments))
         except ExpressionError as error:
             error.locate(line)
             raise
@@ -77,7 +78,7 @@ class Filter:
         if self.takes_frame:
             arguments[FRAME] = frame
         try:
-            return self.run(value, **arguments) if self.parameters else self.run(value)
+            return checked_text(self.run(value, **arguments) if self.parameters else self.run(value))
         except ExpressionError as error:
             error.locate(line)
             raise

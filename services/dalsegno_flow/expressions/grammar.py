@@ -6,7 +6,7 @@ from typing import TypeVar
 from dalsegno_flow.expressions import closures
 from dalsegno_flow.expressions.errors import BareError, TemplateSyntaxError
 from dalsegno_flow.expressions.frame import Code
-from dalsegno_flow.expressions.java_values import Value, hash_map
+from dalsegno_flow.expressions.java_values import Value, hash_map, text
 from dalsegno_flow.expressions.limits import MAX_EXPRESSION_DEPTH, bounded
 from dalsegno_flow.expressions.operators import BINARY, FILTER, TEST, UNARY, concatenation
 from dalsegno_flow.expressions.token_stream import TokenStream
@@ -222,7 +222,7 @@ class ExpressionParser:
             return key, self.expression()
 
         pairs = self._sequence("}", pair)
-        return lambda frame: bounded(hash_map([(key(frame), value(frame)) for key, value in pairs]))
+        return lambda frame: bounded(hash_map([(_as_key(key(frame)), value(frame)) for key, value in pairs]))
 
     def _sequence(self, close: str, element: Callable[[], T]) -> list[T]:
         self.tokens.next()
@@ -234,3 +234,8 @@ class ExpressionParser:
             if self.tokens.accept("PUNCTUATION", close):
                 return out
             self.tokens.expect("PUNCTUATION", ",")
+
+
+def _as_key(value: Value) -> Value:
+    """A key of a map: a list or map is one by its text, as Java writes it out."""
+    return text(value) if isinstance(value, (list, dict)) else value

@@ -6,6 +6,7 @@ A value is None, a bool, an int (Java's Long), a float (Double), a str, a list, 
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from dalsegno_flow.expressions.errors import BareError
 from dalsegno_flow.expressions.limits import check_characters
 
 Value = Any
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")  # as JSON escapes it
 
 _CLASSES: dict[type, str] = {
     bool: "java.lang.Boolean",
@@ -136,6 +138,21 @@ def json_value(value: Value) -> Value:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     return json.loads(_ENCODER.encode(value))
+
+
+def whole_characters(value: Value, source: str) -> Value:
+    """What was read from JSON, where half a character that stands alone gives U+FFFD: nothing could carry it on."""
+    return _mended(value) if _HALF_CHARACTER.search(source) else value
+
+
+def _mended(value: Value) -> Value:
+    if isinstance(value, dict):
+        return {_mended(key): _mended(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_mended(item) for item in value]
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
 
 
 def _survey(value: Value) -> bool:

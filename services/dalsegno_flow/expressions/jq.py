@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NoReturn, Protocol
 
 from dalsegno_flow.expressions.errors import EvaluationError, LimitExceeded
-from dalsegno_flow.expressions.java_values import Value, java_class, json_value, text, to_json
+from dalsegno_flow.expressions.java_values import Value, java_class, json_value, text, to_json, whole_characters
 from dalsegno_flow.expressions.limits import bounded_list
 
 
@@ -83,7 +83,7 @@ def _document(value: Value) -> Value:
     if not isinstance(value, str):
         return json_value(value)
     try:
-        return json.loads(value)
+        return whole_characters(json.loads(value), value)
     except ValueError as error:
         _refuse(value, error)
 

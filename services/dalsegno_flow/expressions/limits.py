@@ -58,6 +58,19 @@ def check_characters(count: int) -> None:
         raise LimitExceeded(f"text longer than {MAX_TEXT_CHARACTERS} characters")
 
 
+def check_items(count: int) -> None:
+    """Refuses a list of that many items when it is too long."""
+    if count > MAX_LIST_ITEMS:
+        raise LimitExceeded(f"list longer than {MAX_LIST_ITEMS} items")
+
+
+def checked_text(value: Value) -> Value:
+    """What a filter or function gave, unless it is a text that is too long."""
+    if isinstance(value, str):
+        check_characters(len(value))
+    return value
+
+
 def joined(parts: Iterable[str], separator: str = "") -> str:
     """`separator.join(parts)` within the limit."""
     texts = list(parts)
@@ -74,8 +87,7 @@ def replaced(text: str, old: str, new: str) -> str:
 
 def bounded_list(items: list[Any]) -> list[Any]:
     """The list, unless it or what it holds is too large."""
-    if len(items) > MAX_LIST_ITEMS:
-        raise LimitExceeded(f"list longer than {MAX_LIST_ITEMS} items")
+    check_items(len(items))
     return bounded(items)
 
 

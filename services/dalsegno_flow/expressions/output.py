@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from dalsegno_flow.expressions.errors import LimitExceeded
-from dalsegno_flow.expressions.java_values import Value, printed, text
+from dalsegno_flow.expressions.java_values import Value, printed, text, whole_characters
 from dalsegno_flow.expressions.limits import MAX_TEXT_CHARACTERS
 
 
@@ -78,6 +78,6 @@ def _shown(value: Value) -> str:
 
 def _json_or_text(whole: str) -> Any:
     try:
-        return json.loads(whole)
+        return whole_characters(json.loads(whole), whole)
     except ValueError:
         return whole

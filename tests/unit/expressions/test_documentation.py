@@ -7,7 +7,7 @@ import pytest
 from dalsegno_executor import error_logs, http_function, subflow_function
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.stored_functions import functions as executor_functions
-from dalsegno_flow import patterns
+from dalsegno_flow import ion, patterns
 from dalsegno_flow.dates import FORMAT_NAMES
 from dalsegno_flow.dates.arithmetic import DAYS, MONTHS, NANOSECONDS
 from dalsegno_flow.expressions import Engine, limits
@@ -117,6 +117,7 @@ def test_the_limits_are_the_engines() -> None:
         limits.MAX_TEXT_CHARACTERS,
         limits.MAX_LIST_ITEMS,
         limits.MAX_VALUE_PARTS,
+        ion.MAX_DIGITS,
         limits.MAX_STEPS,
         limits.RENDER_SECONDS,
         limits.MAX_EXPRESSION_DEPTH,

@@ -64,6 +64,14 @@ REFUSED = {
         f"{d}: &{d} {{<<: [{', '.join([f'*{c}'] * 5000)}]}}\n" for c, d in zip("bcdefghi", "cdefghij", strict=True)
     )
     + "') }}": _TOO_MANY_NODES,
+    "{{ fromIon('" + "[" * 100_000 + "') }}": "Invalid ion: more than 100 values are within one another",
+    "{{ fromIon('" + "a::" * 100_000 + "1') }}": "Invalid ion: more than 100 values are within one another",
+    "{{ fromIon('0x" + "f" * 500_000 + "') }}": "Invalid ion: the number has 500002 characters; at most 3000 are read",
+    "{{ fromIon('\"\\UFFFFFFFF\"') }}": "Invalid ion: U+FFFFFFFF is no character",
+    "{{ '0x" + "f" * 50_000 + "' | number('INT') }}": 'For input string: "0xffff',
+    "{{ json('" + "9" * 5000 + "') }}": "Invalid json: Exceeds the limit (4300 digits)",
+    "{{ now(locale='../../etc/passwd') }}": "Invalid locale format: ../../etc/passwd.",
+    "{{ nanoId(999999999) }}": "The 'nanoId()' function field 'length' must be lower than: 1000",
     "{{ yaml('[') }}": "Invalid yaml: ",
     "{{ yaml('" + "[" * 5000 + "') }}": "Invalid yaml: Lists and maps are nested more than 50 deep here.",
     "{{ yaml('&a [*a]') }}": "Invalid yaml: The alias `*a` stands inside its own anchor.",
@@ -103,6 +111,21 @@ TOO_MUCH = {
     "{{ 1" + " + 1" * 20_000 + " }}": "expression nested too deeply",
     "{{ s" + ".a" * 20_000 + " }}": "expression nested too deeply",
     "{% if true %}" * 2000 + "x" + "{% endif %}" * 2000: "expression nested too deeply",
+    "{% set x = 'ab' %}{% for i in 1..60 %}{% set x = x | base64encode %}"
+    "{% endfor %}": "text longer than 4194304 characters",
+    "{% set x = 'é' %}{% for i in 1..20 %}{% set x = x ~ x %}{% endfor %}"
+    "{{ x | urlencode }}": "text longer than 4194304 characters",
+    "{% set x = '1,' %}{% for i in 1..20 %}{% set x = x ~ x %}{% endfor %}"
+    "{{ json('[' ~ x ~ '1]') }}": "value with more than 500000 parts",
+    "{% set x = '1,' %}{% for i in 1..20 %}{% set x = x ~ x %}{% endfor %}"
+    "{{ fromIon('[' ~ x ~ ']') }}": "value with more than 500000 parts",
+    "{% set x = '1 ' %}{% for i in 1..18 %}{% set x = x ~ x %}{% endfor %}"
+    "{{ fromIon(x, allRows=true) }}": "list longer than 100000 items",
+    "{{ json('" + "[" * 100_000 + "') }}": "expression nested too deeply",
+    "{{ '" + "[" * 100_000 + "' | jq('.') }}": "expression nested too deeply",
+    "{{ '" + "[" * 100_000 + "' is json }}": "expression nested too deeply",
+    "{% set x = [1] %}{% for i in 1..2000 %}{% set x = [x] %}{% endfor %}{{ x }}": "expression nested too deeply",
+    "{% block a %}{{ block('a') }}{{ block('a') }}{% endblock %}": "blocks nested deeper than 60",
     "{% set x = 'a: b\n' %}{% for i in 1..19 %}{% set x = x ~ x %}{% endfor %}{{ yaml(x) }}": "yaml() reads 1048576",
 }
 
@@ -182,3 +205,25 @@ def test_long_lists_are_compared_without_going_through_all_pairs(engine: Engine)
         engine.render(template, {})
     template = template.replace("60000", "40000")
     assert engine.render(template, {}) == "true 0 40000"
+
+
+@pytest.mark.parametrize(
+    ("template", "printed"),
+    [
+        ("{{ json('\"\\ud800\"') }}", "\ufffd"),
+        ("{{ json('\"\\ud83d\\ude00\"') }}", "😀"),
+        ('{{ json(\'{"\\uDC00": ["\\ud800"]}\') }}', '{"\ufffd":["\ufffd"]}'),
+        ("{{ '[\"\\ud800\"]' | jq('.[0]') }}", '["\ufffd"]'),
+        ("{{ fromIon('\"\\U0000d800\"') }}", "\ufffd"),
+    ],
+)
+def test_half_a_character_is_never_handed_on(engine: Engine, template: str, printed: str) -> None:
+    assert engine.render(template, {}) == printed
+
+
+def test_half_a_character_is_not_in_a_value_put_together_either(engine: Engine) -> None:
+    assert engine.render_typed("[{{ a }}, {{ b }}]", {"a": '"\\ud800"', "b": [1]}) == ["\ufffd", [1]]
+
+
+def test_a_list_is_a_key_by_its_text(engine: Engine) -> None:
+    assert engine.render("{{ {l: 1} }}", VARIABLES) == '{"[1]":1}'

@@ -46,6 +46,24 @@ def test_a_program_that_jq_does_not_take_is_refused(jq: JqProcess, program: str)
         jq.run(program, "{}")
 
 
+@pytest.mark.parametrize("name", ["program", "./program", "missing"])
+def test_programs_find_no_files(jq: JqProcess, tmp_path: Path, name: str) -> None:
+    (tmp_path / "program.jq").write_text('module {"found": true}; def f: 1;')
+    with pytest.raises(ValueError, match="modulemeta is not there: programs have no files"):
+        jq.run(f'"{tmp_path}/{name}" | modulemeta', "null")
+
+
+@pytest.mark.parametrize(("program", "values"), [("[inputs]", [[]]), ("get_search_list", [[]]), ("halt", [])])
+def test_programs_have_nothing_but_their_document(jq: JqProcess, program: str, values: list[object]) -> None:
+    assert (jq.run(program, "1"), jq.run(".", "2")) == (values, [2])
+
+
+def test_a_program_that_takes_all_memory_ends_alone(jq: JqProcess) -> None:
+    with pytest.raises(MemoryError, match="the jq process ended by itself"):
+        jq.run('"a" * 1e9', "null")
+    assert jq.run(".", "2") == [2]
+
+
 def test_a_document_that_is_no_json_is_refused(jq: JqProcess) -> None:
     with pytest.raises(ValueError, match="parse error"):
         jq.run(".", "{bad")

@@ -8,6 +8,7 @@ from dalsegno_flow.expressions.decimal_format import DEFAULT_PATTERN, InvalidNum
 from dalsegno_flow.expressions.errors import BareError, EvaluationError
 from dalsegno_flow.expressions.filters.arguments import need_text
 from dalsegno_flow.expressions.java_values import Value, is_number, java_class
+from dalsegno_flow.ion import MAX_DIGITS
 
 FILTERS = FilterTable()
 _FRACTIONS = ("FLOAT", "DOUBLE", "BIGDECIMAL")
@@ -28,6 +29,8 @@ def _number(value: Value, type: str | None = None) -> Number:  # noqa: A002 - na
     if not isinstance(value, str):
         raise EvaluationError(f"'number' filter can only be applied to String. Actual type was: {java_class(value)}")
     try:
+        if len(value) > MAX_DIGITS:
+            raise ValueError(value)
         if type in _FRACTIONS or (not type and re.search(r"[.eE]", value)):
             return float(value)
         return int(value, 0)

@@ -6,8 +6,8 @@ from typing import Any
 
 from dalsegno_flow.expressions.callables import FunctionTable
 from dalsegno_flow.expressions.errors import EvaluationError, LimitExceeded
-from dalsegno_flow.expressions.java_values import Value
-from dalsegno_flow.expressions.limits import bounded, bounded_list
+from dalsegno_flow.expressions.java_values import Value, whole_characters
+from dalsegno_flow.expressions.limits import bounded, check_items
 from dalsegno_flow.ion import after_space, read_value
 from dalsegno_flow.source import MAX_SOURCE_BYTES, read_document
 
@@ -26,9 +26,10 @@ def _from_json(document: Value = _ABSENT) -> Value:
     if not isinstance(document, str):
         raise EvaluationError("The 'fromJson' function expects an argument 'json' with type string.")
     try:
-        return _DECODER.raw_decode(document.lstrip())[0]  # Jackson too stops after the first value
+        found = _DECODER.raw_decode(document.lstrip())[0]  # Jackson too stops after the first value
     except ValueError as error:
         raise EvaluationError(f"Invalid json: {error}") from None
+    return whole_characters(bounded(found), document)
 
 
 @FUNCTIONS.add("fromIon", ("ion", "allRows"))
@@ -45,12 +46,12 @@ def _from_ion(document: Value = _ABSENT, all_rows: Value = False) -> Value:  # n
         while at < len(document) and (all_rows or not rows):
             row, at = read_value(document, at)
             rows.append(_expressed(row))
+            check_items(len(rows))
             at = after_space(document, at)
     except ValueError as error:
         raise EvaluationError(f"Invalid ion: {error}") from None
-    if all_rows:
-        return bounded_list(rows)
-    return rows[0] if rows else None
+    bounded(rows)
+    return rows if all_rows else next(iter(rows), None)
 
 
 @FUNCTIONS.add("yaml", ("yaml",))
