@@ -10,13 +10,13 @@ from functools import partial
 from dalsegno.api.executor.v1 import executor_pb2_grpc
 from dalsegno_executor import error_logs, http_function, stored_functions, subflow_function
 from dalsegno_executor.adapters.journal import SqlJournal
-from dalsegno_executor.adapters.language_model import ChatModel
 from dalsegno_executor.adapters.registry import GrpcFlowRegistry
 from dalsegno_executor.adapters.storage import GrpcOutputStore
 from dalsegno_executor.adapters.stored_data import GrpcStoredData
 from dalsegno_executor.adapters.tables import metadata
 from dalsegno_executor.adapters.workers import LocalWorkers
 from dalsegno_executor.assembly import Assembly, Outside, assemble
+from dalsegno_executor.ports import LanguageModel
 from dalsegno_executor.secrets import Secrets
 from dalsegno_executor.server import SERVICE_NAME, ExecutorServicer
 from dalsegno_executor.settings import Settings
@@ -105,9 +105,12 @@ def compose(settings: Settings) -> Composition:
     )
 
 
-def _model(settings: Settings) -> ChatModel | None:
+def _model(settings: Settings) -> LanguageModel | None:
     if not settings.model_url:
         return None
+    # With httpx in it, which takes a while to import.
+    from dalsegno_executor.adapters.language_model import ChatModel
+
     key = settings.model_key.get_secret_value()
     return ChatModel(settings.model_url, settings.model_name, key, settings.model_seconds)
 
